@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <unordered_set>
+
+#include <QObject>
+
+#include <core/clock.h>
+#include <core/executor.h>
+#include <core/reports.h>
+
+namespace tessera {
+
+class ActivityList;
+class BufferPool;
+class Cache;
+class DecodedBlocks;
+class ImageLoader;
+class SourceLibrary;
+class TextureBackend;
+class TextureRegistry;
+class TilePipeline;
+class Uploader;
+
+struct EngineConfig {
+    std::uint64_t gpuBudgetBytes = 0; ///< 0: 512 MiB on a GPU, 128 MiB where OpenGL is emulated
+    std::uint64_t ramBudgetBytes = 0; ///< 0: 96 MiB; decoded pixels, read-ahead and memory cache together
+    unsigned threads = 0;             ///< decode pumps; 0: one per core
+    std::string cacheDirectory;       ///< empty: no disk cache
+    std::uint64_t diskBudgetBytes = 512ULL << 20U;
+};
+
+/// Everything that scenes share: loader, sources, cache, pools and textures, built in order and
+/// taken down in reverse. GUI thread only. Scenes and views must be gone before it is destroyed.
+class Engine final : public QObject, public Inspectable {
+    Q_OBJECT
+
+public:
+    /// `clock` outlives the engine.
+    Engine(const EngineConfig& config, const Clock& clock, QObject* parent = nullptr);
+    ~Engine() override;
+
+    /// A canvas has its OpenGL context current for the first time (or again). The first one's
+    /// backend is kept for all canvases of the share group; later ones are dropped.
+    void canvasReady(std::unique_ptr<TextureBackend> backend, const std::string& renderer);
+    /// A canvas is about to lose its context, which is current now. With the last one, all textures
+    /// are destroyed.
+    void canvasGone();
+    [[nodiscard]] bool hasBackend() const { return m_textures != nullptr; }
+    [[nodiscard]] const std::string& renderer() const { return m_renderer; }
+
+    [[nodiscard]] InspectorSnapshot snapshot() const override;
+    [[nodiscard]] std::vector<TransitionReport> history(const TileKey& key) const override;
+    void highlight(const std::vector<TileKey>& keys) override;
+    void cancelActivity(std::uint64_t id) override;
+
+    [[nodiscard]] const std::unordered_set<TileKey>& highlighted() const { return m_highlighted; }
+    /// Longest time from a view change to its plan so far.
+    [[nodiscard]] double planLagMaxMs() const { return m_planLagMaxMs; }
+    void notePlanLag(double ms) { m_planLagMaxMs = std::max(m_planLagMaxMs, ms); }
+    /// The dock's and the errors' words for a key: the image's name and the tile's place.
+    void nameSource(const SourceId& source, const std::string& name);
+    [[nodiscard]] std::string label(const TileKey& key) const;
+    [[nodiscard]] std::uint32_t nextViewNumber() { return ++m_viewNumber; }
+
+    [[nodiscard]] const Clock& clock() const { return m_clock; }
+    [[nodiscard]] Executor& guiExecutor() const { return *m_executor; }
+    [[nodiscard]] ActivityList& activities() const { return *m_activities; }
+    [[nodiscard]] ImageLoader& loader() const { return *m_loader; }
+    [[nodiscard]] TilePipeline& pipeline() const { return *m_pipeline; }
+    [[nodiscard]] SourceLibrary& sources() const { return *m_sources; }
+    /// Null until a canvas is ready.
+    [[nodiscard]] TextureRegistry* textures() const { return m_textures.get(); }
+    [[nodiscard]] Uploader* uploader() const { return m_uploader.get(); }
+    [[nodiscard]] std::uint64_t gpuBudgetBytes() const { return m_gpuBudget; }
+
+    /// What is still alive although nothing should be: read after every window and scene is gone.
+    struct Leak {
+        std::string kind;
+        std::string key;
+        std::string holders;
+    };
+    [[nodiscard]] std::vector<Leak> leaks() const;
+    /// Stops loading, writes the cache out and waits for both. Nothing is delivered after it.
+    void shutDown();
+
+signals:
+    void highlightChanged();
+    /// The textures are gone (the last context is): views start over when a canvas is back.
+    void texturesLost();
+
+private:
+    const Clock& m_clock;
+    EngineConfig m_config;
+    std::string m_renderer;
+    std::uint64_t m_gpuBudget = 0;
+    int m_canvases = 0;
+    std::uint32_t m_viewNumber = 0;
+    double m_planLagMaxMs = 0;
+    std::unordered_set<TileKey> m_highlighted;
+    std::unordered_map<SourceId, std::string> m_names;
+
+    std::unique_ptr<Executor> m_executor;
+    std::unique_ptr<ActivityList> m_activities;
+    std::unique_ptr<BufferPool> m_buffers;
+    std::unique_ptr<DecodedBlocks> m_blocks;
+    std::unique_ptr<SourceLibrary> m_sources;
+    std::unique_ptr<Cache> m_cache;
+    std::unique_ptr<TilePipeline> m_pipeline;
+    std::unique_ptr<ImageLoader> m_loader;
+    std::unique_ptr<TextureBackend> m_backend;
+    std::unique_ptr<TextureRegistry> m_textures;
+    std::unique_ptr<Uploader> m_uploader;
+};
+
+} // namespace tessera

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <core/geometry.h>
+#include <texture/draw_list.h>
+
+namespace tessera {
+
+/// Text for the painter to put on the canvas: an image that cannot be shown, and why.
+struct Label {
+    RectF target; ///< device pixels, the image's place
+    std::string title;
+    std::string reason;
+};
+
+/// What one frame cost on the GUI thread, and what it failed to show.
+struct FrameFacts {
+    double planMs = 0;
+    double uploadMs = 0;
+    double composeMs = 0;
+    std::int64_t holePixels = 0;        ///< inside an image, nothing drawn although some level had been ready
+    std::int64_t placeholderPixels = 0; ///< inside an image of which no level has been ready yet
+    bool demanded = false;              ///< an animation, an input or a finished tile asked for this frame
+};
+
+/// Everything one canvas shows now, in device pixels, y down.
+struct Frame {
+    DrawList list;
+    std::vector<Label> labels;
+    std::vector<RectF> outlines; ///< tiles that the dock points at
+    RectF currentOutline;        ///< the current image on the wall; empty inside an image
+    FrameFacts facts;
+    bool wantsAnother = false;   ///< an animation runs or uploads wait: paint again as soon as possible
+};
+
+} // namespace tessera

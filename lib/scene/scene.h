@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include <QObject>
+
+#include <core/geometry.h>
+#include <core/result.h>
+#include <image/source.h>
+#include <load/image_loader.h>
+#include <map/sheet_layout.h>
+
+namespace tessera {
+
+class Engine;
+class FolderListing;
+
+/// How an item of the scene stands.
+enum class ItemState { Unknown, Known, Failed };
+
+struct SceneItem {
+    std::string locator;  ///< path, or the name of a built-in source
+    std::string name;     ///< for people
+    std::string sortKey;
+    std::uint32_t group = 0; ///< which of the given paths it came from
+    ItemState state = ItemState::Unknown;
+    bool everReady = false;  ///< some level of it has been on the GPU
+    Error error;             ///< when Failed; or why parts of it cannot be shown
+    SourceInfoPtr info;      ///< when Known
+    LoadedPtr held;          ///< keeps the source open while a view is near
+};
+
+/// One opened set of images, laid out on one canvas; views look at it. GUI thread only.
+class Scene final : public QObject, public JobSource {
+    Q_OBJECT
+
+public:
+    using ItemId = std::uint32_t;
+
+    explicit Scene(Engine& engine, QObject* parent = nullptr);
+    ~Scene() override;
+
+    /// Opens these files, folders and built-in sources in place of what was open. One file opens its
+    /// whole folder with the file as the first image to show. Nothing given: the built-in pictures.
+    /// Does no disk access on this thread; failures arrive as `message()`.
+    void open(const std::vector<std::string>& paths, bool recursive = false);
+    void close();
+    /// Asks again for everything that failed.
+    void reload();
+    /// Shows only the items whose name contains `text`, ignoring case; "" shows all.
+    void setFilter(const std::string& text);
+    [[nodiscard]] const std::string& filter() const { return m_filter; }
+
+    /// Number of items in the present order; the positions below are indices into it.
+    [[nodiscard]] std::size_t count() const { return m_order.size(); }
+    [[nodiscard]] std::size_t total() const { return m_items.size(); }
+    [[nodiscard]] const SceneItem& item(std::size_t position) const { return m_items[m_order[position]]; }
+    [[nodiscard]] ItemId idAt(std::size_t position) const { return m_order[position]; }
+    [[nodiscard]] std::optional<std::size_t> positionOf(ItemId id) const;
+    [[nodiscard]] const SheetLayout& layout() const { return m_layout; }
+    /// The image's own place in its cell, world units; the whole padded cell while not known.
+    [[nodiscard]] RectF imageRect(std::size_t position) const;
+    /// Image pixels per world unit; a guess while not known.
+    [[nodiscard]] double pixelsPerUnit(std::size_t position) const;
+    /// The canvas the layout is made for: its width decides the columns.
+    void setCanvas(Size devicePixels, double devicePixelRatio);
+
+    /// True once every given path is listed to its end (or failed).
+    [[nodiscard]] bool isListed() const;
+    [[nodiscard]] bool isOpen() const { return m_open; }
+    /// The single file that was asked for, until a view has gone to it.
+    [[nodiscard]] std::optional<ItemId> wantedFirst() const { return m_wantedFirst; }
+    void clearWantedFirst() { m_wantedFirst.reset(); }
+    /// Why nothing (or not all) is shown, for the user; empty when all is well.
+    [[nodiscard]] const std::string& message() const { return m_message; }
+    /// The folder or file that names this set, for titles.
+    [[nodiscard]] const std::string& title() const { return m_title; }
+    [[nodiscard]] const std::vector<std::string>& paths() const { return m_paths; }
+
+    /// The key that asks for an item's source to be opened.
+    [[nodiscard]] static TileKey openKey(const SceneItem& item);
+    /// Why this tile cannot be shown; null when it has not failed.
+    [[nodiscard]] const Error* failure(const TileKey& key) const;
+    void accept(const TileKey& key, const Result<LoadedPtr>& result);
+    /// Sources of items that no view is near are closed.
+    void keepHeld(const std::vector<ItemId>& near);
+
+    [[nodiscard]] LoadFunction job(const TileKey& key) override;
+    [[nodiscard]] std::string label(const TileKey& key) const override;
+    [[nodiscard]] Engine& engine() const { return m_engine; }
+
+signals:
+    /// The set, its order or the layout changed; positions are new.
+    void itemsChanged();
+    /// An item became known or failed, or one of its tiles arrived.
+    void contentChanged();
+    void opened();
+    void listed();
+    void messageChanged();
+
+private:
+    friend class FolderListing;
+    void addBatch(std::uint32_t group, std::vector<SceneItem> items);
+    void listingEnded(std::uint32_t group, const Status& status, const std::string& path);
+    void resetOrder();
+    void relayout();
+    void setMessage(const std::string& text);
+    void acceptOpened(ItemId id, const Result<LoadedPtr>& result);
+    void acceptTile(const TileKey& key, const Result<LoadedPtr>& result);
+    void offer(ItemId id, const SourceInfo& info, const TilePixels& tile, const Rank& rank);
+
+    Engine& m_engine;
+    std::vector<SceneItem> m_items;
+    std::vector<ItemId> m_order;
+    mutable std::vector<std::uint32_t> m_positions; ///< item id -> position; rebuilt when asked for after a change
+    mutable bool m_positionsStale = true;
+    SheetLayout m_layout;
+    Size m_canvas{1600, 1000};
+    double m_dpr = 1;
+    std::string m_filter;
+    std::string m_message;
+    std::string m_title;
+    std::vector<std::string> m_paths;
+    bool m_open = false;
+    std::optional<ItemId> m_wantedFirst;
+    std::unordered_map<SourceId, ItemId> m_byOpenKey;
+    std::unordered_map<SourceId, ItemId> m_bySource;
+    std::unordered_map<TileKey, Error> m_failures;
+    std::unique_ptr<FolderListing> m_listing;
+};
+
+} // namespace tessera

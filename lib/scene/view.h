@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+#include <QObject>
+
+#include <core/geometry.h>
+#include <load/image_loader.h>
+#include <map/viewport.h>
+#include <scene/frame.h>
+#include <scene/scene.h>
+#include <scene/view_motion.h>
+#include <texture/texture_registry.h>
+
+namespace tessera {
+
+enum class FitTarget { Automatic, Image, Scene };
+
+/// One canvas' look at a scene: where it is, how it moves there, what it needs and what it shows.
+/// All positions and distances are device pixels of the canvas, y down. GUI thread only; every
+/// change that needs a repaint emits `changed()`.
+class View final : public QObject {
+    Q_OBJECT
+
+public:
+    explicit View(Scene& scene, QObject* parent = nullptr);
+    ~View() override;
+
+    void resize(Size devicePixels, double devicePixelRatio);
+
+    // Moving, as hands do it.
+    void zoomAt(PointF at, double factor, Duration duration = std::chrono::milliseconds(180));
+    void panBy(PointF pixels);   ///< the picture follows the hand: positive moves it right and down
+    void scrollBy(PointF pixels); ///< positive moves the view right and down, eased
+    void flick(PointF pixelsPerSecond);
+    void stopMotion();
+    void page(int direction);
+    void diveAt(PointF at);
+    void dive(); ///< into the current image
+    void back(); ///< from inside an image to the wall, or from there to all of it
+    void step(int by);
+    void first();
+    void last();
+
+    // Moving, as scripts do it.
+    void select(std::size_t position); ///< goes there and fits the image
+    void fit(FitTarget target = FitTarget::Automatic);
+    void actualSize(std::optional<PointF> at = std::nullopt);
+    void jump(PointF centerFraction, double scale);
+    void moveBy(PointF fraction, Duration duration); ///< in canvas sizes; positive moves the view right and down
+    void setCursor(std::optional<PointF> at);
+
+    [[nodiscard]] Scene& scene() const { return m_scene; }
+    [[nodiscard]] std::optional<std::size_t> current() const;
+    /// True when one image fills most of the canvas: keys then act on that image.
+    [[nodiscard]] bool inside() const;
+    /// Device pixels per pixel of the current image.
+    [[nodiscard]] double imageScale() const;
+    [[nodiscard]] const Viewport& viewport() const { return m_motion.viewport(); }
+    [[nodiscard]] std::optional<std::size_t> at(PointF device) const;
+    [[nodiscard]] bool isAnimating() const { return m_motion.isMoving(); }
+    /// Everything visible is drawn at its ideal level (or failed), and nothing moves.
+    [[nodiscard]] bool isSettled() const;
+    /// No pixel inside an image shows background or a placeholder.
+    [[nodiscard]] bool isCovered() const;
+    [[nodiscard]] std::uint32_t number() const { return m_number; }
+
+    /// Advances motion to now, plans, uploads and composes. Called once per displayed frame with the
+    /// canvas' context current. Valid until the next call.
+    const Frame& frame();
+    [[nodiscard]] const Frame& lastFrame() const { return m_frame; }
+
+signals:
+    void changed();
+    void currentChanged();
+    /// Zoom, position or loading changed: the status bar reads again.
+    void statusChanged();
+
+private:
+    struct Seen {
+        std::size_t position;
+        RectF screen;
+    };
+    void touch();
+    void setCurrent(std::size_t position);
+    void onItemsChanged();
+    void onTexturesLost();
+    void openOnFirstRows();
+    void goToWanted();
+    [[nodiscard]] RectF screenRect(std::size_t position) const;
+    [[nodiscard]] Viewport fitted(const RectF& world, double margin) const;
+    [[nodiscard]] Viewport imageFit(std::size_t position) const;
+    [[nodiscard]] Viewport wallAt(std::size_t position) const;
+    [[nodiscard]] Viewport clamped(Viewport v) const;
+    [[nodiscard]] double homeScale() const;
+    void ensureVisible(std::size_t position);
+    void collectVisible();
+    void plan(TimePoint now);
+    void planNeighbours(std::vector<Wanted>& wanted);
+    void upload();
+    void compose();
+    void composeItem(const Seen& seen, std::unordered_map<TileKey, TextureRef>& refs);
+    void composeTiles(const Seen& seen, const SceneItem& item, std::unordered_map<TileKey, TextureRef>& refs);
+    TextureRef* hold(const TileKey& key, std::unordered_map<TileKey, TextureRef>& refs);
+    void followCurrent();
+
+    Scene& m_scene;
+    Engine& m_engine;
+    std::uint32_t m_number;
+    GroupId m_group;
+    ViewMotion m_motion;
+    Size m_size;
+    double m_dpr = 1;
+    std::optional<PointF> m_cursor;
+    std::optional<Scene::ItemId> m_current;
+    std::optional<Viewport> m_wallView; ///< where `back` returns to
+    bool m_placed = false;              ///< the opening position has been taken
+    bool m_userMoved = false;
+    bool m_planStale = true;
+    bool m_composeStale = true;
+    TimePoint m_changedAt{};
+    int m_stepDirection = 1;
+    std::vector<Seen> m_seen;
+    std::vector<Wanted> m_wanted;
+    std::size_t m_missing = 0; ///< visible tiles or items not yet at their ideal level
+    double m_lodBias = 1;
+    std::unordered_map<TileKey, TextureRef> m_refs;
+    Frame m_frame;
+};
+
+} // namespace tessera

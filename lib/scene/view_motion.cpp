@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <scene/view_motion.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace tessera {
+
+namespace {
+
+// Starts at full speed and comes to rest softly, so the first frame already answers the hand.
+double easeOut(double t)
+{
+    const double u = 1 - t;
+    return 1 - u * u * u;
+}
+
+double easeInOut(double t)
+{
+    return t * t * (3 - 2 * t);
+}
+
+// A glide loses speed exponentially with this time constant; it is over once it is this slow.
+constexpr double kGlideSeconds = 0.16;
+constexpr double kGlideRestPixels = 0.5;
+
+Viewport shifted(Viewport v, PointF pixels)
+{
+    v.center.x += pixels.x / v.scale;
+    v.center.y += pixels.y / v.scale;
+    return v;
+}
+
+} // namespace
+
+void ViewMotion::resize(Size devicePixels)
+{
+    m_now.size = m_from.size = m_to.size = devicePixels;
+    m_now = clamped(m_now);
+}
+
+void ViewMotion::set(const Viewport& viewport)
+{
+    m_now = clamped(viewport);
+    m_kind = Kind::None;
+}
+
+void ViewMotion::begin(Kind kind, TimePoint now, Duration duration)
+{
+    m_from = m_now;
+    m_kind = kind;
+    m_start = now;
+    m_duration = std::max(duration, Duration{1});
+    if (duration <= Duration{0})
+        set(m_to);
+}
+
+void ViewMotion::zoomAt(PointF screen, double factor, TimePoint now, Duration duration)
+{
+    const double target = (m_kind == Kind::Zoom ? m_to.scale : m_now.scale) * factor;
+    const PointF world = m_now.screenToWorld(screen);
+    Viewport to = m_now;
+    to.scale = target;
+    to.scale = clamped(to).scale;
+    m_anchor = screen;
+    m_anchorWorld = world;
+    to.center = {world.x - (screen.x - static_cast<double>(to.size.width) / 2) / to.scale,
+                 world.y - (screen.y - static_cast<double>(to.size.height) / 2) / to.scale};
+    m_to = clamped(to);
+    begin(Kind::Zoom, now, duration);
+}
+
+void ViewMotion::panBy(PointF pixels)
+{
+    set(shifted(m_now, {-pixels.x, -pixels.y}));
+}
+
+void ViewMotion::slideBy(PointF pixels, TimePoint now, Duration duration)
+{
+    m_to = clamped(shifted(m_kind == Kind::Slide ? m_to : m_now, pixels));
+    begin(Kind::Slide, now, duration);
+}
+
+void ViewMotion::travelBy(PointF pixels, TimePoint now, Duration duration)
+{
+    m_to = clamped(shifted(m_now, pixels));
+    begin(Kind::Travel, now, duration);
+}
+
+void ViewMotion::flick(PointF pixelsPerSecond, TimePoint now)
+{
+    const double speed = std::hypot(pixelsPerSecond.x, pixelsPerSecond.y);
+    if (speed * kGlideSeconds < kGlideRestPixels)
+        return stop();
+    m_to = clamped(shifted(m_now, {-pixelsPerSecond.x * kGlideSeconds, -pixelsPerSecond.y * kGlideSeconds}));
+    const double seconds = kGlideSeconds * std::log(speed * kGlideSeconds / kGlideRestPixels);
+    begin(Kind::Glide, now, std::chrono::duration_cast<Duration>(std::chrono::duration<double>(seconds)));
+}
+
+void ViewMotion::flyTo(const Viewport& to, TimePoint now, Duration duration)
+{
+    m_to = clamped(to);
+    begin(Kind::Fly, now, duration);
+}
+
+void ViewMotion::stop()
+{
+    m_kind = Kind::None;
+}
+
+bool ViewMotion::advance(TimePoint now)
+{
+    if (m_kind == Kind::None)
+        return false;
+    const double t = std::clamp(
+        std::chrono::duration<double>(now - m_start) / std::chrono::duration<double>(m_duration), 0.0, 1.0);
+    if (t >= 1) {
+        m_now = m_to;
+        m_kind = Kind::None;
+    } else {
+        m_now = clamped(at(t));
+    }
+    return true;
+}
+
+Viewport ViewMotion::at(double progress) const
+{
+    Viewport v = m_from;
+    switch (m_kind) {
+    case Kind::Zoom: {
+        v.scale = m_from.scale * std::pow(m_to.scale / m_from.scale, easeOut(progress));
+        v.center = {m_anchorWorld.x - (m_anchor.x - static_cast<double>(v.size.width) / 2) / v.scale,
+                    m_anchorWorld.y - (m_anchor.y - static_cast<double>(v.size.height) / 2) / v.scale};
+        return v;
+    }
+    case Kind::Slide: return flownTo(easeOut(progress));
+    case Kind::Travel: return flownTo(progress);
+    case Kind::Glide: {
+        const double seconds = progress * std::chrono::duration<double>(m_duration).count();
+        const double whole = 1 - std::exp(-std::chrono::duration<double>(m_duration).count() / kGlideSeconds);
+        return flownTo((1 - std::exp(-seconds / kGlideSeconds)) / whole);
+    }
+    case Kind::Fly: return flownTo(easeInOut(progress));
+    case Kind::None: break;
+    }
+    return m_now;
+}
+
+// The scale moves geometrically; the centre moves so that the path is straight on the screen: with a
+// change of scale that keeps one world point fixed, without one it is a straight line.
+Viewport ViewMotion::flownTo(double eased) const
+{
+    Viewport v = m_from;
+    const double ratio = m_to.scale / m_from.scale;
+    v.scale = m_from.scale * std::pow(ratio, eased);
+    double along = eased;
+    if (std::abs(ratio - 1) > 1e-6)
+        along = (1 / m_from.scale - 1 / v.scale) / (1 / m_from.scale - 1 / m_to.scale);
+    v.center.x = m_from.center.x + (m_to.center.x - m_from.center.x) * along;
+    v.center.y = m_from.center.y + (m_to.center.y - m_from.center.y) * along;
+    return v;
+}
+
+} // namespace tessera

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include <core/clock.h>
+#include <core/executor.h>
+#include <core/geometry.h>
+#include <core/rank.h>
+#include <core/reports.h>
+#include <core/result.h>
+#include <core/tile_key.h>
+
+namespace tessera {
+
+/// What a job makes. Concrete types derive from it; whoever asked knows which one it gets.
+struct Loaded {
+    virtual ~Loaded() = default;
+};
+using LoadedPtr = std::shared_ptr<const Loaded>;
+
+/// What a job is told while it runs on a pump.
+struct LoadContext {
+    std::stop_token stop;                               ///< poll at least every 2 ms
+    std::function<void(TileState)> stage;               ///< Reading or Decoding; any time, cheap
+    unsigned pump = 0;                                  ///< which pump runs the job, from 0
+    std::function<void(std::function<void()>)> later{}; ///< a chore for when no job waits, e.g. filling a cache
+};
+
+/// A job. Runs on a pump, at most once. May throw: that becomes an Error.
+using LoadFunction = std::function<Result<LoadedPtr>(const LoadContext&)>;
+
+/// Makes the jobs of keys that were not known before. Called by `plan`, on its thread, unlocked.
+class JobSource {
+public:
+    virtual ~JobSource() = default;
+    [[nodiscard]] virtual LoadFunction job(const TileKey& key) = 0;
+    /// Text for the dock, for example "sunset.jpg L3 0,0".
+    [[nodiscard]] virtual std::string label(const TileKey& key) const { return toString(key); }
+};
+
+using GroupId = std::uint32_t;
+using LoadSink = std::function<void(const TileKey&, const Result<LoadedPtr>&)>;
+
+/// One request outside of a plan.
+struct LoadRequest {
+    TileKey key;
+    Rank rank;
+    GroupId group = 0; ///< for cancelObsolete; need not come from addGroup
+    RectF bounds;      ///< where it lies in the caller's space, for cancelOutside; empty: nowhere
+    LoadFunction work;
+    std::string label; ///< for the dock; empty: the key's text
+};
+
+namespace detail {
+class LoaderCore;
+}
+
+/// Holds one scheduled request alive. Dropping it (or reset) cancels: its callback is not called any
+/// more once reset has returned on the delivery thread. May outlive the loader. Movable.
+class Ticket {
+public:
+    Ticket() = default;
+    Ticket(std::weak_ptr<detail::LoaderCore> core, std::uint64_t id);
+    Ticket(Ticket&& other) noexcept;
+    Ticket& operator=(Ticket&& other) noexcept;
+    Ticket(const Ticket&) = delete;
+    Ticket& operator=(const Ticket&) = delete;
+    ~Ticket();
+
+    void reset();
+    /// Changes the urgency of a request that is still queued; keeps its place among equals.
+    void setRank(Rank rank);
+    /// Whether it is still queued, running or waiting for delivery.
+    [[nodiscard]] bool pending() const;
+
+private:
+    std::weak_ptr<detail::LoaderCore> m_core;
+    std::uint64_t m_id = 0;
+};
+
+/// Runs the jobs that views want now, most urgent first, on its own pumps.
+///
+/// Views state complete plans: what is new is queued, what is wanted again is re-ranked, what is gone
+/// is cancelled, also while it runs (its stop token is triggered, its result dropped, nothing is
+/// delivered). One key is one job however many groups want it; a key that is asked for again after
+/// it was cancelled gets a fresh job. Equal ranks run in the order of their arrival. Classes >= 4 hold
+/// at most half of the pumps (rounded up) and start only when nothing more urgent waits.
+///
+/// Threads: addGroup, plan, removeGroup, start and stop on one thread (the GUI's), which is also the
+/// thread of `deliverOn`; everything else is thread-safe. Sinks and callbacks run on `deliverOn`,
+/// under no lock, may call the loader, and may throw (counted, dropped).
+///
+/// Counts: `requested = coalesced + completed + failed + cancelledQueued + cancelledRunning` when
+/// nothing is under way.
+class ImageLoader {
+public:
+    struct Config {
+        unsigned pumps = 2;           ///< 0: none; the owner runs jobs by `runOne`
+        const Clock* clock = nullptr; ///< required; must outlive the loader
+        int niceness = 10;            ///< how far below the GUI thread's scheduling priority pumps run
+    };
+
+    /// Starts the pumps. `deliverOn` must outlive the loader.
+    ImageLoader(Config config, Executor& deliverOn);
+    /// stop().
+    ~ImageLoader();
+    ImageLoader(const ImageLoader&) = delete;
+    ImageLoader& operator=(const ImageLoader&) = delete;
+
+    [[nodiscard]] GroupId addGroup(std::string name, LoadSink sink);
+    /// Cancels what only this group wants; its sink is not called any more.
+    void removeGroup(GroupId group);
+    /// The complete list of what the group wants now; the order does not matter, ranks do. Keys that
+    /// were delivered and are still listed are loaded again: leave out what is there.
+    void plan(GroupId group, const std::vector<Wanted>& wanted, JobSource& source);
+    /// Whether nothing the group planned is queued, running or waiting for delivery.
+    [[nodiscard]] bool idle(GroupId group) const;
+
+    /// Closed when stopped, InvalidArgument without a job.
+    [[nodiscard]] Result<Ticket> schedule(LoadRequest request, LoadSink callback);
+    /// Cancels the group's scheduled requests but those in `keep`. Returns how many.
+    std::size_t cancelObsolete(GroupId group, const std::vector<TileKey>& keep);
+    /// Cancels the group's scheduled requests whose bounds do not meet `view`. Returns how many.
+    std::size_t cancelOutside(GroupId group, const RectF& view);
+
+    [[nodiscard]] std::size_t pendingCount() const; ///< queued, not running
+    [[nodiscard]] LoaderReport report() const;
+    /// What is running and queued now, in the order it will be taken.
+    [[nodiscard]] std::vector<LoadEntryReport> entries() const;
+    /// A delivered result was put to use (drawn): its time does not count as wasted. Results of open
+    /// keys count as used when delivered.
+    void noteUsed(const TileKey& key);
+
+    /// Runs the best job (or, without one, a chore) on the caller's thread; false when nothing could
+    /// run. For loaders without pumps.
+    bool runOne();
+
+    /// Cancels everything, waits for the pumps, finishes the chores; no sink is called afterwards.
+    void stop();
+    /// Takes work again after stop(); groups and plans are kept, what was cancelled is not.
+    void start();
+
+private:
+    std::shared_ptr<detail::LoaderCore> m_core;
+};
+
+} // namespace tessera

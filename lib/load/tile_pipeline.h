@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <image/source.h>
+#include <load/image_loader.h>
+
+namespace tessera {
+
+class Cache;
+class SourceLibrary;
+
+/// What opening a source gives: its description and the coarse tiles that are there at once.
+struct OpenedSource final : Loaded {
+    SourceInfoPtr info;
+    std::vector<TilePixels> ready;
+};
+
+/// What reading a tile gives: the tile asked for first, then further ones worth keeping.
+struct LoadedTiles final : Loaded {
+    std::vector<TilePixels> tiles;
+};
+
+/// The jobs of a tile's life before the GPU: cache, source, decoder. Makes functions only; they run on
+/// the loader's pumps, hold a source open while they run, and must not outlive the library and the
+/// cache. Thread-safe.
+class TilePipeline {
+public:
+    /// Without a cache (null) everything is read from the sources.
+    TilePipeline(SourceLibrary& library, Cache* cache);
+
+    /// -> OpenedSource. Failures are not remembered.
+    [[nodiscard]] LoadFunction open(std::string locator) const;
+    /// -> LoadedTiles. Changed when the file is no longer the one `info` describes.
+    [[nodiscard]] LoadFunction read(std::string locator, SourceInfoPtr info, TileAddress address) const;
+
+    /// Whether a tile of this level is worth a place on disk: a whole image of at most 256 pixels a side.
+    [[nodiscard]] static bool isCoarse(const Pyramid& pyramid, std::uint32_t level);
+
+private:
+    SourceLibrary& m_library;
+    Cache* m_cache;
+};
+
+} // namespace tessera

@@ -65,6 +65,7 @@ struct CacheReport {
     std::string tier; ///< "memory" or "disk"
     std::uint64_t hits = 0, misses = 0, stale = 0, corrupt = 0, generated = 0, joined = 0, evicted = 0;
     std::uint64_t entries = 0, bytes = 0, budgetBytes = 0;
+    std::uint64_t dropped = 0; ///< writes that never reached the tier
     std::string error; ///< why the tier is off, if it is
 };
 
@@ -82,6 +83,7 @@ struct LoaderReport {
     std::uint64_t obsoleteStarted = 0, inversions = 0;
     double cancelLatencyP99Ms = 0, busyMs = 0, wastedMs = 0;
     std::uint64_t queued = 0, running = 0, abandoned = 0;
+    std::uint64_t callbackErrors = 0; ///< exceptions that left a sink
     std::vector<std::uint64_t> queuedByClass; ///< index is the class, 0 the most urgent
     unsigned pumps = 0;
 };

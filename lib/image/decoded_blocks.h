@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <stop_token>
+
+#include <core/pixels.h>
+#include <core/reports.h>
+#include <core/result.h>
+#include <core/tile_key.h>
+
+namespace tessera {
+
+/// Names a piece that a decoder produces whole, in the decoder's own grid: a TIFF tile, a band of
+/// JPEG rows, a decoded small image. Never seen outside the sources.
+struct BlockKey {
+    SourceId source;
+    std::uint32_t kind = 0; ///< the decoder's own distinction: a level, or a kind of block
+    std::uint64_t x = 0;
+    std::uint64_t y = 0;
+    friend bool operator==(const BlockKey&, const BlockKey&) = default;
+};
+
+/// A decoded piece and what it weighs.
+struct Block {
+    std::shared_ptr<const void> data;
+    std::uint64_t bytes = 0;
+};
+
+/// Decoded pieces of all sources, least recently used out first, inside a budget in bytes. Several
+/// threads that ask for the same piece have it made once. Thread-safe.
+class DecodedBlocks {
+public:
+    explicit DecodedBlocks(std::uint64_t budgetBytes);
+    ~DecodedBlocks();
+    DecodedBlocks(const DecodedBlocks&) = delete;
+    DecodedBlocks& operator=(const DecodedBlocks&) = delete;
+
+    using Maker = std::function<Result<Block>()>;
+    /// The piece from memory, or from `make`, which runs on this thread without a lock, or from
+    /// another thread that is making it now. When that one is cancelled, this one makes it; when
+    /// `stop` is requested while waiting: Cancelled. Failures are not kept.
+    [[nodiscard]] Result<Block> get(const BlockKey& key, const std::stop_token& stop, const Maker& make);
+    /// Keeps a piece that was made on the way to another one.
+    void put(const BlockKey& key, Block block);
+    [[nodiscard]] bool contains(const BlockKey& key) const;
+    void clear();
+
+    [[nodiscard]] std::uint64_t budgetBytes() const;
+    [[nodiscard]] CacheReport report() const;
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+/// A piece that is pixels.
+[[nodiscard]] inline Block blockOf(const PixelsPtr& pixels)
+{
+    return {pixels, pixels->bytes()};
+}
+[[nodiscard]] inline PixelsPtr pixelsOf(const Block& block)
+{
+    return std::static_pointer_cast<const Pixels>(block.data);
+}
+
+} // namespace tessera

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <app/application.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+
+#include <QCoreApplication>
+#include <QGuiApplication>
+
+#include <app/file_writer.h>
+#include <app/places.h>
+#include <scene/scene.h>
+#include <scene/view.h>
+#include <ui/canvas_widget.h>
+#include <ui/main_window.h>
+
+namespace tessera {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kTick = 4ms;
+constexpr auto kLongestStart = 30s;
+
+std::vector<std::string> absolute(std::vector<std::string> paths)
+{
+    for (std::string& path : paths)
+        if (!isBuiltIn(path))
+            path = std::filesystem::absolute(path).lexically_normal().string();
+    return paths;
+}
+
+} // namespace
+
+Application::Application(Options options, std::vector<std::string> arguments, std::optional<std::vector<Step>> flight,
+                         TimePoint programStart)
+    : m_options(std::move(options)), m_arguments(std::move(arguments)), m_flight(std::move(flight)),
+      m_measurements{m_clock, programStart, {}, {}},
+      m_settings(QString::fromStdString(placesFor(m_options.profile).settingsFile), QSettings::IniFormat)
+{
+    QCoreApplication::setApplicationName(QStringLiteral("tessera"));
+    QGuiApplication::setApplicationDisplayName(QStringLiteral("Tessera"));
+    QGuiApplication::setDesktopFileName(QStringLiteral("org.tessera.Tessera"));
+    QGuiApplication::setQuitOnLastWindowClosed(false); // what is left to do then is done by run()
+    m_engine = std::make_unique<Engine>(engineConfig(), m_clock);
+    m_tick.setTimerType(Qt::PreciseTimer);
+    m_tick.setInterval(kTick);
+    connect(&m_tick, &QTimer::timeout, this, &Application::tickFlight);
+    connect(&m_termination, &Termination::requested, this, &Application::closeAll);
+}
+
+Application::~Application() = default;
+
+EngineConfig Application::engineConfig() const
+{
+    EngineConfig config;
+    config.gpuBudgetBytes = m_options.gpuBudget.value_or(0);
+    config.ramBudgetBytes = m_options.ramBudget.value_or(0);
+    config.threads = m_options.threads.value_or(0);
+    if (m_options.diskCache)
+        config.cacheDirectory = placesFor(m_options.profile).cacheDirectory;
+    return config;
+}
+
+int Application::run()
+{
+    MainWindow& window = addWindow(std::make_shared<Scene>(*m_engine));
+    if (!m_options.record.empty())
+        m_recorder = std::make_unique<SessionRecorder>(window, m_clock);
+    if (m_options.size)
+        window.resizeToDevicePixels({static_cast<int>(m_options.size->width), static_cast<int>(m_options.size->height)});
+    openFirst();
+    window.show();
+    if (m_options.fullscreen)
+        window.setFullScreen(true);
+    if (m_flight)
+        startFlight();
+    QCoreApplication::exec();
+
+    rememberLive();
+    finish(takeDown());
+    return m_exitCode;
+}
+
+void Application::openFirst()
+{
+    if (m_options.paths.empty() && m_flight && flightOpensSomething())
+        return;
+    m_windows.front().window->openPaths(absolute(m_options.paths), m_options.recursive);
+}
+
+bool Application::flightOpensSomething() const
+{
+    return std::any_of(m_flight->begin(), m_flight->end(),
+                       [](const Step& step) { return std::holds_alternative<step::Open>(step.action); });
+}
+
+MainWindow& Application::addWindow(const std::shared_ptr<Scene>& scene)
+{
+    auto window = std::make_unique<MainWindow>(*m_engine, scene, m_settings);
+    MainWindow& added = *window;
+    connect(&added, &MainWindow::newWindowRequested, this,
+            [this](MainWindow* from) { addWindow(from->sharedScene()).show(); });
+    connect(&added, &MainWindow::quitRequested, this, &Application::closeAll, Qt::QueuedConnection);
+    connect(&added, &MainWindow::closed, this, &Application::removeWindow);
+    m_windows.push_back({std::move(window), std::make_unique<WindowWatch>(added, m_measurements)});
+    return added;
+}
+
+// The last window stays until run() takes everything down: what was shown goes into the report.
+void Application::removeWindow(MainWindow* window)
+{
+    const auto found = std::find_if(m_windows.begin(), m_windows.end(),
+                                    [&](const WatchedWindow& w) { return w.window.get() == window; });
+    if (found == m_windows.end())
+        return;
+    if (m_windows.size() == 1)
+        return QCoreApplication::quit();
+    if (m_target && &m_target->window() == window)
+        m_target.reset();
+    if (m_recorder && &m_recorder->window() == window)
+        m_recorder->stop();
+    found->watch.reset();
+    found->window.release()->deleteLater();
+    m_windows.erase(found);
+}
+
+void Application::closeAll()
+{
+    std::vector<MainWindow*> all;
+    for (const WatchedWindow& w : m_windows)
+        all.push_back(w.window.get());
+    for (MainWindow* window : all)
+        window->close();
+}
+
+// A flight begins when its window is on the screen.
+void Application::startFlight()
+{
+    MainWindow& window = *m_windows.front().window;
+    m_target = std::make_unique<WindowFlightTarget>(window, *m_engine, m_options.recursive);
+    m_target->setReport([this] { return toJson(runReport()); });
+    m_target->setBeforeClose([this] { rememberLive(); });
+    m_runner = std::make_unique<FlightRunner>(*m_flight, *m_target, m_clock, m_measurements.programStart);
+    connect(&window.canvas(), &CanvasWidget::framePainted, this, &Application::tickFlight, Qt::QueuedConnection);
+    connect(&window.canvas(), &CanvasWidget::contextReady, this, [this, &window] {
+        if (!window.canvas().failure().isEmpty())
+            fail(window.canvas().failure().toStdString());
+    });
+    QTimer::singleShot(kLongestStart, this, [this] {
+        if (!m_tick.isActive() && m_runner->steps().empty())
+            fail("the window did not come up");
+    });
+}
+
+void Application::tickFlight()
+{
+    if (m_ticking || !m_runner || m_runner->isFinished())
+        return;
+    if (!m_target)
+        return fail("the flight's window was closed");
+    if (!m_tick.isActive())
+        m_tick.start();
+    m_ticking = true; // a step may run the event loop, as a screenshot does
+    m_runner->tick();
+    m_ticking = false;
+    if (m_runner->isFinished()) {
+        m_tick.stop();
+        closeAll();
+    }
+}
+
+void Application::fail(const std::string& reason)
+{
+    std::cerr << "tessera: " << reason << '\n';
+    m_exitCode = 1;
+    m_tick.stop();
+    closeAll();
+}
+
+LiveReport Application::liveReport() const
+{
+    LiveReport live{m_engine->snapshot(), {}};
+    const View& view = m_windows.front().window->view();
+    live.scene.items = view.scene().total();
+    const auto position = view.current();
+    if (const SourceInfoPtr info = position ? view.scene().item(*position).info : nullptr) {
+        live.scene.levels = info->pyramid.levelCount();
+        live.scene.width = info->pyramid.size().width;
+        live.scene.height = info->pyramid.size().height;
+    }
+    return live;
+}
+
+void Application::rememberLive()
+{
+    if (!m_windows.empty() && m_windows.front().window->scene().isOpen())
+        m_live = liveReport();
+}
+
+RunReport Application::runReport() const
+{
+    RunReport report;
+    report.program = versionText();
+    report.renderer = m_engine->renderer();
+    report.arguments = m_arguments;
+    if (m_runner)
+        report.steps = m_runner->steps();
+    report.startup = m_measurements.startup;
+    report.frames = m_measurements.frames.report();
+    report.now = m_engine->snapshot();
+    const bool open = !m_windows.empty() && m_windows.front().window->scene().isOpen();
+    report.live = open ? liveReport() : m_live;
+    report.planLagMaxMs = m_engine->planLagMaxMs();
+    report.process = processStats();
+    return report;
+}
+
+std::vector<LeakReport> Application::takeDown()
+{
+    m_recorder ? m_recorder->stop() : void();
+    m_target.reset();
+    m_windows.clear();
+    m_engine->shutDown();
+    std::vector<LeakReport> leaks;
+    for (const Engine::Leak& leak : m_engine->leaks())
+        leaks.push_back({leak.kind, leak.key, leak.holders});
+    return leaks;
+}
+
+void Application::finish(const std::vector<LeakReport>& leaks)
+{
+    const auto complain = [this](const std::string& reason) {
+        std::cerr << "tessera: " << reason << '\n';
+        m_exitCode = 1;
+    };
+    if (m_runner && !m_runner->outcome())
+        complain(m_runner->outcome().error().reason);
+    else if (m_runner && !m_runner->isFinished() && m_exitCode == 0)
+        complain("the flight was interrupted after " + std::to_string(m_runner->steps().size()) + " steps");
+    for (const LeakReport& leak : leaks)
+        if (m_flight)
+            complain("leaked: " + leak.kind + " " + leak.key + " held by " + leak.holders);
+
+    const auto write = [&](const std::string& file, const QByteArray& bytes) {
+        if (const Status written = file.empty() ? Status() : writeFile(file, bytes); !written)
+            complain(written.error().reason);
+    };
+    RunReport report = runReport();
+    report.leaks = leaks;
+    write(m_options.report, toJson(report));
+    write(m_options.record, m_recorder ? m_recorder->script() : QByteArray());
+}
+
+} // namespace tessera

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <QObject>
+#include <QSettings>
+#include <QTimer>
+
+#include <app/command_line.h>
+#include <app/flight_runner.h>
+#include <app/report_writer.h>
+#include <app/session_recorder.h>
+#include <app/termination.h>
+#include <app/window_flight_target.h>
+#include <app/window_watch.h>
+#include <core/clock.h>
+#include <scene/engine.h>
+#include <ui/language.h>
+
+namespace tessera {
+
+class MainWindow;
+class Scene;
+
+/// Builds everything in order, runs it, and takes it down in reverse. One per process, made after
+/// the QApplication.
+class Application final : public QObject {
+public:
+    /// `arguments` are for the report; `flight` is flown, then the program ends. Times in reports
+    /// count from `programStart`.
+    Application(Options options, std::vector<std::string> arguments, std::optional<std::vector<Step>> flight,
+                TimePoint programStart);
+    ~Application() override;
+
+    /// Runs until the last window is closed (or the flight is over). Returns the exit code.
+    int run();
+
+private:
+    struct WatchedWindow {
+        std::unique_ptr<MainWindow> window;
+        std::unique_ptr<WindowWatch> watch;
+    };
+
+    MainWindow& addWindow(const std::shared_ptr<Scene>& scene);
+    void removeWindow(MainWindow* window);
+    void closeAll();
+    void openFirst();
+    void startFlight();
+    void tickFlight();
+    void fail(const std::string& reason);
+
+    [[nodiscard]] bool flightOpensSomething() const;
+    [[nodiscard]] EngineConfig engineConfig() const;
+    [[nodiscard]] LiveReport liveReport() const;
+    [[nodiscard]] RunReport runReport() const;
+    /// Keeps what describes the opened set, as long as there is one.
+    void rememberLive();
+    std::vector<LeakReport> takeDown();
+    void finish(const std::vector<LeakReport>& leaks);
+
+    Options m_options;
+    std::vector<std::string> m_arguments;
+    std::optional<std::vector<Step>> m_flight;
+    SteadyClock m_clock;
+    Measurements m_measurements;
+    Language m_language;
+    QSettings m_settings;
+    Termination m_termination;
+    std::unique_ptr<Engine> m_engine;
+    std::vector<WatchedWindow> m_windows;
+    std::unique_ptr<SessionRecorder> m_recorder;
+    std::unique_ptr<WindowFlightTarget> m_target;
+    std::unique_ptr<FlightRunner> m_runner;
+    QTimer m_tick;
+    bool m_ticking = false;
+    LiveReport m_live;
+    int m_exitCode = 0;
+};
+
+} // namespace tessera

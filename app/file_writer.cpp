@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <app/file_writer.h>
+
+#include <QSaveFile>
+
+namespace tessera {
+
+Status writeFile(const std::string& file, const QByteArray& bytes)
+{
+    QSaveFile target(QString::fromStdString(file));
+    if (target.open(QIODevice::WriteOnly) && target.write(bytes) == bytes.size() && target.commit())
+        return {};
+    return Error{ErrorCode::Io, "'" + file + "' cannot be written: " + target.errorString().toStdString()};
+}
+
+} // namespace tessera

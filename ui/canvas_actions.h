@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+
+#include <core/clock.h>
+#include <core/geometry.h>
+#include <ui/canvas_command.h>
+
+namespace tessera {
+
+/// What hands can do to a canvas. CanvasInput turns events into these calls; ViewActions carries
+/// them out, tests record them. Positions and distances are device pixels of the canvas, y down.
+class CanvasActions {
+public:
+    virtual ~CanvasActions() = default;
+
+    virtual void zoomAt(PointF at, double factor, Duration over) = 0;
+    virtual void panBy(PointF pixels) = 0;    ///< the picture follows the hand
+    virtual void scrollBy(PointF pixels) = 0; ///< the view moves, eased
+    virtual void flick(PointF pixelsPerSecond) = 0;
+    virtual void stopMotion() = 0;
+    virtual void diveAt(PointF at) = 0;
+    virtual void setCursor(std::optional<PointF> at) = 0;
+    virtual void run(CanvasCommand command) = 0;
+
+    /// Whether dragging would show something else: the cursor is an open hand only then.
+    [[nodiscard]] virtual bool canPan() const = 0;
+};
+
+} // namespace tessera

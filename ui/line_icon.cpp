@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <ui/line_icon.h>
+
+#include <utility>
+
+#include <QFile>
+#include <QGuiApplication>
+#include <QIconEngine>
+#include <QPainter>
+#include <QPalette>
+#include <QPixmap>
+#include <QSvgRenderer>
+
+namespace tessera {
+
+namespace {
+
+QByteArray readDrawing(const QString& name)
+{
+    QFile file(QStringLiteral(":/icons/%1.svg").arg(name));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+void drawIn(QPainter& painter, const QRectF& rect, QByteArray drawing, const QColor& color)
+{
+    QSvgRenderer renderer(drawing.replace("currentColor", color.name().toLatin1()));
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setOpacity(painter.opacity() * color.alphaF());
+    renderer.render(&painter, rect);
+}
+
+class LineIconEngine final : public QIconEngine {
+public:
+    explicit LineIconEngine(QByteArray drawing) : m_drawing(std::move(drawing)) {}
+
+    void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) override
+    {
+        const QPalette palette = QGuiApplication::palette();
+        const auto group = mode == QIcon::Disabled ? QPalette::Disabled : QPalette::Active;
+        const auto role = mode == QIcon::Selected ? QPalette::HighlightedText : QPalette::WindowText;
+        painter->save();
+        drawIn(*painter, rect, m_drawing, palette.color(group, role));
+        painter->restore();
+    }
+
+    QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override
+    {
+        QPixmap pixmap(size);
+        pixmap.fill(Qt::transparent);
+        QPainter painter(&pixmap);
+        paint(&painter, pixmap.rect(), mode, state);
+        return pixmap;
+    }
+
+    [[nodiscard]] QIconEngine* clone() const override { return new LineIconEngine(m_drawing); }
+
+private:
+    QByteArray m_drawing;
+};
+
+} // namespace
+
+QIcon lineIcon(const QString& name)
+{
+    QByteArray drawing = readDrawing(name);
+    return drawing.isEmpty() ? QIcon() : QIcon(new LineIconEngine(std::move(drawing)));
+}
+
+QPixmap linePixmap(const QString& name, int side, const QColor& color)
+{
+    QPixmap pixmap(side, side);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    drawIn(painter, pixmap.rect(), readDrawing(name), color);
+    return pixmap;
+}
+
+} // namespace tessera

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <ui/main_window.h>
+
+#include <utility>
+
+#include <QAction>
+#include <QApplication>
+#include <QDropEvent>
+#include <QFileDialog>
+#include <QGridLayout>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QMimeData>
+#include <QSettings>
+
+#include <image/file_types.h>
+#include <scene/engine.h>
+#include <scene/scene.h>
+#include <scene/view.h>
+#include <ui/about_dialog.h>
+#include <ui/canvas_widget.h>
+#include <ui/dock/resource_dock.h>
+#include <ui/empty_panel.h>
+#include <ui/recent_list.h>
+#include <ui/shortcuts_dialog.h>
+#include <ui/status_line.h>
+#include <ui/window_menus.h>
+
+namespace tessera {
+
+namespace {
+
+constexpr auto kDirectoryKey = "open/directory";
+constexpr QSize kSmallest(480, 320);
+
+std::vector<std::string> localPaths(const QMimeData& data)
+{
+    std::vector<std::string> paths;
+    for (const QUrl& url : data.urls())
+        if (url.isLocalFile())
+            paths.push_back(QFile::encodeName(url.toLocalFile()).toStdString());
+    return paths;
+}
+
+std::vector<std::string> encoded(const QStringList& files)
+{
+    std::vector<std::string> paths;
+    for (const QString& file : files)
+        paths.push_back(QFile::encodeName(file).toStdString());
+    return paths;
+}
+
+QString imageFilter()
+{
+    QStringList patterns;
+    for (const std::string_view extension : imageExtensions())
+        patterns += QStringLiteral("*.") + QString::fromUtf8(extension.data(), qsizetype(extension.size()));
+    return patterns.join(QLatin1Char(' '));
+}
+
+} // namespace
+
+MainWindow::MainWindow(Engine& engine, std::shared_ptr<Scene> scene, QSettings& settings, QWidget* parent)
+    : QMainWindow(parent), m_engine(engine), m_scene(std::move(scene)), m_settings(settings),
+      m_view(std::make_unique<View>(*m_scene)), m_recent(std::make_unique<RecentList>(settings)),
+      m_canvas(new CanvasWidget(*m_view, this)), m_empty(new EmptyPanel(m_canvas)), m_status(new StatusLine(this))
+{
+    setAcceptDrops(true);
+    setMinimumSize(kSmallest);
+    setCentralWidget(m_canvas);
+    setStatusBar(m_status);
+    auto* middle = new QGridLayout(m_canvas);
+    middle->addWidget(m_empty, 0, 0, Qt::AlignCenter);
+    m_empty->hide();
+    buildDock();
+    m_menus = new WindowMenus(*this, *m_canvas, *m_dock->toggleViewAction(), *m_recent);
+    connectMenus();
+    connectScene();
+    restore();
+    updateTitle();
+    updateStatus();
+    updateEmptyPanel();
+    m_canvas->setFocus();
+}
+
+MainWindow::~MainWindow()
+{
+    // The canvas lets go of the view's textures while its context still lives; then the view may go.
+    delete m_canvas;
+}
+
+void MainWindow::buildDock()
+{
+    m_dock = new ResourceDock(m_engine, this);
+    m_dock->setObjectName(QStringLiteral("resources"));
+    addDockWidget(Qt::RightDockWidgetArea, m_dock);
+}
+
+void MainWindow::connectMenus()
+{
+    connect(m_menus, &WindowMenus::openFilesChosen, this, &MainWindow::openFiles);
+    connect(m_menus, &WindowMenus::openFolderChosen, this, &MainWindow::openFolder);
+    connect(m_menus, &WindowMenus::recentChosen, this, [this](const QString& path) { openPaths(encoded({path})); });
+    connect(m_menus, &WindowMenus::clearRecentChosen, this, [this] { m_recent->clear(); });
+    connect(m_menus, &WindowMenus::reloadChosen, m_scene.get(), &Scene::reload);
+    connect(m_menus, &WindowMenus::newWindowChosen, this, [this] { emit newWindowRequested(this); });
+    connect(m_menus, &WindowMenus::closeChosen, this, &QWidget::close);
+    connect(m_menus, &WindowMenus::quitChosen, this, &MainWindow::quitRequested);
+    connect(m_menus, &WindowMenus::commandChosen, m_canvas, &CanvasWidget::run);
+    connect(m_menus, &WindowMenus::shortcutsChosen, this,
+            [this] { (new ShortcutsDialog(m_menus->windowActions(), this))->open(); });
+    connect(m_menus, &WindowMenus::aboutChosen, this,
+            [this] { (new AboutDialog(QString::fromStdString(m_engine.renderer()), this))->open(); });
+    connect(m_empty, &EmptyPanel::openFilesClicked, this, &MainWindow::openFiles);
+    connect(m_empty, &EmptyPanel::openFolderClicked, this, &MainWindow::openFolder);
+    m_canvas->setWindowCommands([this](CanvasCommand command) { return carryOut(command); });
+    m_canvas->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_canvas, &QWidget::customContextMenuRequested, this,
+            [this](QPoint at) { m_menus->contextMenu().popup(m_canvas->mapToGlobal(at)); });
+}
+
+void MainWindow::connectScene()
+{
+    const auto refresh = [this] {
+        m_menus->setHasImages(m_scene->count() > 0);
+        updateTitle();
+        updateStatus();
+        updateEmptyPanel();
+    };
+    connect(m_scene.get(), &Scene::opened, this, refresh);
+    connect(m_scene.get(), &Scene::itemsChanged, this, refresh);
+    connect(m_scene.get(), &Scene::listed, this, refresh);
+    connect(m_scene.get(), &Scene::messageChanged, this, refresh);
+    connect(m_scene.get(), &Scene::contentChanged, this, &MainWindow::updateStatus);
+    connect(m_canvas, &CanvasWidget::contextReady, this, refresh);
+    for (const auto signal : {&View::currentChanged, &View::statusChanged})
+        connect(m_view.get(), signal, this, [this] {
+            updateTitle();
+            updateStatus();
+        });
+    refresh();
+}
+
+void MainWindow::openPaths(const std::vector<std::string>& paths, bool recursive)
+{
+    if (paths.size() == 1)
+        m_recent->add(QFile::decodeName(QByteArray::fromStdString(paths.front())));
+    m_scene->open(paths, recursive);
+    m_canvas->setFocus();
+}
+
+void MainWindow::openFiles()
+{
+    auto* dialog = new QFileDialog(this, tr("Open Files"), m_settings.value(kDirectoryKey).toString());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    dialog->setNameFilters({tr("Images") + QStringLiteral(" (%1)").arg(imageFilter()), tr("All files") + " (*)"});
+    connect(dialog, &QFileDialog::filesSelected, this, [this, dialog](const QStringList& files) {
+        m_settings.setValue(kDirectoryKey, dialog->directory().absolutePath());
+        openPaths(encoded(files));
+    });
+    dialog->open();
+}
+
+void MainWindow::openFolder()
+{
+    auto* dialog = new QFileDialog(this, tr("Open Folder"), m_settings.value(kDirectoryKey).toString());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) {
+        m_settings.setValue(kDirectoryKey, folder);
+        openPaths(encoded({folder}));
+    });
+    dialog->open();
+}
+
+// What only a window can do. Going back from the outermost place leaves full screen.
+bool MainWindow::carryOut(CanvasCommand command)
+{
+    if (command == CanvasCommand::FullScreen) {
+        setFullScreen(!isFullScreen());
+        return true;
+    }
+    if (command == CanvasCommand::Back && isFullScreen() && !m_view->inside()) {
+        setFullScreen(false);
+        return true;
+    }
+    return false;
+}
+
+bool MainWindow::press(const QKeySequence& keys)
+{
+    if (QAction* action = m_menus->actionFor(keys)) {
+        action->trigger();
+        return true;
+    }
+    bool heard = false;
+    for (int i = 0; i < keys.count(); ++i) {
+        const QKeyCombination key = keys[static_cast<uint>(i)];
+        QWidget* target = focusWidget() ? focusWidget() : m_canvas;
+        QKeyEvent down(QEvent::KeyPress, key.key(), key.keyboardModifiers());
+        QKeyEvent up(QEvent::KeyRelease, key.key(), key.keyboardModifiers());
+        heard = (QApplication::sendEvent(target, &down) && down.isAccepted()) || heard;
+        QApplication::sendEvent(target, &up);
+    }
+    return heard;
+}
+
+void MainWindow::updateTitle()
+{
+    const auto current = m_view->current();
+    const bool named = m_view->inside() && current;
+    const QString name = QString::fromStdString(named ? m_scene->item(*current).name : m_scene->title());
+    const QString program = QStringLiteral("Tessera");
+    setWindowTitle(name.isEmpty() || !m_scene->isOpen() ? program : name + QStringLiteral(" — ") + program);
+}
+
+void MainWindow::updateStatus()
+{
+    StatusFacts facts;
+    facts.count = m_scene->count();
+    facts.listing = m_scene->isOpen() && !m_scene->isListed();
+    facts.loading = m_scene->isOpen() && !m_view->isSettled();
+    facts.trouble = QString::fromStdString(m_scene->message());
+    if (const auto position = m_view->current()) {
+        const SceneItem& item = m_scene->item(*position);
+        facts.position = position;
+        facts.name = QString::fromStdString(item.name);
+        facts.scale = item.info ? m_view->imageScale() : 0;
+        if (!item.error.reason.empty())
+            facts.trouble = QString::fromStdString(item.error.reason);
+        if (item.info && !item.info->pyramid.isEmpty()) {
+            facts.width = item.info->pyramid.size().width;
+            facts.height = item.info->pyramid.size().height;
+        }
+    }
+    m_status->setFacts(facts);
+}
+
+void MainWindow::updateEmptyPanel()
+{
+    const bool nothing = m_scene->count() == 0 && (!m_scene->isOpen() || m_scene->isListed());
+    if (!m_canvas->failure().isEmpty()) {
+        m_empty->setWords(tr("The canvas cannot be drawn"), m_canvas->failure());
+    } else if (!m_scene->filter().empty() && m_scene->total() > 0) {
+        m_empty->setWords(tr("No image has “%1” in its name").arg(QString::fromStdString(m_scene->filter())), {});
+    } else if (m_scene->isOpen() && nothing) {
+        const QString why = QString::fromStdString(m_scene->message());
+        m_empty->setWords(why.isEmpty() ? tr("No images here") : tr("This could not be opened"), why);
+    } else {
+        m_empty->setWords({}, {});
+    }
+    m_empty->setVisible(nothing || !m_canvas->failure().isEmpty());
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (!localPaths(*event->mimeData()).empty())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    const std::vector<std::string> paths = localPaths(*event->mimeData());
+    if (paths.empty())
+        return;
+    event->acceptProposedAction();
+    activateWindow();
+    openPaths(paths);
+}
+
+} // namespace tessera

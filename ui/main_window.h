@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <QMainWindow>
+
+#include <ui/canvas_command.h>
+
+class QSettings;
+
+namespace tessera {
+
+class CanvasWidget;
+class EmptyPanel;
+class Engine;
+class RecentList;
+class ResourceDock;
+class Scene;
+class StatusLine;
+class View;
+class WindowMenus;
+
+enum class DockPlace { Left, Right, Bottom, Floating, Closed };
+
+/// One window on a scene: canvas, menus, status bar and the resource dock. Several windows may
+/// share a scene, and with it every texture.
+class MainWindow final : public QMainWindow {
+    Q_OBJECT
+
+public:
+    /// Engine and settings outlive the window; it shares the scene and owns its view of it.
+    MainWindow(Engine& engine, std::shared_ptr<Scene> scene, QSettings& settings, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    [[nodiscard]] View& view() const { return *m_view; }
+    [[nodiscard]] Scene& scene() const { return *m_scene; }
+    [[nodiscard]] const std::shared_ptr<Scene>& sharedScene() const { return m_scene; }
+    [[nodiscard]] CanvasWidget& canvas() const { return *m_canvas; }
+    [[nodiscard]] ResourceDock& dock() const { return *m_dock; }
+
+    /// Opens in place of what is open, in every window of this scene, and remembers it.
+    void openPaths(const std::vector<std::string>& paths, bool recursive = false);
+
+    /// Makes the whole window (without the window manager's frame) this large, in device pixels.
+    void resizeToDevicePixels(QSize size);
+    void setFullScreen(bool on);
+
+    /// Names are those of the flights: "resources". False when there is no such dock.
+    bool placeDock(const QString& name, DockPlace place);
+    [[nodiscard]] static QStringList dockNames();
+
+    /// Does what pressing these keys in this window does. False when nothing listens to them.
+    bool press(const QKeySequence& keys);
+
+    /// Position, size, docks: the constructor restores what this saved. Closing the window saves too.
+    void remember();
+
+signals:
+    /// The user wants a second window on this scene.
+    void newWindowRequested(tessera::MainWindow* from);
+    void quitRequested();
+    void closed(tessera::MainWindow* window);
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void buildDock();
+    void connectMenus();
+    void connectScene();
+    void restore();
+    void stepAside();
+    void openFiles();
+    void openFolder();
+    void updateTitle();
+    void updateStatus();
+    void updateEmptyPanel();
+    bool carryOut(CanvasCommand command);
+
+    Engine& m_engine;
+    std::shared_ptr<Scene> m_scene;
+    QSettings& m_settings;
+    std::unique_ptr<View> m_view;
+    std::unique_ptr<RecentList> m_recent;
+    CanvasWidget* m_canvas;
+    EmptyPanel* m_empty;
+    StatusLine* m_status;
+    ResourceDock* m_dock = nullptr;
+    WindowMenus* m_menus = nullptr;
+};
+
+} // namespace tessera

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How a MainWindow lies on the screen: size, full screen, docks, and what it remembers of them.
+#include <ui/main_window.h>
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QMenuBar>
+#include <QScreen>
+#include <QSettings>
+#include <QStatusBar>
+
+#include <ui/dock/resource_dock.h>
+#include <ui/status_line.h>
+#include <ui/window_menus.h>
+
+namespace tessera {
+
+namespace {
+
+constexpr auto kGeometryKey = "window/geometry";
+constexpr auto kDocksKey = "window/docks";
+constexpr QSize kFirstSize(1440, 900);
+constexpr double kScreenShare = 0.9;
+constexpr QPoint kAside(32, 32);
+constexpr int kDockWidth = 380;
+
+} // namespace
+
+void MainWindow::resizeToDevicePixels(QSize size)
+{
+    if (isMaximized() || isFullScreen())
+        showNormal();
+    resize(size / devicePixelRatioF());
+}
+
+void MainWindow::setFullScreen(bool on)
+{
+    if (on == isFullScreen())
+        return;
+    // Toggling only this one state brings a maximized window back maximized.
+    setWindowState(windowState() ^ Qt::WindowFullScreen);
+}
+
+void MainWindow::changeEvent(QEvent* event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() != QEvent::WindowStateChange)
+        return;
+    // The window manager may have done it too; the bars follow what is.
+    menuBar()->setVisible(!isFullScreen());
+    statusBar()->setVisible(!isFullScreen());
+    m_menus->setFullScreen(isFullScreen());
+}
+
+QStringList MainWindow::dockNames()
+{
+    return {QStringLiteral("resources")};
+}
+
+bool MainWindow::placeDock(const QString& name, DockPlace place)
+{
+    if (!dockNames().contains(name))
+        return false;
+    if (place == DockPlace::Closed) {
+        m_dock->close();
+        return true;
+    }
+    if (place == DockPlace::Floating) {
+        m_dock->setFloating(true);
+    } else {
+        m_dock->setFloating(false);
+        addDockWidget(place == DockPlace::Left    ? Qt::LeftDockWidgetArea
+                      : place == DockPlace::Right ? Qt::RightDockWidgetArea
+                                                  : Qt::BottomDockWidgetArea,
+                      m_dock);
+    }
+    m_dock->show();
+    return true;
+}
+
+void MainWindow::restore()
+{
+    const QSize screenSize = screen()->availableSize() * kScreenShare;
+    resize(kFirstSize.boundedTo(screenSize));
+    resizeDocks({m_dock}, {kDockWidth}, Qt::Horizontal);
+    restoreGeometry(m_settings.value(kGeometryKey).toByteArray());
+    QMainWindow::restoreState(m_settings.value(kDocksKey).toByteArray());
+    stepAside();
+}
+
+// A second window must not hide the first one exactly.
+void MainWindow::stepAside()
+{
+    for (const QWidget* other : QApplication::topLevelWidgets())
+        if (other != this && qobject_cast<const MainWindow*>(other) && other->isVisible() && other->pos() == pos())
+            move(pos() + kAside);
+}
+
+void MainWindow::remember()
+{
+    if (!isFullScreen())
+        m_settings.setValue(kGeometryKey, saveGeometry());
+    m_settings.setValue(kDocksKey, QMainWindow::saveState());
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    remember();
+    event->accept();
+    emit closed(this);
+}
+
+} // namespace tessera

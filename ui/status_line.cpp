@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <ui/status_line.h>
+
+#include <cmath>
+
+#include <QEvent>
+#include <QLabel>
+#include <QLocale>
+
+#include <ui/elided_label.h>
+
+namespace tessera {
+
+namespace {
+
+constexpr int kPatienceMs = 300;
+
+} // namespace
+
+StatusLine::StatusLine(QWidget* parent)
+    : QStatusBar(parent), m_index(new QLabel), m_name(new ElidedLabel), m_size(new QLabel), m_zoom(new QLabel),
+      m_activity(new QLabel)
+{
+    setSizeGripEnabled(false);
+    setContentsMargins(6, 0, 6, 0);
+    addWidget(m_index);
+    addWidget(m_name, 1);
+    addPermanentWidget(m_activity);
+    addPermanentWidget(m_size);
+    addPermanentWidget(m_zoom);
+    m_zoom->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_zoom->setMinimumWidth(m_zoom->fontMetrics().horizontalAdvance(zoomText(64)) + 8);
+    for (QLabel* label : {m_index, m_size, m_zoom, m_activity})
+        label->setTextFormat(Qt::PlainText);
+    m_activity->setForegroundRole(QPalette::PlaceholderText);
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(kPatienceMs);
+    connect(&m_patience, &QTimer::timeout, this, &StatusLine::showActivity);
+    write();
+}
+
+void StatusLine::setFacts(const StatusFacts& facts)
+{
+    if (facts == m_facts)
+        return;
+    m_facts = facts;
+    write();
+}
+
+void StatusLine::write()
+{
+    m_index->setText(indexText(m_facts));
+    m_name->setText(m_facts.name);
+    m_size->setText(sizeText(m_facts));
+    m_zoom->setText(zoomText(m_facts.scale));
+    m_index->setVisible(!m_index->text().isEmpty());
+    m_size->setVisible(!m_size->text().isEmpty());
+    if (m_facts.listing || !m_facts.loading) {
+        m_patience.stop();
+        showActivity();
+    } else if (m_activity->isHidden() && !m_patience.isActive()) {
+        m_patience.start();
+    }
+}
+
+void StatusLine::showActivity()
+{
+    QString text;
+    if (m_facts.listing)
+        text = m_facts.count == 0 ? tr("Reading folder…")
+                                  : tr("Reading folder… %1 found").arg(QLocale().toString(qulonglong(m_facts.count)));
+    else if (m_facts.loading)
+        text = tr("Loading…");
+    m_activity->setText(text);
+    m_activity->setVisible(!text.isEmpty());
+}
+
+QString StatusLine::indexText(const StatusFacts& facts)
+{
+    const QLocale locale;
+    const QString count = locale.toString(qulonglong(facts.count));
+    if (facts.count == 0)
+        return {};
+    if (!facts.position)
+        return facts.count == 1 ? tr("1 image") : tr("%1 images").arg(count);
+    //: Which image of how many: "12 of 1,000"
+    return tr("%1 of %2").arg(locale.toString(qulonglong(*facts.position + 1)), count);
+}
+
+QString StatusLine::sizeText(const StatusFacts& facts)
+{
+    if (!facts.trouble.isEmpty())
+        return facts.trouble;
+    if (facts.width <= 0 || facts.height <= 0)
+        return {};
+    const QLocale locale;
+    //: Width and height in pixels
+    return tr("%1 × %2").arg(locale.toString(facts.width), locale.toString(facts.height));
+}
+
+QString StatusLine::zoomText(double scale)
+{
+    const double percent = scale * 100;
+    if (!(percent > 0))
+        return {};
+    QLocale locale;
+    locale.setNumberOptions(QLocale::OmitGroupSeparator);
+    const int decimals = percent < 1 ? 2 : percent < 10 ? 1 : 0;
+    //: Zoom, in percent
+    return tr("%1%").arg(locale.toString(percent, 'f', decimals));
+}
+
+void StatusLine::changeEvent(QEvent* event)
+{
+    QStatusBar::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::LocaleChange)
+        write();
+}
+
+} // namespace tessera

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+
+#include <QSize>
+#include <QStatusBar>
+#include <QString>
+#include <QTimer>
+
+class QLabel;
+
+namespace tessera {
+
+class ElidedLabel;
+
+/// What the status bar says, as numbers.
+struct StatusFacts {
+    std::optional<std::size_t> position; ///< of the current image, 0 is the first
+    std::size_t count = 0;               ///< images in the present order
+    QString name;                        ///< of the current image
+    QString trouble;                     ///< why it, or the set, cannot be shown; instead of its size
+    qint64 width = 0, height = 0;        ///< of the current image in pixels; 0 while not known
+    double scale = 0;                    ///< device pixels per image pixel; 0 while not known
+    bool loading = false;
+    bool listing = false;                ///< the folder is still being read
+
+    friend bool operator==(const StatusFacts&, const StatusFacts&) = default;
+};
+
+/// The window's status bar: index, name, pixel size, zoom, and what is still going on.
+class StatusLine final : public QStatusBar {
+    Q_OBJECT
+
+public:
+    explicit StatusLine(QWidget* parent = nullptr);
+
+    void setFacts(const StatusFacts& facts);
+
+    [[nodiscard]] static QString indexText(const StatusFacts& facts);
+    [[nodiscard]] static QString sizeText(const StatusFacts& facts);
+    [[nodiscard]] static QString zoomText(double scale);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void showActivity();
+    void write();
+
+    StatusFacts m_facts;
+    QLabel* m_index;
+    ElidedLabel* m_name;
+    QLabel* m_size;
+    QLabel* m_zoom;
+    QLabel* m_activity;
+    QTimer m_patience; ///< short loads are not worth a flicker
+};
+
+} // namespace tessera

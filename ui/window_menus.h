@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <unordered_map>
+
+#include <QKeySequence>
+#include <QList>
+#include <QObject>
+
+#include <ui/canvas_command.h>
+
+class QAction;
+class QMainWindow;
+class QMenu;
+
+namespace tessera {
+
+class RecentList;
+
+/// The menus of a window and their keys. Says what was chosen; does nothing itself.
+///
+/// Keys of the canvas' commands work while the canvas has the focus, so that the same keys serve the
+/// tables of a dock; all others work in the whole window, also while the menu bar is hidden.
+class WindowMenus final : public QObject {
+    Q_OBJECT
+
+public:
+    /// Fills the window's menu bar. All arguments outlive this.
+    WindowMenus(QMainWindow& window, QWidget& canvas, QAction& dockToggle, const RecentList& recent);
+
+    /// Commands that need a picture are grey without one.
+    void setHasImages(bool has);
+    void setFullScreen(bool on);
+
+    /// The enabled action that these keys stand for, or null.
+    [[nodiscard]] QAction* actionFor(const QKeySequence& keys) const;
+    /// Actions with keys that are not the canvas' own.
+    [[nodiscard]] QList<QAction*> windowActions() const { return m_windowActions; }
+    /// What a right click on the canvas offers.
+    [[nodiscard]] QMenu& contextMenu() const { return *m_context; }
+
+signals:
+    void openFilesChosen();
+    void openFolderChosen();
+    void recentChosen(const QString& path);
+    void clearRecentChosen();
+    void reloadChosen();
+    void newWindowChosen();
+    void closeChosen();
+    void quitChosen();
+    void shortcutsChosen();
+    void aboutChosen();
+    void commandChosen(tessera::CanvasCommand command);
+
+private:
+    using Signal = void (WindowMenus::*)();
+
+    QMenu* addMenu(const QString& title);
+    QAction* add(QMenu* menu, const QString& text, const QString& icon, const QList<QKeySequence>& keys, Signal chosen);
+    void addCommand(QMenu* menu, CanvasCommand command);
+    void makeCommands(QWidget& canvas);
+    void makeFileMenu();
+    void makeViewMenu(QAction& dockToggle);
+    void makeGoMenu();
+    void makeHelpMenu();
+    void makeContextMenu();
+    void fillRecent();
+
+    QMainWindow& m_window;
+    const RecentList& m_recent;
+    std::unordered_map<CanvasCommand, QAction*> m_commands;
+    QList<QAction*> m_windowActions;
+    QMenu* m_recentMenu = nullptr;
+    QMenu* m_context = nullptr;
+};
+
+} // namespace tessera

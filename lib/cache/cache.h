@@ -55,9 +55,10 @@ public:
     /// the disk; the memory tier has it all the same. Without a directory memory is enough: no error.
     Status put(const CacheKey& key, std::string value, CacheVersion version = {});
     /// The cached value, or the generator's, which is then put. Concurrent callers of one key share one
-    /// run of the generator (on one caller's thread) and its result or error; errors are not kept. A
-    /// caller whose `stop` is triggered leaves with Cancelled; the run goes on while anyone waits. Asking
-    /// for the key inside its own generator is Recursive. The generator may throw: Internal.
+    /// run of the generator (on the first caller's thread) and its result or error; errors are not kept.
+    /// A waiting caller whose `stop` is triggered leaves with Cancelled; the run's own token is triggered
+    /// when nobody waits any more. Asking for the key inside its own generator is Recursive. The
+    /// generator may throw: Internal.
     [[nodiscard]] Result<CacheValue> getOrCreate(const CacheKey& key, CacheVersion version, std::stop_token stop,
                                                  const Generator& generator);
     /// From both tiers; absent is fine.

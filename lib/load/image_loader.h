@@ -60,6 +60,7 @@ struct LoadRequest {
 
 namespace detail {
 class LoaderCore;
+class PumpPool;
 }
 
 /// Holds one scheduled request alive. Dropping it (or reset) cancels: its callback is not called any
@@ -149,6 +150,7 @@ public:
 
 private:
     std::shared_ptr<detail::LoaderCore> m_core;
+    std::unique_ptr<detail::PumpPool> m_pumps;
 };
 
 } // namespace tessera

@@ -9,6 +9,7 @@
 
 namespace tessera {
 
+class BufferPool;
 class Cache;
 class SourceLibrary;
 
@@ -24,12 +25,14 @@ struct LoadedTiles final : Loaded {
 };
 
 /// The jobs of a tile's life before the GPU: cache, source, decoder. Makes functions only; they run on
-/// the loader's pumps, hold a source open while they run, and must not outlive the library and the
-/// cache. Thread-safe.
+/// the loader's pumps, hold a source open while they run, and must not outlive the library, the buffers
+/// and the cache. Coarse tiles of files are kept in the cache under a key that names the file's state, so
+/// a changed file misses. Thread-safe.
 class TilePipeline {
 public:
-    /// Without a cache (null) everything is read from the sources.
-    TilePipeline(SourceLibrary& library, Cache* cache);
+    /// `buffers` is where tiles from the cache are decoded into. Without a cache (null) everything is
+    /// read from the sources.
+    TilePipeline(SourceLibrary& library, BufferPool& buffers, Cache* cache);
 
     /// -> OpenedSource. Failures are not remembered.
     [[nodiscard]] LoadFunction open(std::string locator) const;
@@ -40,8 +43,14 @@ public:
     [[nodiscard]] static bool isCoarse(const Pyramid& pyramid, std::uint32_t level);
 
 private:
-    SourceLibrary& m_library;
-    Cache* m_cache;
+    struct Parts {
+        SourceLibrary& library;
+        BufferPool& buffers;
+        Cache* cache;
+    };
+    class Worker;
+
+    const Parts m_parts;
 };
 
 } // namespace tessera

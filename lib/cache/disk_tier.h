@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <atomic>
+#include <deque>
+#include <list>
+#include <memory>
+#include <string>
+#include <thread>
+#include <unordered_set>
+#include <vector>
+
+#include <cache/cache.h>
+#include <cache/cache_index.h>
+#include <cache/disk_writer.h>
+#include <cache/file_system.h>
+#include <core/mutex.h>
+
+namespace tessera {
+
+/// Values in a directory. Opened by the first use, which may wait for the disk; `report` never does.
+/// Readers look up and verify on their own threads; all changes queue up for one writer thread. An index
+/// that turns out damaged is started anew, unless another program uses it: then the tier is off.
+/// Thread-safe.
+class DiskTier {
+public:
+    struct Config {
+        std::string directory;
+        std::uint64_t budgetBytes = 0;
+        std::size_t queuedWrites = 0;
+        std::shared_ptr<FileSystem> files;
+    };
+
+    explicit DiskTier(Config config);
+    /// Writes what is queued.
+    ~DiskTier();
+    DiskTier(const DiskTier&) = delete;
+    DiskTier& operator=(const DiskTier&) = delete;
+
+    /// Null when absent, stale or damaged.
+    [[nodiscard]] CacheValue get(const CacheKey& key, const std::string& version);
+    /// Queued; an error tells why it was not.
+    Status put(const CacheKey& key, const std::string& version, const CacheValue& value);
+    void erase(const CacheKey& key);
+    void flush();
+    [[nodiscard]] CacheReport report() const;
+
+private:
+    enum class State { Unopened, Open, Off };
+
+    struct Reader {
+        std::unique_ptr<CacheIndex> index;
+        std::list<std::pair<std::string, std::shared_ptr<SlabFile>>> files; ///< latest used first
+    };
+    struct Found {
+        IndexRow row;
+        std::shared_ptr<SlabFile> file; ///< null when it cannot be opened
+    };
+
+    bool ensureOpen();
+    Status open() TESSERA_REQUIRES(m_openMutex);
+    Status openIndexes() TESSERA_REQUIRES(m_openMutex);
+    Status startAnew() TESSERA_REQUIRES(m_openMutex);
+    void turnOff(const Error& error);
+    void noteError(const std::string& error);
+
+    [[nodiscard]] Result<std::optional<Found>> find(std::uint64_t hash);
+    [[nodiscard]] std::shared_ptr<SlabFile> slabFile(const std::string& name) TESSERA_REQUIRES(m_readMutex);
+    [[nodiscard]] CacheValue readEntry(const CacheKey& key, const std::string& version, const Found& found);
+    [[nodiscard]] const DiskChange* queued(const CacheKey& key, std::uint64_t hash) const TESSERA_REQUIRES(m_queueMutex);
+    bool enqueue(DiskChange change);
+
+    void write(const std::stop_token& stop);
+    [[nodiscard]] std::vector<DiskChange> nextBatch() const TESSERA_REQUIRES(m_queueMutex);
+    void applyBatch(const std::vector<DiskChange>& batch, const std::vector<std::uint64_t>& touched);
+    /// A damaged index is started anew by the writer thread; other errors are only told.
+    void recover(const Error& error);
+    void rebuild();
+
+    const Config m_config;
+
+    Mutex m_openMutex; ///< opening and starting anew
+    std::shared_ptr<SlabFile> m_directoryLock TESSERA_GUARDED_BY(m_openMutex);
+    std::unique_ptr<DiskWriter> m_writer; ///< the writer thread's own once it runs
+    std::atomic<State> m_state{State::Unopened};
+
+    Mutex m_readMutex;
+    Reader m_reader TESSERA_GUARDED_BY(m_readMutex);
+
+    mutable Mutex m_queueMutex;
+    CondVar m_wakeWriter;
+    CondVar m_written;
+    std::deque<DiskChange> m_queue TESSERA_GUARDED_BY(m_queueMutex); ///< its front may be being written
+    std::uint64_t m_queuedBytes TESSERA_GUARDED_BY(m_queueMutex) = 0;
+    std::uint64_t m_enqueued TESSERA_GUARDED_BY(m_queueMutex) = 0;
+    std::uint64_t m_applied TESSERA_GUARDED_BY(m_queueMutex) = 0;
+    std::unordered_set<std::uint64_t> m_touched TESSERA_GUARDED_BY(m_queueMutex);
+    bool m_damaged TESSERA_GUARDED_BY(m_queueMutex) = false;
+
+    mutable Mutex m_reportMutex;
+    CacheReport m_report TESSERA_GUARDED_BY(m_reportMutex);
+
+    std::jthread m_thread; ///< last: ends before what it uses
+};
+
+} // namespace tessera

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cache/flight_table.h>
+
+#include <exception>
+#include <utility>
+
+namespace tessera {
+
+namespace {
+
+Error cancelled()
+{
+    return {ErrorCode::Cancelled, "the request was cancelled"};
+}
+
+Result<CacheValue> runGuarded(const FlightTable::Run& run, const std::stop_token& stop)
+{
+    try {
+        return run(stop);
+    } catch (const std::exception& e) {
+        return Error{ErrorCode::Internal, std::string("the value could not be made: ") + e.what()};
+    } catch (...) {
+        return Error{ErrorCode::Internal, "the value could not be made for an unknown reason"};
+    }
+}
+
+} // namespace
+
+FlightTable::Landed FlightTable::fly(const std::string& name, const std::stop_token& stop, const Run& run)
+{
+    FlightPtr flight;
+    bool mine = false;
+    {
+        const Lock lock(m_mutex);
+        const auto [it, added] = m_flights.try_emplace(name);
+        if (added) {
+            it->second = std::make_shared<Flight>();
+            it->second->pilot = std::this_thread::get_id();
+        } else if (it->second->pilot == std::this_thread::get_id()) {
+            return {Error{ErrorCode::Recursive, "a cached value needs itself to be made"}};
+        } else if (it->second->interested == 0) {
+            // Everyone had left and it was told to stop: its result is nobody's any more.
+            it->second = std::make_shared<Flight>();
+            it->second->pilot = std::this_thread::get_id();
+        } else {
+            ++it->second->interested;
+        }
+        flight = it->second;
+        mine = flight->pilot == std::this_thread::get_id();
+    }
+    if (mine)
+        return {pilot(name, flight, stop, run)};
+    return wait(flight, stop);
+}
+
+Result<CacheValue> FlightTable::pilot(const std::string& name, const FlightPtr& flight, const std::stop_token& stop,
+                                      const Run& run)
+{
+    std::optional<Result<CacheValue>> result;
+    {
+        const std::stop_callback left(stop, [this, flight] { leave(*flight); });
+        result.emplace(runGuarded(run, flight->stop.get_token()));
+    }
+    const Lock lock(m_mutex);
+    flight->result = result;
+    if (const auto it = m_flights.find(name); it != m_flights.end() && it->second == flight)
+        m_flights.erase(it);
+    m_landed.notifyAll();
+    return std::move(*result);
+}
+
+FlightTable::Landed FlightTable::wait(const FlightPtr& flight, const std::stop_token& stop)
+{
+    Lock lock(m_mutex);
+    if (m_landed.wait(lock, stop, [&flight] { return flight->result.has_value(); }))
+        return {*flight->result, true};
+    lock.unlock();
+    leave(*flight);
+    return {cancelled()};
+}
+
+void FlightTable::leave(Flight& flight)
+{
+    bool last = false;
+    {
+        const Lock lock(m_mutex);
+        last = --flight.interested == 0;
+    }
+    if (last)
+        flight.stop.request_stop();
+}
+
+} // namespace tessera

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cache/sqlite_db.h>
+
+#include <sqlite3.h>
+
+namespace tessera {
+
+namespace {
+
+constexpr int kBusyMs = 2'000;
+
+ErrorCode codeOf(int code)
+{
+    switch (code & 0xff) {
+    case SQLITE_ERROR: // our own statements are well-formed: the tables must be another format's
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_MISMATCH:
+    case SQLITE_CONSTRAINT:
+    case SQLITE_SCHEMA:
+        return ErrorCode::Corrupt;
+    case SQLITE_FULL:
+        return ErrorCode::Full;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return ErrorCode::Timeout;
+    default:
+        return ErrorCode::Io;
+    }
+}
+
+Error errorOf(sqlite3* db, int code)
+{
+    return {codeOf(code), std::string("the cache index: ") + (db ? sqlite3_errmsg(db) : sqlite3_errstr(code))};
+}
+
+} // namespace
+
+void SqliteStatement::Finalize::operator()(sqlite3_stmt* statement) const
+{
+    sqlite3_finalize(statement);
+}
+
+Result<SqliteStatement> SqliteStatement::prepare(SqliteDb& db, const char* sql)
+{
+    sqlite3_stmt* raw = nullptr;
+    const int code = sqlite3_prepare_v3(db.m_db.get(), sql, -1, SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
+    SqliteStatement statement(raw);
+    if (code != SQLITE_OK)
+        return errorOf(db.m_db.get(), code);
+    return statement;
+}
+
+SqliteStatement& SqliteStatement::bind(int index, std::int64_t value)
+{
+    sqlite3_bind_int64(m_statement.get(), index, value);
+    return *this;
+}
+
+SqliteStatement& SqliteStatement::bind(int index, std::string_view value)
+{
+    sqlite3_bind_text(m_statement.get(), index, value.data(), static_cast<int>(value.size()), SQLITE_TRANSIENT);
+    return *this;
+}
+
+Result<bool> SqliteStatement::step()
+{
+    const int code = sqlite3_step(m_statement.get());
+    if (code == SQLITE_ROW)
+        return true;
+    const Error error = errorOf(sqlite3_db_handle(m_statement.get()), code);
+    reset();
+    if (code == SQLITE_DONE)
+        return false;
+    return error;
+}
+
+Status SqliteStatement::run()
+{
+    const Result<bool> row = step();
+    reset();
+    return row ? Status() : Status(row.error());
+}
+
+void SqliteStatement::reset()
+{
+    sqlite3_reset(m_statement.get());
+}
+
+std::int64_t SqliteStatement::integer(int column) const
+{
+    return sqlite3_column_int64(m_statement.get(), column);
+}
+
+std::string SqliteStatement::text(int column) const
+{
+    const void* data = sqlite3_column_blob(m_statement.get(), column);
+    const int size = sqlite3_column_bytes(m_statement.get(), column);
+    return data && size > 0 ? std::string(static_cast<const char*>(data), static_cast<std::size_t>(size)) : std::string();
+}
+
+void SqliteDb::Close::operator()(sqlite3* db) const
+{
+    sqlite3_close_v2(db);
+}
+
+Result<SqliteDb> SqliteDb::open(const std::string& path)
+{
+    sqlite3* raw = nullptr;
+    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
+    const int code = sqlite3_open_v2(path.c_str(), &raw, flags, nullptr);
+    SqliteDb db(raw);
+    if (code != SQLITE_OK)
+        return errorOf(raw, code);
+    sqlite3_extended_result_codes(raw, 1);
+    sqlite3_busy_timeout(raw, kBusyMs);
+    return db;
+}
+
+Status SqliteDb::run(const char* sql)
+{
+    const int code = sqlite3_exec(m_db.get(), sql, nullptr, nullptr, nullptr);
+    return code == SQLITE_OK ? Status() : Status(errorOf(m_db.get(), code));
+}
+
+Result<std::int64_t> SqliteDb::integer(const char* sql)
+{
+    Result<SqliteStatement> statement = SqliteStatement::prepare(*this, sql);
+    if (!statement)
+        return statement.error();
+    const Result<bool> row = statement->step();
+    if (!row)
+        return row.error();
+    return *row ? statement->integer(0) : 0;
+}
+
+} // namespace tessera

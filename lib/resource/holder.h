@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include <core/call_site.h>
+
+namespace tessera {
+
+/// Who holds a resource and why, in a form that costs nothing to pass about: "view 1", "retained".
+struct Holder {
+    const char* reason = "user"; ///< static lifetime
+    std::uint32_t number = 0;    ///< tells holders of one reason apart; 0: there is only one
+    CallSite site;
+
+    Holder(const char* r, std::uint32_t n = 0, CallSite s = CallSite::current()) : reason(r), number(n), site(s) {}
+
+    [[nodiscard]] std::string text() const
+    {
+        return number == 0 ? std::string(reason) : std::string(reason) + ' ' + std::to_string(number);
+    }
+};
+
+} // namespace tessera

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <map/sheet_layout.h>
+
+namespace tessera {
+
+namespace {
+
+constexpr double kScreenfuls = 3;
+
+// The rows of one sheet for the whole to have the canvas' shape are sqrt(count / aspect). They move in
+// steps of the square root of two, so that a wall which is still being listed rarely moves its items.
+std::size_t rowsFor(std::size_t count, std::size_t columns, double aspect)
+{
+    const double least = std::max(1.0, std::ceil(kScreenfuls * static_cast<double>(columns) / aspect));
+    const double ideal = std::sqrt(static_cast<double>(count) / aspect);
+    if (ideal <= least)
+        return static_cast<std::size_t>(least);
+    const double step = std::round(2 * std::log2(ideal / least));
+    return static_cast<std::size_t>(std::round(least * std::exp2(step / 2)));
+}
+
+} // namespace
+
+SheetLayout::SheetLayout(std::size_t count, std::size_t columns, double aspect)
+    : m_count(count), m_columns(std::max<std::size_t>(columns, 1))
+{
+    const double shape = std::isfinite(aspect) && aspect > 0 ? std::clamp(aspect, 0.01, 100.0) : 1.0;
+    m_rows = rowsFor(m_count, m_columns, shape);
+}
+
+std::size_t SheetLayout::sheetCount() const
+{
+    return (m_count + perSheet() - 1) / perSheet();
+}
+
+RectF SheetLayout::cell(std::size_t index) const
+{
+    const std::size_t inSheet = index % perSheet();
+    return {static_cast<double>(sheetOf(index)) * sheetPitch() + static_cast<double>(inSheet % m_columns),
+            static_cast<double>(inSheet / m_columns), 1, 1};
+}
+
+std::optional<std::size_t> SheetLayout::at(PointF world) const
+{
+    if (m_count == 0 || !(world.x >= 0) || !(world.y >= 0) || world.y >= static_cast<double>(m_rows))
+        return std::nullopt;
+    const double sheetNumber = std::floor(world.x / sheetPitch());
+    const double inSheet = world.x - sheetNumber * sheetPitch();
+    if (sheetNumber >= static_cast<double>(sheetCount()) || inSheet < 0 || inSheet >= static_cast<double>(m_columns))
+        return std::nullopt;
+    const std::size_t index = static_cast<std::size_t>(sheetNumber) * perSheet()
+        + static_cast<std::size_t>(world.y) * m_columns + static_cast<std::size_t>(inSheet);
+    return index < m_count ? std::optional(index) : std::nullopt;
+}
+
+std::size_t SheetLayout::nearest(PointF world) const
+{
+    if (m_count == 0)
+        return 0;
+    const auto whole = [](double v, std::size_t limit) {
+        return static_cast<std::size_t>(std::clamp(std::floor(v), 0.0, static_cast<double>(limit - 1)));
+    };
+    // A point in a gap belongs to the sheet that is closer.
+    const std::size_t s = whole((world.x + kGap / 2) / sheetPitch(), sheetCount());
+    const std::size_t first = s * perSheet();
+    const std::size_t here = std::min(m_count - first, perSheet());
+    const std::size_t row = whole(world.y, (here + m_columns - 1) / m_columns);
+    const std::size_t column = whole(world.x - static_cast<double>(s) * sheetPitch(), m_columns);
+    const std::size_t last = here - 1;
+    if (row * m_columns + column <= last)
+        return first + row * m_columns + column;
+    // Beyond the end of the last row: its last item, or the one above, whichever is closer.
+    const double beyond = world.x - static_cast<double>(s) * sheetPitch() - static_cast<double>(last % m_columns + 1);
+    const double below = world.y - static_cast<double>(row);
+    return row > 0 && below < beyond ? first + (row - 1) * m_columns + column : first + last;
+}
+
+RectF SheetLayout::bounds() const
+{
+    if (m_count == 0)
+        return {};
+    const RectF last = sheet(sheetCount() - 1);
+    return {0, 0, last.right(), sheetCount() > 1 ? static_cast<double>(m_rows) : last.height};
+}
+
+RectF SheetLayout::sheet(std::size_t number) const
+{
+    const std::size_t first = number * perSheet();
+    if (first >= m_count)
+        return {};
+    const std::size_t here = std::min(m_count - first, perSheet());
+    const std::size_t rows = (here + m_columns - 1) / m_columns;
+    const std::size_t width = number == 0 ? std::min(here, m_columns) : m_columns;
+    return {static_cast<double>(number) * sheetPitch(), 0, static_cast<double>(width), static_cast<double>(rows)};
+}
+
+SheetLayout::Span SheetLayout::span(double from, double until, std::size_t limit)
+{
+    const double end = static_cast<double>(limit);
+    Span s;
+    s.from = static_cast<std::size_t>(std::clamp(std::floor(from), 0.0, end));
+    s.until = static_cast<std::size_t>(std::clamp(std::ceil(until), 0.0, end));
+    s.until = std::max(s.until, s.from);
+    return s;
+}
+
+} // namespace tessera

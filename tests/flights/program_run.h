@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QProcessEnvironment>
+#include <QTemporaryDir>
+
+namespace tessera {
+
+/// Runs the real program in an empty folder of its own, which is also its profile's place.
+class ProgramRun {
+public:
+    ProgramRun()
+    {
+        process.setWorkingDirectory(folder.path());
+        process.setProcessEnvironment(QProcessEnvironment::systemEnvironment());
+    }
+
+    void start(const QStringList& arguments)
+    {
+        process.start(QStringLiteral(TESSERA_PROGRAM), QStringList{"--profile", folder.filePath("profile")} + arguments);
+    }
+    /// The exit code; -1 when it crashed or did not come to an end.
+    int finish()
+    {
+        constexpr int kLongestMs = 240'000;
+        const bool ended = process.waitForFinished(kLongestMs);
+        output = process.readAllStandardOutput();
+        errors = process.readAllStandardError();
+        return ended && process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
+    }
+    int run(const QStringList& arguments)
+    {
+        start(arguments);
+        return finish();
+    }
+
+    void write(const QString& name, const QByteArray& bytes) const
+    {
+        QFile file(folder.filePath(name));
+        if (file.open(QIODevice::WriteOnly))
+            file.write(bytes);
+    }
+    [[nodiscard]] QJsonObject json(const QString& name) const
+    {
+        QFile file(folder.filePath(name));
+        return file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object() : QJsonObject();
+    }
+
+    QTemporaryDir folder;
+    QProcess process;
+    QByteArray output, errors;
+};
+
+} // namespace tessera

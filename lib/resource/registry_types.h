@@ -37,22 +37,22 @@ struct RegistryChanges {
 
 template <class Key, class T>
 struct RegistryOptions {
-    std::string kind; ///< "texture": for reports
+    std::string kind{}; ///< "texture": for reports
     const Clock* clock = nullptr; ///< outlives the registry and all refs; none: the machine's
     /// Frees what the value's own destructor does not. Exceptions are counted and swallowed.
-    std::function<void(const Key&, T&)> destroy;
+    std::function<void(const Key&, T&)> destroy{};
     /// Asked once, when a value is registered.
-    std::function<std::uint64_t(const T&)> bytes;
+    std::function<std::uint64_t(const T&)> bytes{};
     Executor* destroyOn = nullptr; ///< values die there; none: in the thread of the last release
     /// Asked before values are destroyed on `destroyOn`; false puts it off to the next release or flush().
-    std::function<bool()> canDestroy;
+    std::function<bool()> canDestroy{};
     std::size_t historyLimit = 16; ///< transitions kept a key; 0: none
     std::size_t deadHistories = 256; ///< keys without an entry whose history is kept
-    std::function<std::string(const Key&)> keyText; ///< none: tessera::keyText
+    std::function<std::string(const Key&)> keyText{}; ///< none: tessera::keyText
     /// Told at the registry's end of what was still held.
-    std::function<void(const std::vector<LedgerEntry>&)> onLeak;
+    std::function<void(const std::vector<LedgerEntry>&)> onLeak{};
     /// Told on `notifyOn` of changes, in one call for all that happened until it runs.
-    std::function<void(const RegistryChanges<Key>&)> onChange;
+    std::function<void(const RegistryChanges<Key>&)> onChange{};
     Executor* notifyOn = nullptr;
 };
 

@@ -13,22 +13,21 @@ namespace tessera {
 
 namespace {
 
-const QColor kTileBack(0x2a, 0x2d, 0x32);
-const QColor kTileEdge(0x3b, 0x3f, 0x45);
 const QColor kIcon(0xc9, 0x86, 0x7c);
 const QColor kTitle(0xe6, 0xe8, 0xea);
 const QColor kReason(0xa8, 0xad, 0xb3);
 const QColor kAccent(0x5a, 0xc8, 0xba);
 const QColor kPointed(0xff, 0xc1, 0x4d);
 const QColor kShade(0, 0, 0, 150);
+const QColor kPanel(0x17, 0x19, 0x1c, 0xd0); // words may lie on a picture that is only partly there
 
 // In pixels of the widget.
 constexpr double kIconSide = 26;
 constexpr double kMinForIcon = 40;
 constexpr double kMinWidthForText = 104;
-constexpr double kMinHeightForText = 76;
 constexpr double kMaxTextWidth = 420;
 constexpr double kPadding = 10;
+constexpr double kCorner = 6;
 constexpr double kGap = 6;
 constexpr int kReasonLines = 2;
 
@@ -83,53 +82,52 @@ void CanvasOverlay::paint(QPainter& painter, const Frame& frame) const
 void CanvasOverlay::paintLabel(QPainter& painter, const Label& label) const
 {
     const QRectF tile = toQt(label.target);
-    painter.fillRect(tile, kTileBack);
-    const double side = std::min(tile.width(), tile.height()) / m_ratio;
-    if (side < kMinForIcon / 2)
-        return;
-    painter.setPen(QPen(kTileEdge, std::max(1.0, std::floor(m_ratio))));
-    painter.setBrush(Qt::NoBrush);
-    const double half = painter.pen().widthF() / 2;
-    painter.drawRect(tile.adjusted(half, half, -half, -half));
-    if (side < kMinForIcon)
+    if (std::min(tile.width(), tile.height()) < kMinForIcon * m_ratio)
         return;
     // What is seen of the tile is where the words go, so that they stay in sight when zoomed in.
     const QRectF seen = tile & m_canvas;
-    const bool withText = seen.width() >= kMinWidthForText * m_ratio && seen.height() >= kMinHeightForText * m_ratio;
-    if (withText)
-        paintWords(painter, seen, label);
-    else
+    const bool written = seen.width() >= kMinWidthForText * m_ratio && paintWords(painter, seen, label);
+    if (!written)
         paintIcon(painter, tile.center().x(), tile.center().y() - kIconSide * m_ratio / 2);
 }
 
-void CanvasOverlay::paintWords(QPainter& painter, const QRectF& seen, const Label& label) const
+bool CanvasOverlay::paintWords(QPainter& painter, const QRectF& seen, const Label& label) const
 {
-    const double width = std::min(seen.width() - 2 * kPadding * m_ratio, kMaxTextWidth * m_ratio);
     const QFont titleFont = font(1.0, QFont::DemiBold);
     const QFont reasonFont = font(0.92, QFont::Normal);
     const QFontMetricsF titleMetrics(titleFont);
     const QFontMetricsF reasonMetrics(reasonFont);
-    const QString title = titleMetrics.elidedText(QString::fromStdString(label.title), Qt::ElideMiddle, width);
-    const QStringList reason = wrapped(QString::fromStdString(label.reason), reasonFont, width, kReasonLines);
-
+    const double pad = kPadding * m_ratio;
     const double gap = kGap * m_ratio;
-    const double height = kIconSide * m_ratio + gap + titleMetrics.height() + gap / 2
-                          + reasonMetrics.lineSpacing() * static_cast<double>(reason.size());
-    double y = std::round(seen.center().y() - height / 2);
-    paintIcon(painter, seen.center().x(), y);
-    y += kIconSide * m_ratio + gap;
+    const double width = std::min(seen.width() - 4 * pad, kMaxTextWidth * m_ratio);
+    const double head = kIconSide * m_ratio + gap + titleMetrics.height() + gap / 2;
+    const int room = static_cast<int>((seen.height() - 2 * pad - head) / reasonMetrics.lineSpacing());
+    if (room < 1)
+        return false;
+    const QString title = titleMetrics.elidedText(QString::fromStdString(label.title), Qt::ElideMiddle, width);
+    const QStringList reason = wrapped(QString::fromStdString(label.reason), reasonFont, width, std::min(room, kReasonLines));
 
-    const double left = std::round(seen.center().x() - width / 2);
-    painter.setFont(titleFont);
-    painter.setPen(kTitle);
-    painter.drawText(QRectF(left, y, width, titleMetrics.height()), Qt::AlignCenter, title);
-    y += titleMetrics.height() + gap / 2;
-    painter.setFont(reasonFont);
-    painter.setPen(kReason);
-    for (const QString& line : reason) {
-        painter.drawText(QRectF(left, y, width, reasonMetrics.height()), Qt::AlignCenter, line);
-        y += reasonMetrics.lineSpacing();
-    }
+    double textWidth = titleMetrics.horizontalAdvance(title);
+    for (const QString& line : reason)
+        textWidth = std::max(textWidth, reasonMetrics.horizontalAdvance(line));
+    const double height = head + reasonMetrics.lineSpacing() * static_cast<double>(reason.size());
+    const QPointF middle = seen.center();
+    QRectF block(std::round(middle.x() - textWidth / 2), std::round(middle.y() - height / 2), textWidth, height);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(kPanel);
+    painter.drawRoundedRect(block.adjusted(-pad, -pad, pad, pad), kCorner * m_ratio, kCorner * m_ratio);
+    paintIcon(painter, middle.x(), block.top());
+
+    const auto write = [&](const QString& line, const QFont& lineFont, const QColor& color, double above, double tall) {
+        painter.setFont(lineFont);
+        painter.setPen(color);
+        painter.drawText(QRectF(block.left() - pad, block.top() + above, textWidth + 2 * pad, tall), Qt::AlignCenter, line);
+    };
+    write(title, titleFont, kTitle, kIconSide * m_ratio + gap, titleMetrics.height());
+    for (qsizetype i = 0; i < reason.size(); ++i)
+        write(reason[i], reasonFont, kReason, head + static_cast<double>(i) * reasonMetrics.lineSpacing(),
+              reasonMetrics.height());
+    return true;
 }
 
 void CanvasOverlay::paintIcon(QPainter& painter, double centerX, double top) const

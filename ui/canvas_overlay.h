@@ -25,7 +25,8 @@ public:
 
 private:
     void paintLabel(QPainter& painter, const Label& label) const;
-    void paintWords(QPainter& painter, const QRectF& seen, const Label& label) const;
+    /// False, and nothing is painted, where there is no room.
+    bool paintWords(QPainter& painter, const QRectF& seen, const Label& label) const;
     void paintIcon(QPainter& painter, double centerX, double top) const;
     void paintOutlines(QPainter& painter, const Frame& frame) const;
     [[nodiscard]] QFont font(double factor, int weight) const;

@@ -108,8 +108,7 @@ void CanvasWidget::paintGL()
     m_paintStarted = threadCpuMs();
     QOpenGLFunctions& gl = *context()->functions();
     if (!m_painter) {
-        constexpr float kGround = 0x1e / 255.0F;
-        gl.glClearColor(kGround, 0x21 / 255.0F, 0x24 / 255.0F, 1);
+        gl.glClearColor(0x17 / 255.0F, 0x19 / 255.0F, 0x1c / 255.0F, 1);
         gl.glClear(GL_COLOR_BUFFER_BIT);
         return;
     }

@@ -91,8 +91,8 @@ MainWindow::~MainWindow()
 
 void MainWindow::buildDock()
 {
-    m_dock = new ResourceDock(m_engine, this);
-    m_dock->setObjectName(QStringLiteral("resources"));
+    m_dock = new ResourceDock(this);
+    m_dock->setInspectable(&m_engine);
     addDockWidget(Qt::RightDockWidgetArea, m_dock);
 }
 

@@ -19,6 +19,7 @@ namespace {
 
 constexpr auto kGeometryKey = "window/geometry";
 constexpr auto kDocksKey = "window/docks";
+constexpr auto kResourcesKey = "window/resources";
 constexpr QSize kFirstSize(1440, 900);
 constexpr double kScreenShare = 0.9;
 constexpr QPoint kAside(32, 32);
@@ -84,7 +85,8 @@ void MainWindow::restore()
     resize(kFirstSize.boundedTo(screenSize));
     resizeDocks({m_dock}, {kDockWidth}, Qt::Horizontal);
     restoreGeometry(m_settings.value(kGeometryKey).toByteArray());
-    QMainWindow::restoreState(m_settings.value(kDocksKey).toByteArray());
+    restoreState(m_settings.value(kDocksKey).toByteArray());
+    m_dock->restoreState(m_settings.value(kResourcesKey).toByteArray());
     stepAside();
 }
 
@@ -100,7 +102,8 @@ void MainWindow::remember()
 {
     if (!isFullScreen())
         m_settings.setValue(kGeometryKey, saveGeometry());
-    m_settings.setValue(kDocksKey, QMainWindow::saveState());
+    m_settings.setValue(kDocksKey, saveState());
+    m_settings.setValue(kResourcesKey, m_dock->saveState());
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

@@ -16,10 +16,10 @@ class ElidedLabel;
 
 /// What the status bar says, as numbers.
 struct StatusFacts {
-    std::optional<std::size_t> position; ///< of the current image, 0 is the first
+    std::optional<std::size_t> position{}; ///< of the current image, 0 is the first
     std::size_t count = 0;               ///< images in the present order
-    QString name;                        ///< of the current image
-    QString trouble;                     ///< why it, or the set, cannot be shown; instead of its size
+    QString name{};                        ///< of the current image
+    QString trouble{};                     ///< why it, or the set, cannot be shown; instead of its size
     qint64 width = 0, height = 0;        ///< of the current image in pixels; 0 while not known
     double scale = 0;                    ///< device pixels per image pixel; 0 while not known
     bool loading = false;

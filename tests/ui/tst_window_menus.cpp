@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAction>
+#include <QLineEdit>
+#include <QMainWindow>
+#include <QMenu>
+#include <QMenuBar>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <ui/recent_list.h>
+#include <ui/window_menus.h>
+
+using namespace tessera;
+
+class TestWindowMenus : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        m_settings = std::make_unique<QSettings>(m_directory.filePath("settings.ini"), QSettings::IniFormat);
+        m_settings->clear();
+        m_recent = std::make_unique<RecentList>(*m_settings);
+        m_window = std::make_unique<QMainWindow>();
+        m_canvas = new QWidget;
+        m_canvas->setFocusPolicy(Qt::StrongFocus);
+        m_window->setCentralWidget(m_canvas);
+        auto* toggle = new QAction(m_window.get());
+        m_menus = new WindowMenus(*m_window, *m_canvas, *toggle, *m_recent);
+        connect(m_menus, &WindowMenus::commandChosen, this, [this](CanvasCommand c) { m_commands.push_back(c); });
+        m_commands.clear();
+    }
+
+    void everyKeyMeansOneThing()
+    {
+        QList<QKeySequence> seen;
+        for (const QAction* action : m_window->actions() + m_canvas->actions()) {
+            for (const QKeySequence& key : action->shortcuts()) {
+                QVERIFY2(!seen.contains(key), qPrintable(action->text() + ": " + key.toString()));
+                seen += key;
+            }
+        }
+        QVERIFY(seen.contains(QKeySequence("Ctrl+Shift+D")));
+        QVERIFY(seen.contains(QKeySequence("F11")));
+        QVERIFY(seen.contains(QKeySequence("Left")));
+    }
+    void everyMnemonicIsUniqueInItsMenu()
+    {
+        for (const QMenu* menu : menus()) {
+            QString seen;
+            for (const QAction* action : menu->actions()) {
+                const auto at = action->text().indexOf('&');
+                if (at < 0)
+                    continue;
+                const QChar mnemonic = action->text().at(at + 1).toLower();
+                QVERIFY2(!seen.contains(mnemonic), qPrintable(menu->title() + " " + action->text()));
+                seen += mnemonic;
+            }
+        }
+    }
+    void everyEntryHasWordsAndAnIcon()
+    {
+        for (const QMenu* menu : menus()) {
+            for (const QAction* action : menu->actions()) {
+                QVERIFY(action->isSeparator() || !action->text().isEmpty());
+                const bool plain = action->text().startsWith("Page") || action->isSeparator();
+                QVERIFY2(plain || !action->icon().isNull(), qPrintable(action->text()));
+            }
+        }
+    }
+    void withoutPicturesOnlyWhatMakesSenseIsOffered()
+    {
+        QVERIFY(!action(CanvasCommand::Next));
+        QVERIFY(action(CanvasCommand::FullScreen));
+        m_menus->setHasImages(true);
+        QVERIFY(action(CanvasCommand::Next));
+        m_menus->setHasImages(false);
+        QVERIFY(!action(CanvasCommand::ActualSize));
+    }
+    void canvasKeysWorkWithTheFocusThereAlsoWithoutAMenuBar()
+    {
+        show();
+        m_menus->setHasImages(true);
+        m_window->menuBar()->hide();
+        QTest::keyClick(m_canvas, Qt::Key_Right);
+        QTest::keyClick(m_canvas, Qt::Key_F11);
+        QCOMPARE(m_commands, (std::vector{CanvasCommand::Next, CanvasCommand::FullScreen}));
+    }
+    void windowKeysWorkWithoutAMenuBar()
+    {
+        show();
+        m_window->menuBar()->hide();
+        QSignalSpy open(m_menus, &WindowMenus::openFilesChosen);
+        QTest::keyClick(m_canvas, Qt::Key_O, Qt::ControlModifier);
+        QCOMPARE(open.count(), 1);
+    }
+    void aFieldWithTheFocusKeepsItsKeys()
+    {
+        auto* field = new QLineEdit(m_window.get());
+        show();
+        m_menus->setHasImages(true);
+        field->show();
+        field->setFocus();
+        QTest::keyClicks(field, "1");
+        QTest::keyClick(field, Qt::Key_Left);
+        QTest::keyClick(field, Qt::Key_Home);
+        QCOMPARE(field->text(), QString("1"));
+        QVERIFY(m_commands.empty());
+    }
+    void choosingARecentPathNamesIt()
+    {
+        m_recent->add("/pictures/this & that");
+        QMenu* file = menus().first();
+        emit file->aboutToShow();
+        QMenu* recent = nullptr;
+        for (QAction* entry : file->actions())
+            if (entry->menu())
+                recent = entry->menu();
+        QVERIFY(recent && recent->isEnabled());
+        QSignalSpy chosen(m_menus, &WindowMenus::recentChosen);
+        recent->actions().first()->trigger();
+        QCOMPARE(chosen.value(0).value(0).toString(), QString("/pictures/this & that"));
+        m_recent->clear();
+        emit file->aboutToShow();
+        QVERIFY(!recent->isEnabled());
+    }
+
+private:
+    void show()
+    {
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        QApplication::setActiveWindow(m_window.get());
+        m_canvas->setFocus();
+    }
+    [[nodiscard]] QList<QMenu*> menus() const
+    {
+        QList<QMenu*> list;
+        for (const QAction* title : m_window->menuBar()->actions())
+            list += title->menu();
+        return list;
+    }
+    [[nodiscard]] QAction* action(CanvasCommand command) const { return m_menus->actionFor(keysOf(command).first()); }
+
+    QTemporaryDir m_directory;
+    std::unique_ptr<QSettings> m_settings;
+    std::unique_ptr<RecentList> m_recent;
+    std::unique_ptr<QMainWindow> m_window;
+    QWidget* m_canvas = nullptr;
+    WindowMenus* m_menus = nullptr;
+    std::vector<CanvasCommand> m_commands;
+};
+
+QTEST_MAIN(TestWindowMenus)
+#include "tst_window_menus.moc"

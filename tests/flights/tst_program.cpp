@@ -2,6 +2,7 @@
 // The program from outside: exit codes, what it says, and how it ends.
 #include <csignal>
 
+#include <QImage>
 #include <QJsonArray>
 #include <QtTest>
 
@@ -167,7 +168,8 @@ private slots:
         run.process.write("tessera:gallery/1\ntessera:gallery/2\n");
         run.process.closeWriteChannel();
         QVERIFY2(run.finish() == 0, run.errors.constData());
-        QCOMPARE(run.json("r.json")["scene"]["items"].toInt(), 2);
+        const QJsonObject report = run.json("r.json");
+        QCOMPARE(report["scene"]["items"].toInt(), 2);
     }
 };
 

@@ -27,6 +27,7 @@ struct BlockKey {
 struct Block {
     std::shared_ptr<const void> data;
     std::uint64_t bytes = 0;
+    bool keep = true; ///< false: only for those who wait for it now
 };
 
 /// Decoded pieces of all sources, least recently used out first, inside a budget in bytes. Several

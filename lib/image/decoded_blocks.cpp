@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <image/decoded_blocks.h>
+
+#include <new>
+#include <optional>
+#include <stdexcept>
+#include <unordered_map>
+
+#include <core/byte_lru.h>
+#include <core/mutex.h>
+
+namespace tessera {
+
+namespace {
+
+struct HashBlockKey {
+    std::size_t operator()(const BlockKey& k) const noexcept
+    {
+        return hashOf(TileKey{k.source, 0, 0, {k.kind, k.x, k.y}});
+    }
+};
+
+/// A piece that some thread is making. Waiters hold it alive.
+struct Flight {
+    bool done = false;
+    std::optional<Result<Block>> result;
+};
+
+} // namespace
+
+class DecodedBlocks::Impl {
+public:
+    explicit Impl(std::uint64_t budget) : m_lru(budget), m_budget(budget) {}
+
+    Result<Block> get(const BlockKey& key, const std::stop_token& stop, const Maker& make)
+    {
+        std::shared_ptr<Flight> mine;
+        {
+            Lock lock(m_mutex);
+            while (!mine) {
+                if (const Block* kept = m_lru.get(key)) {
+                    ++m_report.hits;
+                    return *kept;
+                }
+                const auto found = m_flights.find(key);
+                if (found == m_flights.end()) {
+                    ++m_report.misses;
+                    mine = std::make_shared<Flight>();
+                    m_flights.emplace(key, mine);
+                    break;
+                }
+                ++m_report.joined;
+                const std::shared_ptr<Flight> other = found->second;
+                if (!m_landed.wait(lock, stop, [&] { return other->done; }))
+                    return Error{ErrorCode::Cancelled, "cancelled"};
+                // The maker's own cancellation is not this asker's: go round and make it here.
+                if (other->result->ok() || other->result->error().code != ErrorCode::Cancelled)
+                    return *other->result;
+            }
+        }
+        Result<Block> result = tryMake(make);
+        land(key, *mine, result);
+        return result;
+    }
+
+    void put(const BlockKey& key, Block block)
+    {
+        const Lock lock(m_mutex);
+        const std::uint64_t bytes = block.bytes;
+        m_lru.put(key, std::move(block), bytes);
+    }
+
+    bool contains(const BlockKey& key) const
+    {
+        const Lock lock(m_mutex);
+        return m_lru.contains(key);
+    }
+
+    void clear()
+    {
+        const Lock lock(m_mutex);
+        m_lru.clear();
+    }
+
+    std::uint64_t budget() const { return m_budget; }
+
+    CacheReport report() const
+    {
+        const Lock lock(m_mutex);
+        CacheReport report = m_report;
+        report.name = "decoded blocks";
+        report.tier = "memory";
+        report.evicted = m_lru.evicted();
+        report.entries = m_lru.size();
+        report.bytes = m_lru.bytes();
+        report.budgetBytes = m_lru.budget();
+        return report;
+    }
+
+private:
+    /// The flight must land whatever happens, or its waiters wait for ever.
+    static Result<Block> tryMake(const Maker& make)
+    {
+        try {
+            return make();
+        } catch (const std::bad_alloc&) {
+            return Error{ErrorCode::TooLarge, "there is not enough memory to decode this"};
+        } catch (const std::exception& e) {
+            return Error{ErrorCode::Internal, std::string("decoding failed: ") + e.what()};
+        }
+    }
+
+    void land(const BlockKey& key, Flight& flight, const Result<Block>& result)
+    {
+        const Lock lock(m_mutex);
+        if (result) {
+            ++m_report.generated;
+            if (result->keep)
+                m_lru.put(key, *result, result->bytes);
+        }
+        flight.result = result;
+        flight.done = true;
+        m_flights.erase(key);
+        m_landed.notifyAll();
+    }
+
+    mutable Mutex m_mutex;
+    CondVar m_landed;
+    ByteLru<BlockKey, Block, HashBlockKey> m_lru TESSERA_GUARDED_BY(m_mutex);
+    std::unordered_map<BlockKey, std::shared_ptr<Flight>, HashBlockKey> m_flights TESSERA_GUARDED_BY(m_mutex);
+    CacheReport m_report TESSERA_GUARDED_BY(m_mutex);
+    const std::uint64_t m_budget;
+};
+
+DecodedBlocks::DecodedBlocks(std::uint64_t budgetBytes) : m_impl(std::make_unique<Impl>(budgetBytes)) {}
+DecodedBlocks::~DecodedBlocks() = default;
+
+Result<Block> DecodedBlocks::get(const BlockKey& key, const std::stop_token& stop, const Maker& make)
+{
+    return m_impl->get(key, stop, make);
+}
+void DecodedBlocks::put(const BlockKey& key, Block block)
+{
+    m_impl->put(key, std::move(block));
+}
+bool DecodedBlocks::contains(const BlockKey& key) const
+{
+    return m_impl->contains(key);
+}
+void DecodedBlocks::clear()
+{
+    m_impl->clear();
+}
+std::uint64_t DecodedBlocks::budgetBytes() const
+{
+    return m_impl->budget();
+}
+CacheReport DecodedBlocks::report() const
+{
+    return m_impl->report();
+}
+
+} // namespace tessera

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <image/input_file.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <xxhash.h>
+
+namespace tessera {
+
+namespace {
+
+/// Raised when the meaning of an id changes, so that no cache kept under old ids is believed.
+constexpr std::uint64_t kFormatVersion = 1;
+
+SourceId hashed(const void* data, std::size_t bytes)
+{
+    const XXH128_hash_t h = XXH3_128bits(data, bytes);
+    return {h.high64, h.low64};
+}
+
+SourceId idOf(const struct stat& s)
+{
+    const std::uint64_t fields[] = {kFormatVersion,
+                                    static_cast<std::uint64_t>(s.st_dev),
+                                    static_cast<std::uint64_t>(s.st_ino),
+                                    static_cast<std::uint64_t>(s.st_size),
+                                    static_cast<std::uint64_t>(s.st_mtim.tv_sec),
+                                    static_cast<std::uint64_t>(s.st_mtim.tv_nsec)};
+    return hashed(fields, sizeof fields);
+}
+
+Error errorOf(int code)
+{
+    switch (code) {
+    case ENOENT:
+    case ENOTDIR:
+        return {ErrorCode::NotFound, "the file does not exist"};
+    case EACCES:
+    case EPERM:
+        return {ErrorCode::Permission, "no permission to read the file"};
+    case EMFILE:
+    case ENFILE:
+        return {ErrorCode::Full, "too many files are open"};
+    default:
+        return {ErrorCode::Io, std::string("the file cannot be read: ") + std::strerror(code)};
+    }
+}
+
+Status checkKind(const struct stat& s)
+{
+    if (S_ISDIR(s.st_mode))
+        return Error{ErrorCode::InvalidArgument, "this is a folder, not a file"};
+    if (!S_ISREG(s.st_mode))
+        return Error{ErrorCode::InvalidArgument, "this is not a regular file"};
+    if (s.st_size == 0)
+        return Error{ErrorCode::Corrupt, "the file is empty (0 bytes)"};
+    return {};
+}
+
+} // namespace
+
+Result<InputFilePtr> InputFile::open(const std::string& path)
+{
+    // Non-blocking, because opening a FIFO would otherwise wait for its writer.
+    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (fd < 0)
+        return errorOf(errno);
+    std::shared_ptr<InputFile> file(new InputFile(fd, path));
+    struct stat s = {};
+    if (::fstat(fd, &s) != 0)
+        return errorOf(errno);
+    if (const Status kind = checkKind(s); !kind)
+        return kind.error();
+    file->m_id = idOf(s);
+    file->m_size = static_cast<std::uint64_t>(s.st_size);
+    file->m_head.resize(static_cast<std::size_t>(std::min<std::uint64_t>(kHeadSize, file->m_size)));
+    file->m_head.resize(file->readAt(0, file->m_head.data(), file->m_head.size()));
+    if (file->m_head.empty())
+        return Error{ErrorCode::Io, "the file cannot be read"};
+    return InputFilePtr(std::move(file));
+}
+
+Result<SourceId> InputFile::identify(const std::string& path)
+{
+    struct stat s = {};
+    if (::stat(path.c_str(), &s) != 0)
+        return errorOf(errno);
+    if (const Status kind = checkKind(s); !kind)
+        return kind.error();
+    return idOf(s);
+}
+
+InputFile::~InputFile()
+{
+    ::close(m_fd);
+}
+
+std::string InputFile::name() const
+{
+    return m_path.substr(m_path.rfind('/') + 1);
+}
+
+std::size_t InputFile::readAt(std::uint64_t offset, void* to, std::size_t bytes) const
+{
+    std::size_t done = 0;
+    while (done < bytes) {
+        const ssize_t n = ::pread(m_fd, static_cast<char*>(to) + done, bytes - done, static_cast<off_t>(offset + done));
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            break;
+        done += static_cast<std::size_t>(n);
+    }
+    return done;
+}
+
+bool InputFile::isCurrent() const
+{
+    const Result<SourceId> now = identify(m_path);
+    return now.ok() && *now == m_id;
+}
+
+SourceId builtInId(std::string_view name)
+{
+    return hashed(name.data(), name.size());
+}
+
+} // namespace tessera

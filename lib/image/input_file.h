@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <core/result.h>
+#include <core/tile_key.h>
+
+namespace tessera {
+
+/// A regular file, opened once and read by position, so that any number of decoders share it.
+/// It stays readable when the name is deleted or given to another file. Thread-safe.
+class InputFile {
+public:
+    static constexpr std::size_t kHeadSize = 64 * 1024;
+
+    /// Opens, identifies and reads the beginning. Errors say what the path is instead.
+    [[nodiscard]] static Result<std::shared_ptr<const InputFile>> open(const std::string& path);
+    /// The id that open() would give, from one stat.
+    [[nodiscard]] static Result<SourceId> identify(const std::string& path);
+
+    ~InputFile();
+    InputFile(const InputFile&) = delete;
+    InputFile& operator=(const InputFile&) = delete;
+
+    [[nodiscard]] const std::string& path() const { return m_path; }
+    [[nodiscard]] std::string name() const;
+    [[nodiscard]] const SourceId& id() const { return m_id; }
+    [[nodiscard]] std::uint64_t size() const { return m_size; }
+    [[nodiscard]] std::string_view head() const { return m_head; }
+    /// Bytes read, fewer than asked for only at the file's end, or 0 when it cannot be read.
+    [[nodiscard]] std::size_t readAt(std::uint64_t offset, void* to, std::size_t bytes) const;
+    [[nodiscard]] bool isCurrent() const;
+
+private:
+    InputFile(int fd, std::string path) : m_fd(fd), m_path(std::move(path)) {}
+    const int m_fd;
+    const std::string m_path;
+    SourceId m_id;
+    std::uint64_t m_size = 0;
+    std::string m_head;
+};
+
+using InputFilePtr = std::shared_ptr<const InputFile>;
+
+/// An id for a source that is no file.
+[[nodiscard]] SourceId builtInId(std::string_view name);
+
+} // namespace tessera

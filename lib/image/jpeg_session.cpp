@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <image/jpeg_session.h>
+
+#include <csetjmp>
+#include <cstddef>
+#include <cstdio>
+#include <cstring>
+#include <vector>
+
+#include <jpeglib.h>
+
+#include <image/pixel_ops.h>
+#include <image/tiled_source.h>
+
+namespace tessera {
+
+namespace {
+
+constexpr std::size_t kInputBuffer = 64 * 1024;
+constexpr std::int64_t kPixelsBetweenPolls = 131072; ///< about 2 ms of decoding
+constexpr std::int64_t kMargin = 16; ///< columns beside a crop, as smooth upsampling looks at neighbours
+constexpr int kTailRows = 2;         ///< a band's last two rows are the next one's first
+
+} // namespace
+
+/// What libjpeg's callbacks see. Functions here that libjpeg may leave by longjmp hold no objects.
+struct JpegSession::Core {
+    jpeg_decompress_struct cinfo = {};
+    jpeg_error_mgr errors = {};
+    jpeg_source_mgr source = {};
+    jpeg_progress_mgr progress = {};
+    std::jmp_buf jump = {};
+    char message[JMSG_LENGTH_MAX] = {};
+    bool cancelled = false;
+    const std::stop_token* stop = nullptr;
+
+    InputFilePtr file;
+    std::string_view bytesIn;
+    std::uint64_t position = 0;
+    std::vector<JOCTET> buffer;
+
+    int denominator = 0; ///< 0: not started
+    std::int64_t x = 0;  ///< columns asked for
+    std::int64_t width = 0;
+    std::int64_t cropX = 0; ///< columns decoded
+    std::int64_t next = 0;  ///< the next row libjpeg gives
+    std::vector<std::uint8_t> line;
+    std::vector<std::uint8_t> tail; ///< rows next - 2 and next - 1, by y % 2
+    std::int64_t tailFrom = 0;      ///< rows from here to next are in `tail`
+
+    Core()
+    {
+        cinfo.err = jpeg_std_error(&errors);
+        errors.error_exit = &Core::onError;
+        errors.emit_message = [](j_common_ptr info, int level) { info->err->num_warnings += level < 0 ? 1 : 0; };
+        errors.output_message = [](j_common_ptr) {};
+        cinfo.client_data = this;
+        jpeg_create_decompress(&cinfo);
+        source.init_source = [](j_decompress_ptr) {};
+        source.fill_input_buffer = &Core::fill;
+        source.skip_input_data = &Core::skip;
+        source.resync_to_restart = jpeg_resync_to_restart;
+        source.term_source = [](j_decompress_ptr) {};
+        cinfo.src = &source;
+        progress.progress_monitor = &Core::poll;
+        cinfo.progress = &progress;
+    }
+    ~Core() { jpeg_destroy_decompress(&cinfo); }
+    Core(const Core&) = delete;
+    Core& operator=(const Core&) = delete;
+
+    static Core& of(j_common_ptr info) { return *static_cast<Core*>(info->client_data); }
+
+    static void onError(j_common_ptr info)
+    {
+        Core& core = of(info);
+        info->err->format_message(info, core.message);
+        std::longjmp(core.jump, 1);
+    }
+
+    static void poll(j_common_ptr info)
+    {
+        Core& core = of(info);
+        if (core.stop != nullptr && core.stop->stop_requested()) {
+            core.cancelled = true;
+            std::longjmp(core.jump, 1);
+        }
+    }
+
+    static boolean fill(j_decompress_ptr info)
+    {
+        static const JOCTET endOfImage[2] = {0xff, JPEG_EOI};
+        Core& core = of(reinterpret_cast<j_common_ptr>(info));
+        std::size_t got = 0;
+        if (core.file) {
+            got = core.file->readAt(core.position, core.buffer.data(), core.buffer.size());
+            core.source.next_input_byte = core.buffer.data();
+        } else if (core.position < core.bytesIn.size()) {
+            got = core.bytesIn.size() - static_cast<std::size_t>(core.position);
+            core.source.next_input_byte = reinterpret_cast<const JOCTET*>(core.bytesIn.data()) + core.position;
+        }
+        core.position += got;
+        core.source.bytes_in_buffer = got;
+        if (got == 0) { // the file ends early: what is missing stays grey
+            core.source.next_input_byte = endOfImage;
+            core.source.bytes_in_buffer = sizeof endOfImage;
+            ++info->err->num_warnings;
+        }
+        return TRUE;
+    }
+
+    static void skip(j_decompress_ptr info, long count)
+    {
+        Core& core = of(reinterpret_cast<j_common_ptr>(info));
+        if (count <= 0)
+            return;
+        const auto wanted = static_cast<std::size_t>(count);
+        if (wanted <= core.source.bytes_in_buffer) {
+            core.source.next_input_byte += wanted;
+            core.source.bytes_in_buffer -= wanted;
+            return;
+        }
+        core.position += wanted - core.source.bytes_in_buffer;
+        core.source.bytes_in_buffer = 0;
+    }
+
+    bool readHeader()
+    {
+        if (setjmp(jump) != 0)
+            return false;
+        jpeg_abort_decompress(&cinfo);
+        errors.num_warnings = 0;
+        position = 0;
+        source.bytes_in_buffer = 0;
+        return jpeg_read_header(&cinfo, TRUE) == JPEG_HEADER_OK;
+    }
+
+    bool startOutput(int scale, std::uint64_t memoryLimit)
+    {
+        if (setjmp(jump) != 0)
+            return false;
+        cinfo.out_color_space = JCS_EXT_RGBA;
+        cinfo.scale_num = 1;
+        cinfo.scale_denom = static_cast<unsigned>(scale);
+        cinfo.mem->max_memory_to_use = static_cast<long>(memoryLimit);
+        return jpeg_start_decompress(&cinfo) == TRUE;
+    }
+
+    bool crop(JDIMENSION* from, JDIMENSION* columns)
+    {
+        if (setjmp(jump) != 0)
+            return false;
+        jpeg_crop_scanline(&cinfo, from, columns);
+        return true;
+    }
+
+    bool readRow(std::uint8_t* to)
+    {
+        if (setjmp(jump) != 0)
+            return false;
+        JSAMPROW rows[1] = {to};
+        return jpeg_read_scanlines(&cinfo, rows, 1) == 1;
+    }
+
+    bool skipRows(JDIMENSION count)
+    {
+        if (setjmp(jump) != 0)
+            return false;
+        poll(reinterpret_cast<j_common_ptr>(&cinfo));
+        return jpeg_skip_scanlines(&cinfo, count) == count;
+    }
+};
+
+JpegSession::JpegSession(InputFilePtr file) : m_core(std::make_unique<Core>())
+{
+    m_core->file = std::move(file);
+    m_core->buffer.resize(kInputBuffer);
+}
+
+JpegSession::JpegSession(std::string_view bytes) : m_core(std::make_unique<Core>())
+{
+    m_core->bytesIn = bytes;
+}
+
+JpegSession::~JpegSession() = default;
+JpegSession::JpegSession(JpegSession&&) noexcept = default;
+JpegSession& JpegSession::operator=(JpegSession&&) noexcept = default;
+
+Status JpegSession::failure() const
+{
+    m_core->denominator = 0;
+    if (m_core->cancelled)
+        return cancelledError();
+    if (std::strstr(m_core->message, "acking store") != nullptr || std::strstr(m_core->message, "nsufficient memory") != nullptr)
+        return Error{ErrorCode::TooLarge, "decoding this JPEG takes more memory than the limit allows"};
+    return Error{ErrorCode::Corrupt, m_core->message[0] != '\0' ? std::string("the JPEG is damaged: ") + m_core->message
+                                                                : std::string("the JPEG is damaged")};
+}
+
+Result<Size> JpegSession::readSize()
+{
+    m_core->denominator = 0;
+    if (!m_core->readHeader())
+        return failure().error();
+    return Size{m_core->cinfo.image_width, m_core->cinfo.image_height};
+}
+
+long JpegSession::warnings() const
+{
+    return m_core->errors.num_warnings;
+}
+
+std::uint64_t JpegSession::bytes() const
+{
+    const Core& core = *m_core;
+    return sizeof(Core) + core.buffer.size() + core.line.size() + core.tail.size() + std::uint64_t(core.cinfo.image_width) * 64;
+}
+
+bool JpegSession::continues(int denominator, const Rect& rect) const
+{
+    return m_core->denominator == denominator && m_core->x == rect.x && m_core->width == rect.width &&
+           rect.y >= m_core->tailFrom;
+}
+
+Status JpegSession::start(int denominator, std::int64_t x, std::int64_t width, std::uint64_t memoryLimit)
+{
+    Core& core = *m_core;
+    core.denominator = 0;
+    core.message[0] = '\0';
+    if (!core.readHeader() || !core.startOutput(denominator, memoryLimit))
+        return failure();
+    const auto fullWidth = static_cast<std::int64_t>(core.cinfo.output_width);
+    if (x + width > fullWidth)
+        return Error{ErrorCode::Changed, "the file has changed"};
+    core.cropX = 0;
+    std::int64_t decoded = fullWidth;
+    if (width + 4 * kMargin < fullWidth) {
+        auto from = static_cast<JDIMENSION>(std::max<std::int64_t>(0, x - kMargin));
+        auto columns = static_cast<JDIMENSION>(std::min(fullWidth, x + width + kMargin) - from);
+        if (!core.crop(&from, &columns))
+            return failure();
+        core.cropX = from;
+        decoded = columns;
+    }
+    core.denominator = denominator;
+    core.x = x;
+    core.width = width;
+    core.next = core.tailFrom = 0;
+    core.line.resize(static_cast<std::size_t>(decoded) * 4);
+    core.tail.resize(static_cast<std::size_t>(width) * 4 * kTailRows);
+    return {};
+}
+
+Status JpegSession::skipTo(std::int64_t y)
+{
+    Core& core = *m_core;
+    const std::int64_t step = std::max<std::int64_t>(8, kPixelsBetweenPolls / (std::int64_t(core.cinfo.image_width) * core.denominator) & ~7);
+    while (core.next < y) {
+        const std::int64_t count = std::min(step, y - core.next);
+        if (!core.skipRows(static_cast<JDIMENSION>(count)))
+            return failure();
+        core.next += count;
+        core.tailFrom = core.next;
+    }
+    return {};
+}
+
+Status JpegSession::decode(int denominator, const Rect& rect, std::uint64_t memoryLimit, const std::stop_token& stop,
+                           const RowAt& rowAt, const RowDone& rowDone)
+{
+    Core& core = *m_core;
+    core.stop = &stop;
+    core.cancelled = false;
+    if (!continues(denominator, rect)) {
+        if (const Status started = start(denominator, rect.x, rect.width, memoryLimit); !started)
+            return started;
+    }
+    if (rect.bottom() > static_cast<std::int64_t>(core.cinfo.output_height))
+        return Error{ErrorCode::Changed, "the file has changed"};
+    if (const Status skipped = skipTo(rect.y); !skipped)
+        return skipped;
+    const std::size_t bytes = static_cast<std::size_t>(rect.width) * 4;
+    const auto tailRow = [&](std::int64_t y) { return core.tail.data() + static_cast<std::size_t>(y % kTailRows) * bytes; };
+    for (std::int64_t y = rect.y; y < rect.bottom(); ++y) {
+        if (y < core.next) {
+            std::memcpy(rowAt(y), tailRow(y), bytes);
+        } else {
+            if (!core.readRow(core.line.data()))
+                return failure();
+            ++core.next;
+            core.tailFrom = std::max(core.tailFrom, core.next - kTailRows);
+            const std::uint8_t* from = core.line.data() + static_cast<std::size_t>(rect.x - core.cropX) * 4;
+            std::memcpy(rowAt(y), from, bytes);
+            std::memcpy(tailRow(y), from, bytes);
+        }
+        if (rowDone) {
+            if (const Status done = rowDone(y); !done)
+                return done;
+        }
+    }
+    core.stop = nullptr;
+    return {};
+}
+
+Result<Pixels> decodeSmallJpeg(std::string_view bytes, int maxSide)
+{
+    JpegSession session(bytes);
+    const Result<Size> size = session.readSize();
+    if (!size)
+        return size.error();
+    if (size->width > maxSide || size->height > maxSide)
+        return Error{ErrorCode::TooLarge, "the embedded picture is too large"};
+    Pixels pixels = heapPixels(size->width, size->height, true);
+    const Status decoded = session.decode(1, {0, 0, size->width, size->height}, std::uint64_t(64) << 20U, {},
+                                          [&](std::int64_t y) { return pixels.row(static_cast<int>(y)); });
+    if (!decoded)
+        return decoded.error();
+    return pixels;
+}
+
+} // namespace tessera

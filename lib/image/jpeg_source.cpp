@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <image/jpeg_source.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include <image/colour.h>
+#include <image/jpeg_header.h>
+#include <image/jpeg_session.h>
+#include <image/mip_store.h>
+#include <image/tiled_source.h>
+#include <resource/resource_pool.h>
+
+namespace tessera {
+
+namespace {
+
+constexpr std::uint32_t kRecipeVersion = 1;
+constexpr unsigned kMaxDct = 3;            ///< libjpeg itself scales by up to 2^3
+constexpr std::int64_t kRunTiles = 8;      ///< tiles that one band covers at most
+constexpr double kAspectTolerance = 0.02;  ///< a preview farther off is another crop or has bars
+constexpr double kLevelDistance = 1.35;    ///< a halving level this close below the preview adds nothing
+constexpr int kMaxPreviewSide = 1024;
+constexpr std::uint32_t kMipKind = 0x100;  ///< block kinds below are band levels
+
+/// The pyramid, and what each of its levels is: a power of two, or the preview.
+struct Levels {
+    static constexpr int kPreview = -1;
+    std::vector<Size> sizes;
+    std::vector<int> halvings;
+};
+
+Levels plainLevels(Size full)
+{
+    Levels levels;
+    const Pyramid halves = Pyramid::halving(full);
+    for (std::uint32_t i = 0; i < halves.levelCount(); ++i) {
+        levels.sizes.push_back(halves.size(i));
+        levels.halvings.push_back(static_cast<int>(i));
+    }
+    return levels;
+}
+
+bool sameAspect(Size a, Size b)
+{
+    const double ratio = static_cast<double>(a.width) * static_cast<double>(b.height) /
+                         (static_cast<double>(a.height) * static_cast<double>(b.width));
+    return std::abs(ratio - 1) <= kAspectTolerance;
+}
+
+/// False when the preview has no place between the levels.
+bool insertPreview(Levels& levels, Size preview)
+{
+    const Size root = levels.sizes.back();
+    const auto below = [](Size small, Size big) { return small.width < big.width && small.height < big.height; };
+    if (!sameAspect(preview, levels.sizes.front()) || !below(preview, levels.sizes.front()) ||
+        static_cast<double>(preview.width) < static_cast<double>(root.width) * kLevelDistance)
+        return false;
+    std::size_t place = 1;
+    while (place < levels.sizes.size() && below(preview, levels.sizes[place]))
+        ++place;
+    const auto at = static_cast<std::ptrdiff_t>(place);
+    const bool rootNext = place + 1 == levels.sizes.size();
+    const double distance = static_cast<double>(preview.width) / static_cast<double>(levels.sizes[place].width);
+    if (!rootNext && distance < kLevelDistance) {
+        levels.sizes[place] = preview;
+        levels.halvings[place] = Levels::kPreview;
+        return place + 1 == levels.sizes.size() || below(levels.sizes[place + 1], preview);
+    }
+    if (!below(levels.sizes[place], preview))
+        return false;
+    levels.sizes.insert(levels.sizes.begin() + at, preview);
+    levels.halvings.insert(levels.halvings.begin() + at, Levels::kPreview);
+    return true;
+}
+
+class JpegSource final : public TiledSource {
+public:
+    struct Parts {
+        InputFilePtr file;
+        JpegHeader header;
+        std::vector<int> halvings;
+        std::shared_ptr<const ColourTransform> colour;
+    };
+
+    JpegSource(SourceInfoPtr sourceInfo, const ImageServices& imageServices, Parts parts)
+        : TiledSource(std::move(sourceInfo), imageServices), m_parts(std::move(parts)), m_orientation(m_parts.header.orientation),
+          m_halves(Pyramid::halving(m_parts.header.size)), m_sessions(poolConfig())
+    {
+    }
+
+    void usePreview(const Pixels& raw)
+    {
+        const Size rawSize{raw.width(), raw.height()};
+        const Size size = m_orientation.apply(rawSize);
+        Pixels shown = heapPixels(size.width, size.height, true);
+        const Rect all{0, 0, size.width, size.height};
+        m_orientation.blit(viewOf(raw, {0, 0, rawSize.width, rawSize.height}), rawSize, all, {shown, all});
+        for (std::uint32_t i = 0; i < m_parts.halvings.size(); ++i) {
+            if (m_parts.halvings[i] == Levels::kPreview || i == info()->pyramid.rootLevel())
+                keepReady({i, 0, 0}, viewOf(shown, all));
+        }
+    }
+
+    [[nodiscard]] bool isCurrent() const override { return m_parts.file->isCurrent(); }
+    [[nodiscard]] std::vector<PoolReport> pools() const override { return {m_sessions.report()}; }
+
+protected:
+    [[nodiscard]] Status fill(const TileAddress& tile, const PixelTarget& target, const ReadContext& context) const override
+    {
+        const auto halving = static_cast<std::uint32_t>(m_parts.halvings[tile.level]);
+        return halving < firstMip() ? fillFromBand(halving, tile, target, context) : fillFromMip(halving, target, context);
+    }
+
+private:
+    ResourcePool<JpegSession>::Config poolConfig() const
+    {
+        ResourcePool<JpegSession>::Config config;
+        config.name = "JPEG decoders";
+        config.alloc = [file = m_parts.file] { return Result<JpegSession>(JpegSession(file)); };
+        config.bytes = [](const JpegSession& session) { return session.bytes(); };
+        config.clock = &services().clock;
+        return config;
+    }
+
+    /// Coarser levels come together from one pass at 1/8: the first of them is 1/8 itself when
+    /// that is one tile.
+    [[nodiscard]] std::uint32_t firstMip() const
+    {
+        const std::uint32_t last = m_halves.rootLevel();
+        if (last < kMaxDct)
+            return last + 1;
+        const Size eighth = m_halves.size(kMaxDct);
+        return std::max(eighth.width, eighth.height) <= m_halves.tileSize() ? kMaxDct : kMaxDct + 1;
+    }
+
+    void finishRow(std::uint8_t* row, std::int64_t width) const
+    {
+        if (m_parts.colour)
+            m_parts.colour->apply(row, width);
+    }
+
+    /// The raw rows that one row of tiles shows (a column, for a turned camera), up to kRunTiles
+    /// of them, with their gutters.
+    struct Band {
+        std::uint64_t along;  ///< which run
+        std::uint64_t across; ///< which row of tiles
+        Rect raw;
+    };
+    [[nodiscard]] Band bandOf(std::uint32_t halving, const TileAddress& tile) const
+    {
+        const Size raw = m_halves.size(halving);
+        const Size shown = m_orientation.apply(raw);
+        const bool turned = m_orientation.swapsAxes();
+        const std::uint64_t run = (turned ? tile.y : tile.x) / kRunTiles;
+        const std::uint64_t row = turned ? tile.x : tile.y;
+        return {run, row, bandRect(shown, raw, run, row)};
+    }
+
+    [[nodiscard]] Rect bandRect(Size shown, Size raw, std::uint64_t run, std::uint64_t row) const
+    {
+        const std::int64_t side = m_halves.tileSize();
+        const auto alongAt = static_cast<std::int64_t>(run) * kRunTiles * side - 1;
+        const auto acrossAt = static_cast<std::int64_t>(row) * side - 1;
+        const Rect outer = m_orientation.swapsAxes() ? Rect{acrossAt, alongAt, side + 2, side * kRunTiles + 2}
+                                                     : Rect{alongAt, acrossAt, side * kRunTiles + 2, side + 2};
+        return m_orientation.toRaw(outer.intersected({0, 0, shown.width, shown.height}), raw);
+    }
+
+    [[nodiscard]] Status fillFromBand(std::uint32_t halving, const TileAddress& tile, const PixelTarget& target, const ReadContext& context) const
+    {
+        const Band band = bandOf(halving, tile);
+        const BlockKey key{info()->id, halving, band.along, band.across};
+        const Result<Block> block = services().blocks.get(key, context.stop, [&] {
+            context.tell(TileState::Decoding);
+            return m_parts.header.progressive ? decodeAllBands(halving, band, context.stop) : decodeBand(halving, band.raw, context.stop);
+        });
+        if (!block)
+            return block.error();
+        const PixelsPtr pixels = pixelsOf(*block);
+        m_orientation.blit(viewOf(*pixels, band.raw), m_halves.size(halving), target.area, target);
+        return {};
+    }
+
+    [[nodiscard]] Result<Block> decodeBand(std::uint32_t halving, const Rect& raw, const std::stop_token& stop) const
+    {
+        auto session = m_sessions.acquire();
+        if (!session)
+            return session.error();
+        const auto pixels = std::make_shared<Pixels>(heapPixels(raw.width, raw.height, true));
+        const auto rowAt = [&](std::int64_t y) { return pixels->row(static_cast<int>(y - raw.y)); };
+        const Status decoded = (*session)->decode(1 << halving, raw, services().limits.decodeBytes, stop, rowAt);
+        if (!decoded)
+            return decoded.error();
+        for (std::int64_t y = raw.y; y < raw.bottom(); ++y)
+            finishRow(rowAt(y), raw.width);
+        return blockOf(pixels);
+    }
+
+    /// A progressive file gives no row before all of it is decoded, so one pass makes every band
+    /// of the level; those that do not fit in memory are made again when they are asked for.
+    [[nodiscard]] Result<Block> decodeAllBands(std::uint32_t halving, const Band& wanted, const std::stop_token& stop) const
+    {
+        JpegSession session(m_parts.file);
+        const Size raw = m_halves.size(halving);
+        const Size shown = m_orientation.apply(raw);
+        const auto side = static_cast<std::uint64_t>(m_halves.tileSize());
+        const auto rows = (static_cast<std::uint64_t>(m_orientation.swapsAxes() ? shown.width : shown.height) + side - 1) / side;
+        Result<Block> result = Error{ErrorCode::Internal, "the band was not decoded"};
+        for (std::uint64_t i = 0; i < rows; ++i) {
+            // From the top of the file down, whichever way it is shown.
+            const bool upwards = bandRect(shown, raw, wanted.along, 0).y > bandRect(shown, raw, wanted.along, rows - 1).y;
+            const std::uint64_t row = upwards ? rows - 1 - i : i;
+            const Rect rect = bandRect(shown, raw, wanted.along, row);
+            const auto pixels = std::make_shared<Pixels>(heapPixels(rect.width, rect.height, true));
+            const auto rowAt = [&](std::int64_t y) { return pixels->row(static_cast<int>(y - rect.y)); };
+            if (const Status decoded = session.decode(1 << halving, rect, services().limits.decodeBytes, stop, rowAt); !decoded)
+                return decoded.error();
+            for (std::int64_t y = rect.y; y < rect.bottom(); ++y)
+                finishRow(rowAt(y), rect.width);
+            if (row == wanted.across)
+                result = blockOf(pixels);
+            else
+                services().blocks.put({info()->id, halving, wanted.along, row}, blockOf(pixels));
+        }
+        return result;
+    }
+
+    [[nodiscard]] Status fillFromMip(std::uint32_t halving, const PixelTarget& target, const ReadContext& context) const
+    {
+        const auto levels = m_mips.get(services().blocks, {info()->id, kMipKind, 0, 0}, context.stop, [&] {
+            context.tell(TileState::Decoding);
+            return decodeMip(context.stop);
+        });
+        if (!levels)
+            return levels.error();
+        const Size rawSize = m_halves.size(halving);
+        const Rect rawRect = m_orientation.toRaw(target.area, rawSize);
+        Pixels raw = heapPixels(rawRect.width, rawRect.height, true);
+        if (const Status read = (*levels)->read(halving - firstMip(), rawRect, {raw, rawRect}); !read)
+            return read;
+        m_orientation.blit(viewOf(raw, rawRect), rawSize, target.area, target);
+        return {};
+    }
+
+    [[nodiscard]] Result<std::shared_ptr<MipStore>> decodeMip(const std::stop_token& stop) const
+    {
+        std::vector<Size> sizes;
+        for (std::uint32_t i = kMaxDct; i <= m_halves.rootLevel(); ++i)
+            sizes.push_back(m_halves.size(i));
+        Result<std::unique_ptr<MipBuilder>> builder = MipBuilder::create(sizes, firstMip() - kMaxDct, services().limits);
+        if (!builder)
+            return builder.error();
+        auto session = m_sessions.acquire();
+        if (!session)
+            return session.error();
+        MipBuilder& mip = **builder;
+        const Rect all{0, 0, sizes.front().width, sizes.front().height};
+        const Status decoded = (*session)->decode(
+            1 << kMaxDct, all, services().limits.decodeBytes, stop, [&](std::int64_t) { return mip.nextRow(); },
+            [&](std::int64_t) {
+                finishRow(mip.nextRow(), all.width);
+                return mip.rowDone();
+            });
+        if (m_parts.header.progressive)
+            session->discard(); // it holds the whole image's coefficients
+        if (!decoded)
+            return decoded.error();
+        return mip.store();
+    }
+
+    const Parts m_parts;
+    const Orientation m_orientation;
+    const Pyramid m_halves; ///< raw sizes, not oriented
+    mutable MipHolder m_mips;
+    mutable ResourcePool<JpegSession> m_sessions;
+};
+
+Status checkHeader(const JpegHeader& header, const Limits& limits)
+{
+    if (header.components != 1 && header.components != 3)
+        return Error{ErrorCode::Unsupported, "a JPEG of " + std::to_string(header.components) + " channels"};
+    if (header.progressive && header.coefficientBytes > limits.decodeBytes)
+        return Error{ErrorCode::TooLarge, "a progressive JPEG of this size takes " + mebibytes(header.coefficientBytes) +
+                                              " to decode, the limit is " + mebibytes(limits.decodeBytes)};
+    return checkSize(header.size, limits);
+}
+
+} // namespace
+
+Result<ImageSourcePtr> openJpeg(const InputFilePtr& file, const ImageServices& services)
+{
+    Result<JpegHeader> header = readJpegHeader(*file);
+    if (!header)
+        return header.error();
+    if (const Status fine = checkHeader(*header, services.limits); !fine)
+        return fine.error();
+
+    Levels levels = plainLevels(header->size);
+    Result<Pixels> preview = header->preview.empty() ? Result<Pixels>(Error{ErrorCode::NotFound, "no preview"})
+                                                     : decodeSmallJpeg(header->preview, kMaxPreviewSide);
+    const Levels plain = levels;
+    const bool usable = preview.ok() && insertPreview(levels, {preview->width(), preview->height()});
+    if (!usable)
+        levels = plain;
+
+    const Orientation orientation(header->orientation);
+    std::vector<Size> sizes;
+    for (const Size& s : levels.sizes)
+        sizes.push_back(orientation.apply(s));
+    std::shared_ptr<const ColourTransform> colour = ColourTransform::toSrgb(header->icc);
+    const auto recipe = kRecipeVersion << 8U | static_cast<std::uint32_t>(orientation.exif()) << 1U | (colour ? 1U : 0U);
+    auto info = std::make_shared<const SourceInfo>(SourceInfo{file->id(), file->name(), "JPEG", Pyramid(sizes), recipe, true});
+    header->icc.clear();
+    header->preview.clear();
+    if (usable && colour) {
+        for (int y = 0; y < preview->height(); ++y)
+            colour->apply(preview->row(y), preview->width());
+    }
+    auto source = std::make_shared<JpegSource>(std::move(info), services,
+                                               JpegSource::Parts{file, std::move(*header), levels.halvings, std::move(colour)});
+    if (usable)
+        source->usePreview(*preview);
+    return ImageSourcePtr(std::move(source));
+}
+
+} // namespace tessera

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <image/tiff_source.h>
+
+#include <image/block_source.h>
+#include <image/colour.h>
+#include <image/tiff_file.h>
+#include <resource/resource_pool.h>
+
+namespace tessera {
+
+namespace {
+
+constexpr std::uint32_t kRecipeVersion = 1;
+
+class TiffSource final : public BlockSource {
+public:
+    TiffSource(SourceInfoPtr sourceInfo, const ImageServices& imageServices, InputFilePtr file, std::vector<Grid> grids,
+               TiffLayout layout, std::shared_ptr<const ColourTransform> colour)
+        : BlockSource(std::move(sourceInfo), imageServices, std::move(grids)), m_file(std::move(file)), m_layout(std::move(layout)),
+          m_colour(std::move(colour)), m_handles(poolConfig())
+    {
+    }
+
+    [[nodiscard]] bool isCurrent() const override { return m_file->isCurrent(); }
+    [[nodiscard]] std::vector<PoolReport> pools() const override { return {m_handles.report()}; }
+
+protected:
+    [[nodiscard]] Result<Pixels> decodeBlock(std::uint32_t level, std::uint64_t x, std::uint64_t y, const ReadContext&) const override
+    {
+        auto handle = m_handles.acquire();
+        if (!handle)
+            return handle.error();
+        Result<Pixels> pixels = (*handle)->readTile(m_layout.levels[level], x, y);
+        if (pixels && m_colour) {
+            for (int i = 0; i < pixels->height(); ++i)
+                m_colour->apply(pixels->row(i), pixels->width());
+        }
+        return pixels;
+    }
+
+private:
+    ResourcePool<TiffFile>::Config poolConfig() const
+    {
+        ResourcePool<TiffFile>::Config config;
+        config.name = "TIFF handles";
+        config.alloc = [file = m_file] { return TiffFile::open(file); };
+        config.bytes = [](const TiffFile& handle) { return handle.bytes(); };
+        config.clock = &services().clock;
+        return config;
+    }
+
+    const InputFilePtr m_file;
+    const TiffLayout m_layout;
+    const std::shared_ptr<const ColourTransform> m_colour;
+    mutable ResourcePool<TiffFile> m_handles;
+};
+
+} // namespace
+
+Result<ImageSourcePtr> openTiff(const InputFilePtr& file, const ImageServices& services)
+{
+    Result<TiffFile> handle = TiffFile::open(file);
+    if (!handle)
+        return handle.error();
+    Result<TiffLayout> layout = handle->layout();
+    if (!layout)
+        return layout.error();
+    const TiffLevel& full = layout->levels.front();
+    if (const Status fine = checkSize(full.size, services.limits); !fine)
+        return fine.error();
+
+    std::vector<BlockSource::Grid> grids;
+    for (const TiffLevel& level : layout->levels)
+        grids.push_back({level.size, level.tile});
+    const bool opaque = full.channels == 1 || full.channels == 3;
+    // A profile applies to straight colour; premultiplied pixels are left as they are.
+    std::shared_ptr<const ColourTransform> colour = opaque ? ColourTransform::toSrgb(layout->icc) : nullptr;
+    const std::uint32_t recipe = kRecipeVersion << 8U | (colour ? 1U : 0U);
+    auto info = std::make_shared<const SourceInfo>(SourceInfo{file->id(), file->name(), "TIFF", pyramidFrom(grids), recipe, opaque});
+    return ImageSourcePtr(std::make_shared<TiffSource>(std::move(info), services, file, std::move(grids), std::move(*layout), std::move(colour)));
+}
+
+} // namespace tessera

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <image/tile_codec.h>
+
+#include <csetjmp>
+#include <cstddef>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+
+#include <jpeglib.h>
+
+#include <image/buffer_pool.h>
+#include <image/jpeg_session.h>
+
+namespace tessera {
+
+namespace {
+
+// Opaque tiles are JPEG files as they are. The others begin with kMagic, then width and height as
+// 16-bit little-endian numbers, then runs: a count byte n, and for n < 128 n + 1 pixels as they
+// are, else one pixel that stands n - 127 times (at least twice).
+constexpr char kMagic[4] = {'T', 'S', 'R', '1'};
+constexpr int kMaxSide = 4096;
+constexpr int kQuality = 92;
+constexpr int kMaxLiteral = 128;
+constexpr int kMaxRun = 128;
+
+struct JpegWriter {
+    jpeg_compress_struct cinfo = {};
+    jpeg_error_mgr errors = {};
+    std::jmp_buf jump = {};
+    unsigned char* out = nullptr;
+    unsigned long size = 0;
+
+    JpegWriter()
+    {
+        cinfo.err = jpeg_std_error(&errors);
+        cinfo.client_data = this;
+        errors.error_exit = [](j_common_ptr info) { std::longjmp(static_cast<JpegWriter*>(info->client_data)->jump, 1); };
+        errors.emit_message = [](j_common_ptr, int) {};
+    }
+    ~JpegWriter()
+    {
+        jpeg_destroy_compress(&cinfo);
+        std::free(out);
+    }
+    JpegWriter(const JpegWriter&) = delete;
+    JpegWriter& operator=(const JpegWriter&) = delete;
+
+    // Left by longjmp on errors, so no object lives in here.
+    bool write(const Pixels& pixels)
+    {
+        if (setjmp(jump) != 0)
+            return false;
+        jpeg_create_compress(&cinfo);
+        jpeg_mem_dest(&cinfo, &out, &size);
+        cinfo.image_width = static_cast<JDIMENSION>(pixels.width());
+        cinfo.image_height = static_cast<JDIMENSION>(pixels.height());
+        cinfo.input_components = 4;
+        cinfo.in_color_space = JCS_EXT_RGBX;
+        jpeg_set_defaults(&cinfo);
+        jpeg_set_quality(&cinfo, kQuality, TRUE);
+        cinfo.comp_info[0].h_samp_factor = 1;
+        cinfo.comp_info[0].v_samp_factor = 1;
+        jpeg_start_compress(&cinfo, TRUE);
+        while (cinfo.next_scanline < cinfo.image_height) {
+            JSAMPROW row = const_cast<JSAMPROW>(pixels.row(static_cast<int>(cinfo.next_scanline)));
+            jpeg_write_scanlines(&cinfo, &row, 1);
+        }
+        jpeg_finish_compress(&cinfo);
+        return true;
+    }
+};
+
+std::uint32_t pixelAt(const std::uint8_t* row, int x)
+{
+    std::uint32_t value = 0;
+    std::memcpy(&value, row + std::ptrdiff_t(x) * 4, 4);
+    return value;
+}
+
+int runAt(const std::uint8_t* row, int x, int width)
+{
+    int length = 1;
+    while (length < kMaxRun && x + length < width && pixelAt(row, x + length) == pixelAt(row, x))
+        ++length;
+    return length;
+}
+
+void encodeRow(const std::uint8_t* row, int width, std::string& out)
+{
+    for (int x = 0; x < width;) {
+        const int run = runAt(row, x, width);
+        if (run > 1) {
+            out.push_back(static_cast<char>(run + 127));
+            out.append(reinterpret_cast<const char*>(row) + std::ptrdiff_t(x) * 4, 4);
+            x += run;
+            continue;
+        }
+        int count = 1;
+        while (count < kMaxLiteral && x + count < width && runAt(row, x + count, width) == 1)
+            ++count;
+        out.push_back(static_cast<char>(count - 1));
+        out.append(reinterpret_cast<const char*>(row) + std::ptrdiff_t(x) * 4, static_cast<std::size_t>(count) * 4);
+        x += count;
+    }
+}
+
+Error corrupt()
+{
+    return {ErrorCode::Corrupt, "the stored tile is damaged"};
+}
+
+/// Takes one row's runs off `data`; a run never crosses rows.
+bool decodeRow(std::string_view& data, std::uint8_t* row, int width)
+{
+    for (int x = 0; x < width;) {
+        if (data.empty())
+            return false;
+        const auto code = static_cast<unsigned char>(data.front());
+        const bool literal = code < 128;
+        const int count = literal ? code + 1 : code - 127;
+        const std::size_t bytes = literal ? static_cast<std::size_t>(count) * 4 : 4;
+        if (count > width - x || data.size() - 1 < bytes)
+            return false;
+        for (int i = 0; i < count; ++i)
+            std::memcpy(row + std::ptrdiff_t(x + i) * 4, data.data() + 1 + (literal ? std::ptrdiff_t(i) * 4 : 0), 4);
+        data.remove_prefix(1 + bytes);
+        x += count;
+    }
+    for (int x = 0; x < width; ++x) { // premultiplied means that no channel exceeds alpha
+        std::uint8_t* p = row + std::ptrdiff_t(x) * 4;
+        if (p[0] > p[3] || p[1] > p[3] || p[2] > p[3])
+            return false;
+    }
+    return true;
+}
+
+Result<Pixels> decodeRuns(std::string_view data, BufferPool& buffers)
+{
+    const auto byte = [&](std::size_t i) { return static_cast<int>(static_cast<unsigned char>(data[i])); };
+    const int width = byte(4) | byte(5) << 8;
+    const int height = byte(6) | byte(7) << 8;
+    if (width < 1 || height < 1 || width > kMaxSide || height > kMaxSide)
+        return corrupt();
+    data.remove_prefix(8);
+    Result<Pixels> pixels = buffers.allocate(width, height, false);
+    if (!pixels)
+        return pixels;
+    for (int y = 0; y < height; ++y) {
+        if (!decodeRow(data, pixels->row(y), width))
+            return corrupt();
+    }
+    return data.empty() ? std::move(pixels) : Result<Pixels>(corrupt());
+}
+
+Result<Pixels> decodeJpeg(std::string_view bytes, BufferPool& buffers)
+{
+    JpegSession session(bytes);
+    const Result<Size> size = session.readSize();
+    if (!size || size->width > kMaxSide || size->height > kMaxSide)
+        return corrupt();
+    Result<Pixels> pixels = buffers.allocate(static_cast<int>(size->width), static_cast<int>(size->height), true);
+    if (!pixels)
+        return pixels;
+    const Status decoded = session.decode(1, {0, 0, size->width, size->height}, std::uint64_t(128) << 20U, {},
+                                          [&](std::int64_t y) { return pixels->row(static_cast<int>(y)); });
+    if (!decoded || session.warnings() > 0)
+        return corrupt();
+    return pixels;
+}
+
+} // namespace
+
+Result<std::string> encodeTile(const Pixels& pixels)
+{
+    if (pixels.width() < 1 || pixels.height() < 1 || pixels.width() > kMaxSide || pixels.height() > kMaxSide)
+        return Error{ErrorCode::InvalidArgument, "no tile has this size"};
+    if (pixels.isOpaque()) {
+        JpegWriter writer;
+        if (!writer.write(pixels))
+            return Error{ErrorCode::Internal, "the tile cannot be encoded"};
+        return std::string(reinterpret_cast<const char*>(writer.out), writer.size);
+    }
+    std::string out(kMagic, sizeof kMagic);
+    for (const int side : {pixels.width(), pixels.height()}) {
+        out.push_back(static_cast<char>(side & 255));
+        out.push_back(static_cast<char>(side >> 8));
+    }
+    for (int y = 0; y < pixels.height(); ++y)
+        encodeRow(pixels.row(y), pixels.width(), out);
+    return out;
+}
+
+Result<Pixels> decodeTile(std::string_view bytes, BufferPool& buffers)
+{
+    if (bytes.size() >= 8 && bytes.compare(0, sizeof kMagic, std::string_view(kMagic, sizeof kMagic)) == 0)
+        return decodeRuns(bytes, buffers);
+    if (bytes.size() >= 4 && bytes.compare(0, 2, "\xff\xd8") == 0)
+        return decodeJpeg(bytes, buffers);
+    return corrupt();
+}
+
+} // namespace tessera

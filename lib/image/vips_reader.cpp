@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <image/vips_reader.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <mutex>
+#include <string_view>
+#include <utility>
+
+#include <vips/vips.h>
+
+#include <image/colour.h>
+#include <image/pixel_ops.h>
+#include <image/tiled_source.h>
+
+namespace tessera::vips {
+
+namespace {
+
+constexpr std::int64_t kPixelsBetweenPolls = 65536;
+
+struct Unref {
+    void operator()(void* object) const { g_object_unref(object); }
+};
+using Image = std::unique_ptr<VipsImage, Unref>;
+using Region = std::unique_ptr<VipsRegion, Unref>;
+
+/// The library has one state for the whole process; there is no other place to keep this.
+bool startLibrary()
+{
+    static const bool started = [] {
+        if (vips_init("tessera") != 0)
+            return false;
+        vips_concurrency_set(1);
+        // Its cache would hand out a picture of a file that has changed since.
+        vips_cache_set_max(0);
+        for (const char* notPictures : {"VipsForeignLoadCsv", "VipsForeignLoadMatrix", "VipsForeignLoadRaw", "VipsForeignLoadMat"})
+            vips_operation_block_set(notPictures, TRUE);
+        g_log_set_handler("VIPS", static_cast<GLogLevelFlags>(G_LOG_LEVEL_WARNING | G_LOG_LEVEL_INFO | G_LOG_LEVEL_DEBUG),
+                          [](const gchar*, GLogLevelFlags, const gchar*, gpointer) {}, nullptr);
+        return true;
+    }();
+    return started;
+}
+
+Error libraryError(const char* what)
+{
+    char* buffer = vips_error_buffer_copy();
+    std::string text = buffer != nullptr ? buffer : "";
+    g_free(buffer);
+    text = text.substr(0, text.find('\n'));
+    if (text.find("not a known file format") != std::string::npos || text.find("not in a known format") != std::string::npos)
+        return {ErrorCode::Unsupported, "no image format that can be read"};
+    return {ErrorCode::Corrupt, text.empty() ? what : std::string(what) + ": " + text};
+}
+
+std::string loaderOf(VipsImage* image)
+{
+    const char* name = nullptr;
+    if (vips_image_get_typeof(image, VIPS_META_LOADER) == 0 || vips_image_get_string(image, VIPS_META_LOADER, &name) != 0)
+        return {};
+    return name;
+}
+
+bool startsWith(std::string_view text, std::string_view prefix)
+{
+    return text.substr(0, prefix.size()) == prefix;
+}
+
+std::string formatName(const std::string& loader)
+{
+    static constexpr std::array<std::pair<std::string_view, const char*>, 12> names{{
+        {"jxl", "JPEG XL"}, {"jp2k", "JPEG 2000"}, {"webp", "WebP"}, {"rad", "Radiance"}, {"openexr", "OpenEXR"}, {"ppm", "PNM"},
+        {"heif", "HEIF"}, {"gif", "GIF"}, {"magick", "ImageMagick"}, {"openslide", "slide"}, {"vips", "VIPS"}, {"nsgif", "GIF"}}};
+    for (const auto& [prefix, name] : names) {
+        if (startsWith(loader, prefix))
+            return name;
+    }
+    std::string name = loader.substr(0, loader.find("load"));
+    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    return name;
+}
+
+bool scalesFreely(const std::string& loader)
+{
+    return startsWith(loader, "webp") || startsWith(loader, "svg") || startsWith(loader, "pdf");
+}
+
+Result<Image> load(const std::string& path)
+{
+    if (!startLibrary())
+        return Error{ErrorCode::Internal, "libvips cannot be started"};
+    // A file name may end like "[page=1]", which means options unless it is split off here.
+    const char* operation = vips_foreign_find_load(path.c_str());
+    VipsImage* image = nullptr;
+    if (operation == nullptr || vips_call(operation, path.c_str(), &image, "access", VIPS_ACCESS_SEQUENTIAL, nullptr) != 0)
+        return libraryError("the image is damaged");
+    return Image(image);
+}
+
+Result<Image> loadReduced(const std::string& path, int reduction)
+{
+    Result<Image> full = load(path);
+    if (!full || reduction <= 1)
+        return full;
+    const std::string loader = loaderOf(full->get());
+    const char* operation = vips_foreign_find_load(path.c_str());
+    VipsImage* image = nullptr;
+    int failed = -1;
+    if (scalesFreely(loader))
+        failed = vips_call(operation, path.c_str(), &image, "access", VIPS_ACCESS_SEQUENTIAL, "scale", 1.0 / reduction, nullptr);
+    else if (startsWith(loader, "jpeg"))
+        failed = vips_call(operation, path.c_str(), &image, "access", VIPS_ACCESS_SEQUENTIAL, "shrink", std::min(8, reduction), nullptr);
+    else
+        return full;
+    if (failed != 0)
+        return libraryError("the image is damaged");
+    return Image(image);
+}
+
+/// Follows one conversion: the input is given up for its output, or kept when it failed.
+template <class Convert>
+bool convert(Image& image, Convert call)
+{
+    VipsImage* out = nullptr;
+    if (call(image.get(), &out) != 0)
+        return false;
+    image.reset(out);
+    return true;
+}
+
+bool hasForeignProfile(VipsImage* image)
+{
+    const void* data = nullptr;
+    size_t bytes = 0;
+    if (vips_image_get_typeof(image, VIPS_META_ICC_NAME) == 0 || vips_image_get_blob(image, VIPS_META_ICC_NAME, &data, &bytes) != 0)
+        return false;
+    return !ColourTransform::isSrgb({static_cast<const char*>(data), bytes});
+}
+
+Status toSrgb(Image& image)
+{
+    if (vips_image_get_coding(image.get()) == VIPS_CODING_RAD && !convert(image, [](VipsImage* in, VipsImage** out) { return vips_rad2float(in, out, nullptr); }))
+        return libraryError("the image is damaged");
+    const bool profiled = hasForeignProfile(image.get()) && convert(image, [](VipsImage* in, VipsImage** out) {
+        return vips_icc_transform(in, out, "srgb", "embedded", TRUE, "intent", VIPS_INTENT_RELATIVE, "depth", 8, nullptr);
+    });
+    const VipsInterpretation kind = vips_image_guess_interpretation(image.get());
+    if (!profiled && kind != VIPS_INTERPRETATION_sRGB && kind != VIPS_INTERPRETATION_B_W && vips_colourspace_issupported(image.get()) != 0)
+        convert(image, [](VipsImage* in, VipsImage** out) { return vips_colourspace(in, out, VIPS_INTERPRETATION_sRGB, nullptr); });
+    if (vips_image_get_bands(image.get()) > 4 &&
+        !convert(image, [](VipsImage* in, VipsImage** out) { return vips_extract_band(in, out, 0, "n", 3, nullptr); }))
+        return libraryError("the image cannot be converted");
+    if (vips_image_get_format(image.get()) != VIPS_FORMAT_UCHAR &&
+        !convert(image, [](VipsImage* in, VipsImage** out) { return vips_cast_uchar(in, out, nullptr); }))
+        return libraryError("the image cannot be converted");
+    return {};
+}
+
+Size sizeOf(VipsImage* image)
+{
+    return {vips_image_get_width(image), vips_image_get_height(image)};
+}
+
+} // namespace
+
+Result<VipsHeader> readHeader(const std::string& path)
+{
+    const Result<Image> image = load(path);
+    if (!image)
+        return image.error();
+    VipsImage* in = image->get();
+    const std::string loader = loaderOf(in);
+    return VipsHeader{sizeOf(in), vips_image_get_orientation(in), formatName(loader), vips_image_hasalpha(in) == 0,
+                      scalesFreely(loader) || startsWith(loader, "jpeg")};
+}
+
+Status stream(const std::string& path, int reduction, const std::stop_token& stop, const RowSink& sink)
+{
+    Result<Image> image = loadReduced(path, reduction);
+    if (!image)
+        return image.error();
+    if (const Status converted = toSrgb(*image); !converted)
+        return converted;
+    VipsImage* in = image->get();
+    const Size size = sizeOf(in);
+    if (const Status begun = sink.begin(size); !begun)
+        return begun;
+    const Region region(vips_region_new(in));
+    const int bands = vips_image_get_bands(in);
+    const auto strip = static_cast<int>(std::clamp<std::int64_t>(kPixelsBetweenPolls / size.width, 1, 64));
+    for (std::int64_t top = 0; top < size.height; top += strip) {
+        if (stop.stop_requested())
+            return cancelledError();
+        const VipsRect rect{0, static_cast<int>(top), static_cast<int>(size.width), static_cast<int>(std::min<std::int64_t>(strip, size.height - top))};
+        if (vips_region_prepare(region.get(), &rect) != 0)
+            return libraryError("the image is damaged");
+        for (std::int64_t y = top; y < top + rect.height; ++y) {
+            expandRow(VIPS_REGION_ADDR(region.get(), 0, static_cast<int>(y)), bands, size.width, sink.rowAt(y));
+            if (const Status done = sink.rowDone(y); !done)
+                return done;
+        }
+    }
+    return {};
+}
+
+} // namespace tessera::vips

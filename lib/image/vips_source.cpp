@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <image/vips_source.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include <image/file_types.h>
+#include <image/mip_store.h>
+#include <image/tiled_source.h>
+#include <image/vips_reader.h>
+
+namespace tessera {
+
+namespace {
+
+constexpr std::uint32_t kRecipeVersion = 1;
+constexpr std::uint64_t kSmallBytes = std::uint64_t(4) << 20U; ///< decoded at once, coarse and fine
+
+enum Kind : std::uint32_t { kCoarse = 0x200, kFull = 0x201 };
+
+class VipsSource final : public TiledSource {
+public:
+    VipsSource(SourceInfoPtr sourceInfo, const ImageServices& imageServices, InputFilePtr file, const VipsHeader& header)
+        : TiledSource(std::move(sourceInfo), imageServices), m_file(std::move(file)), m_header(header), m_orientation(header.orientation),
+          m_halves(Pyramid::halving(header.size)), m_firstCoarse(firstSingleTile(m_halves))
+    {
+    }
+
+    [[nodiscard]] bool isCurrent() const override { return m_file->isCurrent(); }
+
+protected:
+    [[nodiscard]] Status fill(const TileAddress& tile, const PixelTarget& target, const ReadContext& context) const override
+    {
+        Result<Found> found = levelsFor(tile.level, context);
+        if (!found)
+            return found.error();
+        const Size rawSize = m_halves.size(tile.level);
+        const Rect rawRect = m_orientation.toRaw(target.area, rawSize);
+        const std::size_t index = tile.level - found->first;
+        if (m_orientation.isIdentity())
+            return found->levels->read(index, rawRect, target);
+        Pixels raw = heapPixels(rawRect.width, rawRect.height, info()->opaque);
+        if (const Status read = found->levels->read(index, rawRect, {raw, rawRect}); !read)
+            return read;
+        m_orientation.blit(viewOf(raw, rawRect), rawSize, target.area, target);
+        return {};
+    }
+
+private:
+    static std::uint32_t firstSingleTile(const Pyramid& halves)
+    {
+        std::uint32_t level = 0;
+        while (std::max(halves.size(level).width, halves.size(level).height) > halves.tileSize())
+            ++level;
+        return level;
+    }
+
+    [[nodiscard]] std::uint64_t bytesOf(std::uint32_t level) const
+    {
+        const Size s = m_halves.size(level);
+        return static_cast<std::uint64_t>(s.width) * static_cast<std::uint64_t>(s.height) * 4;
+    }
+
+    [[nodiscard]] std::vector<Size> sizesFrom(std::uint32_t level) const
+    {
+        std::vector<Size> sizes;
+        for (; level <= m_halves.rootLevel(); ++level)
+            sizes.push_back(m_halves.size(level));
+        return sizes;
+    }
+
+    struct Found {
+        std::shared_ptr<const MipStore> levels;
+        std::uint32_t first; ///< the pyramid's level that is the first of them
+    };
+
+    [[nodiscard]] Result<Found> levelsFor(std::uint32_t level, const ReadContext& context) const
+    {
+        const bool small = m_firstCoarse == 0 || bytesOf(0) <= kSmallBytes;
+        const BlockKey fullKey{info()->id, kFull, 0, 0};
+        const bool haveAll = m_full.scratch() != nullptr || services().blocks.contains(fullKey);
+        const std::uint32_t first = level < m_firstCoarse || small || haveAll ? 0 : m_firstCoarse;
+        MipHolder& holder = first == 0 ? m_full : m_coarse;
+        const BlockKey key = first == 0 ? fullKey : BlockKey{info()->id, kCoarse, 0, 0};
+        auto levels = holder.get(services().blocks, key, context.stop, [&] {
+            context.tell(TileState::Decoding);
+            return first > 0 && m_header.scales ? decodeScaled(first, context.stop) : decodeRows(first, context.stop);
+        });
+        if (!levels)
+            return levels.error();
+        return Found{std::move(*levels), first};
+    }
+
+    /// One pass over all rows; keeps the levels from `first` on.
+    [[nodiscard]] Result<std::shared_ptr<MipStore>> decodeRows(std::uint32_t first, const std::stop_token& stop) const
+    {
+        Result<std::unique_ptr<MipBuilder>> builder = MipBuilder::create(sizesFrom(0), first, services().limits);
+        if (!builder)
+            return builder.error();
+        MipBuilder& mip = **builder;
+        const vips::RowSink sink{[&](Size size) { return size == m_header.size ? Status() : changed(); },
+                                 [&](std::int64_t) { return mip.nextRow(); }, [&](std::int64_t) { return mip.rowDone(); }};
+        if (const Status read = vips::stream(m_file->path(), 1, stop, sink); !read)
+            return read.error();
+        return mip.store();
+    }
+
+    /// The loader makes a picture of about twice the size of level `first`, which is averaged down.
+    [[nodiscard]] Result<std::shared_ptr<MipStore>> decodeScaled(std::uint32_t first, const std::stop_token& stop) const
+    {
+        Result<std::unique_ptr<MipBuilder>> builder = MipBuilder::create(sizesFrom(first), 0, services().limits);
+        if (!builder)
+            return builder.error();
+        const Size size = m_halves.size(first);
+        std::unique_ptr<Pixels> loaded;
+        const vips::RowSink sink{[&](Size got) {
+                                     if (got.width < size.width || got.height < size.height || got.width > m_header.size.width ||
+                                         got.height > m_header.size.height)
+                                         return changed();
+                                     loaded = std::make_unique<Pixels>(heapPixels(got.width, got.height, info()->opaque));
+                                     return Status();
+                                 },
+                                 [&](std::int64_t y) { return loaded->row(static_cast<int>(y)); }, [](std::int64_t) { return Status(); }};
+        if (const Status read = vips::stream(m_file->path(), 1 << (first - 1), stop, sink); !read)
+            return read.error();
+        Pixels exact = heapPixels(size.width, size.height, info()->opaque);
+        areaReduce(viewOf(*loaded, {0, 0, loaded->width(), loaded->height()}), exact, {0, 0, size.width, size.height});
+        for (int y = 0; y < exact.height(); ++y) {
+            std::memcpy((*builder)->nextRow(), exact.row(y), exact.stride());
+            if (const Status done = (*builder)->rowDone(); !done)
+                return done.error();
+        }
+        return (*builder)->store();
+    }
+
+    static Status changed() { return Error{ErrorCode::Changed, "the file has changed"}; }
+
+    const InputFilePtr m_file;
+    const VipsHeader m_header;
+    const Orientation m_orientation;
+    const Pyramid m_halves; ///< raw sizes, not oriented
+    const std::uint32_t m_firstCoarse;
+    mutable MipHolder m_coarse;
+    mutable MipHolder m_full;
+};
+
+} // namespace
+
+Result<ImageSourcePtr> openWithVips(const InputFilePtr& file, const ImageServices& services)
+{
+    const Result<VipsHeader> header = vips::readHeader(file->path());
+    if (!header) {
+        const std::string_view kind = describeNonImage(file->head());
+        if (header.error().code == ErrorCode::Unsupported && !kind.empty())
+            return Error{ErrorCode::Unsupported, "this is " + std::string(kind) + ", not an image"};
+        return header.error();
+    }
+    if (const Status fine = checkSize(header->size, services.limits); !fine)
+        return fine.error();
+    const Orientation orientation(header->orientation);
+    const std::uint32_t recipe = kRecipeVersion << 8U | static_cast<std::uint32_t>(orientation.exif());
+    auto info = std::make_shared<const SourceInfo>(SourceInfo{file->id(), file->name(), header->format,
+                                                              Pyramid::halving(orientation.apply(header->size)), recipe, header->opaque});
+    return ImageSourcePtr(std::make_shared<VipsSource>(std::move(info), services, file, *header));
+}
+
+} // namespace tessera

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <texture/gl_api.h>
+
+namespace tessera {
+
+Result<GlApi> GlApi::resolve(const std::function<Function(const char*)>& find)
+{
+    GlApi api;
+#define TESSERA_GL_RESOLVE(result, name, parameters)                                                                   \
+    api.name = reinterpret_cast<decltype(api.name)>(find("gl" #name));                                                 \
+    if (!api.name)                                                                                                     \
+        return Error{ErrorCode::Unsupported, "OpenGL 3.3 is needed, but gl" #name " is not there"};
+    TESSERA_GL_FUNCTIONS(TESSERA_GL_RESOLVE)
+#undef TESSERA_GL_RESOLVE
+    return api;
+}
+
+} // namespace tessera

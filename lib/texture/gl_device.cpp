@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <texture/gl_device.h>
+
+#include <QtGui/QOpenGLContext>
+
+#include <texture/gl_texture_backend.h>
+
+namespace tessera {
+
+Result<GlDevice> currentGlDevice()
+{
+    QOpenGLContext* context = QOpenGLContext::currentContext();
+    if (!context)
+        return Error{ErrorCode::Unsupported, "no OpenGL context could be made"};
+    const QSurfaceFormat format = context->format();
+    if (context->isOpenGLES() || format.version() < qMakePair(3, 3))
+        return Error{ErrorCode::Unsupported, "OpenGL 3.3 is needed, but there is only "
+                         + std::string(context->isOpenGLES() ? "ES " : "") + std::to_string(format.majorVersion()) + "."
+                         + std::to_string(format.minorVersion())};
+    auto api = GlApi::resolve([context](const char* name) { return context->getProcAddress(name); });
+    if (!api)
+        return api.error();
+    GlDevice device;
+    device.api = std::make_shared<const GlApi>(*api);
+    if (const GLubyte* text = api->GetString(GL_RENDERER))
+        device.renderer = reinterpret_cast<const char*>(text);
+    const QOpenGLContextGroup* group = context->shareGroup();
+    device.isCurrent = [group] {
+        const QOpenGLContext* now = QOpenGLContext::currentContext();
+        return now && now->shareGroup() == group;
+    };
+    return device;
+}
+
+std::unique_ptr<TextureBackend> makeGlBackend(const GlDevice& device)
+{
+    return std::make_unique<GlTextureBackend>(device.api, device.isCurrent);
+}
+
+} // namespace tessera

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <list>
+#include <unordered_map>
+
+#include <core/clock.h>
+#include <core/rank.h>
+#include <texture/slot_classes.h>
+#include <texture/texture.h>
+
+namespace tessera {
+
+/// A texture as the residency policy sees it. While it is here, "retained" holds it.
+struct Resident {
+    TileKey key;
+    SlotRef slot;
+    Rank rank;                 ///< it was uploaded with
+    TimePoint uploaded{};
+    std::uint64_t lastUse = 0; ///< grows with every use of any texture
+    bool drawn = false;        ///< somebody took it for drawing
+    TextureRef retained;
+};
+
+/// Which page of a class could be emptied, and when something in it was used last.
+struct PageUse {
+    PageHandle page = 0;
+    int sizeClass = 0;
+    std::uint64_t lastUse = 0;
+    bool evictable = true;
+};
+
+/// The residents in the order of their last use, one list for each size class. Not thread-safe.
+class Residency {
+public:
+    using Order = std::list<Resident>; ///< the latest used first
+
+    [[nodiscard]] bool contains(const TileKey& key) const { return m_places.contains(key); }
+    void add(Resident resident)
+    {
+        Order& order = m_orders[resident.slot.sizeClass];
+        resident.lastUse = ++m_uses;
+        order.push_front(std::move(resident));
+        m_places[order.front().key] = order.begin();
+    }
+    void touch(const TileKey& key)
+    {
+        if (const auto place = m_places.find(key); place != m_places.end())
+            use(place->second);
+    }
+    /// As touch() of the resident in `place`, of the same list.
+    void use(Order::iterator place)
+    {
+        Order& order = m_orders[place->slot.sizeClass];
+        place->lastUse = ++m_uses;
+        place->drawn = true;
+        order.splice(order.begin(), order, place);
+    }
+    /// Lets go of a texture.
+    void remove(const TileKey& key)
+    {
+        const auto place = m_places.find(key);
+        if (place == m_places.end())
+            return;
+        Order gone;
+        Order& order = m_orders[place->second->slot.sizeClass];
+        gone.splice(gone.begin(), order, place->second);
+        m_places.erase(place);
+    }
+    void clear()
+    {
+        m_places.clear();
+        for (Order& order : m_orders)
+            Order().swap(order);
+    }
+    [[nodiscard]] Order& order(int sizeClass) { return m_orders[static_cast<std::size_t>(sizeClass)]; }
+    [[nodiscard]] const Order& order(int sizeClass) const { return m_orders[static_cast<std::size_t>(sizeClass)]; }
+
+private:
+    std::array<Order, kSlotClasses> m_orders;
+    std::unordered_map<TileKey, Order::iterator> m_places;
+    std::uint64_t m_uses = 0;
+};
+
+} // namespace tessera

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <texture/texture_registry.h>
+
+#include <algorithm>
+#include <limits>
+
+namespace tessera {
+
+namespace {
+
+constexpr const char* kRetained = "retained";
+constexpr Duration kGrace = std::chrono::seconds(2); ///< to be drawn after an upload
+constexpr std::uint64_t kAnyAge = std::numeric_limits<std::uint64_t>::max();
+
+TextureEntryReport toReport(EntryReport<TileKey>&& entry)
+{
+    TextureEntryReport r;
+    r.key = entry.key;
+    r.state = TileState::Ready;
+    r.bytes = entry.bytes;
+    r.generation = entry.generation;
+    r.references = entry.references;
+    r.holders = std::move(entry.holders);
+    r.age = entry.age;
+    r.sinceUse = entry.sinceUse;
+    return r;
+}
+
+RegistryOptions<TileKey, Texture> optionsFor(SlotPool& slots, const Clock& clock)
+{
+    RegistryOptions<TileKey, Texture> options;
+    options.kind = "texture";
+    options.clock = &clock;
+    options.bytes = [](const Texture& t) { return slotBytes(t.slot.sizeClass); };
+    options.destroy = [&slots](const TileKey&, Texture& t) { slots.release(t.slot); };
+    return options;
+}
+
+} // namespace
+
+TextureRegistry::TextureRegistry(TextureBackend& backend, const Clock& clock, const Config& config)
+    : m_backend(backend), m_clock(clock), m_slots(backend, clock, config.budgetBytes),
+      m_textures(optionsFor(m_slots, clock))
+{
+}
+
+TextureRegistry::~TextureRegistry()
+{
+    if (m_backend.isCurrent())
+        shutDown();
+}
+
+TextureRef TextureRegistry::find(const TileKey& key, const Holder& holder)
+{
+    TextureRef ref = m_textures.find(key, holder);
+    if (ref)
+        m_residency.touch(key);
+    return ref;
+}
+
+Status TextureRegistry::put(const TileKey& key, const Pixels& pixels, const Rank& rank)
+{
+    if (isReady(key))
+        return Error{ErrorCode::AlreadyExists, "the texture is there already"};
+    const auto sizeClass = slotClassFor(pixels.width(), pixels.height());
+    if (!sizeClass)
+        return Error{ErrorCode::TooLarge, "a tile of " + std::to_string(pixels.width()) + " x "
+                         + std::to_string(pixels.height()) + " pixels fits no texture slot"};
+    const auto slot = makeRoom(*sizeClass, rank);
+    if (!slot)
+        return slot.error();
+    if (Status uploaded = m_backend.upload(slot->page, slot->layer, pixels); !uploaded) {
+        m_slots.release(*slot);
+        return uploaded;
+    }
+    auto retained = m_textures.insert(key, {*slot, pixels.width(), pixels.height(), pixels.isOpaque()}, Holder(kRetained));
+    if (!retained) {
+        m_slots.release(*slot);
+        return retained.error();
+    }
+    m_residency.add({key, *slot, rank, m_clock.now(), 0, false, std::move(*retained)});
+    return {};
+}
+
+// What only "retained" holds may go; what has just come and was not drawn yet only for something more
+// urgent, lest two tiles that are both read ahead push each other out for ever.
+bool TextureRegistry::isEvictable(const Resident& resident, const Rank& rank) const
+{
+    if (!resident.drawn && m_clock.now() - resident.uploaded < kGrace && !(rank < resident.rank))
+        return false;
+    return m_textures.references(resident.key) == 1;
+}
+
+Resident* TextureRegistry::oldestEvictable(int sizeClass, const Rank& rank)
+{
+    auto& order = m_residency.order(sizeClass);
+    auto place = order.end();
+    for (std::size_t left = order.size(); left > 0; --left) {
+        --place;
+        if (isEvictable(*place, rank))
+            return &*place;
+        if (place->drawn && m_textures.references(place->key) > 1) {
+            // In use since it was taken: as good as used now, and out of the way of the next search.
+            const auto held = place++;
+            m_residency.use(held);
+        }
+    }
+    return nullptr;
+}
+
+Result<SlotRef> TextureRegistry::makeRoom(int sizeClass, const Rank& rank)
+{
+    auto slot = m_slots.take(sizeClass);
+    if (slot || slot.error().code != ErrorCode::Full)
+        return slot;
+    const Resident* own = oldestEvictable(sizeClass, rank);
+    if (!emptyPagesOfOthers(sizeClass, rank, own ? own->lastUse : kAnyAge)) {
+        if (!own)
+            return slot;
+        evict(own->key);
+    }
+    return m_slots.take(sizeClass);
+}
+
+void TextureRegistry::collectPages(int sizeClass, const Rank& rank, std::uint64_t olderThan,
+                                   std::vector<PageUse>& pages) const
+{
+    const std::size_t first = pages.size();
+    std::unordered_map<PageHandle, std::size_t> known;
+    for (const Resident& resident : m_residency.order(sizeClass)) {
+        const auto [place, isNew] = known.try_emplace(resident.slot.page, pages.size());
+        if (isNew) // the latest used of its page comes first
+            pages.push_back({resident.slot.page, sizeClass, resident.lastUse, resident.lastUse < olderThan});
+        PageUse& page = pages[place->second];
+        page.evictable = page.evictable && isEvictable(resident, rank);
+    }
+    pages.erase(std::remove_if(pages.begin() + static_cast<std::ptrdiff_t>(first), pages.end(),
+                               [](const PageUse& p) { return !p.evictable; }),
+                pages.end());
+}
+
+// Makes room by emptying the longest unused pages of other classes, roots excepted, if all their
+// textures may go and are older than `olderThan`. All or nothing.
+bool TextureRegistry::emptyPagesOfOthers(int sizeClass, const Rank& rank, std::uint64_t olderThan)
+{
+    std::vector<PageUse> pages;
+    for (int c = 0; c < kSlotClasses; ++c) {
+        if (c == sizeClass || c == kRootClass)
+            continue;
+        const Resident* oldest = oldestEvictable(c, rank);
+        if (oldest && oldest->lastUse < olderThan)
+            collectPages(c, rank, olderThan, pages);
+    }
+    std::sort(pages.begin(), pages.end(), [](const PageUse& a, const PageUse& b) { return a.lastUse < b.lastUse; });
+    std::uint64_t freed = 0;
+    std::size_t count = 0;
+    while (count < pages.size() && !m_slots.hasRoom(sizeClass, freed)) {
+        freed += m_slots.pageBytes(pages[count].page, pages[count].sizeClass);
+        ++count;
+    }
+    if (count == 0 || !m_slots.hasRoom(sizeClass, freed))
+        return false;
+    for (std::size_t i = 0; i < count; ++i) {
+        std::vector<TileKey> victims;
+        for (const Resident& resident : m_residency.order(pages[i].sizeClass))
+            if (resident.slot.page == pages[i].page)
+                victims.push_back(resident.key);
+        for (const TileKey& key : victims)
+            evict(key);
+    }
+    return true;
+}
+
+void TextureRegistry::evict(const TileKey& key)
+{
+    const TileKey victim = key; // `key` may lie in what goes
+    m_textures.note(victim, "ready", "evicted", "made room");
+    m_residency.remove(victim);
+    ++m_evicted;
+}
+
+void TextureRegistry::beginFrame()
+{
+    m_slots.tidy();
+}
+
+void TextureRegistry::dropRetained()
+{
+    std::vector<TileKey> unheld;
+    for (int c = 0; c < kSlotClasses; ++c)
+        for (const Resident& resident : m_residency.order(c))
+            if (m_textures.references(resident.key) == 1)
+                unheld.push_back(resident.key);
+    for (const TileKey& key : unheld)
+        m_residency.remove(key);
+    m_slots.giveUpEmpty();
+}
+
+void TextureRegistry::shutDown()
+{
+    m_textures.releaseAll("shut down");
+    m_residency.clear();
+    m_slots.giveUpEmpty();
+    if (m_backend.isCurrent())
+        m_slots.tidy();
+}
+
+void TextureRegistry::contextLost()
+{
+    m_slots.forget();
+    m_textures.releaseAll("context lost");
+    m_residency.clear();
+}
+
+TextureReport TextureRegistry::report() const
+{
+    const RegistryTotals totals = m_textures.totals();
+    TextureReport r;
+    r.budgetBytes = m_slots.budgetBytes();
+    r.peakBytes = m_slots.peakBytes();
+    r.liveBytes = m_slots.bytes();
+    r.entries = totals.entries;
+    r.references = totals.references;
+    r.created = totals.created;
+    r.destroyed = totals.destroyed;
+    r.reused = m_slots.reused();
+    r.evicted = m_evicted;
+    r.pendingDestroy = m_slots.pendingDestroy();
+    return r;
+}
+
+std::vector<TextureEntryReport> TextureRegistry::entries() const
+{
+    std::vector<TextureEntryReport> list;
+    for (auto& entry : m_textures.snapshot())
+        list.push_back(toReport(std::move(entry)));
+    return list;
+}
+
+std::vector<TextureEntryReport> TextureRegistry::held() const
+{
+    std::vector<TextureEntryReport> list = entries();
+    std::erase_if(list, [](const TextureEntryReport& entry) {
+        return std::all_of(entry.holders.begin(), entry.holders.end(),
+                           [](const HolderReport& h) { return h.reason == kRetained; });
+    });
+    return list;
+}
+
+} // namespace tessera

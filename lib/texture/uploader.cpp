@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <texture/uploader.h>
+
+#include <algorithm>
+
+namespace tessera {
+
+namespace {
+
+constexpr double kFirstGuessBytesPerSecond = 1e9;
+constexpr double kLearnShare = 0.2; ///< of the latest measurement in the average
+constexpr double kSlowestBytesPerSecond = 1e6;
+
+std::uint64_t pixelBytes(const Pixels& pixels)
+{
+    return static_cast<std::uint64_t>(pixels.width()) * static_cast<std::uint64_t>(pixels.height()) * 4;
+}
+
+} // namespace
+
+Uploader::Uploader(TextureRegistry& textures, const Clock& clock) : Uploader(textures, clock, Config()) { }
+
+Uploader::Uploader(TextureRegistry& textures, const Clock& clock, const Config& config)
+    : m_textures(textures), m_clock(clock), m_config(config), m_bytesPerSecond(kFirstGuessBytesPerSecond)
+{
+}
+
+void Uploader::offer(const TileKey& key, PixelsPtr pixels, const Rank& rank)
+{
+    if (!pixels || m_textures.isReady(key))
+        return;
+    if (const Rank* present = m_order.rank(key)) {
+        if (rank < *present)
+            rerank(key, rank);
+        return;
+    }
+    m_queuedBytes += pixels->bytes();
+    m_items.emplace(key, Item{std::move(pixels), rank, m_clock.now()});
+    m_order.push(key, rank);
+    if (m_queuedBytes > m_config.maxQueuedBytes)
+        dropExcess();
+}
+
+void Uploader::dropExcess()
+{
+    std::vector<std::pair<Rank, TileKey>> ranked;
+    ranked.reserve(m_items.size());
+    m_order.for_each([&](const TileKey& key, const Rank& rank) { ranked.emplace_back(rank, key); });
+    std::sort(ranked.begin(), ranked.end());
+    while (m_queuedBytes > m_config.maxQueuedBytes && ranked.size() > 1) {
+        withdraw(ranked.back().second);
+        ranked.pop_back();
+        ++m_dropped;
+    }
+}
+
+void Uploader::withdraw(const TileKey& key)
+{
+    const auto item = m_items.find(key);
+    if (item == m_items.end())
+        return;
+    m_queuedBytes -= item->second.pixels->bytes();
+    m_order.erase(key);
+    m_items.erase(item);
+}
+
+void Uploader::withdrawUnless(const std::function<bool(const TileKey&)>& keep)
+{
+    std::vector<TileKey> gone;
+    for (const auto& [key, item] : m_items)
+        if (!keep(key))
+            gone.push_back(key);
+    for (const TileKey& key : gone)
+        withdraw(key);
+}
+
+void Uploader::rerank(const TileKey& key, const Rank& rank)
+{
+    if (m_order.update(key, rank))
+        m_items.find(key)->second.rank = rank;
+}
+
+void Uploader::clear()
+{
+    m_items.clear();
+    m_order.clear();
+    m_queuedBytes = 0;
+}
+
+FrameUploads Uploader::run(Duration budget)
+{
+    FrameUploads frame;
+    const TimePoint start = m_clock.now();
+    std::array<bool, kSlotClasses> full{};
+    std::vector<TileKey> blocked;
+    while (!m_order.empty()) {
+        const TileKey key = m_order.top();
+        const Item& item = m_items.find(key)->second;
+        const auto sizeClass = slotClassFor(item.pixels->width(), item.pixels->height());
+        // What a more urgent tile of this class did not get, this one will not get either.
+        if (sizeClass && full[static_cast<std::size_t>(*sizeClass)]) {
+            blocked.push_back(m_order.pop());
+            continue;
+        }
+        const Duration left = budget - (m_clock.now() - start);
+        if (!frame.ready.empty() && estimate(pixelBytes(*item.pixels)) > left)
+            break;
+        m_order.pop();
+        if (!uploadOne(key, item, frame)) {
+            full[static_cast<std::size_t>(*sizeClass)] = true;
+            blocked.push_back(key);
+        }
+    }
+    for (const TileKey& key : blocked)
+        m_order.push(key, m_items.find(key)->second.rank);
+    frame.spent = m_clock.now() - start;
+    frame.blocked = blocked.size();
+    frame.queued = m_items.size();
+    m_report.maxBytesPerFrame = std::max(m_report.maxBytesPerFrame, frame.bytes);
+    if (!frame.ready.empty())
+        m_report.maxMsPerFrame = std::max(m_report.maxMsPerFrame, toMs(frame.spent));
+    return frame;
+}
+
+// False when there is no room. Else the tile has left the queue, ready or failed.
+bool Uploader::uploadOne(const TileKey& key, const Item& item, FrameUploads& frame)
+{
+    const std::uint64_t bytes = pixelBytes(*item.pixels);
+    const TimePoint begin = m_clock.now();
+    const Status status = m_textures.put(key, *item.pixels, item.rank);
+    if (status) {
+        learn(bytes, m_clock.now() - begin);
+        frame.ready.push_back(key);
+        frame.bytes += bytes;
+        ++m_report.count;
+        m_report.bytes += bytes;
+    } else if (status.error().code == ErrorCode::Full) {
+        return false;
+    } else if (status.error().code != ErrorCode::AlreadyExists) {
+        frame.failed.emplace_back(key, status.error());
+    }
+    m_queuedBytes -= item.pixels->bytes();
+    m_items.erase(key);
+    return true;
+}
+
+Duration Uploader::estimate(std::uint64_t bytes) const
+{
+    return std::chrono::duration_cast<Duration>(
+        std::chrono::duration<double>(static_cast<double>(bytes) / m_bytesPerSecond));
+}
+
+void Uploader::learn(std::uint64_t bytes, Duration took)
+{
+    const double seconds = std::chrono::duration<double>(took).count();
+    if (seconds <= 0)
+        return;
+    const double measured = std::max(kSlowestBytesPerSecond, static_cast<double>(bytes) / seconds);
+    m_bytesPerSecond += kLearnShare * (measured - m_bytesPerSecond);
+}
+
+UploadReport Uploader::report() const
+{
+    UploadReport r = m_report;
+    r.queued = m_items.size();
+    return r;
+}
+
+std::vector<TextureEntryReport> Uploader::entries() const
+{
+    std::vector<TextureEntryReport> list;
+    const TimePoint now = m_clock.now();
+    for (const auto& [key, item] : m_items) {
+        TextureEntryReport r;
+        r.key = key;
+        r.state = TileState::Uploading;
+        r.bytes = item.pixels->bytes();
+        r.age = r.sinceUse = now - item.since;
+        list.push_back(std::move(r));
+    }
+    return list;
+}
+
+} // namespace tessera

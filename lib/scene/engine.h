@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
+#include <vector>
 
 #include <QObject>
 
@@ -15,9 +17,11 @@
 namespace tessera {
 
 class ActivityList;
+class BackgroundExecutor;
 class BufferPool;
 class Cache;
 class DecodedBlocks;
+class FileSystem;
 class ImageLoader;
 class SourceLibrary;
 class TextureBackend;
@@ -28,9 +32,11 @@ class Uploader;
 struct EngineConfig {
     std::uint64_t gpuBudgetBytes = 0; ///< 0: 512 MiB on a GPU, 128 MiB where OpenGL is emulated
     std::uint64_t ramBudgetBytes = 0; ///< 0: 96 MiB; decoded pixels, read-ahead and memory cache together
-    unsigned threads = 0;             ///< decode pumps; 0: one per core
+    unsigned threads = 0;             ///< decode pumps; 0: one per core, kNoPumps: jobs are run by hand
+    static constexpr unsigned kNoPumps = 0xffffffffU;
     std::string cacheDirectory;       ///< empty: no disk cache
     std::uint64_t diskBudgetBytes = 512ULL << 20U;
+    std::shared_ptr<FileSystem> files; ///< what folders are read through; null: the machine's own
 };
 
 /// Everything that scenes share: loader, sources, cache, pools and textures, built in order and
@@ -68,6 +74,9 @@ public:
 
     [[nodiscard]] const Clock& clock() const { return m_clock; }
     [[nodiscard]] Executor& guiExecutor() const { return *m_executor; }
+    /// For work that may wait for the disk: folder scans. Not for decoding.
+    [[nodiscard]] Executor& background() const;
+    [[nodiscard]] FileSystem& files() const { return *m_files; }
     [[nodiscard]] ActivityList& activities() const { return *m_activities; }
     [[nodiscard]] ImageLoader& loader() const { return *m_loader; }
     [[nodiscard]] TilePipeline& pipeline() const { return *m_pipeline; }
@@ -93,6 +102,8 @@ signals:
     void texturesLost();
 
 private:
+    struct Shares;
+
     const Clock& m_clock;
     EngineConfig m_config;
     std::string m_renderer;
@@ -100,9 +111,13 @@ private:
     int m_canvases = 0;
     std::uint32_t m_viewNumber = 0;
     double m_planLagMaxMs = 0;
+    mutable std::uint64_t m_ramPeak = 0;
+    TextureReport m_lastTextures; ///< as the last canvas left it
+    UploadReport m_lastUploads;
     std::unordered_set<TileKey> m_highlighted;
     std::unordered_map<SourceId, std::string> m_names;
 
+    std::shared_ptr<FileSystem> m_files;
     std::unique_ptr<Executor> m_executor;
     std::unique_ptr<ActivityList> m_activities;
     std::unique_ptr<BufferPool> m_buffers;
@@ -111,6 +126,7 @@ private:
     std::unique_ptr<Cache> m_cache;
     std::unique_ptr<TilePipeline> m_pipeline;
     std::unique_ptr<ImageLoader> m_loader;
+    std::unique_ptr<BackgroundExecutor> m_background;
     std::unique_ptr<TextureBackend> m_backend;
     std::unique_ptr<TextureRegistry> m_textures;
     std::unique_ptr<Uploader> m_uploader;

@@ -28,12 +28,12 @@ struct SceneItem {
     std::string locator;  ///< path, or the name of a built-in source
     std::string name;     ///< for people
     std::string sortKey;
+    SourceId openId;         ///< stands for the locator until the source is known
     std::uint32_t group = 0; ///< which of the given paths it came from
     ItemState state = ItemState::Unknown;
     bool everReady = false;  ///< some level of it has been on the GPU
     Error error;             ///< when Failed; or why parts of it cannot be shown
     SourceInfoPtr info;      ///< when Known
-    LoadedPtr held;          ///< keeps the source open while a view is near
 };
 
 /// One opened set of images, laid out on one canvas; views look at it. GUI thread only.
@@ -68,12 +68,15 @@ public:
     [[nodiscard]] RectF imageRect(std::size_t position) const;
     /// Image pixels per world unit; a guess while not known.
     [[nodiscard]] double pixelsPerUnit(std::size_t position) const;
-    /// The canvas the layout is made for: its width decides the columns.
+    /// The canvas the layout is made for: its width decides the columns. The view with the lowest
+    /// number that is still there leads.
     void setCanvas(Size devicePixels, double devicePixelRatio);
 
     /// True once every given path is listed to its end (or failed).
     [[nodiscard]] bool isListed() const;
     [[nodiscard]] bool isOpen() const { return m_open; }
+    /// The built-in pictures, shown when nothing else was asked for.
+    [[nodiscard]] bool isBuiltIn() const { return m_builtIn; }
     /// The single file that was asked for, until a view has gone to it.
     [[nodiscard]] std::optional<ItemId> wantedFirst() const { return m_wantedFirst; }
     void clearWantedFirst() { m_wantedFirst.reset(); }
@@ -88,8 +91,8 @@ public:
     /// Why this tile cannot be shown; null when it has not failed.
     [[nodiscard]] const Error* failure(const TileKey& key) const;
     void accept(const TileKey& key, const Result<LoadedPtr>& result);
-    /// Sources of items that no view is near are closed.
-    void keepHeld(const std::vector<ItemId>& near);
+    /// These textures are on the GPU now.
+    void noteReady(const std::vector<TileKey>& keys);
 
     [[nodiscard]] LoadFunction job(const TileKey& key) override;
     [[nodiscard]] std::string label(const TileKey& key) const override;
@@ -105,15 +108,18 @@ signals:
     void messageChanged();
 
 private:
-    friend class FolderListing;
     void addBatch(std::uint32_t group, std::vector<SceneItem> items);
     void listingEnded(std::uint32_t group, const Status& status, const std::string& path);
-    void resetOrder();
+    void rebuildOrder();
+    [[nodiscard]] bool comesBefore(ItemId a, ItemId b) const;
+    [[nodiscard]] bool passesFilter(const SceneItem& item) const;
     void relayout();
     void setMessage(const std::string& text);
     void acceptOpened(ItemId id, const Result<LoadedPtr>& result);
     void acceptTile(const TileKey& key, const Result<LoadedPtr>& result);
-    void offer(ItemId id, const SourceInfo& info, const TilePixels& tile, const Rank& rank);
+    void offer(const SourceInfo& info, const TilePixels& tile);
+    [[nodiscard]] const SceneItem* itemOf(const TileKey& key) const;
+    [[nodiscard]] std::optional<ItemId> idOf(const TileKey& key) const;
 
     Engine& m_engine;
     std::vector<SceneItem> m_items;
@@ -128,6 +134,7 @@ private:
     std::string m_title;
     std::vector<std::string> m_paths;
     bool m_open = false;
+    bool m_builtIn = false;
     std::optional<ItemId> m_wantedFirst;
     std::unordered_map<SourceId, ItemId> m_byOpenKey;
     std::unordered_map<SourceId, ItemId> m_bySource;

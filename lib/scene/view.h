@@ -3,8 +3,6 @@
 
 #include <memory>
 #include <optional>
-#include <unordered_map>
-#include <vector>
 
 #include <QObject>
 
@@ -12,9 +10,10 @@
 #include <load/image_loader.h>
 #include <map/viewport.h>
 #include <scene/frame.h>
+#include <scene/frame_composer.h>
 #include <scene/scene.h>
 #include <scene/view_motion.h>
-#include <texture/texture_registry.h>
+#include <scene/view_planner.h>
 
 namespace tessera {
 
@@ -81,54 +80,63 @@ signals:
     void statusChanged();
 
 private:
-    struct Seen {
-        std::size_t position;
-        RectF screen;
+    struct Anchor {
+        Scene::ItemId item;
+        RectF cell; ///< where it lay
     };
+
+    // view.cpp: what it needs and shows
     void touch();
-    void setCurrent(std::size_t position);
+    void onOpened();
     void onItemsChanged();
-    void onTexturesLost();
+    void keepAnchor(std::size_t position);
+    void rememberAnchor();
+    void settleFit();
+    void plan();
+    void upload();
+    void compose();
+
+    // view_navigation.cpp: how it moves
+    void setCurrent(std::size_t position);
     void openOnFirstRows();
     void goToWanted();
+    void followCurrent();
+    void goTo(std::size_t position);
+    void flyTo(const Viewport& to);
+    void ensureVisible(std::size_t position);
     [[nodiscard]] RectF screenRect(std::size_t position) const;
     [[nodiscard]] Viewport fitted(const RectF& world, double margin) const;
     [[nodiscard]] Viewport imageFit(std::size_t position) const;
     [[nodiscard]] Viewport wallAt(std::size_t position) const;
+    [[nodiscard]] Viewport sceneFit() const;
+    [[nodiscard]] Viewport snapped(Viewport v, std::size_t position) const;
     [[nodiscard]] Viewport clamped(Viewport v) const;
+    [[nodiscard]] bool isInside(const Viewport& v) const;
     [[nodiscard]] double homeScale() const;
-    void ensureVisible(std::size_t position);
-    void collectVisible();
-    void plan(TimePoint now);
-    void planNeighbours(std::vector<Wanted>& wanted);
-    void upload();
-    void compose();
-    void composeItem(const Seen& seen, std::unordered_map<TileKey, TextureRef>& refs);
-    void composeTiles(const Seen& seen, const SceneItem& item, std::unordered_map<TileKey, TextureRef>& refs);
-    TextureRef* hold(const TileKey& key, std::unordered_map<TileKey, TextureRef>& refs);
-    void followCurrent();
 
     Scene& m_scene;
     Engine& m_engine;
     std::uint32_t m_number;
     GroupId m_group;
     ViewMotion m_motion;
+    ViewPlanner m_planner;
+    FrameComposer m_composer;
     Size m_size;
     double m_dpr = 1;
     std::optional<PointF> m_cursor;
     std::optional<Scene::ItemId> m_current;
-    std::optional<Viewport> m_wallView; ///< where `back` returns to
-    bool m_placed = false;              ///< the opening position has been taken
+    std::optional<Viewport> m_wallView;      ///< where `back` returns to
+    std::optional<Anchor> m_anchor;          ///< what stays in place when positions change
+    std::optional<std::size_t> m_zoomTarget; ///< what the wheel points at while it zooms in
+    bool m_placed = false;                   ///< the opening position has been taken
     bool m_userMoved = false;
+    bool m_fitWhenKnown = false;             ///< the image was fitted by a guess of its shape
     bool m_planStale = true;
     bool m_composeStale = true;
-    TimePoint m_changedAt{};
+    bool m_uploadsWait = false;
     int m_stepDirection = 1;
-    std::vector<Seen> m_seen;
-    std::vector<Wanted> m_wanted;
-    std::size_t m_missing = 0; ///< visible tiles or items not yet at their ideal level
-    double m_lodBias = 1;
-    std::unordered_map<TileKey, TextureRef> m_refs;
+    TimePoint m_changedAt{};
+    FrameComposer::Missing m_missing;
     Frame m_frame;
 };
 

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <scene/engine.h>
+
+#include <algorithm>
+#include <thread>
+
+#include <cache/cache.h>
+#include <image/buffer_pool.h>
+#include <image/decoded_blocks.h>
+#include <image/folder_scan.h>
+#include <image/source_library.h>
+#include <load/image_loader.h>
+#include <load/qt_executor.h>
+#include <load/tile_pipeline.h>
+#include <resource/activity_list.h>
+#include <scene/background_executor.h>
+#include <texture/texture_backend.h>
+#include <texture/texture_registry.h>
+#include <texture/uploader.h>
+
+namespace tessera {
+
+namespace {
+
+constexpr std::uint64_t kMiB = 1ULL << 20U;
+constexpr std::uint64_t kDefaultRam = 96 * kMiB;
+constexpr std::uint64_t kDefaultGpu = 512 * kMiB;
+constexpr std::uint64_t kDefaultEmulatedGpu = 128 * kMiB; ///< emulated OpenGL takes it from main memory
+constexpr int kBackgroundThreads = 2;
+
+bool isEmulated(const std::string& renderer)
+{
+    return renderer.find("llvmpipe") != std::string::npos || renderer.find("softpipe") != std::string::npos
+        || renderer.find("SWR") != std::string::npos;
+}
+
+std::string joined(const std::vector<HolderReport>& holders)
+{
+    std::string text;
+    for (const HolderReport& holder : holders) {
+        if (!text.empty())
+            text += ", ";
+        text += holder.where.empty() ? holder.reason : holder.reason + " (" + holder.where + ")";
+    }
+    return text;
+}
+
+} // namespace
+
+// How the RAM budget is shared out: buffers in flight, decoded pieces to read tiles from, cached bytes.
+struct Engine::Shares {
+    std::uint64_t buffers;
+    std::uint64_t blocks;
+    std::uint64_t memory;
+    explicit Shares(std::uint64_t ram) : buffers(ram / 2), blocks(ram * 3 / 8), memory(ram - buffers - blocks) {}
+};
+
+Engine::Engine(const EngineConfig& config, const Clock& clock, QObject* parent)
+    : QObject(parent), m_clock(clock), m_config(config),
+      m_files(config.files ? config.files : std::shared_ptr<FileSystem>(posixFileSystem()))
+{
+    if (m_config.ramBudgetBytes == 0)
+        m_config.ramBudgetBytes = kDefaultRam;
+    if (m_config.threads == 0)
+        m_config.threads = std::max(1U, std::thread::hardware_concurrency());
+    const Shares shares(m_config.ramBudgetBytes);
+    m_executor = std::make_unique<QtExecutor>();
+    m_activities = std::make_unique<ActivityList>(m_clock);
+    m_buffers = std::make_unique<BufferPool>(shares.buffers, m_clock);
+    m_blocks = std::make_unique<DecodedBlocks>(shares.blocks);
+    m_sources = std::make_unique<SourceLibrary>(ImageServices{*m_buffers, *m_blocks, m_clock, {}});
+    Cache::Config cache;
+    cache.directory = m_config.cacheDirectory;
+    cache.memoryBytes = shares.memory;
+    cache.diskBytes = m_config.diskBudgetBytes;
+    m_cache = std::make_unique<Cache>(std::move(cache));
+    m_pipeline = std::make_unique<TilePipeline>(*m_sources, *m_buffers, m_cache.get());
+    ImageLoader::Config loader;
+    loader.pumps = m_config.threads == EngineConfig::kNoPumps ? 0 : m_config.threads;
+    loader.clock = &m_clock;
+    m_loader = std::make_unique<ImageLoader>(loader, *m_executor);
+    m_background = std::make_unique<BackgroundExecutor>(kBackgroundThreads);
+}
+
+Engine::~Engine()
+{
+    shutDown();
+}
+
+Executor& Engine::background() const
+{
+    return *m_background;
+}
+
+void Engine::shutDown()
+{
+    m_activities->cancelAll();
+    m_loader->stop();
+    m_background.reset();
+    m_sources->releaseIdle();
+    m_cache->flush();
+}
+
+// --- canvases ------------------------------------------------------------------------------------
+
+void Engine::canvasReady(std::unique_ptr<TextureBackend> backend, const std::string& renderer)
+{
+    ++m_canvases;
+    if (m_textures)
+        return;
+    m_renderer = renderer;
+    m_gpuBudget = m_config.gpuBudgetBytes;
+    if (m_gpuBudget == 0)
+        m_gpuBudget = isEmulated(renderer) ? kDefaultEmulatedGpu : kDefaultGpu;
+    m_backend = std::move(backend);
+    TextureRegistry::Config config;
+    config.budgetBytes = m_gpuBudget;
+    m_textures = std::make_unique<TextureRegistry>(*m_backend, m_clock, config);
+    m_uploader = std::make_unique<Uploader>(*m_textures, m_clock);
+}
+
+void Engine::canvasGone()
+{
+    if (m_canvases == 0 || --m_canvases > 0)
+        return;
+    emit texturesLost();
+    m_uploader->clear();
+    m_textures->shutDown();
+    m_lastTextures = m_textures->report();
+    m_lastUploads = m_uploader->report();
+    m_uploader.reset();
+    m_textures.reset();
+    m_backend.reset();
+}
+
+// --- inspection ----------------------------------------------------------------------------------
+
+InspectorSnapshot Engine::snapshot() const
+{
+    InspectorSnapshot s;
+    if (m_textures) {
+        s.textures = m_textures->report();
+        s.textureEntries = m_textures->entries();
+        const auto waiting = m_uploader->entries();
+        s.textureEntries.insert(s.textureEntries.end(), waiting.begin(), waiting.end());
+        for (TextureEntryReport& entry : s.textureEntries)
+            entry.label = label(entry.key);
+        s.uploads = m_uploader->report();
+        s.pools = m_textures->pools();
+    } else {
+        s.textures = m_lastTextures;
+        s.uploads = m_lastUploads;
+    }
+    s.pools.push_back(m_buffers->report());
+    for (PoolReport& pool : m_sources->pools())
+        s.pools.push_back(std::move(pool));
+    s.loader = m_loader->report();
+    s.loads = m_loader->entries();
+    s.caches = m_cache->report();
+    s.caches.push_back(m_blocks->report());
+    s.sources = m_sources->report();
+    s.activities = m_activities->report();
+
+    GaugeReport gpu{"GPU", s.textures.liveBytes, s.textures.peakBytes, m_gpuBudget};
+    GaugeReport ram{"RAM", 0, 0, m_config.ramBudgetBytes};
+    ram.used = m_buffers->report().bytes;
+    for (const CacheReport& cache : s.caches)
+        if (cache.tier == "memory")
+            ram.used += cache.bytes;
+    m_ramPeak = std::max(m_ramPeak, ram.used);
+    ram.peak = m_ramPeak;
+    s.gauges = {gpu, ram};
+    return s;
+}
+
+std::vector<TransitionReport> Engine::history(const TileKey& key) const
+{
+    return m_textures ? m_textures->history(key) : std::vector<TransitionReport>();
+}
+
+void Engine::highlight(const std::vector<TileKey>& keys)
+{
+    m_highlighted = {keys.begin(), keys.end()};
+    emit highlightChanged();
+}
+
+void Engine::cancelActivity(std::uint64_t id)
+{
+    m_activities->cancel(id);
+}
+
+void Engine::nameSource(const SourceId& source, const std::string& name)
+{
+    m_names[source] = name;
+}
+
+std::string Engine::label(const TileKey& key) const
+{
+    const auto it = m_names.find(key.source);
+    if (it == m_names.end())
+        return toString(key);
+    return it->second + " · L" + std::to_string(key.address.level) + " " + std::to_string(key.address.x) + ","
+        + std::to_string(key.address.y);
+}
+
+std::vector<Engine::Leak> Engine::leaks() const
+{
+    std::vector<Leak> found;
+    if (m_textures)
+        for (const TextureEntryReport& entry : m_textures->entries())
+            found.push_back({"texture", label(entry.key), joined(entry.holders)});
+    if (m_lastTextures.liveBytes > 0 || m_lastTextures.pendingDestroy > 0)
+        found.push_back({"texture memory", std::to_string(m_lastTextures.liveBytes) + " bytes", {}});
+    for (const SourceReport& source : m_sources->report())
+        found.push_back({"source", source.key, joined(source.holders)});
+    std::vector<PoolReport> pools = m_sources->pools();
+    pools.push_back(m_buffers->report());
+    for (const PoolReport& pool : pools)
+        if (pool.leased > 0)
+            found.push_back({"pool", pool.name, std::to_string(pool.leased) + " leased"});
+    const LoaderReport loader = m_loader->report();
+    if (loader.queued + loader.running > 0)
+        found.push_back({"load", std::to_string(loader.queued + loader.running) + " requests", {}});
+    for (const ActivityReport& activity : m_activities->report())
+        if (activity.state == "running" || activity.state == "paused" || activity.state == "stopping")
+            found.push_back({"work", activity.name, activity.state});
+    return found;
+}
+
+} // namespace tessera

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <scene/frame_composer.h>
+
+#include <cmath>
+
+#include <map/tile_cover.h>
+#include <scene/engine.h>
+
+namespace tessera {
+
+namespace {
+
+// 0xRRGGBBAA, on the canvas' own dark ground in every theme: pictures are judged against it.
+constexpr std::uint32_t kBackground = 0x17191cff;
+constexpr std::uint32_t kPlaceholder = 0x25282dff;
+constexpr std::uint32_t kFailed = 0x33272aff;
+constexpr double kNearestAbove = 2.0; ///< device pixels per image pixel
+
+std::int64_t area(const RectF& r)
+{
+    return static_cast<std::int64_t>(std::llround(r.width * r.height));
+}
+
+} // namespace
+
+FrameComposer::Missing FrameComposer::compose(const Input& input, Frame& frame)
+{
+    m_input = &input;
+    m_frame = &frame;
+    m_missing = {};
+    m_next.clear();
+    frame.list = {};
+    frame.list.background = kBackground;
+    frame.labels.clear();
+    frame.outlines.clear();
+    frame.currentOutline = {};
+    const Viewport& v = *input.viewport;
+    m_canvas = {0, 0, static_cast<double>(v.size.width), static_cast<double>(v.size.height)};
+    m_scene.layout().visit(v.visible(), [&](std::size_t position) {
+        const RectF screen = v.worldToScreen(m_scene.imageRect(position));
+        if (!screen.intersects(m_canvas))
+            return;
+        composeItem(position, screen);
+        if (!input.inside && input.current == position)
+            frame.currentOutline = screen;
+    });
+    // What the last frame drew and this one does not is let go here, once all of this one is held.
+    m_held.swap(m_next);
+    m_next.clear();
+    m_input = nullptr;
+    m_frame = nullptr;
+    return m_missing;
+}
+
+void FrameComposer::composeItem(std::size_t position, RectF screen)
+{
+    const SceneItem& item = m_scene.item(position);
+    if (item.info)
+        composeTiles(position, screen);
+    else if (item.state == ItemState::Failed)
+        fail(item, screen);
+    else
+        placeholder(screen, kPlaceholder);
+    if (item.state == ItemState::Unknown)
+        ++m_missing.items;
+    if (item.info && !item.error.reason.empty())
+        m_frame->labels.push_back({screen, item.name, item.error.reason});
+}
+
+void FrameComposer::placeholder(RectF screen, std::uint32_t colour)
+{
+    m_frame->list.solids.push_back({screen, colour});
+    m_frame->facts.placeholderPixels += area(screen.intersected(m_canvas));
+}
+
+void FrameComposer::fail(const SceneItem& item, RectF screen)
+{
+    m_frame->list.solids.push_back({screen, kFailed});
+    m_frame->labels.push_back({screen, item.name, item.error.reason});
+}
+
+void FrameComposer::composeTiles(std::size_t position, RectF screen)
+{
+    const SceneItem& item = m_scene.item(position);
+    const SourceInfo& info = *item.info;
+    const Pyramid& pyramid = info.pyramid;
+    const double scale = screen.width / static_cast<double>(pyramid.size().width);
+    const std::uint32_t level = m_input->level(position).value_or(idealLevel(pyramid, scale, m_input->lodBias));
+    const TileRange range = visibleTiles(pyramid, level, screen, m_canvas);
+    std::uint64_t failed = 0;
+    const auto ready = [&](const TileAddress& address) {
+        const TileKey key = info.key(address);
+        if (hold(key))
+            return true;
+        if (address.level == level && m_scene.failure(key))
+            ++failed;
+        return false;
+    };
+    const auto draw = [&](const TileAddress& drawn, const RectF& fraction) {
+        const TileKey key = info.key(drawn);
+        const Texture* texture = hold(key);
+        TileQuad quad;
+        quad.target = onScreen(screen, fraction);
+        quad.source = sourceTexels(pyramid, drawn, fraction);
+        quad.slot = texture->slot;
+        quad.nearest = scale > kNearestAbove;
+        quad.opaque = texture->opaque;
+        m_frame->list.tiles.push_back(quad);
+        if (m_input->highlighted->count(key))
+            m_frame->outlines.push_back(onScreen(screen, pyramid.tileFraction(drawn)));
+    };
+    const auto nothing = [&](const TileAddress& ideal, const RectF& fraction) {
+        const RectF target = onScreen(screen, fraction);
+        const bool lost = m_scene.failure(info.key(ideal)) != nullptr;
+        m_frame->list.solids.push_back({target, lost ? kFailed : kPlaceholder});
+        if (!lost)
+            (item.everReady ? m_frame->facts.holePixels : m_frame->facts.placeholderPixels)
+                += area(target.intersected(m_canvas));
+    };
+    const CoverCount count = cover(pyramid, range, ready, draw, nothing);
+    m_missing.tiles += count.finer + count.coarser + count.missing - failed;
+}
+
+const Texture* FrameComposer::hold(const TileKey& key)
+{
+    if (const auto it = m_next.find(key); it != m_next.end())
+        return &*it->second;
+    if (const auto it = m_held.find(key); it != m_held.end())
+        return &*m_next.emplace(key, std::move(it->second)).first->second;
+    TextureRegistry* textures = m_scene.engine().textures();
+    TextureRef ref = textures ? textures->find(key, Holder("view", m_view)) : TextureRef();
+    return ref ? &*m_next.emplace(key, std::move(ref)).first->second : nullptr;
+}
+
+} // namespace tessera

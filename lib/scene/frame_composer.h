@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <unordered_map>
+#include <unordered_set>
+
+#include <core/geometry.h>
+#include <core/reports.h>
+#include <map/viewport.h>
+#include <scene/frame.h>
+#include <scene/scene.h>
+#include <texture/texture_registry.h>
+
+namespace tessera {
+
+/// Turns "these items lie here" into quads, labels and outlines, and holds the textures that are
+/// drawn, in the name of one view, until the next frame is composed. GUI thread only.
+class FrameComposer {
+public:
+    FrameComposer(Scene& scene, std::uint32_t viewNumber) : m_scene(scene), m_view(viewNumber) {}
+
+    struct Input {
+        const Viewport* viewport = nullptr;
+        double lodBias = 1; ///< as the plan was made with
+        std::optional<std::size_t> current;
+        bool inside = false;
+        const std::unordered_set<TileKey>* highlighted = nullptr;
+        /// The level that is planned for an item, where the plan was made for this very viewport.
+        std::function<std::optional<std::uint32_t>(std::size_t position)> level;
+    };
+    /// What is visible and not yet as it should be.
+    struct Missing {
+        std::size_t items = 0; ///< not opened yet
+        std::size_t tiles = 0; ///< not at their ideal level
+    };
+
+    Missing compose(const Input& input, Frame& frame);
+    /// Lets go of every texture.
+    void release() { m_held.clear(); }
+
+private:
+    using Held = std::unordered_map<TileKey, TextureRef>;
+    void composeItem(std::size_t position, RectF screen);
+    void composeTiles(std::size_t position, RectF screen);
+    void placeholder(RectF screen, std::uint32_t colour);
+    void fail(const SceneItem& item, RectF screen);
+    const Texture* hold(const TileKey& key);
+
+    Scene& m_scene;
+    std::uint32_t m_view;
+    Held m_held;
+    // Of the frame being composed:
+    Held m_next;
+    const Input* m_input = nullptr;
+    Frame* m_frame = nullptr;
+    RectF m_canvas;
+    Missing m_missing;
+};
+
+} // namespace tessera

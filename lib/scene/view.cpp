@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a View needs and shows; how it moves is in view_navigation.cpp.
+#include <scene/view.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include <load/image_loader.h>
+#include <scene/engine.h>
+#include <texture/texture_registry.h>
+#include <texture/uploader.h>
+
+namespace tessera {
+
+namespace {
+
+constexpr auto kUploadMoving = std::chrono::milliseconds(4);
+constexpr auto kUploadStill = std::chrono::milliseconds(8);
+
+double msSince(const Clock& clock, TimePoint start)
+{
+    return toMs(clock.now() - start);
+}
+
+} // namespace
+
+View::View(Scene& scene, QObject* parent)
+    : QObject(parent), m_scene(scene), m_engine(scene.engine()), m_number(m_engine.nextViewNumber()),
+      m_group(m_engine.loader().addGroup("view " + std::to_string(m_number),
+                                         [this](const TileKey& key, const Result<LoadedPtr>& result) {
+                                             m_scene.accept(key, result);
+                                         })),
+      m_planner(scene), m_composer(scene, m_number)
+{
+    m_motion.setClamp([this](Viewport v) { return clamped(v); });
+    connect(&m_scene, &Scene::itemsChanged, this, &View::onItemsChanged);
+    connect(&m_scene, &Scene::contentChanged, this, &View::touch);
+    connect(&m_scene, &Scene::opened, this, &View::onOpened);
+    connect(&m_scene, &Scene::listed, this, &View::touch);
+    connect(&m_engine, &Engine::highlightChanged, this, &View::touch);
+    connect(&m_engine, &Engine::texturesLost, this, [this] {
+        m_composer.release();
+        touch();
+    });
+    onItemsChanged();
+}
+
+View::~View()
+{
+    m_engine.loader().removeGroup(m_group);
+}
+
+void View::touch()
+{
+    if (!m_planStale)
+        m_changedAt = m_engine.clock().now();
+    m_planStale = m_composeStale = true;
+    emit changed();
+    emit statusChanged();
+}
+
+void View::resize(Size devicePixels, double devicePixelRatio)
+{
+    m_size = devicePixels;
+    m_dpr = devicePixelRatio;
+    const bool fitted = m_placed && inside() && current()
+        && std::abs(m_motion.destination().scale / imageFit(*current()).scale - 1) < 1e-3;
+    m_motion.resize(devicePixels);
+    m_scene.setCanvas(devicePixels, devicePixelRatio);
+    if (!m_userMoved || !m_placed)
+        onItemsChanged();
+    else if (fitted && current())
+        m_motion.set(imageFit(*current()));
+    touch();
+}
+
+void View::onOpened()
+{
+    m_current.reset();
+    m_wallView.reset();
+    m_zoomTarget.reset();
+    m_anchor.reset();
+    m_placed = m_userMoved = m_fitWhenKnown = false;
+    onItemsChanged();
+}
+
+// Positions are new: what was looked at stays where it is on the screen.
+void View::onItemsChanged()
+{
+    if (m_scene.count() > 0 && !m_size.isEmpty()) {
+        if (!m_placed && m_scene.wantedFirst()) {
+            goToWanted();
+        } else if (!m_placed || (!m_userMoved && !inside())) {
+            openOnFirstRows();
+            m_placed = true;
+        } else if (const auto position = m_anchor ? m_scene.positionOf(m_anchor->item) : std::nullopt) {
+            keepAnchor(*position);
+        }
+        if (!current())
+            setCurrent(std::min(m_scene.count() - 1, m_scene.layout().nearest(m_motion.viewport().center)));
+    }
+    m_zoomTarget.reset();
+    touch();
+}
+
+void View::keepAnchor(std::size_t position)
+{
+    const RectF cell = m_scene.layout().cell(position);
+    Viewport v = m_motion.viewport();
+    v.center.x += cell.x - m_anchor->cell.x;
+    v.center.y += cell.y - m_anchor->cell.y;
+    if (!isInside(v) && std::abs(v.scale - homeScale()) < 1e-6 * v.scale)
+        v.center.x = wallAt(position).center.x; // rows fill the width again
+    m_motion.set(v);
+}
+
+void View::rememberAnchor()
+{
+    if (m_scene.count() == 0)
+        return;
+    const SheetLayout& layout = m_scene.layout();
+    const Viewport& v = m_motion.viewport();
+    const RectF seen = v.visible();
+    std::size_t position = layout.nearest(isInside(v) ? v.center : PointF{seen.x + 0.5, seen.y + 0.5});
+    if (const auto mark = current(); mark && layout.cell(*mark).intersects(seen))
+        position = *mark;
+    m_anchor = Anchor{m_scene.idAt(position), layout.cell(position)};
+}
+
+// --- frame ---------------------------------------------------------------------------------------
+
+const Frame& View::frame()
+{
+    const TimePoint now = m_engine.clock().now();
+    m_frame.facts = {};
+    m_frame.facts.demanded = m_composeStale || m_motion.isMoving();
+    settleFit();
+    if (m_motion.advance(now)) {
+        if (!m_planStale)
+            m_changedAt = now;
+        m_planStale = m_composeStale = true;
+        followCurrent();
+        emit statusChanged();
+    }
+    if (m_planStale)
+        plan();
+    upload();
+    if (m_composeStale)
+        compose();
+    rememberAnchor();
+    m_frame.wantsAnother = m_motion.isMoving() || m_uploadsWait;
+    return m_frame;
+}
+
+// A file shown by a guess of its shape is fitted once its shape is known.
+void View::settleFit()
+{
+    if (!m_fitWhenKnown || m_userMoved)
+        return;
+    const auto position = current();
+    if (!position || m_scene.item(*position).state == ItemState::Unknown)
+        return;
+    m_fitWhenKnown = false;
+    m_scene.clearWantedFirst();
+    m_motion.set(imageFit(*position));
+    m_planStale = m_composeStale = true;
+}
+
+void View::plan()
+{
+    const TimePoint start = m_engine.clock().now();
+    m_planStale = false;
+    ViewPlanner::Input input;
+    input.now = m_motion.viewport();
+    input.destination = m_motion.destination();
+    input.focus = {static_cast<double>(m_size.width) / 2, static_cast<double>(m_size.height) / 2};
+    if (m_motion.isMoving() && m_cursor)
+        input.focus = *m_cursor;
+    if (inside())
+        input.inside = current();
+    input.direction = m_stepDirection;
+    m_engine.loader().plan(m_group, m_planner.plan(input), m_scene);
+    m_frame.facts.planMs = msSince(m_engine.clock(), start);
+    m_engine.notePlanLag(msSince(m_engine.clock(), m_changedAt));
+}
+
+void View::upload()
+{
+    Uploader* uploader = m_engine.uploader();
+    m_uploadsWait = false;
+    if (!uploader)
+        return;
+    const TimePoint start = m_engine.clock().now();
+    m_engine.textures()->beginFrame();
+    const FrameUploads done = uploader->run(m_motion.isMoving() ? kUploadMoving : kUploadStill);
+    m_uploadsWait = done.wantsAnother();
+    m_scene.noteReady(done.ready);
+    for (const auto& [key, error] : done.failed)
+        m_scene.accept(key, error);
+    m_frame.facts.uploadMs = msSince(m_engine.clock(), start);
+}
+
+void View::compose()
+{
+    const TimePoint start = m_engine.clock().now();
+    m_composeStale = false;
+    FrameComposer::Input input;
+    input.viewport = &m_motion.viewport();
+    input.lodBias = m_planner.lodBias();
+    input.current = current();
+    input.inside = inside();
+    input.highlighted = &m_engine.highlighted();
+    input.level = [this](std::size_t position) {
+        return m_motion.isMoving() ? std::nullopt : m_planner.level(m_scene.idAt(position));
+    };
+    m_missing = m_composer.compose(input, m_frame);
+    m_frame.facts.composeMs = msSince(m_engine.clock(), start);
+}
+
+bool View::isSettled() const
+{
+    return m_scene.isListed() && m_placed + (m_scene.count() == 0) > 0 && !m_motion.isMoving() && !m_planStale
+        && !m_composeStale && m_missing.items == 0 && m_missing.tiles == 0;
+}
+
+bool View::isCovered() const
+{
+    return m_scene.isListed() && !m_composeStale && m_missing.items == 0 && m_frame.facts.holePixels == 0
+        && m_frame.facts.placeholderPixels == 0;
+}
+
+} // namespace tessera

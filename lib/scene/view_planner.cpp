@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <scene/view_planner.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include <scene/engine.h>
+#include <texture/slot_classes.h>
+#include <texture/texture_registry.h>
+#include <texture/uploader.h>
+
+namespace tessera {
+
+namespace {
+
+constexpr double kVisibleShare = 0.6; ///< of the texture budget; the rest is for what lies around
+constexpr double kRingShare = 0.15;
+constexpr double kRingMostPixels = 312;
+constexpr std::uint8_t kCover = 0;
+constexpr std::uint8_t kNeighbour = 4;
+constexpr std::uint8_t kAround = 5;
+
+RectF grown(const RectF& r, double by)
+{
+    return {r.x - by, r.y - by, r.width + 2 * by, r.height + 2 * by};
+}
+
+} // namespace
+
+const std::vector<Wanted>& ViewPlanner::plan(const Input& input)
+{
+    m_focus = input.focus;
+    m_canvas = {0, 0, static_cast<double>(input.now.size.width), static_cast<double>(input.now.size.height)};
+    m_items.clear();
+    m_ids.clear();
+    m_wanted.clear();
+    if (m_scene.count() == 0 || m_canvas.isEmpty())
+        return m_wanted;
+    addAround(input);
+    if (!(input.now == input.destination))
+        addPassing(input);
+    if (input.inside)
+        addNeighbours(input);
+    planTiles(input);
+    return m_wanted;
+}
+
+// What the view will show when it comes to rest, and a ring around that.
+void ViewPlanner::addAround(const Input& input)
+{
+    const double ring = std::min(kRingShare * std::max(m_canvas.width, m_canvas.height), kRingMostPixels);
+    m_scene.layout().visit(input.destination.screenToWorld(grown(m_canvas, ring)), [&](std::size_t position) {
+        const RectF screen = input.destination.worldToScreen(m_scene.imageRect(position));
+        addItem(position, screen, screen.intersects(m_canvas) ? kCover : kAround);
+    });
+}
+
+// What is passed on the way only needs a cover: opening it yields one.
+void ViewPlanner::addPassing(const Input& input)
+{
+    const RectF after = input.destination.visible();
+    m_scene.layout().visit(input.now.visible(), [&](std::size_t position) {
+        if (m_scene.layout().cell(position).intersects(after))
+            return;
+        const SceneItem& item = m_scene.item(position);
+        const RectF screen = input.now.worldToScreen(m_scene.imageRect(position));
+        if (item.state == ItemState::Unknown) {
+            wantOpen(item, screen, kCover);
+        } else if (item.info) {
+            const TileKey root = item.info->key({item.info->pyramid.rootLevel(), 0, 0});
+            if (!isThere(root))
+                m_wanted.push_back({root, rankAt(screen, kCover)});
+        }
+    });
+}
+
+// The images before and after, as they would be shown: first the one in the direction of travel.
+void ViewPlanner::addNeighbours(const Input& input)
+{
+    for (const int by : {input.direction, -input.direction}) {
+        const auto position = static_cast<std::ptrdiff_t>(*input.inside) + by;
+        if (position < 0 || position >= static_cast<std::ptrdiff_t>(m_scene.count()))
+            continue;
+        const RectF image = m_scene.imageRect(static_cast<std::size_t>(position));
+        const double scale = std::min(m_canvas.width / image.width, m_canvas.height / image.height);
+        const double w = image.width * scale;
+        const double h = image.height * scale;
+        addItem(static_cast<std::size_t>(position), {(m_canvas.width - w) / 2, (m_canvas.height - h) / 2, w, h}, kNeighbour);
+    }
+}
+
+void ViewPlanner::addItem(std::size_t position, const RectF& screen, std::uint8_t priorityClass)
+{
+    const SceneItem& item = m_scene.item(position);
+    if (item.state == ItemState::Unknown)
+        wantOpen(item, screen, priorityClass);
+    if (!item.info || item.state == ItemState::Failed)
+        return;
+    const Scene::ItemId id = m_scene.idAt(position);
+    PlanItem planned;
+    planned.base = item.info->key({});
+    planned.pyramid = &item.info->pyramid;
+    planned.screen = screen;
+    planned.boost = priorityClass == kNeighbour ? kNeighbour : 0;
+    if (const auto level = m_levels.find(id); level != m_levels.end())
+        planned.level = level->second;
+    m_items.push_back(planned);
+    m_ids.push_back(id);
+}
+
+void ViewPlanner::wantOpen(const SceneItem& item, const RectF& screen, std::uint8_t priorityClass)
+{
+    m_wanted.push_back({Scene::openKey(item), rankAt(screen, priorityClass)});
+}
+
+Rank ViewPlanner::rankAt(const RectF& screen, std::uint8_t priorityClass) const
+{
+    const PointF c = screen.center();
+    const double away = std::max({std::abs(c.x - m_focus.x) - screen.width / 2, std::abs(c.y - m_focus.y) - screen.height / 2, 0.0});
+    Rank rank;
+    rank.priorityClass = priorityClass;
+    rank.distance = static_cast<std::uint32_t>(std::min(away, 1e9));
+    return rank;
+}
+
+bool ViewPlanner::isThere(const TileKey& key) const
+{
+    const TextureRegistry* textures = m_scene.engine().textures();
+    const Uploader* uploader = m_scene.engine().uploader();
+    return (textures && textures->isReady(key)) || (uploader && uploader->isQueued(key)) || m_scene.failure(key) != nullptr;
+}
+
+void ViewPlanner::planTiles(const Input& input)
+{
+    m_options.visibleBytes
+        = static_cast<std::uint64_t>(kVisibleShare * static_cast<double>(m_scene.engine().gpuBudgetBytes()));
+    m_options.tileBytes = &tileSlotBytes;
+    m_options.ringShare = kRingShare;
+    m_options.ringMaxPixels = kRingMostPixels;
+    m_tiles.clear();
+    const PlanResult result = tessera::plan(m_items, input.now.size, m_focus, m_options,
+                                            [this](const TileKey& key) { return isThere(key); }, m_tiles);
+    m_options.bias = result.bias;
+    m_wanted.insert(m_wanted.end(), m_tiles.begin(), m_tiles.end());
+    m_levels.clear();
+    for (std::size_t i = 0; i < m_items.size(); ++i)
+        m_levels.emplace(m_ids[i], m_items[i].level); // as it lies in the view, where it is a neighbour as well
+}
+
+std::optional<std::uint32_t> ViewPlanner::level(Scene::ItemId id) const
+{
+    const auto it = m_levels.find(id);
+    return it == m_levels.end() || it->second == PlanItem::kNoLevel ? std::nullopt : std::optional(it->second);
+}
+
+} // namespace tessera

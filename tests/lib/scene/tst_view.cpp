@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QtTest>
+
+#include <cmath>
+#include <random>
+
+#include <support/scene_rig.h>
+#include <texture/texture_registry.h>
+
+using namespace tessera;
+using namespace tessera::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+bool isNear(double a, double b, double by = 1e-6)
+{
+    return std::abs(a - b) <= by * std::max(1.0, std::abs(b));
+}
+
+int referencesOfBusiest(const Engine& engine)
+{
+    int most = 0;
+    for (const TextureEntryReport& entry : engine.snapshot().textureEntries)
+        most = std::max(most, entry.references);
+    return most;
+}
+
+} // namespace
+
+class TestView : public QObject {
+    Q_OBJECT
+
+private slots:
+    void theBuiltInPicturesSettleWithoutHoles()
+    {
+        SceneRig rig;
+        rig.open({});
+        QVERIFY(rig.scene->count() > 1);
+        QVERIFY(!rig.view->isSettled());
+        QVERIFY(rig.settle());
+        QCOMPARE(rig.holes, 0);
+        QVERIFY(rig.view->isCovered());
+        QCOMPARE(rig.view->lastFrame().facts.placeholderPixels, 0);
+        QVERIFY(rig.view->lastFrame().list.tiles.size() >= rig.scene->count());
+    }
+
+    void anEmptySceneIsNotSettledBeforeSomethingIsOpened()
+    {
+        SceneRig rig;
+        rig.frame();
+        QVERIFY(!rig.view->isSettled());
+        QVERIFY(!rig.view->isCovered());
+        QVERIFY(!rig.view->current());
+    }
+
+    void divingFitsTheImageAndBackReturns()
+    {
+        SceneRig rig;
+        rig.open({});
+        QVERIFY(rig.settle());
+        const Viewport wall = rig.view->viewport();
+        const RectF third = wall.worldToScreen(rig.scene->imageRect(2));
+        rig.view->diveAt(third.center());
+        QVERIFY(rig.view->isAnimating());
+        QVERIFY(rig.settle());
+        QVERIFY(rig.view->inside());
+        QCOMPARE(rig.view->current(), std::optional<std::size_t>(2));
+        const RectF there = rig.view->viewport().worldToScreen(rig.scene->imageRect(2));
+        QVERIFY(isNear(std::max(there.width / 1600, there.height / 1000), 1));
+        rig.view->back();
+        QVERIFY(rig.settle());
+        QVERIFY(isNear(rig.view->viewport().scale, wall.scale));
+        QVERIFY(isNear(rig.view->viewport().center.x, wall.center.x));
+        QCOMPARE(rig.holes, 0);
+    }
+
+    void backFromTheWallShowsAllOfIt()
+    {
+        SceneRig rig;
+        rig.open({});
+        rig.view->zoomAt({400, 300}, 1.5, 0ms);
+        QVERIFY(!rig.view->inside());
+        rig.view->back();
+        QVERIFY(rig.settle());
+        const RectF all = rig.view->viewport().worldToScreen(rig.scene->layout().bounds());
+        QVERIFY(all.x >= 0 && all.y >= 0 && all.right() <= 1600.001 && all.bottom() <= 1000.001);
+    }
+
+    void actualSizeShowsOnePixelPerPixelOnWholePixels()
+    {
+        SceneRig rig;
+        rig.open({});
+        rig.view->select(3);
+        QVERIFY(rig.settle());
+        rig.view->actualSize();
+        QVERIFY(rig.settle());
+        QVERIFY(isNear(rig.view->imageScale(), 1, 1e-9));
+        const RectF image = rig.view->viewport().worldToScreen(rig.scene->imageRect(3));
+        QVERIFY(std::abs(image.x - std::round(image.x)) < 1e-6);
+        QVERIFY(std::abs(image.y - std::round(image.y)) < 1e-6);
+    }
+
+    void zoomIsClampedAtBothEnds()
+    {
+        SceneRig rig;
+        rig.open({});
+        rig.view->select(4);
+        QVERIFY(rig.settle());
+        rig.view->zoomAt({800, 500}, 1e12, 0ms);
+        rig.frame();
+        QVERIFY(isNear(rig.view->imageScale(), 64, 1e-3));
+        rig.view->zoomAt({800, 500}, 1e-18, 0ms);
+        rig.frame();
+        const RectF all = rig.view->viewport().worldToScreen(rig.scene->layout().bounds());
+        QVERIFY(isNear(std::max(all.width / 1580, all.height / 980), 0.5, 1e-3));
+    }
+
+    void steppingInsideFitsTheNextImageAtOnce()
+    {
+        SceneRig rig;
+        rig.open({});
+        rig.view->select(1);
+        QVERIFY(rig.settle());
+        rig.view->step(1);
+        QCOMPARE(rig.view->current(), std::optional<std::size_t>(2));
+        QVERIFY(!rig.view->isAnimating());
+        QVERIFY(rig.view->inside());
+        rig.view->step(-5);
+        QCOMPARE(rig.view->current(), std::optional<std::size_t>(0));
+        rig.view->last();
+        QCOMPARE(rig.view->current(), std::optional<std::size_t>(rig.scene->count() - 1));
+    }
+
+    void neighboursAreLoadedOnceTheViewIsComplete()
+    {
+        SceneRig rig;
+        rig.open({});
+        rig.view->select(3);
+        QVERIFY(rig.settle());
+        while (rig.work(8) > 0)
+            rig.frame();
+        rig.view->step(1);
+        rig.frame();
+        QVERIFY(rig.view->isCovered());
+        QCOMPARE(rig.view->lastFrame().facts.placeholderPixels, 0);
+    }
+
+    void twoViewsShareTheTextures()
+    {
+        SceneRig rig;
+        rig.second = std::make_unique<View>(*rig.scene);
+        rig.second->resize({1600, 1000}, 1);
+        rig.open({});
+        QVERIFY(rig.settle());
+        const InspectorSnapshot both = rig.engine->snapshot();
+        int shared = 0;
+        for (const TextureEntryReport& entry : both.textureEntries) {
+            int views = 0;
+            for (const HolderReport& holder : entry.holders)
+                views += holder.reason.rfind("view ", 0) == 0 ? 1 : 0;
+            shared += views == 2 ? 1 : 0;
+        }
+        QVERIFY(shared > 0);
+        QCOMPARE(both.textures.created, both.textures.entries);
+        QVERIFY(both.loader.coalesced > 0);
+        const int before = referencesOfBusiest(*rig.engine);
+        rig.second.reset();
+        QCOMPARE(referencesOfBusiest(*rig.engine), before - 1);
+    }
+
+    void whatTheDockPointsAtIsOutlined()
+    {
+        SceneRig rig;
+        rig.open({});
+        QVERIFY(rig.settle());
+        TileKey shown;
+        for (const TextureEntryReport& entry : rig.engine->snapshot().textureEntries)
+            if (entry.references > 1)
+                shown = entry.key;
+        rig.engine->highlight({shown});
+        rig.frame();
+        QCOMPARE(rig.view->lastFrame().outlines.size(), 1U);
+        rig.engine->highlight({});
+        rig.frame();
+        QVERIFY(rig.view->lastFrame().outlines.empty());
+    }
+
+    void theBudgetHoldsWhateverIsLookedAt()
+    {
+        EngineConfig config;
+        config.gpuBudgetBytes = 24ULL << 20U;
+        SceneRig rig(config);
+        rig.open({});
+        std::mt19937 random(7);
+        for (int i = 0; i < 150; ++i) {
+            rig.view->select(random() % rig.scene->count());
+            rig.frame();
+            if (i % 3 == 0)
+                rig.view->actualSize();
+            rig.work(3);
+            rig.frame();
+            const TextureReport t = rig.engine->snapshot().textures;
+            QVERIFY2(t.peakBytes <= t.budgetBytes, qPrintable(QString::number(t.peakBytes)));
+        }
+        QVERIFY(rig.settle());
+        QCOMPARE(rig.holes, 0);
+    }
+
+    void losingTheTexturesStartsOver()
+    {
+        SceneRig rig;
+        rig.open({});
+        QVERIFY(rig.settle());
+        rig.engine->canvasGone();
+        QCOMPARE(rig.engine->snapshot().textures.liveBytes, 0U);
+        rig.engine->canvasReady(std::make_unique<FakeTextureBackend>(), "fake");
+        QVERIFY(rig.settle());
+        QVERIFY(rig.view->isCovered());
+    }
+
+    void aFlightThroughTheFractalEndsWherePixelsAreSquares()
+    {
+        SceneRig rig;
+        rig.open({"tessera:fractal"});
+        rig.view->select(0);
+        QVERIFY(rig.settle());
+        for (int i = 0; i < 60; ++i) {
+            rig.view->zoomAt({850, 420}, 2.2, 0ms);
+            rig.frame();
+            rig.work(2);
+        }
+        QVERIFY(rig.settle());
+        QVERIFY(isNear(rig.view->imageScale(), 64, 1e-3));
+        QCOMPARE(rig.holes, 0);
+    }
+
+    void nothingIsLeftWhenAllIsClosed()
+    {
+        SceneRig rig;
+        rig.open({});
+        rig.settle();
+        rig.view->select(5);
+        rig.frame();
+        rig.work(2);
+        rig.close();
+        for (const Engine::Leak& leak : rig.engine->leaks())
+            QFAIL(qPrintable(QString::fromStdString(leak.kind + " " + leak.key + " " + leak.holders)));
+        const LoaderReport l = rig.engine->snapshot().loader;
+        QCOMPARE(l.requested, l.coalesced + l.completed + l.failed + l.cancelledQueued + l.cancelledRunning);
+        QCOMPARE(l.obsoleteStarted, 0U);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestView)
+#include "tst_view.moc"

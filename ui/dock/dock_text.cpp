@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+#include <ui/dock/dock_text.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <core/rank.h>
+
+namespace tessera::text {
+namespace {
+
+constexpr const char* kContext = "ResourceWords";
+
+const QString& dash()
+{
+    static const QString kDash = QStringLiteral("\u2013");
+    return kDash;
+}
+
+QString translated(const char* word) { return QCoreApplication::translate(kContext, word); }
+
+constexpr std::array kStates = {
+    QT_TRANSLATE_NOOP("ResourceWords", "absent"), QT_TRANSLATE_NOOP("ResourceWords", "queued"),
+    QT_TRANSLATE_NOOP("ResourceWords", "reading"), QT_TRANSLATE_NOOP("ResourceWords", "decoding"),
+    QT_TRANSLATE_NOOP("ResourceWords", "uploading"), QT_TRANSLATE_NOOP("ResourceWords", "ready"),
+    QT_TRANSLATE_NOOP("ResourceWords", "failed"), QT_TRANSLATE_NOOP("ResourceWords", "closed"),
+    QT_TRANSLATE_NOOP("ResourceWords", "opening"), QT_TRANSLATE_NOOP("ResourceWords", "open"),
+    QT_TRANSLATE_NOOP("ResourceWords", "closing"), QT_TRANSLATE_NOOP("ResourceWords", "pending"),
+    QT_TRANSLATE_NOOP("ResourceWords", "running"), QT_TRANSLATE_NOOP("ResourceWords", "paused"),
+    QT_TRANSLATE_NOOP("ResourceWords", "stopping"), QT_TRANSLATE_NOOP("ResourceWords", "stopped"),
+    QT_TRANSLATE_NOOP("ResourceWords", "cancelled"), QT_TRANSLATE_NOOP("ResourceWords", "memory"),
+    QT_TRANSLATE_NOOP("ResourceWords", "disk"),
+};
+
+constexpr std::array<const char*, kPriorityClasses> kClasses = {
+    QT_TRANSLATE_NOOP("ResourceWords", "first cover"), QT_TRANSLATE_NOOP("ResourceWords", "visible"),
+    QT_TRANSLATE_NOOP("ResourceWords", "visible later"), QT_TRANSLATE_NOOP("ResourceWords", "soon visible"),
+    QT_TRANSLATE_NOOP("ResourceWords", "neighbour"), QT_TRANSLATE_NOOP("ResourceWords", "border"),
+    QT_TRANSLATE_NOOP("ResourceWords", "background"), QT_TRANSLATE_NOOP("ResourceWords", "idle"),
+};
+
+} // namespace
+
+QString bytes(std::uint64_t value)
+{
+    const auto capped = std::min<std::uint64_t>(value, std::numeric_limits<qint64>::max());
+    const int decimals = capped < 1024 ? 0 : 1;
+    // Qt spells out "bytes" below one KiB: too wide for a column.
+    if (decimals == 0)
+        return QCoreApplication::translate(kContext, "%1 B").arg(QLocale().toString(qulonglong(capped)));
+    return QLocale().formattedDataSize(qint64(capped), decimals);
+}
+
+QString bytesOrDash(std::uint64_t value) { return value == 0 ? dash() : bytes(value); }
+
+QString count(std::uint64_t value) { return QLocale().toString(qulonglong(value)); }
+
+QString age(Duration value)
+{
+    const auto ms = std::max<std::int64_t>(0, std::chrono::duration_cast<std::chrono::milliseconds>(value).count());
+    const auto show = [](std::int64_t n, const char* unit) { return translated(unit).arg(QLocale().toString(qlonglong(n))); };
+    if (ms < 1000)
+        return show(ms, QT_TRANSLATE_NOOP("ResourceWords", "%1 ms"));
+    if (ms < 120'000)
+        return show(ms / 1000, QT_TRANSLATE_NOOP("ResourceWords", "%1 s"));
+    if (ms < 7'200'000)
+        return show(ms / 60'000, QT_TRANSLATE_NOOP("ResourceWords", "%1 min"));
+    return show(ms / 3'600'000, QT_TRANSLATE_NOOP("ResourceWords", "%1 h"));
+}
+
+QString milliseconds(double value)
+{
+    if (value > 0 && value < 10)
+        return translated("%1 ms").arg(QLocale().toString(value, 'f', 1));
+    return age(Duration(std::int64_t(value * 1e6)));
+}
+
+QString perSecond(double value)
+{
+    if (!std::isfinite(value) || value < 0.05)
+        return QStringLiteral("0");
+    return QLocale().toString(value, 'f', value < 10 ? 1 : 0);
+}
+
+QString share(std::uint64_t part, std::uint64_t whole)
+{
+    if (whole == 0)
+        return dash();
+    const auto percent = std::llround(100.0 * double(part) / double(whole));
+    return QCoreApplication::translate(kContext, "%1 %").arg(QLocale().toString(percent));
+}
+
+QString holders(const std::vector<HolderReport>& holders)
+{
+    QString all;
+    for (const HolderReport& holder : holders) {
+        if (!all.isEmpty())
+            all += QStringLiteral(", ");
+        all += from(holder.reason);
+    }
+    return all.isEmpty() ? dash() : all;
+}
+
+QString holdersTip(const std::vector<HolderReport>& holders)
+{
+    if (holders.empty())
+        return QCoreApplication::translate(kContext, "Nobody holds it.");
+    QStringList lines;
+    for (const HolderReport& holder : holders) {
+        QString line = QCoreApplication::translate(kContext, "%1 for %2").arg(from(holder.reason), age(holder.held));
+        if (!holder.where.empty())
+            line += QStringLiteral(" (%1)").arg(from(holder.where));
+        lines += line;
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
+QString state(const std::string& word)
+{
+    const auto known = std::find_if(kStates.begin(), kStates.end(), [&](const char* s) { return word == s; });
+    return known == kStates.end() ? from(word) : translated(*known);
+}
+
+QString priorityClass(unsigned value)
+{
+    return value < kClasses.size() ? translated(kClasses[value]) : QLocale().toString(value);
+}
+
+} // namespace tessera::text

@@ -119,7 +119,7 @@ void Application::removeWindow(MainWindow* window)
     if (m_windows.size() == 1)
         return QCoreApplication::quit();
     if (m_target && &m_target->window() == window)
-        m_target.reset();
+        m_flightWindowClosed = true; // a step of the flight may have done it: the target goes later
     if (m_recorder && &m_recorder->window() == window)
         m_recorder->stop();
     found->watch.reset();
@@ -159,7 +159,7 @@ void Application::tickFlight()
 {
     if (m_ticking || !m_runner || m_runner->isFinished())
         return;
-    if (!m_target)
+    if (m_flightWindowClosed)
         return fail("the flight's window was closed");
     if (!m_tick.isActive())
         m_tick.start();
@@ -220,7 +220,8 @@ RunReport Application::runReport() const
 
 std::vector<LeakReport> Application::takeDown()
 {
-    m_recorder ? m_recorder->stop() : void();
+    if (m_recorder)
+        m_recorder->stop();
     m_target.reset();
     m_windows.clear();
     m_engine->shutDown();

@@ -77,6 +77,7 @@ private:
     std::unique_ptr<FlightRunner> m_runner;
     QTimer m_tick;
     bool m_ticking = false;
+    bool m_flightWindowClosed = false;
     LiveReport m_live;
     int m_exitCode = 0;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <app/session_recorder.h>
 
+#include <utility>
+
 #include <QCoreApplication>
 #include <QKeyEvent>
 #include <QWindow>
@@ -31,6 +33,8 @@ SessionRecorder::SessionRecorder(MainWindow& window, const Clock& clock) : m_win
 
 void SessionRecorder::stop()
 {
+    if (!std::exchange(m_listening, false))
+        return;
     QCoreApplication::instance()->removeEventFilter(this);
     disconnect(&m_window.scene(), nullptr, this, nullptr);
     disconnect(&m_window.canvas(), nullptr, this, nullptr);

@@ -18,6 +18,7 @@ public:
     /// Both outlive the recorder, or `stop` is called before.
     SessionRecorder(MainWindow& window, const Clock& clock);
 
+    /// Listens no more; what was written down stays. May be called again.
     void stop();
     [[nodiscard]] MainWindow& window() const { return m_window; }
     [[nodiscard]] QByteArray script() const { return m_recorder.script(); }
@@ -31,6 +32,7 @@ private:
 
     MainWindow& m_window;
     FlightRecorder m_recorder;
+    bool m_listening = true;
     bool m_handMoved = false;
 };
 

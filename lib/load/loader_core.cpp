@@ -95,10 +95,14 @@ void LoaderCore::restate(GroupId id, Group& group, const std::vector<Wanted>& wa
             continue; // listed twice: the first one counts
         want.epoch = epoch;
         ++distinct;
-        if (added)
+        if (const auto known = added ? m_jobs.find(now.key) : m_jobs.end(); known != m_jobs.end()) {
+            join(known->second, {id, 0, now.rank, {}, nullptr});
+            want.job = known->second;
+        } else if (added) {
             unknown.push_back(now);
-        else if (want.rank != now.rank)
+        } else if (want.rank != now.rank) {
             rerank(want.job, id, 0, now.rank);
+        }
         want.rank = now.rank;
     }
     if (distinct == group.wants.size())
@@ -114,16 +118,20 @@ void LoaderCore::restate(GroupId id, Group& group, const std::vector<Wanted>& wa
     }
 }
 
-void LoaderCore::admit(const JobPtr& job, LoadWant want)
+void LoaderCore::join(const JobPtr& job, LoadWant want)
 {
     ++m_counters.requested;
+    ++m_counters.coalesced;
+    job->wants.push_back(std::move(want));
+    settleRank(*job);
+}
+
+void LoaderCore::admit(const JobPtr& job, LoadWant want)
+{
     const auto [it, added] = m_jobs.try_emplace(job->key, job);
-    if (!added) {
-        ++m_counters.coalesced;
-        it->second->wants.push_back(std::move(want));
-        settleRank(*it->second);
-        return;
-    }
+    if (!added)
+        return join(it->second, std::move(want));
+    ++m_counters.requested;
     job->rank = want.rank;
     job->since = m_clock.now();
     job->wants.push_back(std::move(want));

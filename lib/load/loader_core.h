@@ -76,6 +76,7 @@ private:
     void restate(GroupId id, Group& group, const std::vector<Wanted>& wanted, std::vector<Wanted>& unknown, Gone& gone)
         TESSERA_REQUIRES(m_mutex);
     void admit(const JobPtr& job, LoadWant want) TESSERA_REQUIRES(m_mutex);
+    void join(const JobPtr& job, LoadWant want) TESSERA_REQUIRES(m_mutex);
     /// Wants are named by their ticket or, when that is 0, by their group.
     void rerank(const JobPtr& job, GroupId group, std::uint64_t ticket, const Rank& rank) TESSERA_REQUIRES(m_mutex);
     void settleRank(LoadJob& job) TESSERA_REQUIRES(m_mutex);

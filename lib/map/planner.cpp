@@ -133,8 +133,8 @@ private:
     {
         const Pyramid& p = *item.pyramid;
         const auto ready = [&](const TileAddress& a) { return isReady(item, a); };
-        const auto emit = [](const TileAddress&, const RectF&) {};
-        return detail::coverByCoarser(p, tile.level, p.tileFraction(tile), ready, emit);
+        const auto draw = [](const TileAddress&, const RectF&) {};
+        return detail::coverByCoarser(p, tile.level, p.tileFraction(tile), ready, draw);
     }
 
     void planVisible(const PlanItem& item, const TileRange& seen)

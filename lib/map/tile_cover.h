@@ -60,8 +60,8 @@ namespace detail {
 /// Draws `fraction` from the tiles of one other level, if all of those are ready. The sizes of levels
 /// need not be exact halves, so its tiles may miss the fraction's edge by a little: up to half a texel
 /// is taken from their gutter instead of from one more neighbour.
-template <class Ready, class Emit>
-bool coverByLevel(const Pyramid& pyramid, std::uint32_t level, const RectF& fraction, Ready& ready, Emit& emit)
+template <class Ready, class Draw>
+bool coverByLevel(const Pyramid& pyramid, std::uint32_t level, const RectF& fraction, Ready& ready, Draw& draw)
 {
     const TileRange r = tilesCovering(pyramid, level, fraction);
     for (std::uint64_t y = r.y0; y < r.y1; ++y)
@@ -76,17 +76,17 @@ bool coverByLevel(const Pyramid& pyramid, std::uint32_t level, const RectF& frac
             const double top = y == r.y0 ? fraction.y : own.y;
             const double right = x + 1 == r.x1 ? fraction.right() : own.right();
             const double bottom = y + 1 == r.y1 ? fraction.bottom() : own.bottom();
-            emit(tile, RectF{left, top, right - left, bottom - top});
+            draw(tile, RectF{left, top, right - left, bottom - top});
         }
     }
     return !r.isEmpty();
 }
 
-template <class Ready, class Emit>
-bool coverByCoarser(const Pyramid& pyramid, std::uint32_t ideal, const RectF& fraction, Ready& ready, Emit& emit)
+template <class Ready, class Draw>
+bool coverByCoarser(const Pyramid& pyramid, std::uint32_t ideal, const RectF& fraction, Ready& ready, Draw& draw)
 {
     for (std::uint32_t level = ideal + 1; level < pyramid.levelCount(); ++level)
-        if (coverByLevel(pyramid, level, fraction, ready, emit))
+        if (coverByLevel(pyramid, level, fraction, ready, draw))
             return true;
     return false;
 }
@@ -96,10 +96,10 @@ bool coverByCoarser(const Pyramid& pyramid, std::uint32_t ideal, const RectF& fr
 /// Covers the tiles of `range` (the ideal ones) exactly, without overlap, from what is ready: each
 /// ideal tile itself, else finer tiles (up to two levels) that cover all of it, so that zooming out
 /// never blurs what is seen, else the nearest coarser ones. `ready(TileAddress) -> bool`;
-/// `emit(TileAddress drawn, RectF fraction)` gets the fraction of the image (0 to 1) to draw from
+/// `draw(TileAddress drawn, RectF fraction)` gets the fraction of the image (0 to 1) to draw from
 /// that tile; `missing(TileAddress ideal, RectF fraction)` is called where nothing covers.
-template <class Ready, class Emit, class Missing>
-CoverCount cover(const Pyramid& pyramid, const TileRange& range, Ready ready, Emit emit, Missing missing)
+template <class Ready, class Draw, class Missing>
+CoverCount cover(const Pyramid& pyramid, const TileRange& range, Ready ready, Draw draw, Missing missing)
 {
     constexpr std::uint32_t kFinerLevels = 2;
     CoverCount count;
@@ -108,16 +108,16 @@ CoverCount cover(const Pyramid& pyramid, const TileRange& range, Ready ready, Em
             const TileAddress tile{range.level, x, y};
             const RectF fraction = pyramid.tileFraction(tile);
             if (ready(tile)) {
-                emit(tile, fraction);
+                draw(tile, fraction);
                 ++count.ideal;
                 continue;
             }
             bool done = false;
             for (std::uint32_t up = 1; up <= kFinerLevels && up <= range.level && !done; ++up)
-                done = detail::coverByLevel(pyramid, range.level - up, fraction, ready, emit);
+                done = detail::coverByLevel(pyramid, range.level - up, fraction, ready, draw);
             if (done)
                 ++count.finer;
-            else if (detail::coverByCoarser(pyramid, range.level, fraction, ready, emit))
+            else if (detail::coverByCoarser(pyramid, range.level, fraction, ready, draw))
                 ++count.coarser;
             else {
                 missing(tile, fraction);

@@ -71,7 +71,6 @@ void paintBar(QPainter& painter, const QPalette& palette, const Bar& bar)
     if (bar.mark > fraction) {
         const int x = bar.rect.left() + int(std::lround((bar.rect.width() - 1) * std::min(bar.mark, 1.0)));
         painter.fillRect(QRect(x, bar.rect.bottom() - 3, 1, 4), ink);
-        painter.fillRect(QRect(x, bar.rect.top(), 1, 4), ink);
     }
     painter.restore();
 }

@@ -57,7 +57,7 @@ const std::vector<ReportColumn<CacheReport>>& CacheTraits::columns()
     static const std::vector<ReportColumn<C>> kColumns{
         {{QT_TRANSLATE_NOOP("ResourceColumns", "Cache"), QT_TRANSLATE_NOOP("ResourceColumns", "What is remembered"), 0},
          [](const C& c) { return text::from(c.name); }, nullptr, cacheTip},
-        {{QT_TRANSLATE_NOOP("ResourceColumns", "Where"), QT_TRANSLATE_NOOP("ResourceColumns", "In memory or on disk"), 7}, tierText,
+        {{QT_TRANSLATE_NOOP("ResourceColumns", "Where"), QT_TRANSLATE_NOOP("ResourceColumns", "In memory or on disk"), 8}, tierText,
          nullptr, [](const C& c) { return c.error.empty() ? tierText(c) : text::from(c.error); },
          [](const C& c) { return c.error.empty() ? Tone::Plain : Tone::Bad; }},
         {{QT_TRANSLATE_NOOP("ResourceColumns", "Items"), QT_TRANSLATE_NOOP("ResourceColumns", "How many it keeps"), 6, true},

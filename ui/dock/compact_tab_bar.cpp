@@ -1,30 +1,31 @@
 // SPDX-License-Identifier: MIT
 #include <ui/dock/compact_tab_bar.h>
 
-#include <algorithm>
+#include <QProxyStyle>
 
 namespace tessera {
 namespace {
 
-constexpr int kBesideText = 16;
+class TightTabs final : public QProxyStyle {
+public:
+    int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override
+    {
+        return metric == PM_TabBarTabHSpace ? 10 : QProxyStyle::pixelMetric(metric, option, widget);
+    }
+};
 
 } // namespace
 
 CompactTabBar::CompactTabBar(QWidget* parent) : QTabBar(parent)
 {
+    auto* tight = new TightTabs;
+    tight->setParent(this); // a widget does not own its style
+    setStyle(tight);
     setDocumentMode(true);
     setDrawBase(true);
     setExpanding(true);
     setElideMode(Qt::ElideNone);
     setUsesScrollButtons(true);
 }
-
-QSize CompactTabBar::tabSizeHint(int index) const
-{
-    const QSize usual = QTabBar::tabSizeHint(index);
-    return {std::min(usual.width(), fontMetrics().horizontalAdvance(tabText(index)) + kBesideText), usual.height()};
-}
-
-QSize CompactTabBar::minimumTabSizeHint(int index) const { return tabSizeHint(index); }
 
 } // namespace tessera

@@ -11,10 +11,6 @@ class CompactTabBar : public QTabBar {
 
 public:
     explicit CompactTabBar(QWidget* parent = nullptr);
-
-protected:
-    [[nodiscard]] QSize tabSizeHint(int index) const override;
-    [[nodiscard]] QSize minimumTabSizeHint(int index) const override;
 };
 
 } // namespace tessera

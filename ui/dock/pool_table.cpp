@@ -66,7 +66,7 @@ const std::vector<ReportColumn<PoolReport>>& PoolTraits::columns()
         number<&P::allocs>(QT_TRANSLATE_NOOP("ResourceColumns", "Made"),
                            QT_TRANSLATE_NOOP("ResourceColumns", "How many were newly made"), 5),
         number<&P::reuseHits>(QT_TRANSLATE_NOOP("ResourceColumns", "Hits"),
-                              QT_TRANSLATE_NOOP("ResourceColumns", "How often one was used again"), 6),
+                              QT_TRANSLATE_NOOP("ResourceColumns", "How often one was used again"), 7),
         {{QT_TRANSLATE_NOOP("ResourceColumns", "Size"), QT_TRANSLATE_NOOP("ResourceColumns", "Bytes, idle and lent"), 9, true},
          [](const P& p) { return text::bytesOrDash(p.bytes); }, [](const P& p) { return QVariant(double(p.bytes)); }, sizeTip,
          [](const P& p) { return p.budgetBytes != 0 && p.bytes > p.budgetBytes ? Tone::Bad : Tone::Plain; }},

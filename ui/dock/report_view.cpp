@@ -19,6 +19,8 @@
 namespace tessera {
 namespace {
 
+constexpr double kFontScale = 0.92;
+
 /// Keys that mean something in a table: the window's own shortcuts must not take them away.
 bool isTableKey(const QKeyEvent& event)
 {
@@ -59,6 +61,10 @@ ReportView::ReportView(ReportModel* model, QWidget* parent) : QTreeView(parent),
     setVerticalScrollMode(ScrollPerPixel);
     setHorizontalScrollMode(ScrollPerPixel);
     setFrameShape(QFrame::NoFrame);
+    QFont small = font(); // six columns have to fit a dock
+    if (small.pointSizeF() > 0) // not a font in pixels
+        small.setPointSizeF(small.pointSizeF() * kFontScale);
+    setFont(small);
     setUpHeader();
     // Queued: a view may not select while its model still tells others about the insertion.
     connect(m_filter, &ReportFilter::rowsInserted, this, &ReportView::selectAwaited, Qt::QueuedConnection);

@@ -104,7 +104,7 @@ private slots:
         QVERIFY(desk.show());
         desk.select(1);
         QCOMPARE(desk.program.highlights, (std::vector<Keys>{{tileKey(2)}}));
-        QCOMPARE(desk.program.historyAsked.back(), tileKey(2));
+        QVERIFY(desk.program.historyAsked.back() == tileKey(2));
         QCOMPARE(desk.view(ResourcePanel::Textures, 1).filter().rowCount(), 1);
         desk.textures().selectAll();
         QCOMPARE(desk.program.highlights.back().size(), std::size_t(3));
@@ -135,7 +135,6 @@ private slots:
         desk.select(0);
         desk.program.answer.textureEntries = {texture(2), texture(3)};
         desk.panel().refresh();
-        QVERIFY(!desk.program.highlights.back().empty() ? desk.program.highlights.back() != Keys{tileKey(1)} : true);
         const auto& last = desk.program.highlights.back();
         QVERIFY(std::find(last.begin(), last.end(), tileKey(1)) == last.end());
     }

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Installs those packages of debian-packages.txt that are missing, as root or through sudo.
+# Installs those packages of a list (debian-packages.txt unless another is given) that are missing, as root
+# or through sudo.
 set -euo pipefail
-list=$(dirname "${BASH_SOURCE[0]}")/debian-packages.txt
+list=${1:-$(dirname "${BASH_SOURCE[0]}")/debian-packages.txt}
 
 mapfile -t wanted < <(grep -v '^#' "$list" | grep .)
 if ! command -v dpkg-query >/dev/null; then

@@ -5,7 +5,7 @@
     <name>ResourceColumns</name>
     <message>
         <source>%1 so far</source>
-        <translation type="unfinished"></translation>
+        <translation>bisher %1</translation>
     </message>
     <message>
         <source>%1 of %2</source>
@@ -13,641 +13,672 @@
     </message>
     <message>
         <source>Work</source>
-        <translation type="unfinished"></translation>
+        <translation>Arbeit</translation>
     </message>
     <message>
         <source>What is being done</source>
-        <translation type="unfinished"></translation>
+        <translation>Was gerade getan wird</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>Whether it is still at it</source>
-        <translation type="unfinished"></translation>
+        <translation>Ob es noch dabei ist</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortschritt</translation>
     </message>
     <message>
         <source>How much is done</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viel getan ist</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit</translation>
     </message>
     <message>
         <source>How long it has been running</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie lange es schon läuft</translation>
     </message>
     <message>
         <source>out of date</source>
-        <translation type="unfinished"></translation>
+        <translation>veraltet</translation>
     </message>
     <message>
         <source>damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>beschädigt</translation>
     </message>
     <message>
         <source>generated</source>
-        <translation type="unfinished"></translation>
+        <translation>erzeugt</translation>
     </message>
     <message>
         <source>joined another&apos;s work</source>
-        <translation type="unfinished"></translation>
+        <translation>bei anderen angeschlossen</translation>
     </message>
     <message>
         <source>evicted</source>
-        <translation type="unfinished"></translation>
+        <translation>verdrängt</translation>
     </message>
     <message>
         <source>writes dropped</source>
-        <translation type="unfinished"></translation>
+        <translation>verworfene Schreibvorgänge</translation>
     </message>
     <message>
         <source>off</source>
-        <translation type="unfinished"></translation>
+        <translation>aus</translation>
     </message>
     <message>
         <source>Cache</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwischenspeicher</translation>
     </message>
     <message>
         <source>What is remembered</source>
-        <translation type="unfinished"></translation>
+        <translation>Was gemerkt wird</translation>
     </message>
     <message>
         <source>Where</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo</translation>
     </message>
     <message>
         <source>In memory or on disk</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Arbeitsspeicher oder auf der Platte</translation>
     </message>
     <message>
         <source>Items</source>
-        <translation type="unfinished"></translation>
+        <translation>Einträge</translation>
     </message>
     <message>
         <source>How many it keeps</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viele er behält</translation>
     </message>
     <message>
         <source>Hits</source>
-        <translation type="unfinished"></translation>
+        <translation>Treffer</translation>
     </message>
     <message>
         <source>Asked for and there</source>
-        <translation type="unfinished"></translation>
+        <translation>Gefragt und vorhanden</translation>
     </message>
     <message>
         <source>%1 of all questions were answered here</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 aller Fragen wurden hier beantwortet</translation>
     </message>
     <message>
         <source>Misses</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlschläge</translation>
     </message>
     <message>
         <source>Asked for and not there</source>
-        <translation type="unfinished"></translation>
+        <translation>Gefragt und nicht vorhanden</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe</translation>
     </message>
     <message>
         <source>Its bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>Seine Bytes</translation>
     </message>
     <message>
         <source>Counter</source>
-        <translation type="unfinished"></translation>
+        <translation>Zähler</translation>
     </message>
     <message>
         <source>What is counted</source>
-        <translation type="unfinished"></translation>
+        <translation>Was gezählt wird</translation>
     </message>
     <message>
         <source>Value</source>
-        <translation type="unfinished"></translation>
+        <translation>Wert</translation>
     </message>
     <message>
         <source>Now, or since the start</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt oder seit dem Start</translation>
     </message>
     <message>
         <source>Per second</source>
-        <translation type="unfinished"></translation>
+        <translation>Pro Sekunde</translation>
     </message>
     <message>
         <source>Over about the last second</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwa während der letzten Sekunde</translation>
     </message>
     <message>
         <source>Key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel %1</translation>
     </message>
     <message>
         <source>On thread %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf Thread %1</translation>
     </message>
     <message>
         <source>Request</source>
-        <translation type="unfinished"></translation>
+        <translation>Anforderung</translation>
     </message>
     <message>
         <source>The tile asked for</source>
-        <translation type="unfinished"></translation>
+        <translation>Die angeforderte Kachel</translation>
     </message>
     <message>
         <source>Waiting, or what is being done</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet, oder was gerade getan wird</translation>
     </message>
     <message>
         <source>Class</source>
-        <translation type="unfinished"></translation>
+        <translation>Klasse</translation>
     </message>
     <message>
         <source>How urgent it is</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie dringend es ist</translation>
     </message>
     <message>
         <source>Since it was asked for or started</source>
-        <translation type="unfinished"></translation>
+        <translation>Seit der Anforderung oder dem Beginn</translation>
     </message>
     <message>
         <source>waiting now</source>
-        <translation type="unfinished"></translation>
+        <translation>warten gerade</translation>
     </message>
     <message>
         <source>adopted</source>
-        <translation type="unfinished"></translation>
+        <translation>übernommen</translation>
     </message>
     <message>
         <source>given back to the system</source>
-        <translation type="unfinished"></translation>
+        <translation>dem System zurückgegeben</translation>
     </message>
     <message>
         <source>trimmed</source>
-        <translation type="unfinished"></translation>
+        <translation>gekürzt</translation>
     </message>
     <message>
         <source>expired</source>
-        <translation type="unfinished"></translation>
+        <translation>abgelaufen</translation>
     </message>
     <message>
         <source>found dead</source>
-        <translation type="unfinished"></translation>
+        <translation>unbrauchbar vorgefunden</translation>
     </message>
     <message>
         <source>taken for good</source>
-        <translation type="unfinished"></translation>
+        <translation>endgültig entnommen</translation>
     </message>
     <message>
         <source>Pool</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorrat</translation>
     </message>
     <message>
         <source>What is pooled</source>
-        <translation type="unfinished"></translation>
+        <translation>Was vorgehalten wird</translation>
     </message>
     <message>
         <source>Idle</source>
-        <translation type="unfinished"></translation>
+        <translation>Frei</translation>
     </message>
     <message>
         <source>Ready to be lent</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereit zum Verleihen</translation>
     </message>
     <message>
         <source>Lent</source>
-        <translation type="unfinished"></translation>
+        <translation>Verliehen</translation>
     </message>
     <message>
         <source>In use now</source>
-        <translation type="unfinished"></translation>
+        <translation>Gerade in Gebrauch</translation>
     </message>
     <message>
         <source>Peak</source>
-        <translation type="unfinished"></translation>
+        <translation>Höchststand</translation>
     </message>
     <message>
         <source>The most ever in use at once</source>
-        <translation type="unfinished"></translation>
+        <translation>Die meisten, die je zugleich in Gebrauch waren</translation>
     </message>
     <message>
         <source>Made</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu</translation>
     </message>
     <message>
         <source>How many were newly made</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viele neu gemacht wurden</translation>
     </message>
     <message>
         <source>How often one was used again</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie oft eines wiederverwendet wurde</translation>
     </message>
     <message>
         <source>Bytes, idle and lent</source>
-        <translation type="unfinished"></translation>
+        <translation>Bytes, frei und verliehen</translation>
     </message>
     <message>
         <source>Source</source>
-        <translation type="unfinished"></translation>
+        <translation>Quelle</translation>
     </message>
     <message>
         <source>The file, or what is built in</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei, oder was eingebaut ist</translation>
     </message>
     <message>
         <source>Open, or on the way</source>
-        <translation type="unfinished"></translation>
+        <translation>Offen oder auf dem Weg</translation>
     </message>
     <message>
         <source>Users</source>
-        <translation type="unfinished"></translation>
+        <translation>Nutzer</translation>
     </message>
     <message>
         <source>How many share this one open file</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viele sich diese eine offene Datei teilen</translation>
     </message>
     <message>
         <source>Holders</source>
-        <translation type="unfinished"></translation>
+        <translation>Halter</translation>
     </message>
     <message>
         <source>Who uses it, and why</source>
-        <translation type="unfinished"></translation>
+        <translation>Wer es benutzt und wozu</translation>
     </message>
     <message>
         <source>Opened</source>
-        <translation type="unfinished"></translation>
+        <translation>Geöffnet</translation>
     </message>
     <message>
         <source>How often it had to be opened</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie oft geöffnet werden musste</translation>
     </message>
     <message>
         <source>Key %1, generation %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel %1, Generation %2</translation>
     </message>
     <message>
         <source>Made %1 ago, last used %2 ago</source>
-        <translation type="unfinished"></translation>
+        <translation>Entstanden vor %1, zuletzt benutzt vor %2</translation>
     </message>
     <message>
         <source>Texture</source>
-        <translation type="unfinished"></translation>
+        <translation>Textur</translation>
     </message>
     <message>
         <source>The image, and the tile&apos;s place in it</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Bild und der Ort der Kachel darin</translation>
     </message>
     <message>
         <source>How far it has come</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie weit sie gekommen ist</translation>
     </message>
     <message>
         <source>Refs</source>
-        <translation type="unfinished"></translation>
+        <translation>Verw.</translation>
     </message>
     <message>
         <source>How many references are held</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viele Verweise gehalten werden</translation>
     </message>
     <message>
         <source>Who holds it, and why</source>
-        <translation type="unfinished"></translation>
+        <translation>Wer sie hält und wozu</translation>
     </message>
     <message>
         <source>Its bytes in memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihre Bytes im Speicher</translation>
     </message>
     <message>
         <source>Age</source>
-        <translation type="unfinished"></translation>
+        <translation>Alter</translation>
     </message>
     <message>
         <source>Since it was made</source>
-        <translation type="unfinished"></translation>
+        <translation>Seit sie entstanden ist</translation>
     </message>
     <message>
         <source>After</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach</translation>
     </message>
     <message>
         <source>Since the first step listed</source>
-        <translation type="unfinished"></translation>
+        <translation>Seit dem ersten aufgeführten Schritt</translation>
     </message>
     <message>
         <source>Step</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt</translation>
     </message>
     <message>
         <source>From which state to which</source>
-        <translation type="unfinished"></translation>
+        <translation>Von welchem Zustand in welchen</translation>
     </message>
     <message>
         <source>Why</source>
-        <translation type="unfinished"></translation>
+        <translation>Warum</translation>
     </message>
     <message>
         <source>The reason given for it</source>
-        <translation type="unfinished"></translation>
+        <translation>Der genannte Grund</translation>
+    </message>
+    <message>
+        <source>Cancels it</source>
+        <translation>Bricht sie ab</translation>
     </message>
 </context>
 <context>
     <name>ResourceCounters</name>
     <message>
         <source>Running</source>
-        <translation type="unfinished"></translation>
+        <translation>Läuft</translation>
     </message>
     <message>
         <source>Being read or decoded now</source>
-        <translation type="unfinished"></translation>
+        <translation>Werden gerade gelesen oder dekodiert</translation>
     </message>
     <message>
         <source>Queued</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet</translation>
     </message>
     <message>
         <source>Waiting for a thread</source>
-        <translation type="unfinished"></translation>
+        <translation>Warten auf einen Thread</translation>
     </message>
     <message>
         <source>Requested</source>
-        <translation type="unfinished"></translation>
+        <translation>Angefordert</translation>
     </message>
     <message>
         <source>Tiles asked for since the start</source>
-        <translation type="unfinished"></translation>
+        <translation>Kacheln, die seit dem Start angefordert wurden</translation>
     </message>
     <message>
         <source>Shared</source>
-        <translation type="unfinished"></translation>
+        <translation>Geteilt</translation>
     </message>
     <message>
         <source>Asked for while already on the way</source>
-        <translation type="unfinished"></translation>
+        <translation>Angefordert, als sie schon unterwegs waren</translation>
     </message>
     <message>
         <source>Started</source>
-        <translation type="unfinished"></translation>
+        <translation>Begonnen</translation>
     </message>
     <message>
         <source>Taken up by a thread</source>
-        <translation type="unfinished"></translation>
+        <translation>Von einem Thread übernommen</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertig</translation>
     </message>
     <message>
         <source>Delivered</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgeliefert</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlgeschlagen</translation>
     </message>
     <message>
         <source>Ended with a reason</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit einer Begründung beendet</translation>
     </message>
     <message>
         <source>Cancelled in time</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechtzeitig abgebrochen</translation>
     </message>
     <message>
         <source>No longer wanted before they began</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht mehr gewünscht, bevor sie begannen</translation>
     </message>
     <message>
         <source>Cancelled midway</source>
-        <translation type="unfinished"></translation>
+        <translation>Mittendrin abgebrochen</translation>
     </message>
     <message>
         <source>No longer wanted while they ran</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht mehr gewünscht, während sie liefen</translation>
     </message>
     <message>
         <source>Busy</source>
-        <translation type="unfinished"></translation>
+        <translation>Beschäftigt</translation>
     </message>
     <message>
         <source>Time spent by all threads, and their share in use</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit aller Threads und wie weit sie ausgelastet sind</translation>
     </message>
     <message>
         <source>Wasted</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergeudet</translation>
     </message>
     <message>
         <source>Time spent on what nobody looked at</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit für das, was niemand angesehen hat</translation>
     </message>
     <message>
         <source>Cancel latency</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbruchdauer</translation>
     </message>
     <message>
         <source>99 of 100 cancelled reads stopped within this</source>
-        <translation type="unfinished"></translation>
+        <translation>So schnell endeten 99 von 100 abgebrochenen Lesevorgängen</translation>
     </message>
     <message>
         <source>Obsolete starts</source>
-        <translation type="unfinished"></translation>
+        <translation>Überholte Starts</translation>
     </message>
     <message>
         <source>Begun although nobody wanted them: should be 0</source>
-        <translation type="unfinished"></translation>
+        <translation>Begonnen, obwohl niemand sie wollte: sollte 0 sein</translation>
     </message>
     <message>
         <source>Out of order</source>
-        <translation type="unfinished"></translation>
+        <translation>Außer der Reihe</translation>
     </message>
     <message>
         <source>Begun before something more urgent: should be 0</source>
-        <translation type="unfinished"></translation>
+        <translation>Vor etwas Dringenderem begonnen: sollte 0 sein</translation>
     </message>
     <message>
         <source>Callback errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückruffehler</translation>
     </message>
     <message>
         <source>Errors while handing results over: should be 0</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler beim Übergeben von Ergebnissen: sollte 0 sein</translation>
     </message>
     <message>
         <source>Uploads waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartende Übertragungen</translation>
     </message>
     <message>
         <source>Decoded, not yet textures</source>
-        <translation type="unfinished"></translation>
+        <translation>Dekodiert, noch keine Texturen</translation>
     </message>
     <message>
         <source>Uploads</source>
-        <translation type="unfinished"></translation>
+        <translation>Übertragungen</translation>
     </message>
     <message>
         <source>Tiles made textures</source>
-        <translation type="unfinished"></translation>
+        <translation>Kacheln, die Texturen wurden</translation>
     </message>
     <message>
         <source>Uploaded</source>
-        <translation type="unfinished"></translation>
+        <translation>Übertragen</translation>
     </message>
     <message>
         <source>Bytes made textures</source>
-        <translation type="unfinished"></translation>
+        <translation>Bytes, die Texturen wurden</translation>
     </message>
     <message>
         <source>Longest upload</source>
-        <translation type="unfinished"></translation>
+        <translation>Längste Übertragung</translation>
     </message>
     <message>
         <source>The most time it took of one frame</source>
-        <translation type="unfinished"></translation>
+        <translation>Die längste Zeit, die sie in einem Bild brauchte</translation>
     </message>
     <message>
         <source>Queued: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet: %1</translation>
     </message>
     <message>
         <source>Waiting, of this class</source>
-        <translation type="unfinished"></translation>
+        <translation>Warten, in dieser Klasse</translation>
+    </message>
+</context>
+<context>
+    <name>ResourcePages</name>
+    <message>
+        <source>Pools</source>
+        <translation>Vorräte</translation>
+    </message>
+    <message>
+        <source>No pools yet. They are made with the first picture.</source>
+        <translation>Noch keine Vorräte. Sie entstehen mit dem ersten Bild.</translation>
+    </message>
+    <message>
+        <source>Caches</source>
+        <translation>Zwischenspeicher</translation>
+    </message>
+    <message>
+        <source>No caches are in use.</source>
+        <translation>Kein Zwischenspeicher ist in Gebrauch.</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>Quellen</translation>
+    </message>
+    <message>
+        <source>No file is open right now. Files are opened when they are looked at.</source>
+        <translation>Gerade ist keine Datei offen. Dateien werden geöffnet, wenn sie angesehen werden.</translation>
     </message>
 </context>
 <context>
     <name>ResourceWords</name>
     <message>
         <source>absent</source>
-        <translation type="unfinished"></translation>
+        <translation>fehlt</translation>
     </message>
     <message>
         <source>queued</source>
-        <translation type="unfinished"></translation>
+        <translation>wartet</translation>
     </message>
     <message>
         <source>reading</source>
-        <translation type="unfinished"></translation>
+        <translation>wird gelesen</translation>
     </message>
     <message>
         <source>decoding</source>
-        <translation type="unfinished"></translation>
+        <translation>wird dekodiert</translation>
     </message>
     <message>
         <source>uploading</source>
-        <translation type="unfinished"></translation>
+        <translation>wird übertragen</translation>
     </message>
     <message>
         <source>ready</source>
-        <translation type="unfinished"></translation>
+        <translation>bereit</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished"></translation>
+        <translation>fehlgeschlagen</translation>
     </message>
     <message>
         <source>closed</source>
-        <translation type="unfinished"></translation>
+        <translation>geschlossen</translation>
     </message>
     <message>
         <source>opening</source>
-        <translation type="unfinished"></translation>
+        <translation>wird geöffnet</translation>
     </message>
     <message>
         <source>open</source>
-        <translation type="unfinished"></translation>
+        <translation>offen</translation>
     </message>
     <message>
         <source>closing</source>
-        <translation type="unfinished"></translation>
+        <translation>wird geschlossen</translation>
     </message>
     <message>
         <source>pending</source>
-        <translation type="unfinished"></translation>
+        <translation>steht an</translation>
     </message>
     <message>
         <source>running</source>
-        <translation type="unfinished"></translation>
+        <translation>läuft</translation>
     </message>
     <message>
         <source>paused</source>
-        <translation type="unfinished"></translation>
+        <translation>angehalten</translation>
     </message>
     <message>
         <source>stopping</source>
-        <translation type="unfinished"></translation>
+        <translation>hält an</translation>
     </message>
     <message>
         <source>stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>beendet</translation>
     </message>
     <message>
         <source>cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>abgebrochen</translation>
     </message>
     <message>
         <source>memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Arbeitsspeicher</translation>
     </message>
     <message>
         <source>disk</source>
-        <translation type="unfinished"></translation>
+        <translation>Platte</translation>
     </message>
     <message>
         <source>first cover</source>
-        <translation type="unfinished"></translation>
+        <translation>erste Deckung</translation>
     </message>
     <message>
         <source>visible</source>
-        <translation type="unfinished"></translation>
+        <translation>sichtbar</translation>
     </message>
     <message>
         <source>visible later</source>
-        <translation type="unfinished"></translation>
+        <translation>später sichtbar</translation>
     </message>
     <message>
         <source>soon visible</source>
-        <translation type="unfinished"></translation>
+        <translation>bald sichtbar</translation>
     </message>
     <message>
         <source>neighbour</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachbar</translation>
     </message>
     <message>
         <source>border</source>
-        <translation type="unfinished"></translation>
+        <translation>Rand</translation>
     </message>
     <message>
         <source>background</source>
-        <translation type="unfinished"></translation>
+        <translation>Hintergrund</translation>
     </message>
     <message>
         <source>idle</source>
-        <translation type="unfinished"></translation>
+        <translation>frei</translation>
     </message>
     <message>
         <source>%1 ms</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ms</translation>
     </message>
     <message>
         <source>%1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 s</translation>
     </message>
     <message>
         <source>%1 min</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 min</translation>
     </message>
     <message>
         <source>%1 h</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 h</translation>
     </message>
 </context>
 <context>
@@ -675,6 +706,17 @@
     <message>
         <source>nothing yet</source>
         <translation>noch nichts</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::CancelDelegate</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel %1</source>
+        <translation>%1 abbrechen</translation>
     </message>
 </context>
 <context>
@@ -767,6 +809,36 @@
     </message>
 </context>
 <context>
+    <name>tessera::GaugeBar</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation type="unfinished">%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 memory: %2, at most %3 so far</source>
+        <translation>%1-Speicher: %2, bisher höchstens %3</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::LoaderPage</name>
+    <message>
+        <source>%1 running on %2 threads, %3 queued</source>
+        <translation>%1 laufen auf %2 Threads, %3 warten</translation>
+    </message>
+    <message>
+        <source>Nothing to load: all that is wanted is here.</source>
+        <translation>Nichts zu laden: Alles Gewünschte ist da.</translation>
+    </message>
+    <message>
+        <source>Nothing has been counted yet.</source>
+        <translation>Noch wurde nichts gezählt.</translation>
+    </message>
+    <message>
+        <source>Loader</source>
+        <translation>Lader</translation>
+    </message>
+</context>
+<context>
     <name>tessera::MainWindow</name>
     <message>
         <source>Open Files</source>
@@ -799,6 +871,66 @@
     <message>
         <source>This could not be opened</source>
         <translation>Das ließ sich nicht öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::ReportView</name>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>Select &amp;all</source>
+        <translation>&amp;Alles auswählen</translation>
+    </message>
+    <message>
+        <source>Select &amp;nothing</source>
+        <translation>&amp;Nichts auswählen</translation>
+    </message>
+    <message>
+        <source>Nothing here matches “%1”.</source>
+        <translation>Nichts hier passt zu „%1“.</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::ResourceDock</name>
+    <message>
+        <source>Resources</source>
+        <translation>Ressourcen</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::ResourcePanel</name>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Shows only the rows with all of these words</source>
+        <translation>Zeigt nur die Zeilen mit all diesen Wörtern</translation>
+    </message>
+    <message>
+        <source>Resources</source>
+        <translation>Ressourcen</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::Scene</name>
+    <message>
+        <source>Gallery</source>
+        <translation>Galerie</translation>
+    </message>
+    <message>
+        <source>%1 places</source>
+        <translation>%1 Orte</translation>
+    </message>
+    <message>
+        <source>“%1” can&apos;t be opened: %2</source>
+        <translation>„%1“ lässt sich nicht öffnen: %2</translation>
+    </message>
+    <message>
+        <source>There are no images in “%1”.</source>
+        <translation>In „%1“ sind keine Bilder.</translation>
     </message>
 </context>
 <context>
@@ -907,6 +1039,25 @@
     </message>
 </context>
 <context>
+    <name>tessera::TexturePage</name>
+    <message>
+        <source>No textures yet. Open a folder and its tiles appear here.</source>
+        <translation>Noch keine Texturen. Öffnen Sie einen Ordner, und seine Kacheln erscheinen hier.</translation>
+    </message>
+    <message>
+        <source>Select a texture to see what happened to it.</source>
+        <translation>Wählen Sie eine Textur, um zu sehen, was mit ihr geschah.</translation>
+    </message>
+    <message>
+        <source>%1 live, %2 references, %3 made, %4 evicted</source>
+        <translation>%1 leben, %2 Verweise, %3 entstanden, %4 verdrängt</translation>
+    </message>
+    <message>
+        <source>Textures</source>
+        <translation>Texturen</translation>
+    </message>
+</context>
+<context>
     <name>tessera::WindowMenus</name>
     <message>
         <source>&amp;File</source>
@@ -967,6 +1118,21 @@
     <message>
         <source>&amp;Clear This List</source>
         <translation>Diese Liste &amp;leeren</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::WorkPage</name>
+    <message>
+        <source>No long work is going on. Folder scans and the like show up here.</source>
+        <translation>Gerade läuft keine lange Arbeit. Ordner einzulesen und Ähnliches erscheint hier.</translation>
+    </message>
+    <message>
+        <source>Cancel this &amp;work</source>
+        <translation>Diese Ar&amp;beit abbrechen</translation>
+    </message>
+    <message>
+        <source>Work</source>
+        <translation>Arbeit</translation>
     </message>
 </context>
 </TS>

@@ -64,7 +64,7 @@ AboutDialog::AboutDialog(const QString& renderer, QWidget* parent) : QDialog(par
     column->setSpacing(16);
     column->addLayout(row);
     column->addWidget(buttons);
-    setMinimumWidth(460);
+    setMinimumWidth(540);
 }
 
 } // namespace tessera

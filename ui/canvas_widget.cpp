@@ -13,6 +13,7 @@
 #include <scene/engine.h>
 #include <scene/scene.h>
 #include <scene/view.h>
+#include <texture/gl_device.h>
 #include <texture/gl_painter.h>
 #include <ui/canvas_overlay.h>
 
@@ -165,7 +166,21 @@ void CanvasWidget::followRatio()
 
 void CanvasWidget::attach()
 {
-    // filled in with the texture room
+    m_failure.clear();
+    const Result<GlDevice> device = currentGlDevice();
+    if (!device)
+        return fail(device.error());
+    auto painter = GlPainter::create(device->api, readShader("tile.vert"), readShader("tile.frag"));
+    if (!painter)
+        return fail(painter.error());
+    m_painter = std::move(*painter);
+    m_view.scene().engine().canvasReady(makeGlBackend(*device), device->renderer);
+    m_attached = true;
+}
+
+void CanvasWidget::fail(const Error& error)
+{
+    m_failure = QString::fromStdString(error.reason);
 }
 
 void CanvasWidget::releaseContext()
@@ -173,6 +188,7 @@ void CanvasWidget::releaseContext()
     if (!m_attached)
         return;
     m_attached = false;
+    disconnect(context(), nullptr, this, nullptr);
     makeCurrent();
     m_painter.reset();
     m_view.scene().engine().canvasGone();

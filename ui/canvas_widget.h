@@ -6,6 +6,7 @@
 #include <QImage>
 #include <QOpenGLWidget>
 
+#include <core/result.h>
 #include <scene/frame.h>
 #include <ui/canvas_input.h>
 #include <ui/view_actions.h>
@@ -65,6 +66,7 @@ protected:
 
 private:
     void attach();
+    void fail(const Error& error);
     void releaseContext();
     void followRatio();
     void updateCursor();

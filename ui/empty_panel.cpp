@@ -15,7 +15,7 @@ namespace {
 const QColor kText(0xe6, 0xe8, 0xea);
 const QColor kQuiet(0xa8, 0xad, 0xb3);
 constexpr int kIconSide = 56;
-constexpr int kMaxWidth = 460;
+constexpr int kWidth = 440;
 
 QLabel* centred(const QColor& color)
 {
@@ -33,7 +33,7 @@ QLabel* centred(const QColor& color)
 
 EmptyPanel::EmptyPanel(QWidget* parent) : QWidget(parent), m_heading(centred(kText)), m_message(centred(kQuiet))
 {
-    setMaximumWidth(kMaxWidth);
+    setFixedWidth(kWidth);
     // The canvas is dark in every theme, and so is what lies on it.
     QPalette dark(QColor(0x3a, 0x3f, 0x45), QColor(0x1e, 0x21, 0x24));
     dark.setColor(QPalette::ButtonText, kText);
@@ -89,6 +89,7 @@ QPushButton* EmptyPanel::addButton(const QString& text, const QString& icon)
     button->setIcon(QIcon(drawing));
     button->setFocusPolicy(Qt::TabFocus); // the canvas keeps the keys after a click
     button->setMinimumHeight(36);
+    button->setMinimumWidth(button->sizeHint().width() + 28);
     return button;
 }
 

@@ -46,17 +46,19 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent
         {tr("Previous and next image"), tr("Side buttons")},
     };
 
-    auto* left = new QVBoxLayout;
+    auto* left = new QGridLayout;
     addGroup(left, tr("Canvas"), canvas);
-    left->addStretch();
-    auto* right = new QVBoxLayout;
+    auto* right = new QGridLayout;
     addGroup(right, tr("Mouse and touch"), hands);
     addGroup(right, tr("Window"), window);
-    right->addStretch();
     auto* columns = new QHBoxLayout;
     columns->setSpacing(40);
-    columns->addLayout(left, 1);
-    columns->addLayout(right, 1);
+    for (QGridLayout* grid : {left, right}) {
+        grid->setHorizontalSpacing(28);
+        grid->setVerticalSpacing(5);
+        grid->setRowStretch(grid->rowCount(), 1);
+        columns->addLayout(grid);
+    }
 
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -67,24 +69,19 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent
     column->addWidget(buttons);
 }
 
-void ShortcutsDialog::addGroup(QVBoxLayout* column, const QString& heading, const Rows& rows)
+void ShortcutsDialog::addGroup(QGridLayout* grid, const QString& heading, const Rows& rows)
 {
     auto* title = new QLabel(heading);
     QFont bold = title->font();
     bold.setWeight(QFont::DemiBold);
     title->setFont(bold);
-    column->addWidget(title);
-    auto* grid = new QGridLayout;
-    grid->setColumnStretch(0, 1);
-    grid->setHorizontalSpacing(28);
-    grid->setVerticalSpacing(5);
-    grid->setContentsMargins(0, 2, 0, 14);
+    title->setContentsMargins(0, grid->count() > 0 ? 14 : 0, 0, 2);
+    grid->addWidget(title, grid->rowCount(), 0, 1, 2);
     for (const auto& [what, keys] : rows) {
         const int row = grid->rowCount();
         grid->addWidget(new QLabel(what), row, 0);
         grid->addWidget(new QLabel(keys), row, 1);
     }
-    column->addLayout(grid);
 }
 
 } // namespace tessera

@@ -7,7 +7,7 @@
 #include <QString>
 
 class QAction;
-class QVBoxLayout;
+class QGridLayout;
 
 namespace tessera {
 
@@ -21,7 +21,7 @@ public:
 
 private:
     using Rows = QList<QPair<QString, QString>>; ///< what it does, the keys
-    static void addGroup(QVBoxLayout* column, const QString& heading, const Rows& rows);
+    static void addGroup(QGridLayout* grid, const QString& heading, const Rows& rows);
 };
 
 } // namespace tessera

@@ -30,8 +30,11 @@ StatusLine::StatusLine(QWidget* parent)
     addPermanentWidget(m_zoom);
     m_zoom->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_zoom->setMinimumWidth(m_zoom->fontMetrics().horizontalAdvance(zoomText(64)) + 8);
-    for (QLabel* label : {m_index, m_size, m_zoom, m_activity})
+    for (QLabel* label : {m_index, m_size, m_zoom, m_activity}) {
         label->setTextFormat(Qt::PlainText);
+        label->setMargin(3);
+    }
+    m_index->setContentsMargins(0, 0, 10, 0);
     m_activity->setForegroundRole(QPalette::PlaceholderText);
     m_patience.setSingleShot(true);
     m_patience.setInterval(kPatienceMs);

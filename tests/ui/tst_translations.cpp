@@ -126,7 +126,8 @@ private slots:
         const QString root = TESSERA_SOURCE_DIR;
         QProcess lupdate;
         lupdate.start(TESSERA_LUPDATE,
-                      {"-locations", "none", "-I", root, root + "/ui", root + "/app", "-source-language", "en_US",
+                      {"-locations", "none", "-I", root, "-I", root + "/lib", root + "/ui", root + "/app",
+                       root + "/lib/scene", "-source-language", "en_US",
                        "-target-language", "de_DE", "-ts", file});
         QVERIFY2(lupdate.waitForFinished(60'000), qPrintable(lupdate.errorString()));
         QCOMPARE(lupdate.exitCode(), 0);

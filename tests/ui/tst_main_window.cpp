@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAction>
+#include <QApplication>
+#include <QDropEvent>
+#include <QLabel>
+#include <QMenuBar>
+#include <QMimeData>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QStatusBar>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QUrl>
+
+#include <scene/engine.h>
+#include <scene/scene.h>
+#include <scene/view.h>
+#include <ui/canvas_widget.h>
+#include <ui/dock/resource_dock.h>
+#include <ui/empty_panel.h>
+#include <ui/main_window.h>
+#include <ui/recent_list.h>
+
+using namespace tessera;
+
+namespace {
+
+constexpr int kPatienceMs = 30'000; // an upper bound for slow machines; nothing waits for it to pass
+
+} // namespace
+
+// The whole window over a real engine and OpenGL, with pictures of one colour each.
+class TestMainWindow : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase()
+    {
+        QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
+        QVERIFY(QDir(m_directory.path()).mkdir("Beach"));
+        for (const auto& [name, color] : {std::pair{"a.png", Qt::red}, {"b.png", Qt::green}, {"c.png", Qt::blue}}) {
+            QImage image(640, 480, QImage::Format_RGB32);
+            image.fill(color);
+            QVERIFY(image.save(folder() + '/' + name));
+        }
+    }
+    void init()
+    {
+        m_settings = std::make_unique<QSettings>(m_directory.filePath("settings.ini"), QSettings::IniFormat);
+        m_settings->clear();
+        m_engine = std::make_unique<Engine>(EngineConfig{}, m_clock);
+        m_scene = std::make_shared<Scene>(*m_engine);
+        m_window = std::make_unique<MainWindow>(*m_engine, m_scene, *m_settings);
+        m_window->resizeToDevicePixels({900, 600});
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        QTRY_VERIFY_WITH_TIMEOUT(m_engine->hasBackend(), kPatienceMs);
+    }
+    void cleanup()
+    {
+        m_window.reset();
+        m_scene.reset();
+        m_engine->shutDown();
+        QVERIFY(m_engine->leaks().empty());
+        m_engine.reset();
+    }
+
+    void anEmptyWindowSaysHowToBegin()
+    {
+        QCOMPARE(m_window->windowTitle(), QString("Tessera"));
+        QVERIFY(m_window->findChild<EmptyPanel*>()->isVisible());
+        QVERIFY(!action("Right")->isEnabled());
+    }
+    void titleAndStatusTellWhatIsShown()
+    {
+        openFolder();
+        QCOMPARE(m_window->windowTitle(), QString("Beach — Tessera"));
+        QVERIFY(!m_window->findChild<EmptyPanel*>()->isVisible());
+        QVERIFY(statusTexts().contains("1 of 3"));
+        m_window->view().select(1);
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->windowTitle(), QString("b.png — Tessera"), kPatienceMs);
+        QVERIFY(statusTexts().contains("2 of 3"));
+        QTRY_VERIFY_WITH_TIMEOUT(statusTexts().contains("640 × 480"), kPatienceMs);
+        m_window->view().actualSize();
+        QTRY_VERIFY_WITH_TIMEOUT(statusTexts().contains("100%"), kPatienceMs);
+    }
+    void aMissingPathSaysSo()
+    {
+        m_window->openPaths({(folder() + "/nothing here").toStdString()});
+        auto* panel = m_window->findChild<EmptyPanel*>();
+        const auto words = [panel] {
+            QString all;
+            for (const QLabel* label : panel->findChildren<QLabel*>())
+                all += label->text() + ' ';
+            return all;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(words().contains("nothing here"), kPatienceMs);
+        QVERIFY(panel->isVisible());
+    }
+    void theCanvasShowsThePictureInDevicePixels()
+    {
+        openFolder();
+        m_window->view().select(2);
+        settle();
+        const QImage image = m_window->canvas().grabDevicePixels();
+        QCOMPARE(image.size(), m_window->canvas().deviceSize());
+        QCOMPARE(image.devicePixelRatio(), 1.0);
+        QCOMPARE(image.pixelColor(image.width() / 2, image.height() / 2), QColor(Qt::blue));
+    }
+    void theKeysOfTheMenusMoveTheView()
+    {
+        openFolder();
+        QVERIFY(m_window->press(QKeySequence("Right")));
+        QCOMPARE(m_window->view().current(), std::optional<std::size_t>(1));
+        QTest::keyClick(&m_window->canvas(), Qt::Key_End);
+        QCOMPARE(m_window->view().current(), std::optional<std::size_t>(2));
+        QVERIFY(m_window->press(QKeySequence("Return")));
+        QVERIFY(m_window->view().inside());
+        QVERIFY(!m_window->press(QKeySequence("Ctrl+Alt+X")));
+    }
+    void fullScreenHidesTheBarsAndEscapeBringsThemBack()
+    {
+        openFolder();
+        m_window->press(QKeySequence("F11"));
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->isFullScreen() && !m_window->menuBar()->isVisible(), kPatienceMs);
+        QVERIFY(!m_window->statusBar()->isVisible());
+        QVERIFY(action("F11")->isChecked());
+        m_window->press(QKeySequence("Escape"));
+        QTRY_VERIFY_WITH_TIMEOUT(!m_window->isFullScreen() && m_window->menuBar()->isVisible(), kPatienceMs);
+        QVERIFY(m_window->statusBar()->isVisible());
+    }
+    void theDockGoesEverywhereAndBack()
+    {
+        using Area = Qt::DockWidgetArea;
+        for (const auto& [place, area] : {std::pair{DockPlace::Left, Area::LeftDockWidgetArea},
+                                          {DockPlace::Bottom, Area::BottomDockWidgetArea},
+                                          {DockPlace::Right, Area::RightDockWidgetArea}}) {
+            QVERIFY(m_window->placeDock("resources", place));
+            QCOMPARE(m_window->dockWidgetArea(&m_window->dock()), area);
+            QVERIFY(m_window->dock().isVisible() && !m_window->dock().isFloating());
+        }
+        QVERIFY(m_window->placeDock("resources", DockPlace::Floating));
+        QVERIFY(m_window->dock().isFloating());
+        QVERIFY(m_window->placeDock("resources", DockPlace::Closed));
+        QVERIFY(!m_window->dock().isVisible());
+        m_window->press(QKeySequence("Ctrl+Shift+D"));
+        QVERIFY(m_window->dock().isVisible());
+        QVERIFY(!m_window->placeDock("kitchen", DockPlace::Left));
+    }
+    void droppedFilesAreOpened()
+    {
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(folder())});
+        QDragEnterEvent enter({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(m_window.get(), &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent drop({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(m_window.get(), &drop);
+        QTRY_COMPARE_WITH_TIMEOUT(m_scene->count(), std::size_t(3), kPatienceMs);
+        QCOMPARE(RecentList(*m_settings).paths(), QStringList{folder()});
+    }
+    void whatIsNoFileIsNotTaken()
+    {
+        QMimeData data;
+        data.setUrls({QUrl("https://example.org/a.png")});
+        QDragEnterEvent enter({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        enter.ignore();
+        QApplication::sendEvent(m_window.get(), &enter);
+        QVERIFY(!enter.isAccepted());
+    }
+    void twoWindowsShareTheirTextures()
+    {
+        openFolder();
+        settle();
+        const auto created = m_engine->snapshot().textures.created;
+        MainWindow second(*m_engine, m_scene, *m_settings);
+        second.resizeToDevicePixels({900, 600});
+        second.show();
+        QTRY_VERIFY_WITH_TIMEOUT(second.view().isSettled() && m_scene->count() > 0, kPatienceMs);
+        const InspectorSnapshot snapshot = m_engine->snapshot();
+        const bool shared = std::any_of(snapshot.textureEntries.begin(), snapshot.textureEntries.end(), [](const auto& e) {
+            return std::count_if(e.holders.begin(), e.holders.end(),
+                                 [](const HolderReport& h) { return h.reason.rfind("view", 0) == 0; }) == 2;
+        });
+        QVERIFY(shared);
+        QCOMPARE(snapshot.textures.created, created);
+    }
+    void theContextMayDieAndComeBack()
+    {
+        openFolder();
+        m_window->view().select(0);
+        settle();
+        CanvasWidget& canvas = m_window->canvas();
+        canvas.setParent(nullptr); // makes the context anew
+        canvas.resize(500, 400);
+        canvas.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&canvas));
+        settle();
+        QCOMPARE(canvas.grabDevicePixels().pixelColor(250, 200), QColor(Qt::red));
+        m_window->setCentralWidget(&canvas);
+        canvas.show();
+        settle();
+        const QImage image = canvas.grabDevicePixels();
+        QCOMPARE(image.pixelColor(image.width() / 2, image.height() / 2), QColor(Qt::red));
+    }
+    void theWindowIsFoundAsItWasLeft()
+    {
+        m_window->placeDock("resources", DockPlace::Bottom);
+        m_window->resizeToDevicePixels({1000, 700});
+        m_window->close();
+        const MainWindow next(*m_engine, m_scene, *m_settings);
+        QCOMPARE(next.size(), QSize(1000, 700));
+        QCOMPARE(next.dockWidgetArea(&next.dock()), Qt::BottomDockWidgetArea);
+    }
+    void everyFrameIsReportedWithItsCost()
+    {
+        QSignalSpy frames(&m_window->canvas(), &CanvasWidget::framePainted);
+        openFolder();
+        QTRY_VERIFY_WITH_TIMEOUT(frames.count() > 0, kPatienceMs);
+        const auto facts = frames.last().first().value<PaintFacts>();
+        QVERIFY(facts.cpuMs > 0);
+        QVERIFY(facts.drawMs > 0 && facts.drawMs <= facts.cpuMs);
+    }
+
+private:
+    [[nodiscard]] QString folder() const { return m_directory.filePath("Beach"); }
+    void openFolder()
+    {
+        m_window->openPaths({folder().toStdString()});
+        QTRY_VERIFY_WITH_TIMEOUT(m_scene->isListed() && m_scene->count() == 3, kPatienceMs);
+    }
+    void settle() { QTRY_VERIFY_WITH_TIMEOUT(m_window->view().isSettled(), kPatienceMs); }
+    [[nodiscard]] QAction* action(const char* key) const
+    {
+        for (QAction* candidate : m_window->findChildren<QAction*>())
+            if (candidate->shortcuts().contains(QKeySequence(key)))
+                return candidate;
+        return nullptr;
+    }
+    [[nodiscard]] QStringList statusTexts() const
+    {
+        QStringList texts;
+        for (const QLabel* label : m_window->statusBar()->findChildren<QLabel*>())
+            if (label->isVisible())
+                texts += label->text();
+        return texts;
+    }
+
+    SteadyClock m_clock;
+    QTemporaryDir m_directory;
+    std::unique_ptr<QSettings> m_settings;
+    std::unique_ptr<Engine> m_engine;
+    std::shared_ptr<Scene> m_scene;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+int main(int argc, char** argv)
+{
+    // As the program does: windows share their textures.
+    QApplication::setAttribute(Qt::AA_ShareOpenGLContexts);
+    QApplication application(argc, argv);
+    TestMainWindow test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_main_window.moc"

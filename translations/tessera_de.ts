@@ -812,7 +812,7 @@
     <name>tessera::GaugeBar</name>
     <message>
         <source>%1 of %2</source>
-        <translation type="unfinished">%1 von %2</translation>
+        <translation>%1 von %2</translation>
     </message>
     <message>
         <source>%1 memory: %2, at most %3 so far</source>

@@ -70,7 +70,7 @@ void Scene::open(const std::vector<std::string>& paths, bool recursive)
         addBatch(0, FolderListing::builtIn());
     } else {
         const std::filesystem::path path(paths.front());
-        m_title = paths.size() > 1 ? tr("%n place(s)", nullptr, static_cast<int>(paths.size())).toStdString()
+        m_title = paths.size() > 1 ? tr("%1 places").arg(paths.size()).toStdString()
                                    : (path.has_filename() ? path.filename() : path.parent_path().filename()).string();
     }
     emit opened();

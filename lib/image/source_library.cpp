@@ -27,7 +27,8 @@ struct Entry {
     }
     const std::string locator;
     Opening opening;
-    int users = 0; ///< under the library's mutex
+    int users = 0;                     ///< under the library's mutex
+    std::weak_ptr<ImageSource> source; ///< likewise
 };
 using EntryPtr = std::shared_ptr<Entry>;
 
@@ -53,7 +54,7 @@ public:
                 forget(use->entry);
                 continue;
             }
-            retain(use->entry);
+            retain(use->entry, source);
             return SourceHandle(std::move(use), std::move(source));
         }
     }
@@ -175,10 +176,11 @@ private:
         return std::find_if(m_retained.begin(), m_retained.end(), [&](const Retained& r) { return r.entry == entry; });
     }
 
-    void retain(const EntryPtr& entry)
+    void retain(const EntryPtr& entry, const ImageSourcePtr& source)
     {
         {
             const Lock lock(m_mutex);
+            entry->source = source;
             const auto kept = findRetained(entry);
             if (kept != m_retained.end()) {
                 m_retained.splice(m_retained.begin(), m_retained, kept);
@@ -213,8 +215,10 @@ private:
     {
         const Lock lock(m_mutex);
         std::vector<ImageSourcePtr> sources;
-        for (const Retained& retained : m_retained)
-            sources.push_back(*retained.handle);
+        for (const auto& [locator, entry] : m_entries) {
+            if (ImageSourcePtr source = entry->source.lock())
+                sources.push_back(std::move(source));
+        }
         return sources;
     }
 

@@ -170,6 +170,15 @@ struct JpegOptions {
     std::string icc;
 };
 
+/// Options with one of them set.
+template <class Options, class Member, class Value>
+Options with(Member Options::*member, const Value& value)
+{
+    Options options;
+    options.*member = value;
+    return options;
+}
+
 inline void appendLittle(std::string& to, std::uint32_t value, int bytes)
 {
     for (int i = 0; i < bytes; ++i)

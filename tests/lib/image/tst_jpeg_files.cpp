@@ -98,7 +98,7 @@ private slots:
         JpegOptions options;
         options.preview = jpegBytes(pattern(width, height), {});
         if (options.preview.size() > 60000)
-            options.preview = jpegBytes(pattern(width, height), {.quality = 30});
+            options.preview = jpegBytes(pattern(width, height), with(&JpegOptions::quality, 30));
         const auto source = open(services, jpegBytes(raw, options));
         QVERIFY(source);
         QVERIFY((*source)->ready().empty());
@@ -176,7 +176,7 @@ private slots:
     {
         Services services;
         services.limits.decodeBytes = 1U << 20U;
-        const auto source = open(services, jpegBytes(pattern(1200, 900), {.progressive = true}));
+        const auto source = open(services, jpegBytes(pattern(1200, 900), with(&JpegOptions::progressive, true)));
         QVERIFY(!source);
         QCOMPARE(source.error().code, ErrorCode::TooLarge);
         QVERIFY2(source.error().reason.find("1 MiB") != std::string::npos, source.error().reason.c_str());
@@ -185,7 +185,7 @@ private slots:
     void fourChannelsAreForAnotherDecoder()
     {
         Services services;
-        const auto source = open(services, jpegBytes(pattern(100, 100), {.cmyk = true}));
+        const auto source = open(services, jpegBytes(pattern(100, 100), with(&JpegOptions::cmyk, true)));
         QVERIFY(!source);
         QCOMPARE(source.error().code, ErrorCode::Unsupported);
     }
@@ -210,7 +210,7 @@ private slots:
             std::fill_n(grey.row(y), 64 * 4, std::uint8_t(128));
         Services services;
         const auto plain = open(services, jpegBytes(grey));
-        const auto profiled = open(services, jpegBytes(grey, {.icc = icc}));
+        const auto profiled = open(services, jpegBytes(grey, with(&JpegOptions::icc, icc)));
         QVERIFY(plain && profiled);
         QVERIFY((*plain)->info()->recipe != (*profiled)->info()->recipe);
         const auto value = [](const ImageSourcePtr& source, std::uint32_t level) { return int(readLevel(*source, level).row(5)[20]); };
@@ -232,7 +232,7 @@ private slots:
         QFETCH(bool, progressive);
         QFETCH(int, level);
         Services services;
-        const auto source = open(services, jpegBytes(pattern(1600, 1600), {.progressive = progressive}));
+        const auto source = open(services, jpegBytes(pattern(1600, 1600), with(&JpegOptions::progressive, progressive)));
         QVERIFY(source);
         std::stop_source stop;
         const ReadContext context{stop.get_token(), [&](TileState state) {

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <optional>
+#include <thread>
+
+#include <QtTest>
+
+#include <image/buffer_pool.h>
+#include <image/decoded_blocks.h>
+
+using namespace tessera;
+
+/// The memory that decoders share: buffers for tiles, and decoded pieces.
+class TstBuffers : public QObject {
+    Q_OBJECT
+
+    SteadyClock m_clock;
+
+    static BlockKey key(std::uint64_t x) { return {{1, 2}, 0, x, 0}; }
+    static Block block(std::uint64_t bytes) { return {std::make_shared<int>(1), bytes}; }
+
+private slots:
+    void memoryIsUsedAgain()
+    {
+        BufferPool pool(8U << 20U, m_clock);
+        for (int i = 0; i < 10; ++i) {
+            const auto pixels = pool.allocate(514, 514, true);
+            QVERIFY(pixels);
+            QCOMPARE(pool.report().leased, std::uint64_t(1));
+        }
+        const PoolReport report = pool.report();
+        QCOMPARE(report.allocs, std::uint64_t(1));
+        QCOMPARE(report.reuseHits, std::uint64_t(9));
+        QCOMPARE(report.leased, std::uint64_t(0));
+        QCOMPARE(report.peakLeased, std::uint64_t(1));
+    }
+
+    void theBudgetIsHardAndIdleSizesGiveWay()
+    {
+        BufferPool pool(3U << 20U, m_clock);
+        {
+            std::vector<Pixels> small;
+            for (int i = 0; i < 100; ++i)
+                small.push_back(*pool.allocate(66, 66, true));
+        }
+        QVERIFY(pool.report().idle > 0);
+        const auto first = pool.allocate(514, 514, true);
+        const auto second = pool.allocate(514, 514, true);
+        QVERIFY(first && second);
+        QVERIFY(pool.report().bytes <= pool.report().budgetBytes);
+        std::stop_source stop;
+        stop.request_stop();
+        const auto third = pool.allocate(514, 514, true, stop.get_token());
+        QVERIFY(!third);
+        QCOMPARE(third.error().code, ErrorCode::Cancelled);
+        QCOMPARE(pool.allocate(2000, 2000, true).error().code, ErrorCode::TooLarge);
+    }
+
+    void whoWaitsGetsWhatOthersReturn()
+    {
+        BufferPool pool(2U << 20U, m_clock);
+        std::optional<Pixels> held(*pool.allocate(514, 514, true));
+        Result<Pixels> got = Error{};
+        std::jthread waiter([&] { got = pool.allocate(514, 514, true); });
+        while (pool.report().waiters == 0)
+            std::this_thread::yield();
+        held.reset();
+        waiter.join();
+        QVERIFY(got);
+    }
+
+    void largeBlocksAreCountedToo()
+    {
+        BufferPool pool(16U << 20U, m_clock);
+        {
+            const auto large = pool.allocate(1500, 1500, false);
+            QVERIFY(large);
+            QCOMPARE(pool.report().bytes, std::uint64_t(1500) * 1500 * 4);
+        }
+        QCOMPARE(pool.report().bytes, std::uint64_t(0));
+        QCOMPARE(pool.report().allocs, pool.report().deallocs);
+    }
+
+    void pixelsMayOutliveThePool()
+    {
+        std::optional<Pixels> kept;
+        {
+            BufferPool pool(4U << 20U, m_clock);
+            kept.emplace(*pool.allocate(100, 100, true));
+        }
+        std::fill_n(kept->row(99), 400, std::uint8_t(7));
+        QCOMPARE(int(kept->row(99)[399]), 7);
+    }
+
+    void aPieceIsMadeOnceAndKeptInsideTheBudget()
+    {
+        DecodedBlocks blocks(100);
+        int made = 0;
+        const auto get = [&](std::uint64_t x) { return blocks.get(key(x), {}, [&] { ++made; return Result<Block>(block(40)); }); };
+        QVERIFY(get(1) && get(1) && get(2));
+        QCOMPARE(made, 2);
+        QVERIFY(get(1) && get(3)); // 2 is the oldest now
+        QVERIFY(blocks.contains(key(1)) && !blocks.contains(key(2)) && blocks.contains(key(3)));
+        QVERIFY(blocks.report().bytes <= 100);
+        QCOMPARE(blocks.report().evicted, std::uint64_t(1));
+    }
+
+    void whoAsksMeanwhileWaitsForTheSamePiece()
+    {
+        DecodedBlocks blocks(1000);
+        std::atomic<int> made = 0;
+        std::vector<std::jthread> threads;
+        std::atomic<int> succeeded = 0;
+        for (int i = 0; i < 4; ++i) {
+            threads.emplace_back([&] {
+                const auto result = blocks.get(key(1), {}, [&]() -> Result<Block> {
+                    ++made;
+                    while (blocks.report().joined < 3)
+                        std::this_thread::yield();
+                    return block(1);
+                });
+                succeeded += result.ok() ? 1 : 0;
+            });
+        }
+        threads.clear();
+        QCOMPARE(made.load(), 1);
+        QCOMPARE(succeeded.load(), 4);
+    }
+
+    void aCancelledMakerLeavesItToTheNext()
+    {
+        DecodedBlocks blocks(1000);
+        Result<Block> second = Error{};
+        std::jthread other;
+        const auto first = blocks.get(key(1), {}, [&]() -> Result<Block> {
+            other = std::jthread([&] { second = blocks.get(key(1), {}, [] { return Result<Block>(block(1)); }); });
+            while (blocks.report().joined == 0)
+                std::this_thread::yield();
+            return Error{ErrorCode::Cancelled, "cancelled"};
+        });
+        other.join();
+        QVERIFY(!first);
+        QVERIFY(second);
+    }
+
+    void aWaiterCanBeCancelled()
+    {
+        DecodedBlocks blocks(1000);
+        Result<Block> second = Error{};
+        const auto first = blocks.get(key(1), {}, [&]() -> Result<Block> {
+            std::stop_source stop;
+            std::jthread other([&] { second = blocks.get(key(1), stop.get_token(), [] { return Result<Block>(block(1)); }); });
+            while (blocks.report().joined == 0)
+                std::this_thread::yield();
+            stop.request_stop();
+            other.join();
+            return block(1);
+        });
+        QVERIFY(first);
+        QVERIFY(!second);
+        QCOMPARE(second.error().code, ErrorCode::Cancelled);
+    }
+
+    void failuresAndExceptionsAreNotKept()
+    {
+        DecodedBlocks blocks(1000);
+        QVERIFY(!blocks.get(key(1), {}, [] { return Result<Block>(Error{ErrorCode::Corrupt, "broken"}); }));
+        const auto thrown = blocks.get(key(1), {}, []() -> Result<Block> { throw std::runtime_error("no"); });
+        QVERIFY(!thrown);
+        QCOMPARE(thrown.error().reason, std::string("decoding failed: no"));
+        QVERIFY(blocks.get(key(1), {}, [] { return Result<Block>(block(1)); }));
+    }
+};
+
+QTEST_APPLESS_MAIN(TstBuffers)
+#include "tst_buffers.moc"

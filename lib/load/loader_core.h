@@ -87,7 +87,8 @@ private:
     [[nodiscard]] JobPtr take(unsigned index) TESSERA_REQUIRES(m_mutex);
     [[nodiscard]] bool isObsolete(const LoadJob& job) const TESSERA_REQUIRES(m_mutex);
     [[nodiscard]] bool choresFirst() const TESSERA_REQUIRES(m_mutex);
-    bool runNext(Lock& lock, unsigned index) TESSERA_REQUIRES(m_mutex);
+    /// Drops `lock` while it runs something and takes it again: more than the analysis can follow.
+    bool runNext(Lock& lock, unsigned index) TESSERA_NO_ANALYSIS;
     void runJob(const JobPtr& job, unsigned index) TESSERA_EXCLUDES(m_mutex);
     void finish(const JobPtr& job, Result<LoadedPtr> result) TESSERA_EXCLUDES(m_mutex);
     void deliver() TESSERA_EXCLUDES(m_mutex);

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QCoreApplication>
 #include <QTest>
 
+#include <cstdlib>
+#include <string_view>
 #include <thread>
 
+#include <spawn.h>
 #include <sys/file.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -11,6 +15,49 @@
 
 using namespace tessera;
 using namespace tessera::test;
+
+namespace {
+
+constexpr const char* kVictim = "--victim";
+constexpr int kKilled = 9;
+
+/// Writes until it is killed before its `killAt`th change of the disk.
+int runVictim(const std::string& directory, int killAt)
+{
+    int steps = 0;
+    auto files = std::make_shared<FaultyFiles>();
+    files->beforeChange = [&steps, killAt] {
+        if (++steps == killAt)
+            _exit(kKilled);
+    };
+    Cache::Config config;
+    config.directory = directory;
+    config.files = files;
+    config.diskBytes = 48 << 10U; // small: compaction is among what gets killed
+    Cache cache(config);
+    for (int i = 0; i < 14; ++i) {
+        (void)cache.put(keyOf("a"), "new" + std::to_string(i) + std::string(3'000, 'n'));
+        cache.flush();
+    }
+    _exit(0);
+}
+
+/// Its exit code. A process of its own, not a fork: this one has threads.
+int spawnVictim(std::string directory, int killAt)
+{
+    std::string program = QCoreApplication::applicationFilePath().toStdString();
+    std::string option = kVictim;
+    std::string step = std::to_string(killAt);
+    char* arguments[] = {program.data(), option.data(), directory.data(), step.data(), nullptr};
+    pid_t child = 0;
+    int status = 0;
+    if (posix_spawn(&child, program.c_str(), nullptr, nullptr, arguments, environ) != 0 ||
+        waitpid(child, &status, 0) != child || !WIFEXITED(status))
+        return -1;
+    return WEXITSTATUS(status);
+}
+
+} // namespace
 
 class TestCacheDisk : public QObject {
     Q_OBJECT
@@ -146,35 +193,15 @@ private slots:
             (void)cache.put(keyOf("a"), "old");
             (void)cache.put(keyOf("other"), "stays");
         }
-        bool finished = false;
-        for (int killAt = 1; !finished; ++killAt) {
-            const pid_t child = fork();
-            if (child == 0) {
-                int steps = 0;
-                auto files = std::make_shared<FaultyFiles>();
-                files->beforeChange = [&steps, killAt] {
-                    if (++steps == killAt)
-                        _exit(9);
-                };
-                Cache::Config config = configOf(dir);
-                config.files = files;
-                config.diskBytes = 64 << 10U; // small: compaction is among what gets killed
-                Cache cache(config);
-                for (int i = 0; i < 40; ++i) {
-                    (void)cache.put(keyOf("a"), "new" + std::to_string(i) + std::string(3'000, 'n'));
-                    cache.flush();
-                }
-                _exit(0);
-            }
-            int status = 0;
-            QCOMPARE(waitpid(child, &status, 0), child);
-            QVERIFY(WIFEXITED(status));
-            finished = WEXITSTATUS(status) == 0;
+        int exitCode = kKilled;
+        for (int killAt = 1; exitCode == kKilled; ++killAt) {
+            exitCode = spawnVictim(dir.path().toStdString(), killAt);
+            QVERIFY(exitCode == kKilled || exitCode == 0);
             Cache cache(configOf(dir));
             const std::string value = valueOf(cache, "a");
             QVERIFY2(value == "-" || value == "old" || (value.starts_with("new") && value.size() > 3'000), value.c_str());
             QCOMPARE(diskOf(cache).corrupt, 0U);
-            QVERIFY(killAt < 1'000);
+            QVERIFY(killAt < 300);
         }
     }
 
@@ -349,5 +376,13 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestCacheDisk)
+int main(int argc, char** argv)
+{
+    if (argc == 4 && std::string_view(argv[1]) == kVictim)
+        return runVictim(argv[2], std::atoi(argv[3]));
+    QCoreApplication app(argc, argv);
+    TestCacheDisk test;
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "tst_cache_disk.moc"

@@ -220,14 +220,14 @@ private:
                 return Error{ErrorCode::Full, "nothing is free in " + name()};
             if (stop.stop_requested())
                 return Error{ErrorCode::Cancelled, "cancelled while waiting for " + name()};
-            if (!wait.isForever() && m_clock.now() >= deadline)
+            if (!wait.isUnlimited() && m_clock.now() >= deadline)
                 return Error{ErrorCode::Timeout, "nothing became free in " + name() + " in time"};
             self.waiting = true;
             const auto ready = [this, &self, &wait, deadline]() TESSERA_NO_ANALYSIS {
-                return m_closed || (!wait.isForever() && m_clock.now() >= deadline)
+                return m_closed || (!wait.isUnlimited() && m_clock.now() >= deadline)
                     || (first() == &self && (!m_idle.empty() || mayGrow()));
             };
-            if (wait.isForever())
+            if (wait.isUnlimited())
                 self.wake.wait(lock, stop, ready);
             else
                 self.wake.waitFor(lock, stop, deadline - m_clock.now(), ready);

@@ -53,7 +53,7 @@ private slots:
         w.uploader.offer(keyOf(3), tile(512), rankOf(1, 10));
         w.uploader.offer(keyOf(4), tile(32), rankOf(0));
         const FrameUploads frame = w.uploader.run(milliseconds(100));
-        QCOMPARE(frame.ready, (std::vector<TileKey>{keyOf(4), keyOf(3), keyOf(2), keyOf(1)}));
+        QVERIFY(frame.ready == (std::vector<TileKey>{keyOf(4), keyOf(3), keyOf(2), keyOf(1)}));
         QVERIFY(!frame.wantsAnother());
         QVERIFY(w.textures.isReady(keyOf(1)));
         QCOMPARE(w.uploader.queuedBytes(), std::uint64_t(0));
@@ -69,9 +69,9 @@ private slots:
         while (w.uploader.report().queued > 0) {
             const FrameUploads frame = w.uploader.run(milliseconds(4));
             QVERIFY(frame.spent <= milliseconds(4));
-            QVERIFY(frame.ready.size() >= 3);
+            QVERIFY(frame.ready.size() >= std::min<std::size_t>(3, 20 - expected));
             for (const TileKey& key : frame.ready)
-                QCOMPARE(key, keyOf(expected++));
+                QVERIFY(key == keyOf(expected++));
             ++frames;
         }
         QCOMPARE(expected, std::uint64_t(20));
@@ -105,7 +105,7 @@ private slots:
         w.uploader.offer(keyOf(2), tile(512), rankOf(2));
         QCOMPARE(w.uploader.report().queued, std::uint64_t(2));
         const FrameUploads frame = w.uploader.run(milliseconds(100));
-        QCOMPARE(frame.ready.front(), keyOf(1)); // the more urgent rank won
+        QVERIFY(frame.ready.front() == keyOf(1)); // the more urgent rank won
         w.uploader.offer(keyOf(1), tile(512), rankOf(1));
         QCOMPARE(w.uploader.report().queued, std::uint64_t(0));
         QCOMPARE(w.device.uploads, std::uint64_t(2));
@@ -123,7 +123,7 @@ private slots:
         w.uploader.withdraw(keyOf(3));
         w.uploader.withdrawUnless([](const TileKey& key) { return key != keyOf(4); });
         QVERIFY(!w.uploader.isQueued(keyOf(3)) && !w.uploader.isQueued(keyOf(4)));
-        QCOMPARE(w.uploader.run(milliseconds(100)).ready, (std::vector<TileKey>{keyOf(2), keyOf(1)}));
+        QVERIFY(w.uploader.run(milliseconds(100)).ready == (std::vector<TileKey>{keyOf(2), keyOf(1)}));
     }
 
     void withoutRoomATileWaitsAndOthersGoOn()
@@ -141,7 +141,7 @@ private slots:
         QVERIFY(!frame.wantsAnother());
         held.pop_back();
         frame = w.uploader.run(milliseconds(100));
-        QCOMPARE(frame.ready, std::vector<TileKey>{keyOf(100)});
+        QVERIFY(frame.ready == std::vector<TileKey>{keyOf(100)});
         QCOMPARE(frame.blocked, std::size_t(1));
         QVERIFY(w.device.peakBytes <= 16 * kMiB);
     }
@@ -153,7 +153,7 @@ private slots:
         w.uploader.offer(keyOf(2), tile(64), rankOf(1));
         const FrameUploads frame = w.uploader.run(milliseconds(100));
         QCOMPARE(frame.failed.size(), std::size_t(1));
-        QCOMPARE(frame.failed[0].first, keyOf(1));
+        QVERIFY(frame.failed[0].first == keyOf(1));
         QCOMPARE(frame.failed[0].second.code, ErrorCode::TooLarge);
         QCOMPARE(frame.ready.size(), std::size_t(1));
         QCOMPARE(w.uploader.run(milliseconds(100)).failed.size(), std::size_t(0));

@@ -91,8 +91,7 @@ MainWindow::~MainWindow()
 
 void MainWindow::buildDock()
 {
-    m_dock = new ResourceDock(this);
-    m_dock->setInspectable(&m_engine);
+    m_dock = new ResourceDock(m_engine, this);
     addDockWidget(Qt::RightDockWidgetArea, m_dock);
 }
 

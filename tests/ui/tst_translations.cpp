@@ -80,6 +80,15 @@ public:
     [[nodiscard]] bool isEmpty() const override { return false; }
 };
 
+/// A program that holds nothing.
+class Nothing final : public Inspectable {
+public:
+    [[nodiscard]] InspectorSnapshot snapshot() const override { return {}; }
+    [[nodiscard]] std::vector<TransitionReport> history(const TileKey&) const override { return {}; }
+    void highlight(const std::vector<TileKey>&) override {}
+    void cancelActivity(std::uint64_t) override {}
+};
+
 QStringList modelTexts(const QAbstractItemModel& model)
 {
     QStringList texts;
@@ -219,7 +228,7 @@ private:
     public:
         explicit Window(const QString& settingsFile)
             : m_settings(settingsFile, QSettings::IniFormat), m_recent(m_settings), m_canvas(new QWidget(this)),
-              m_dock(new ResourceDock(this)),
+              m_dock(new ResourceDock(m_nothing, this)),
               m_menus(new WindowMenus(*this, *m_canvas, *m_dock->toggleViewAction(), m_recent)),
               m_status(new StatusLine(this)), m_empty(new EmptyPanel(this)), m_about(new AboutDialog("llvmpipe", this)),
               m_keys(new ShortcutsDialog(m_menus->windowActions(), this))
@@ -227,12 +236,14 @@ private:
             m_status->setFacts({.position = 1, .count = 7, .width = 3, .height = 4, .scale = 1, .listing = true});
             m_status->setFacts({.count = 7, .width = 3, .height = 4, .scale = 1, .listing = true});
         }
+        ~Window() override { delete m_dock; }
         [[nodiscard]] QList<const QWidget*> everything() const
         {
             return {menuBar(), m_dock, m_status, m_empty, m_about, m_keys};
         }
 
     private:
+        Nothing m_nothing; // the dock must not outlive it: hence the destructor
         QSettings m_settings;
         RecentList m_recent;
         QWidget* m_canvas;

@@ -204,7 +204,7 @@ RunReport Application::runReport() const
 {
     RunReport report;
     report.program = versionText();
-    report.renderer = m_engine->renderer();
+    report.renderer = "gl: " + m_engine->renderer();
     report.arguments = m_arguments;
     if (m_runner)
         report.steps = m_runner->steps();

@@ -11,7 +11,7 @@ namespace tessera::detail {
 namespace {
 
 constexpr unsigned kBackgroundClass = 4; ///< classes from here on may hold half of the pumps
-constexpr std::size_t kMaxChores = 64;   ///< beyond it chores go before jobs
+constexpr std::size_t kMaxChores = 32;   ///< beyond it chores go first: they hold decoded tiles
 
 bool isBackground(const LoadJob& job)
 {

@@ -380,6 +380,7 @@ int main(int argc, char** argv)
 {
     if (argc == 4 && std::string_view(argv[1]) == kVictim)
         return runVictim(argv[2], std::atoi(argv[3]));
+    qputenv("TSAN_OPTIONS", qgetenv("TSAN_OPTIONS") + " atexit_sleep_ms=0"); // for the victims: many, each at once
     QCoreApplication app(argc, argv);
     TestCacheDisk test;
     return QTest::qExec(&test, argc, argv);

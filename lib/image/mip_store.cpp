@@ -172,6 +172,8 @@ Result<std::shared_ptr<const MipStore>> MipHolder::get(DecodedBlocks& blocks, co
         const std::uint64_t bytes = inMemory ? store->bytes() : 0;
         return Block{std::move(store), bytes, inMemory};
     };
+    if (std::shared_ptr<const MipStore> held = scratch())
+        return held;
     const Result<Block> block = blocks.get(key, stop, [&]() -> Result<Block> {
         // Asked again: another thread may have finished between the question and this turn.
         if (std::shared_ptr<const MipStore> held = scratch())

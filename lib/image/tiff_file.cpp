@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <image/tiff_file.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdarg>
 #include <cstdio>
@@ -107,7 +108,6 @@ Result<TiffFile> TiffFile::open(const InputFilePtr& file)
     TIFFOpenOptionsFree(options);
     if (state->tiff == nullptr)
         return state->error("the TIFF header is damaged");
-    state->directory = TIFFCurrentDirOffset(state->tiff);
     return TiffFile(std::move(state));
 }
 
@@ -205,8 +205,11 @@ Result<Pixels> TiffFile::readTile(const TiffLevel& level, std::uint64_t x, std::
     const auto column = static_cast<std::uint32_t>(x * static_cast<std::uint64_t>(level.tile.width));
     const auto row = static_cast<std::uint32_t>(y * static_cast<std::uint64_t>(level.tile.height));
     const std::uint32_t index = TIFFComputeTile(s.tiff, column, row, 0, 0);
-    if (TIFFReadEncodedTile(s.tiff, index, s.raw.data(), static_cast<tmsize_t>(bytes)) < 0)
+    if (TIFFGetStrileByteCount(s.tiff, index) == 0) { // never written: a sparse file's way to say nothing is here
+        std::fill(s.raw.begin(), s.raw.end(), std::uint8_t(0));
+    } else if (TIFFReadEncodedTile(s.tiff, index, s.raw.data(), static_cast<tmsize_t>(bytes)) < 0) {
         return s.error("a tile of the TIFF is damaged");
+    }
     if (level.inverted) {
         for (std::uint8_t& value : s.raw)
             value = static_cast<std::uint8_t>(255 - value);

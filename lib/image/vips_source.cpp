@@ -151,7 +151,7 @@ Result<ImageSourcePtr> openWithVips(const InputFilePtr& file, const ImageService
     const Result<VipsHeader> header = vips::readHeader(file->path());
     if (!header) {
         const std::string_view kind = describeNonImage(file->head());
-        if (header.error().code == ErrorCode::Unsupported && !kind.empty())
+        if (sniff(file->head()) == FileType::Unknown && !kind.empty())
             return Error{ErrorCode::Unsupported, "this is " + std::string(kind) + ", not an image"};
         return header.error();
     }

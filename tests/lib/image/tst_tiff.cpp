@@ -70,7 +70,7 @@ private slots:
                     std::fill_n(expected.row(y) + x * 4, 3, expected.row(y)[x * 4]);
             }
             const Difference d = difference(readLevel(**source, level), expected);
-            QVERIFY2(d.mean < 3, qPrintable(QString("level %1: mean %2").arg(level).arg(d.mean)));
+            QVERIFY2(d.mean < (pyramid.size(level).width < 100 ? 6 : 3), qPrintable(QString("level %1: mean %2").arg(level).arg(d.mean)));
         }
         QCOMPARE(gutterError(**source, 0), 0);
         QCOMPARE(gutterError(**source, 1), 0);
@@ -119,8 +119,12 @@ private slots:
         QCOMPARE((*source)->info()->pyramid.size(0), (Size{40000, 40000}));
         QCOMPARE(services.blocks.report().misses, std::uint64_t(0));
         QCOMPARE((*source)->pools().front().allocs, std::uint64_t(0));
-        // The corner of the coarsest directory is there; tiles that were never written fail alone.
-        QVERIFY((*source)->read({7, 0, 0}, {}) || (*source)->read({8, 0, 0}, {}));
+        // Tiles that were never written are blank.
+        const auto corner = (*source)->read({7, 0, 0}, {});
+        QVERIFY(corner);
+        QCOMPARE(int(corner->front().pixels->row(1)[4]), 313 % 251);
+        QCOMPARE(int(corner->front().pixels->row(300)[1200]), 0);
+        QVERIFY((*source)->read({0, 78, 78}, {}));
     }
 
     void twoThreadsDecodeATileOnce()

@@ -20,7 +20,8 @@ TileKey keyOf(std::uint64_t n)
 const Pixels& tile(int content)
 {
     static std::map<int, Pixels> tiles;
-    return tiles.try_emplace(content, Pixels::allocate(content + 2, content + 2)).first->second;
+    const auto known = tiles.find(content);
+    return known != tiles.end() ? known->second : tiles.emplace(content, Pixels::allocate(content + 2, content + 2)).first->second;
 }
 
 Rank rankOf(unsigned priorityClass, std::uint32_t distance = 0)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <app/command_line.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <filesystem>
@@ -11,8 +12,8 @@ namespace tessera {
 
 namespace {
 
-constexpr std::int64_t kSmallestSide = 100;
-constexpr std::int64_t kLargestSide = 16384;
+constexpr std::uint64_t kSmallestSide = 100;
+constexpr std::uint64_t kLargestSide = 16384;
 constexpr std::uint64_t kMiB = 1024ULL * 1024;
 constexpr std::uint64_t kLargestBudgetMiB = 1024ULL * 1024;
 constexpr unsigned kMostThreads = 256;
@@ -43,17 +44,21 @@ Result<std::uint64_t> numberBetween(const std::string& option, const std::string
     return *number;
 }
 
+/// A window's side in pixels; 0 when the text is none.
+std::int64_t side(std::string_view text)
+{
+    const auto number = wholeNumber(text);
+    return number && *number >= kSmallestSide && *number <= kLargestSide ? static_cast<std::int64_t>(*number) : 0;
+}
+
 Status setSize(Options& options, const std::string& text)
 {
-    const std::size_t cross = text.find('x');
-    const auto width = wholeNumber(std::string_view(text).substr(0, cross));
-    const auto height = cross == std::string::npos ? std::nullopt : wholeNumber(std::string_view(text).substr(cross + 1));
-    const auto allowed = [](const std::optional<std::uint64_t>& side) {
-        return side && *side >= kSmallestSide && *side <= kLargestSide;
-    };
-    if (!allowed(width) || !allowed(height))
+    const std::size_t cross = std::min(text.find('x'), text.size());
+    const std::string_view all = text;
+    const Size size{side(all.substr(0, cross)), side(all.substr(std::min(cross + 1, all.size())))};
+    if (size.isEmpty())
         return badUsage("--size takes WIDTHxHEIGHT with sides from 100 to 16384, not '" + text + "'");
-    options.size = Size{static_cast<std::int64_t>(*width), static_cast<std::int64_t>(*height)};
+    options.size = size;
     return {};
 }
 

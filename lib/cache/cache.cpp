@@ -27,7 +27,7 @@ Cache::Config completed(Cache::Config config)
     if (config.session.empty())
         config.session = randomSession();
     if (!config.files)
-        config.files = posixFileSystem();
+        config.files = posixCacheFileSystem();
     return config;
 }
 

@@ -15,7 +15,7 @@
 namespace tessera {
 
 class DiskTier;
-class FileSystem;
+class CacheFileSystem;
 class FlightTable;
 class MemoryTier;
 
@@ -39,7 +39,7 @@ public:
         std::uint64_t memoryBytes = 32ULL << 20U;      ///< keys and values
         std::uint64_t diskBytes = 1ULL << 30U;         ///< payload files on disk
         std::size_t queuedWrites = 1024;               ///< beyond it (or 32 MiB) writes are dropped and counted
-        std::shared_ptr<FileSystem> files;             ///< null: the real one
+        std::shared_ptr<CacheFileSystem> files;             ///< null: the real one
     };
     using Generator = std::function<Result<std::string>(std::stop_token)>;
 

@@ -54,7 +54,7 @@ Status DiskTier::open()
 {
     if (const Status made = m_config.files->makeDirectory(m_config.directory); !made)
         return made;
-    Result<std::shared_ptr<SlabFile>> lock = m_config.files->open(m_config.directory + "/lock", FileSystem::Mode::Ensure);
+    Result<std::shared_ptr<SlabFile>> lock = m_config.files->open(m_config.directory + "/lock", CacheFileSystem::Mode::Ensure);
     if (!lock)
         return lock.error();
     m_directoryLock = std::move(*lock);
@@ -162,7 +162,7 @@ std::shared_ptr<SlabFile> DiskTier::slabFile(const std::string& name)
     }
     if (!DiskWriter::isSlabName(name))
         return nullptr;
-    Result<std::shared_ptr<SlabFile>> file = m_config.files->open(m_config.directory + "/" + name, FileSystem::Mode::Read);
+    Result<std::shared_ptr<SlabFile>> file = m_config.files->open(m_config.directory + "/" + name, CacheFileSystem::Mode::Read);
     if (!file)
         return nullptr;
     files.emplace_front(name, *file);

@@ -28,7 +28,7 @@ public:
         std::string directory;
         std::uint64_t budgetBytes = 0;
         std::size_t queuedWrites = 0;
-        std::shared_ptr<FileSystem> files;
+        std::shared_ptr<CacheFileSystem> files;
     };
 
     explicit DiskTier(Config config);

@@ -37,7 +37,7 @@ bool DiskWriter::isSlabName(const std::string& name)
                        [](unsigned char c) { return std::isxdigit(c) != 0; });
 }
 
-DiskWriter::DiskWriter(std::string directory, std::uint64_t budgetBytes, std::shared_ptr<FileSystem> files,
+DiskWriter::DiskWriter(std::string directory, std::uint64_t budgetBytes, std::shared_ptr<CacheFileSystem> files,
                        std::unique_ptr<CacheIndex> index)
     : m_directory(std::move(directory)), m_slabLimit(recordLimit(budgetBytes)),
       m_highWater(budgetBytes - std::min(budgetBytes, m_slabLimit)), m_files(std::move(files)), m_index(std::move(index))
@@ -188,7 +188,7 @@ Result<std::shared_ptr<SlabFile>> DiskWriter::claim(const SlabRow& slab)
 {
     if (!isSlabName(slab.name))
         return Error{ErrorCode::Corrupt, "the cache index names a file that is not its own"};
-    Result<std::shared_ptr<SlabFile>> file = m_files->open(pathOf(slab.name), FileSystem::Mode::Update);
+    Result<std::shared_ptr<SlabFile>> file = m_files->open(pathOf(slab.name), CacheFileSystem::Mode::Update);
     if (!file)
         return file.error();
     if (!(*file)->lock(true) || !(*file)->isLinked())
@@ -215,7 +215,7 @@ Result<bool> DiskWriter::adopt(const SlabRow& slab, std::uint64_t bytes)
 Status DiskWriter::create()
 {
     const std::string name = randomName();
-    Result<std::shared_ptr<SlabFile>> file = m_files->open(pathOf(name), FileSystem::Mode::Create);
+    Result<std::shared_ptr<SlabFile>> file = m_files->open(pathOf(name), CacheFileSystem::Mode::Create);
     if (!file)
         return file.error();
     if (!(*file)->lock(true) || !(*file)->isLinked())

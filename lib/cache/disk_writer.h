@@ -42,7 +42,7 @@ struct DiskTotals {
 /// the least recently used entries go, then the emptiest files are copied together and removed.
 class DiskWriter {
 public:
-    DiskWriter(std::string directory, std::uint64_t budgetBytes, std::shared_ptr<FileSystem> files,
+    DiskWriter(std::string directory, std::uint64_t budgetBytes, std::shared_ptr<CacheFileSystem> files,
                std::unique_ptr<CacheIndex> index);
 
     /// Applies changes and notes which entries were read. The first failure ends it; what was applied
@@ -88,7 +88,7 @@ private:
     const std::string m_directory;
     const std::uint64_t m_slabLimit;
     const std::uint64_t m_highWater; ///< leaves room to copy one file within the budget
-    const std::shared_ptr<FileSystem> m_files;
+    const std::shared_ptr<CacheFileSystem> m_files;
     const std::unique_ptr<CacheIndex> m_index;
     std::unique_ptr<Active> m_active;
     std::vector<std::string> m_removed;

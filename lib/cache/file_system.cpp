@@ -102,7 +102,7 @@ private:
     const std::string m_path;
 };
 
-class PosixFileSystem final : public FileSystem {
+class PosixFileSystem final : public CacheFileSystem {
 public:
     Status makeDirectory(const std::string& path) override
     {
@@ -155,7 +155,7 @@ public:
 
 } // namespace
 
-std::shared_ptr<FileSystem> posixFileSystem()
+std::shared_ptr<CacheFileSystem> posixCacheFileSystem()
 {
     return std::make_shared<PosixFileSystem>();
 }

@@ -30,7 +30,7 @@ public:
 
 /// The file operations the disk tier needs (its index is SQLite's own business). Thread-safe. Injected,
 /// so that tests have full, slow and broken disks.
-class FileSystem {
+class CacheFileSystem {
 public:
     enum class Mode {
         Read,   ///< must exist
@@ -39,7 +39,7 @@ public:
         Ensure, ///< read and write, created when missing
     };
 
-    virtual ~FileSystem() = default;
+    virtual ~CacheFileSystem() = default;
 
     /// With its parents, readable by the user only.
     virtual Status makeDirectory(const std::string& path) = 0;
@@ -51,6 +51,6 @@ public:
 };
 
 /// The real one.
-[[nodiscard]] std::shared_ptr<FileSystem> posixFileSystem();
+[[nodiscard]] std::shared_ptr<CacheFileSystem> posixCacheFileSystem();
 
 } // namespace tessera

@@ -27,7 +27,7 @@ public:
 };
 
 /// The real file system with faults to switch on, and a hook before everything that changes the disk.
-class FaultyFiles final : public FileSystem {
+class FaultyFiles final : public CacheFileSystem {
 public:
     std::atomic<bool> full{false};
     std::atomic<bool> unusable{false};
@@ -117,7 +117,7 @@ private:
         --m_waiting;
     }
 
-    const std::shared_ptr<FileSystem> m_real = posixFileSystem();
+    const std::shared_ptr<CacheFileSystem> m_real = posixCacheFileSystem();
     Mutex m_mutex;
     CondVar m_change;
     bool m_blocked TESSERA_GUARDED_BY(m_mutex) = false;

@@ -122,7 +122,7 @@ public:
 
     /// Waits until the shutdown that ends the present opening is over; with finaliseLater until its
     /// finalise(), or until it is opened again. At once when closed. InvalidArgument when it was
-    /// never opened, Cancelled by `stop`.
+    /// never opened, the startup's error when that failed, Cancelled by `stop`.
     [[nodiscard]] Status join(const std::stop_token& stop = {}) { return m_core->join(stop); }
     /// Releases those who join. InvalidArgument when there was nothing to finalise.
     Status finalise() { return m_core->finalise(); }
@@ -131,15 +131,21 @@ public:
 
     [[nodiscard]] bool isOpen() const { return count() > 0; }
     /// It was open and no longer is; false before the first open.
-    [[nodiscard]] bool closed() const { return !m_core->checkNotClosed().ok(); }
+    [[nodiscard]] bool closed() const { return !checkNotClosed().ok(); }
     /// Those who wait for the startup included.
-    [[nodiscard]] std::size_t count() const { return m_core->count(); }
+    [[nodiscard]] std::size_t count() const { return m_core->inspect([](const auto& holds) { return holds.size(); }); }
     /// How often the startup was run.
     [[nodiscard]] std::uint64_t startups() const { return m_core->startups(); }
     /// For guards: Closed after the last close, fine before the first open.
-    [[nodiscard]] Status checkNotClosed() const { return m_core->checkNotClosed(); }
+    [[nodiscard]] Status checkNotClosed() const
+    {
+        return m_core->inspect([](const auto& holds) { return holds.checkNotClosed(); });
+    }
     /// For guards: InvalidArgument before the first open, Closed after the last close, with the closer.
-    [[nodiscard]] Status checkOpen() const { return m_core->checkOpen(); }
+    [[nodiscard]] Status checkOpen() const
+    {
+        return m_core->inspect([](const auto& holds) { return holds.checkOpen(); });
+    }
     [[nodiscard]] SourceReport report() const { return m_core->report(); }
 
 private:

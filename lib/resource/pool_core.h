@@ -2,57 +2,49 @@
 #pragma once
 
 #include <algorithm>
-#include <deque>
-#include <exception>
-#include <iterator>
 #include <list>
 #include <stop_token>
 #include <utility>
 #include <vector>
 
-#include <core/reports.h>
-#include <resource/pool_types.h>
+#include <resource/pool_calls.h>
+#include <resource/pool_shelf.h>
 
 namespace tessera::detail {
 
-/// What a ResourcePool and its leases share. Under m_mutex always: allocs + adopted = idle + leased
-/// + deallocs + dead + detached, where a resource that is being checked or freed counts as leased,
-/// and of m_waiters only the first that is not busy may take or make a resource.
+/// What a ResourcePool and its leases share. Of m_waiters only the first that is not busy may take or
+/// make one, so that nobody is overtaken.
 template <class T>
 class PoolCore {
 public:
     using Config = PoolConfig<T>;
-
-    struct Item {
-        T value;
-        std::uint64_t bytes;
-    };
+    using Item = PoolItem<T>;
 
     explicit PoolCore(Config config)
-        : m_config(std::move(config)), m_clock(m_config.clock ? *m_config.clock : m_steady),
-          m_mutexOwner(m_config.mutex ? m_config.mutex : std::make_shared<Mutex>()), m_mutex(*m_mutexOwner),
-          m_itemBytes(m_config.itemBytes)
+        : m_calls(std::move(config)), m_clock(m_calls.config().clock ? *m_calls.config().clock : m_steady),
+          m_mutexOwner(m_calls.config().mutex ? m_calls.config().mutex : std::make_shared<Mutex>()),
+          m_mutex(*m_mutexOwner), m_shelf(m_calls.config())
     {
     }
     PoolCore(const PoolCore&) = delete;
     PoolCore& operator=(const PoolCore&) = delete;
 
-    Status open(std::vector<T> initial)
+    void open(std::vector<T> initial)
     {
-        if (m_config.minSize && m_config.maxSize && *m_config.minSize > *m_config.maxSize)
-            return reject({ErrorCode::InvalidArgument, name() + " cannot keep at least " + std::to_string(*m_config.minSize)
-                               + " and at most " + std::to_string(*m_config.maxSize)});
+        const Config& config = m_calls.config();
         for (T& value : initial)
             preload(std::move(value), &PoolReport::adopted);
-        const std::size_t wanted = m_config.alloc ? m_config.minSize.value_or(0) : 0;
+        if (config.minSize && config.maxSize && *config.minSize > *config.maxSize)
+            return close({ErrorCode::InvalidArgument, name() + " cannot keep at least " + std::to_string(*config.minSize)
+                              + " and at most " + std::to_string(*config.maxSize)});
+        const std::size_t wanted = config.alloc ? config.minSize.value_or(0) : 0;
         for (std::size_t have = initial.size(); have < wanted; ++have) {
-            auto made = make();
+            auto made = m_calls.make();
             if (!made)
-                return reject(made.error());
+                return close(made.error());
             preload(std::move(*made), &PoolReport::allocs);
         }
         trim();
-        return {};
     }
 
     [[nodiscard]] Result<Item> acquire(const Wait& wait, const std::stop_token& stop)
@@ -67,30 +59,37 @@ public:
         return result;
     }
 
-    /// Takes over a resource from outside.
+    /// Takes over one from outside.
     void adopt(T value)
     {
-        const std::uint64_t bytes = weigh(value);
-        const Lock lock(m_mutex);
-        ++m_counts.adopted;
-        m_bytes += bytes;
-        ++m_leased;
-        giveBack({std::move(value), bytes});
+        const std::uint64_t bytes = m_calls.weigh(value);
+        {
+            const Lock lock(m_mutex);
+            m_shelf.created(bytes, &PoolReport::adopted);
+        }
+        release({std::move(value), bytes});
     }
 
     void release(Item item)
     {
-        const Lock lock(m_mutex);
-        giveBack(std::move(item));
+        std::vector<Item> surplus;
+        {
+            const Lock lock(m_mutex);
+            if (m_closed) {
+                surplus.push_back(std::move(item));
+            } else {
+                m_shelf.put(std::move(item), m_clock.now());
+                m_shelf.expire(surplus, m_clock.now());
+                if (!first())
+                    m_shelf.trimSize(surplus);
+                wakeFirst();
+            }
+        }
+        freeAll(std::move(surplus));
     }
 
     void discard(Item item) { free(std::move(item), &PoolReport::deallocs); }
-
-    void detached(std::uint64_t bytes)
-    {
-        const Lock lock(m_mutex);
-        forget(bytes, &PoolReport::detached);
-    }
+    void detached(std::uint64_t bytes) { forget(bytes, &PoolReport::detached); }
 
     /// Frees what is too old or too many; waiters look at the clock again.
     void trim()
@@ -98,8 +97,8 @@ public:
         std::vector<Item> surplus;
         {
             const Lock lock(m_mutex);
-            expire(surplus);
-            trimSize(surplus);
+            m_shelf.expire(surplus, m_clock.now());
+            m_shelf.trimSize(surplus);
             wakeAll();
         }
         freeAll(std::move(surplus));
@@ -113,24 +112,19 @@ public:
             const Lock lock(m_mutex);
             if (!m_closed)
                 m_closed = std::move(reason);
-            takeOldest(surplus, m_idle.size());
+            m_shelf.takeOldest(surplus, m_shelf.idle());
             wakeAll();
         }
         freeAll(std::move(surplus));
     }
 
-    /// Frees up to `bytes` of idle ones, the oldest first. Returns how much it was.
     std::uint64_t shed(std::uint64_t bytes)
     {
         std::vector<Item> surplus;
         std::uint64_t freed = 0;
         {
             const Lock lock(m_mutex);
-            while (freed < bytes && !m_idle.empty()) {
-                freed += m_idle.front().item.bytes;
-                takeOldest(surplus, 1);
-                ++m_counts.trimmed;
-            }
+            freed = m_shelf.shed(surplus, bytes);
         }
         freeAll(std::move(surplus));
         return freed;
@@ -145,39 +139,26 @@ public:
     [[nodiscard]] PoolReport report() const
     {
         const Lock lock(m_mutex);
-        PoolReport report = m_counts;
-        report.name = m_config.name;
-        report.idle = m_idle.size();
-        report.leased = m_leased;
+        PoolReport report = m_shelf.report();
         report.waiters = static_cast<std::uint64_t>(
             std::count_if(m_waiters.begin(), m_waiters.end(), [](const Waiter* w) { return w->waiting; }));
-        report.bytes = m_bytes;
-        report.budgetBytes = m_config.maxBytes;
         return report;
     }
 
-    [[nodiscard]] std::string name() const { return m_config.name.empty() ? "the pool" : "the pool " + m_config.name; }
+    [[nodiscard]] std::string name() const { return m_calls.name(); }
 
 private:
-    struct Idle {
-        Item item;
-        TimePoint since;
-    };
     struct Waiter {
         CondVar wake;
         bool waiting = false;
         bool busy = false; // checks or makes one, without the lock: those behind it need not wait for that
     };
 
-    /// At construction: the first one is the first to be handed out.
     void preload(T value, std::uint64_t PoolReport::*counter)
     {
-        const std::uint64_t bytes = weigh(value);
+        const std::uint64_t bytes = m_calls.weigh(value);
         const Lock lock(m_mutex);
-        ++(m_counts.*counter);
-        m_bytes += bytes;
-        m_itemBytes = std::max(m_itemBytes, bytes);
-        m_idle.push_front({{std::move(value), bytes}, m_clock.now()});
+        m_shelf.preload({std::move(value), bytes}, counter, m_clock.now());
     }
 
     [[nodiscard]] Waiter* first() const TESSERA_REQUIRES(m_mutex)
@@ -200,22 +181,22 @@ private:
                                              const std::stop_token& stop) TESSERA_REQUIRES(m_mutex)
     {
         for (;;) {
-            if (m_closed)
-                return *m_closed;
-            if (first() == &self) {
-                if (auto item = takeAlive(self))
-                    return std::move(*item);
-                if (m_closed)
-                    return *m_closed;
-                if (const auto never = neverFits(); !never)
-                    return never.error();
-                if (mayGrow()) {
-                    Result<Item> made = grow(self);
-                    if (made || made.error().code != ErrorCode::Full)
-                        return made;
-                    continue;
+            while (!m_closed && first() == &self) {
+                if (m_shelf.idle() > 0) {
+                    if (auto item = takeAlive(self))
+                        return std::move(*item);
+                } else if (m_shelf.neverFits()) {
+                    return Error{ErrorCode::TooLarge, std::to_string(m_shelf.itemBytes()) + " bytes do not fit into the "
+                                     + std::to_string(m_calls.config().maxBytes) + " of " + name()};
+                } else if (m_shelf.mayGrow(m_allocating)) {
+                    if (auto made = grow(self))
+                        return std::move(*made);
+                } else {
+                    break;
                 }
             }
+            if (m_closed)
+                return *m_closed;
             if (wait.isNo())
                 return Error{ErrorCode::Full, "nothing is free in " + name()};
             if (stop.stop_requested())
@@ -225,7 +206,7 @@ private:
             self.waiting = true;
             const auto ready = [this, &self, &wait, deadline]() TESSERA_NO_ANALYSIS {
                 return m_closed || (!wait.isUnlimited() && m_clock.now() >= deadline)
-                    || (first() == &self && (!m_idle.empty() || mayGrow()));
+                    || (first() == &self && (m_shelf.idle() > 0 || m_shelf.mayGrow(m_allocating)));
             };
             if (wait.isUnlimited())
                 self.wake.wait(lock, stop, ready);
@@ -235,132 +216,50 @@ private:
         }
     }
 
-    /// The most recently used one that is still good.
+    /// The most recently used one, or nothing when it is dead. Requires an idle one.
     [[nodiscard]] std::optional<Item> takeAlive(Waiter& self) TESSERA_REQUIRES(m_mutex)
     {
-        while (!m_idle.empty()) {
-            Item item = std::move(m_idle.back().item);
-            m_idle.pop_back();
-            ++m_leased;
-            if (m_config.check) {
-                self.busy = true;
-                wakeFirst();
-                m_mutex.unlock();
-                const bool alive = isAlive(item.value);
-                if (!alive)
-                    free(std::move(item), &PoolReport::dead);
-                m_mutex.lock();
-                self.busy = false;
-                if (!alive)
-                    continue;
-            }
-            ++m_counts.reuseHits;
-            m_counts.peakLeased = std::max(m_counts.peakLeased, m_leased);
-            return item;
+        Item item = m_shelf.takeNewest();
+        if (m_calls.config().check) {
+            self.busy = true;
+            wakeFirst();
+            m_mutex.unlock();
+            const bool alive = m_calls.isAlive(item.value);
+            if (!alive)
+                free(std::move(item), &PoolReport::dead);
+            m_mutex.lock();
+            self.busy = false;
+            if (!alive)
+                return std::nullopt;
         }
-        return std::nullopt;
+        m_shelf.lent(true);
+        return item;
     }
 
-    [[nodiscard]] bool mayGrow() const TESSERA_REQUIRES(m_mutex)
-    {
-        if (!m_config.alloc)
-            return false;
-        const std::uint64_t count = m_leased + m_idle.size() + m_allocating;
-        if (m_config.maxTotal && count >= *m_config.maxTotal)
-            return false;
-        return m_config.maxBytes == 0 || m_bytes + (m_allocating + 1) * m_itemBytes <= m_config.maxBytes;
-    }
-
-    [[nodiscard]] Status neverFits() const TESSERA_REQUIRES(m_mutex)
-    {
-        if (!m_config.alloc || m_config.maxBytes == 0 || m_itemBytes <= m_config.maxBytes)
-            return {};
-        return Error{ErrorCode::TooLarge, std::to_string(m_itemBytes) + " bytes do not fit into the "
-                         + std::to_string(m_config.maxBytes) + " of " + name()};
-    }
-
-    /// Full: made, but it did not fit; its weight is known now.
-    [[nodiscard]] Result<Item> grow(Waiter& self) TESSERA_REQUIRES(m_mutex)
+    /// A new one, why it could not be made, or nothing when it turned out not to fit.
+    [[nodiscard]] std::optional<Result<Item>> grow(Waiter& self) TESSERA_REQUIRES(m_mutex)
     {
         ++m_allocating;
         self.busy = true;
         wakeFirst();
         m_mutex.unlock();
-        Result<T> made = make();
-        const std::uint64_t bytes = made ? weigh(*made) : 0;
+        Result<T> made = m_calls.make();
+        const std::uint64_t bytes = made ? m_calls.weigh(*made) : 0;
         m_mutex.lock();
         self.busy = false;
         --m_allocating;
         if (!made)
-            return made.error();
-        ++m_counts.allocs;
-        ++m_leased;
-        m_bytes += bytes;
-        m_itemBytes = std::max(m_itemBytes, bytes);
+            return Result<Item>(made.error());
+        m_shelf.created(bytes, &PoolReport::allocs);
         Item item{std::move(*made), bytes};
-        if (m_config.maxBytes > 0 && m_bytes > m_config.maxBytes) {
+        if (m_shelf.overBudget()) {
             m_mutex.unlock();
             free(std::move(item), &PoolReport::deallocs);
             m_mutex.lock();
-            return Error{ErrorCode::Full, {}};
+            return std::nullopt;
         }
-        m_counts.peakLeased = std::max(m_counts.peakLeased, m_leased);
-        return item;
-    }
-
-    void giveBack(Item item) TESSERA_REQUIRES(m_mutex)
-    {
-        std::vector<Item> surplus;
-        if (m_closed) {
-            surplus.push_back(std::move(item));
-        } else {
-            m_idle.push_back({std::move(item), m_clock.now()});
-            --m_leased;
-            expire(surplus);
-            if (!first())
-                trimSize(surplus);
-            wakeFirst();
-        }
-        if (surplus.empty())
-            return;
-        m_mutex.unlock();
-        freeAll(std::move(surplus));
-        m_mutex.lock();
-    }
-
-    void takeOldest(std::vector<Item>& surplus, std::size_t count) TESSERA_REQUIRES(m_mutex)
-    {
-        for (; count > 0; --count, ++m_leased) {
-            surplus.push_back(std::move(m_idle.front().item));
-            m_idle.pop_front();
-        }
-    }
-
-    void expire(std::vector<Item>& surplus) TESSERA_REQUIRES(m_mutex)
-    {
-        if (m_config.maxAge <= Duration::zero())
-            return;
-        const TimePoint now = m_clock.now();
-        while (m_idle.size() > m_config.minSize.value_or(0) && now - m_idle.front().since >= m_config.maxAge) {
-            takeOldest(surplus, 1);
-            ++m_counts.expired;
-        }
-    }
-
-    void trimSize(std::vector<Item>& surplus) TESSERA_REQUIRES(m_mutex)
-    {
-        if (!m_config.maxSize || m_idle.size() <= *m_config.maxSize)
-            return;
-        if (m_config.dropReturned) {
-            surplus.push_back(std::move(m_idle.back().item));
-            m_idle.pop_back();
-            ++m_leased;
-            ++m_counts.trimmed;
-            return;
-        }
-        const std::size_t count = m_idle.size() - m_config.minSize.value_or(*m_config.maxSize);
-        takeOldest(surplus, count);
-        m_counts.trimmed += count;
+        m_shelf.lent(false);
+        return Result<Item>(std::move(item));
     }
 
     void freeAll(std::vector<Item> items)
@@ -371,84 +270,30 @@ private:
 
     void free(Item item, std::uint64_t PoolReport::*counter)
     {
-        const std::uint64_t bytes = item.bytes;
         {
             T dying = std::move(item.value);
-            if (m_config.dealloc && counter == &PoolReport::deallocs)
-                guarded("freeing", [&] { m_config.dealloc(dying); });
+            if (counter == &PoolReport::deallocs)
+                m_calls.free(dying);
         }
-        const Lock lock(m_mutex);
-        forget(bytes, counter);
+        forget(item.bytes, counter);
     }
 
-    void forget(std::uint64_t bytes, std::uint64_t PoolReport::*counter) TESSERA_REQUIRES(m_mutex)
+    void forget(std::uint64_t bytes, std::uint64_t PoolReport::*counter)
     {
-        --m_leased;
-        m_bytes -= bytes;
-        ++(m_counts.*counter);
+        const Lock lock(m_mutex);
+        m_shelf.forget(bytes, counter);
         wakeFirst();
     }
 
-    [[nodiscard]] Status reject(Error reason)
-    {
-        close(reason);
-        return reason;
-    }
-
-    [[nodiscard]] Result<T> make()
-    {
-        Result<T> made = Error{ErrorCode::Internal, "making one for " + name() + " failed for an unknown reason"};
-        try {
-            made = m_config.alloc();
-        } catch (const std::exception& e) {
-            made = Error{ErrorCode::Internal, e.what()};
-        } catch (...) { // the reason stays unknown
-        }
-        return made;
-    }
-
-    [[nodiscard]] bool isAlive(T& value)
-    {
-        bool alive = false;
-        guarded("checking", [&] { alive = m_config.check(value); });
-        return alive;
-    }
-
-    [[nodiscard]] std::uint64_t weigh(const T& value)
-    {
-        std::uint64_t bytes = 0;
-        if (m_config.bytes)
-            guarded("weighing", [&] { bytes = m_config.bytes(value); });
-        return bytes;
-    }
-
-    template <class Call>
-    void guarded(const char* what, Call call)
-    {
-        std::string reason = "unknown";
-        try {
-            return call();
-        } catch (const std::exception& e) {
-            reason = e.what();
-        } catch (...) { // the reason stays unknown
-        }
-        if (m_config.onError)
-            m_config.onError(std::string(what) + " one of " + name() + " failed: " + reason);
-    }
-
-    const Config m_config;
+    const PoolCalls<T> m_calls;
     const SteadyClock m_steady{};
     const Clock& m_clock;
     const std::shared_ptr<Mutex> m_mutexOwner;
     Mutex& m_mutex;
-    std::deque<Idle> m_idle TESSERA_GUARDED_BY(m_mutex); // the oldest first
+    PoolShelf<T> m_shelf TESSERA_GUARDED_BY(m_mutex);
     std::list<Waiter*> m_waiters TESSERA_GUARDED_BY(m_mutex);
     std::optional<Error> m_closed TESSERA_GUARDED_BY(m_mutex);
-    std::uint64_t m_leased TESSERA_GUARDED_BY(m_mutex) = 0;
     std::uint64_t m_allocating TESSERA_GUARDED_BY(m_mutex) = 0;
-    std::uint64_t m_bytes TESSERA_GUARDED_BY(m_mutex) = 0;
-    std::uint64_t m_itemBytes TESSERA_GUARDED_BY(m_mutex);
-    PoolReport m_counts TESSERA_GUARDED_BY(m_mutex);
 };
 
 } // namespace tessera::detail

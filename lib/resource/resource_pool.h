@@ -98,7 +98,7 @@ public:
     /// status() says why.
     explicit ResourcePool(Config config, std::vector<T> initial = {}) : m_core(std::make_shared<Core>(std::move(config)))
     {
-        (void)m_core->open(std::move(initial));
+        m_core->open(std::move(initial));
     }
     /// The same, with that error as the result.
     [[nodiscard]] static Result<std::unique_ptr<ResourcePool>> create(Config config, std::vector<T> initial = {})

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT
+#include <atomic>
+#include <future>
+#include <thread>
+#include <vector>
+
+#include <QtTest>
+
+#include <resource/run_state.h>
+
+using namespace tessera;
+using namespace std::chrono_literals;
+
+class RunStateWaitsTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void S18_cancelFromAnotherThread();
+    void S19_throwIfCancelled();
+    void S20_iterateStops();
+    void S21_sleepEndsOnCancel();
+    void S21_sleepLimits();
+    void S22_pauseHoldsTheWork();
+    void S22_cancelEndsAPause();
+    void S23_stopReleasesThePaused();
+    void S27_pollSource();
+    void S30_currentIsPerThread();
+    void survivesACrowd();
+
+private:
+    SteadyClock m_steady;
+    ManualClock m_clock;
+};
+
+void RunStateWaitsTest::S18_cancelFromAnotherThread()
+{
+    RunState run("scan", m_steady);
+    QVERIFY(run.start().ok());
+    auto worker = std::async(std::launch::async, [&] {
+        while (!run.cancelled())
+            std::this_thread::yield();
+        return run.token().stop_requested();
+    });
+    run.cancel();
+    (void)worker.get();
+    QVERIFY(run.token().stop_requested());
+}
+
+void RunStateWaitsTest::S19_throwIfCancelled()
+{
+    RunState run("scan", m_clock);
+    QVERIFY(run.start().ok());
+    run.throwIfCancelled();
+    run.cancel();
+    QVERIFY_EXCEPTION_THROWN(run.throwIfCancelled(), CancelledError);
+}
+
+void RunStateWaitsTest::S20_iterateStops()
+{
+    RunState run("scan", m_clock);
+    QVERIFY(run.start().ok());
+    std::vector<int> seen;
+    const std::vector<int> all{1, 2, 3, 4};
+    QVERIFY(run.iterate(all, [&](int n) { seen.push_back(n); }));
+    QCOMPARE(seen.size(), all.size());
+    seen.clear();
+    QVERIFY(!run.iterate(all, [&](int n) {
+        seen.push_back(n);
+        if (n == 2)
+            run.cancel();
+    }));
+    QCOMPARE(seen, (std::vector<int>{1, 2}));
+}
+
+void RunStateWaitsTest::S21_sleepEndsOnCancel()
+{
+    RunState run("scan", m_clock);
+    QVERIFY(run.start().ok());
+    auto sleeper = std::async(std::launch::async, [&] { return run.sleep(24h); });
+    run.cancel();
+    QVERIFY(sleeper.get().error().code == ErrorCode::Cancelled);
+}
+
+void RunStateWaitsTest::S21_sleepLimits()
+{
+    RunState run("scan", m_clock);
+    QVERIFY(run.start().ok());
+    QVERIFY(run.sleep(-1s).error().code == ErrorCode::InvalidArgument);
+    QVERIFY(run.sleep(0s).ok());
+    std::promise<void> begun;
+    auto sleeper = std::async(std::launch::async, [&] {
+        run.setPollSource([&] {
+            begun.set_value(); // asked once, after the time to wake was set
+            return false;
+        });
+        return run.sleep(1h);
+    });
+    begun.get_future().wait();
+    m_clock.advance(1h);
+    run.wake();
+    QVERIFY(sleeper.get().ok());
+}
+
+void RunStateWaitsTest::S22_pauseHoldsTheWork()
+{
+    RunState run("scan", m_clock);
+    QVERIFY(run.start().ok());
+    QVERIFY(run.pause().ok());
+    std::atomic<bool> resumed{false};
+    auto worker = std::async(std::launch::async, [&] {
+        const bool goOn = run.waitWhilePaused();
+        return goOn && resumed.load();
+    });
+    resumed = true;
+    QVERIFY(run.resume().ok());
+    QVERIFY(worker.get());
+}
+
+void RunStateWaitsTest::S22_cancelEndsAPause()
+{
+    RunState run("scan", m_clock);
+    QVERIFY(run.start().ok());
+    QVERIFY(run.pause().ok());
+    auto worker = std::async(std::launch::async, [&] {
+        try {
+            run.throwIfCancelled();
+            return false;
+        } catch (const CancelledError&) {
+            return true;
+        }
+    });
+    run.cancel();
+    QVERIFY(worker.get());
+}
+
+void RunStateWaitsTest::S23_stopReleasesThePaused()
+{
+    RunState run("scan", m_clock, RunState::Kind::Restartable);
+    QVERIFY(run.start().ok());
+    QVERIFY(run.pause().ok());
+    std::vector<std::future<void>> workers;
+    for (int i = 0; i < 3; ++i)
+        workers.push_back(std::async(std::launch::async, [&] { (void)run.waitWhilePaused(); }));
+    run.stop();
+    for (auto& worker : workers)
+        worker.get();
+    QVERIFY(run.start().ok());
+    QVERIFY(run.waitWhilePaused());
+}
+
+void RunStateWaitsTest::S27_pollSource()
+{
+    RunState run("scan", m_clock);
+    bool wanted = false;
+    int heard = 0;
+    run.setPollSource([&] { return wanted; });
+    run.addListener(RunState::Event::Cancel, [&](RunState&) { ++heard; });
+    QVERIFY(run.start().ok());
+    QVERIFY(!run.cancelled() && run.waitWhilePaused());
+    wanted = true;
+    QVERIFY(!run.waitWhilePaused());
+    QVERIFY(run.cancelled() && run.stopping() && run.token().stop_requested());
+    QCOMPARE(heard, 1);
+}
+
+void RunStateWaitsTest::S30_currentIsPerThread()
+{
+    RunState outer("outer", m_clock), inner("inner", m_clock);
+    QVERIFY(!RunState::current());
+    {
+        const RunState::Scope a(outer);
+        QVERIFY(RunState::current() == &outer);
+        {
+            const RunState::Scope b(inner);
+            QVERIFY(RunState::current() == &inner);
+            QVERIFY(std::async(std::launch::async, [] { return RunState::current() == nullptr; }).get());
+        }
+        QVERIFY(RunState::current() == &outer);
+    }
+    QVERIFY(!RunState::current());
+}
+
+void RunStateWaitsTest::survivesACrowd()
+{
+    RunState parent("parent", m_steady, RunState::Kind::Restartable);
+    QVERIFY(parent.start().ok());
+    std::vector<std::thread> crowd;
+    for (int t = 0; t < 3; ++t)
+        crowd.emplace_back([&] {
+            for (int i = 0; i < 300; ++i) {
+                RunState child("child", m_steady, RunState::Kind::Restartable, &parent);
+                const RunState::Scope scope(child);
+                (void)child.waitWhilePaused();
+                (void)parent.report();
+            }
+        });
+    for (int i = 0; i < 300; ++i) {
+        parent.cancel();
+        parent.stop();
+        (void)parent.start();
+        (void)parent.pause();
+        (void)parent.resume();
+    }
+    for (auto& thread : crowd)
+        thread.join();
+    QVERIFY(parent.running());
+}
+
+QTEST_APPLESS_MAIN(RunStateWaitsTest)
+#include "tst_run_state_waits.moc"

@@ -135,7 +135,10 @@ public:
     /// Those who wait for the startup included.
     [[nodiscard]] std::size_t count() const { return m_core->inspect([](const auto& holds) { return holds.size(); }); }
     /// How often the startup was run.
-    [[nodiscard]] std::uint64_t startups() const { return m_core->startups(); }
+    [[nodiscard]] std::uint64_t startups() const
+    {
+        return m_core->inspect([](const auto& holds) { return holds.startups(); });
+    }
     /// For guards: Closed after the last close, fine before the first open.
     [[nodiscard]] Status checkNotClosed() const
     {

@@ -179,11 +179,6 @@ public:
             m_options.complain(m_key + " was destroyed while open for " + left);
     }
 
-    [[nodiscard]] std::uint64_t startups() const
-    {
-        const Lock lock(m_mutex);
-        return m_startups;
-    }
     /// A look at who has it open.
     template <class Read>
     [[nodiscard]] auto inspect(Read read) const
@@ -219,7 +214,7 @@ private:
         const std::uint64_t id = m_holds.add(holder, m_clock.now());
         m_state = State::Opening;
         m_actor = std::this_thread::get_id();
-        ++m_startups;
+        m_holds.startingUp();
         m_changed.notifyAll();
         m_mutex.unlock();
         Result<T> started = guardedCall<Result<T>>(m_key + " could not be opened", [&] { return m_startup(stop); });
@@ -291,7 +286,6 @@ private:
     OpenHolds m_holds TESSERA_GUARDED_BY(m_mutex);
     std::shared_ptr<Opening> m_generation TESSERA_GUARDED_BY(m_mutex);
     std::string m_error TESSERA_GUARDED_BY(m_mutex);
-    std::uint64_t m_startups TESSERA_GUARDED_BY(m_mutex) = 0;
     std::uint64_t m_lingering TESSERA_GUARDED_BY(m_mutex) = 0;
     TimePoint m_due TESSERA_GUARDED_BY(m_mutex){};
     bool m_dead TESSERA_GUARDED_BY(m_mutex) = false;

@@ -79,6 +79,8 @@ public:
 
     [[nodiscard]] bool empty() const { return m_holds.empty(); }
     [[nodiscard]] std::size_t size() const { return m_holds.size(); }
+    void startingUp() { ++m_startups; }
+    [[nodiscard]] std::uint64_t startups() const { return m_startups; }
     /// A startup has succeeded.
     void setOpened() { m_opened = true; }
     [[nodiscard]] bool opened() const { return m_opened; }
@@ -124,6 +126,7 @@ private:
     std::vector<std::uint64_t> m_retained;
     std::string m_closer;
     std::uint64_t m_lastId = 0;
+    std::uint64_t m_startups = 0;
     bool m_opened = false;
 };
 

@@ -25,7 +25,7 @@ namespace {
 constexpr std::uint64_t kMiB = 1ULL << 20U;
 constexpr std::uint64_t kDefaultRam = 96 * kMiB;
 constexpr std::uint64_t kDefaultGpu = 512 * kMiB;
-constexpr std::uint64_t kDefaultEmulatedGpu = 128 * kMiB; ///< emulated OpenGL takes it from main memory
+constexpr std::uint64_t kDefaultEmulatedGpu = 96 * kMiB; ///< emulated OpenGL takes it from main memory
 constexpr int kBackgroundThreads = 2;
 
 bool isEmulated(const std::string& renderer)

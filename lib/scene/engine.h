@@ -30,7 +30,7 @@ class TilePipeline;
 class Uploader;
 
 struct EngineConfig {
-    std::uint64_t gpuBudgetBytes = 0; ///< 0: 512 MiB on a GPU, 128 MiB where OpenGL is emulated
+    std::uint64_t gpuBudgetBytes = 0; ///< 0: 512 MiB on a GPU, 96 MiB where OpenGL is emulated
     std::uint64_t ramBudgetBytes = 0; ///< 0: 96 MiB; decoded pixels, read-ahead and memory cache together
     unsigned threads = 0;             ///< decode pumps; 0: one per core, kNoPumps: jobs are run by hand
     static constexpr unsigned kNoPumps = 0xffffffffU;

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include <load/image_loader.h>
 #include <map/tile_cover.h>
 #include <scene/engine.h>
 
@@ -129,7 +130,10 @@ const Texture* FrameComposer::hold(const TileKey& key)
         return &*m_next.emplace(key, std::move(it->second)).first->second;
     TextureRegistry* textures = m_scene.engine().textures();
     TextureRef ref = textures ? textures->find(key, Holder("view", m_view)) : TextureRef();
-    return ref ? &*m_next.emplace(key, std::move(ref)).first->second : nullptr;
+    if (!ref)
+        return nullptr;
+    m_scene.engine().loader().noteUsed(key);
+    return &*m_next.emplace(key, std::move(ref)).first->second;
 }
 
 } // namespace tessera

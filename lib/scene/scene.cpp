@@ -18,6 +18,7 @@ namespace {
 
 constexpr double kCellPixels = 160;
 constexpr double kCellInset = 0.04; ///< of the cell, free around each image
+constexpr std::uint64_t kSpareBytes = 8ULL << 20U;
 constexpr double kGuessedPixels = 4000;
 constexpr double kGuessedAspect = 4.0 / 3.0;
 
@@ -44,7 +45,7 @@ QString shown(const std::string& text)
 
 } // namespace
 
-Scene::Scene(Engine& engine, QObject* parent) : QObject(parent), m_engine(engine) {}
+Scene::Scene(Engine& engine, QObject* parent) : QObject(parent), m_engine(engine), m_spare(kSpareBytes) {}
 
 Scene::~Scene() = default;
 
@@ -87,6 +88,7 @@ void Scene::close()
     m_byOpenKey.clear();
     m_bySource.clear();
     m_failures.clear();
+    m_spare.clear();
     m_wantedFirst.reset();
     m_positionsStale = true;
     m_open = m_builtIn = false;
@@ -313,8 +315,28 @@ void Scene::acceptOpened(ItemId id, const Result<LoadedPtr>& result)
     item.info = source->info;
     m_bySource[source->info->id] = id;
     m_engine.nameSource(source->info->id, item.name);
-    for (const TilePixels& tile : source->ready)
-        offer(*source->info, tile);
+    for (const TilePixels& tile : source->ready) {
+        if (tile.address.level == source->info->pyramid.rootLevel())
+            offer(*source->info, tile);
+        else
+            keepSpare(*source->info, tile);
+    }
+}
+
+// Seen from afar an image needs its root alone: what else there is waits until a plan asks for it.
+void Scene::keepSpare(const SourceInfo& info, const TilePixels& tile)
+{
+    m_spare.put(info.key(tile.address), tile.pixels, tile.pixels->bytes());
+}
+
+PixelsPtr Scene::takeSpare(const TileKey& key)
+{
+    PixelsPtr* found = m_spare.get(key);
+    if (!found)
+        return nullptr;
+    PixelsPtr pixels = std::move(*found);
+    m_spare.erase(key);
+    return pixels;
 }
 
 void Scene::acceptTile(const TileKey& key, const Result<LoadedPtr>& result)

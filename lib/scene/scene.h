@@ -10,6 +10,7 @@
 
 #include <QObject>
 
+#include <core/byte_lru.h>
 #include <core/geometry.h>
 #include <core/result.h>
 #include <image/source.h>
@@ -91,6 +92,9 @@ public:
     /// Why this tile cannot be shown; null when it has not failed.
     [[nodiscard]] const Error* failure(const TileKey& key) const;
     void accept(const TileKey& key, const Result<LoadedPtr>& result);
+    /// A tile that opening its source yielded and no view wanted yet; null when there is none. It is
+    /// handed out once.
+    [[nodiscard]] PixelsPtr takeSpare(const TileKey& key);
     /// These textures are on the GPU now.
     void noteReady(const std::vector<TileKey>& keys);
 
@@ -118,6 +122,7 @@ private:
     void acceptOpened(ItemId id, const Result<LoadedPtr>& result);
     void acceptTile(const TileKey& key, const Result<LoadedPtr>& result);
     void offer(const SourceInfo& info, const TilePixels& tile);
+    void keepSpare(const SourceInfo& info, const TilePixels& tile);
     [[nodiscard]] const SceneItem* itemOf(const TileKey& key) const;
     [[nodiscard]] std::optional<ItemId> idOf(const TileKey& key) const;
 
@@ -139,6 +144,7 @@ private:
     std::unordered_map<SourceId, ItemId> m_byOpenKey;
     std::unordered_map<SourceId, ItemId> m_bySource;
     std::unordered_map<TileKey, Error> m_failures;
+    ByteLru<TileKey, PixelsPtr> m_spare; ///< previews that came with the opening, until a view wants them
     std::unique_ptr<FolderListing> m_listing;
 };
 

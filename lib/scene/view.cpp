@@ -32,6 +32,7 @@ View::View(Scene& scene, QObject* parent)
                                          })),
       m_planner(scene), m_composer(scene, m_number)
 {
+    m_changedAt = m_engine.clock().now();
     m_motion.setClamp([this](Viewport v) { return clamped(v); });
     connect(&m_scene, &Scene::itemsChanged, this, &View::onItemsChanged);
     connect(&m_scene, &Scene::contentChanged, this, &View::touch);

@@ -141,7 +141,13 @@ void ViewPlanner::planTiles(const Input& input)
     const PlanResult result = tessera::plan(m_items, input.now.size, m_focus, m_options,
                                             [this](const TileKey& key) { return isThere(key); }, m_tiles);
     m_options.bias = result.bias;
-    m_wanted.insert(m_wanted.end(), m_tiles.begin(), m_tiles.end());
+    Uploader* uploader = m_scene.engine().uploader();
+    for (const Wanted& tile : m_tiles) {
+        if (PixelsPtr spare = uploader ? m_scene.takeSpare(tile.key) : nullptr)
+            uploader->offer(tile.key, std::move(spare), tile.rank);
+        else
+            m_wanted.push_back(tile);
+    }
     m_levels.clear();
     for (std::size_t i = 0; i < m_items.size(); ++i)
         m_levels.emplace(m_ids[i], m_items[i].level); // as it lies in the view, where it is a neighbour as well

@@ -16,7 +16,8 @@ while [ $# -gt 0 ]; do
     esac
 done
 
-"$root/resources/install_packages.sh" "$here/packages.txt"
+"$root/resources/install-packages.sh"
+"$root/resources/install-packages.sh" "$here/packages.txt"
 program=$root/build/release/app/tessera
 [ -x "$program" ] || { cmake --preset release -S "$root" && cmake --build "$root/build/release" --target tessera; }
 "$here/make_data.sh" "$set"

@@ -231,6 +231,7 @@ bool LoaderCore::runOne(unsigned index)
 void LoaderCore::requestStop()
 {
     Gone gone;
+    std::vector<JobPtr> undelivered; // nobody will fetch them now, and they hold decoded pixels
     {
         const Lock lock(m_mutex);
         m_stopping = true;
@@ -240,6 +241,7 @@ void LoaderCore::requestStop()
                     dropWant(want.job, id, 0, gone);
         for (auto& [id, job] : std::exchange(m_tickets, {}))
             dropWant(job, 0, id, gone);
+        undelivered.swap(m_done);
         m_wake.notifyAll();
     }
     release(gone);

@@ -61,8 +61,11 @@ private slots:
         m_window.reset();
         m_scene.reset();
         m_engine->shutDown();
-        QVERIFY(m_engine->leaks().empty());
+        QString leaks;
+        for (const Engine::Leak& leak : m_engine->leaks())
+            leaks += QString::fromStdString(leak.kind + ' ' + leak.key + " held by " + leak.holders + '\n');
         m_engine.reset();
+        QVERIFY2(leaks.isEmpty(), qPrintable(leaks));
     }
 
     void anEmptyWindowSaysHowToBegin()

@@ -43,7 +43,7 @@ protected:
         const Size size = info()->pyramid.size(tile.level);
         const double aspect = static_cast<double>(m_picture.size.width) / static_cast<double>(m_picture.size.height);
         // Small pictures cost little, so they can afford to be smooth.
-        const int samples = tile.level == 0 ? 1 : std::clamp(static_cast<int>(2048 / std::max(size.width, size.height)), 2, 8);
+        const int samples = tile.level == 0 ? 1 : std::clamp(static_cast<int>(1024 / std::max(size.width, size.height)), 2, 8);
         for (std::int64_t y = target.area.y; y < target.area.bottom(); ++y) {
             if (context.stop.stop_requested())
                 return cancelledError();

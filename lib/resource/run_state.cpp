@@ -2,7 +2,6 @@
 #include <resource/run_state.h>
 
 #include <algorithm>
-#include <cstdio>
 
 namespace tessera {
 

@@ -37,12 +37,14 @@ void FlightRunner::tick()
                 return;
             }
             beginStep();
+            observe(Duration::zero());
+        } else {
+            observe(elapsed());
         }
-        observe();
         const std::optional<Status> status = m_progress();
         if (!status)
             return;
-        observe();
+        observe(elapsed());
         endStep(*status);
     }
 }
@@ -74,10 +76,10 @@ void FlightRunner::endStep(const Status& status)
     m_finished = true;
 }
 
-void FlightRunner::observe()
+void FlightRunner::observe(Duration since)
 {
-    follow(m_reports.back().covered, m_target.isCovered(), elapsed());
-    follow(m_reports.back().settled, m_target.isSettled(), elapsed());
+    follow(m_reports.back().covered, m_target.isCovered(), since);
+    follow(m_reports.back().settled, m_target.isSettled(), since);
 }
 
 Progress FlightRunner::animated(Duration duration) const

@@ -46,7 +46,8 @@ public:
 private:
     void beginStep();
     void endStep(const Status& status);
-    void observe();
+    /// `since`: how long the step has run; 0 for what held already when it began.
+    void observe(Duration since);
     [[nodiscard]] Duration elapsed() const { return m_clock.now() - m_stepStart; }
 
     Progress begin(const step::Open& s);

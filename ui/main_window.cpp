@@ -8,6 +8,7 @@
 #include <QDropEvent>
 #include <QFileDialog>
 #include <QGridLayout>
+#include <QIcon>
 #include <QKeyEvent>
 #include <QMenu>
 #include <QMimeData>
@@ -65,6 +66,7 @@ MainWindow::MainWindow(Engine& engine, std::shared_ptr<Scene> scene, QSettings& 
       m_view(std::make_unique<View>(*m_scene)), m_recent(std::make_unique<RecentList>(settings)),
       m_canvas(new CanvasWidget(*m_view, this)), m_empty(new EmptyPanel(m_canvas)), m_status(new StatusLine(this))
 {
+    setWindowIcon(QIcon(QStringLiteral(":/icons/org.tessera.Tessera.svg")));
     setAcceptDrops(true);
     setMinimumSize(kSmallest);
     setCentralWidget(m_canvas);
@@ -137,6 +139,8 @@ void MainWindow::connectScene()
             updateTitle();
             updateStatus();
         });
+    // What a frame brought in may have been the last that was missing.
+    connect(m_canvas, &CanvasWidget::framePainted, this, &MainWindow::updateStatus);
     refresh();
 }
 

@@ -58,12 +58,16 @@ void StatusLine::write()
     m_zoom->setText(zoomText(m_facts.scale));
     m_index->setVisible(!m_index->text().isEmpty());
     m_size->setVisible(!m_size->text().isEmpty());
-    if (m_facts.listing || !m_facts.loading) {
-        m_patience.stop();
-        showActivity();
-    } else if (m_activity->isHidden() && !m_patience.isActive()) {
-        m_patience.start();
+    // Loading is worth a word only when it takes a while, or when the word already stands there.
+    const bool brief = m_facts.loading && !m_facts.listing;
+    if (brief && m_activity->text() != loadingText()) {
+        m_activity->hide();
+        if (!m_patience.isActive())
+            m_patience.start();
+        return;
     }
+    m_patience.stop();
+    showActivity();
 }
 
 void StatusLine::showActivity()
@@ -73,9 +77,14 @@ void StatusLine::showActivity()
         text = m_facts.count == 0 ? tr("Reading folder…")
                                   : tr("Reading folder… %1 found").arg(QLocale().toString(qulonglong(m_facts.count)));
     else if (m_facts.loading)
-        text = tr("Loading…");
+        text = loadingText();
     m_activity->setText(text);
     m_activity->setVisible(!text.isEmpty());
+}
+
+QString StatusLine::loadingText()
+{
+    return tr("Loading…");
 }
 
 QString StatusLine::indexText(const StatusFacts& facts)

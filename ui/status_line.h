@@ -47,6 +47,7 @@ protected:
 private:
     void showActivity();
     void write();
+    [[nodiscard]] static QString loadingText();
 
     StatusFacts m_facts;
     QLabel* m_index;

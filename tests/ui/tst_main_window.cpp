@@ -87,6 +87,12 @@ private slots:
         m_window->view().actualSize();
         QTRY_VERIFY_WITH_TIMEOUT(statusTexts().contains("100%"), kPatienceMs);
     }
+    void aSettledWindowSaysNothingOfLoading()
+    {
+        openFolder();
+        settle();
+        QTRY_VERIFY_WITH_TIMEOUT(!statusTexts().join(' ').contains("…"), kPatienceMs);
+    }
     void aMissingPathSaysSo()
     {
         m_window->openPaths({(folder() + "/nothing here").toStdString()});

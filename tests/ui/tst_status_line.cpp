@@ -81,6 +81,18 @@ private slots:
         QVERIFY(line.minimumSizeHint().width() < 500);
     }
 
+    void aFolderThatIsReadIsNoLongerBeingRead()
+    {
+        StatusLine line;
+        line.show();
+        line.setFacts({.count = 9, .listing = true});
+        line.setFacts({.count = 9, .loading = true});
+        QCOMPARE(visibleTexts(line), QStringList{"9 images"});
+        patienceEnds(line);
+        QVERIFY(visibleTexts(line).contains("Loading…"));
+        line.setFacts({.count = 9, .scale = 0.5, .loading = true});
+        QVERIFY(visibleTexts(line).contains("Loading…"));
+    }
     void aShortLoadIsNeverShown()
     {
         StatusLine line;

@@ -61,9 +61,8 @@ void Scene::open(const std::vector<std::string>& paths, bool recursive)
         listingEnded(group, status, path);
     };
     sink.single = [this](SceneItem item) {
+        m_wantedFirst = static_cast<ItemId>(m_items.size()); // known before a view hears of the item
         addBatch(0, {std::move(item)});
-        m_wantedFirst = static_cast<ItemId>(m_items.size() - 1);
-        emit itemsChanged();
     };
     m_listing = std::make_unique<FolderListing>(m_engine, paths, recursive, std::move(sink));
     if (m_builtIn) {

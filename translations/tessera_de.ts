@@ -73,7 +73,7 @@
     </message>
     <message>
         <source>Cache</source>
-        <translation>Zwischenspeicher</translation>
+        <translation>Cache</translation>
     </message>
     <message>
         <source>What is remembered</source>
@@ -539,11 +539,11 @@
     </message>
     <message>
         <source>Caches</source>
-        <translation>Zwischenspeicher</translation>
+        <translation>Caches</translation>
     </message>
     <message>
         <source>No caches are in use.</source>
-        <translation>Kein Zwischenspeicher ist in Gebrauch.</translation>
+        <translation>Kein Cache ist in Gebrauch.</translation>
     </message>
     <message>
         <source>Sources</source>
@@ -865,12 +865,8 @@
         <translation>Kein Bild hat „%1“ im Namen</translation>
     </message>
     <message>
-        <source>No images here</source>
-        <translation>Keine Bilder hier</translation>
-    </message>
-    <message>
-        <source>This could not be opened</source>
-        <translation>Das ließ sich nicht öffnen</translation>
+        <source>Nothing to show here</source>
+        <translation>Hier gibt es nichts zu sehen</translation>
     </message>
 </context>
 <context>
@@ -1036,6 +1032,10 @@
         <source>%1%</source>
         <extracomment>Zoom, in percent</extracomment>
         <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>&lt; %1%</source>
+        <translation>&lt; %1 %</translation>
     </message>
 </context>
 <context>

@@ -249,8 +249,7 @@ void MainWindow::updateEmptyPanel()
     } else if (!m_scene->filter().empty() && m_scene->total() > 0) {
         m_empty->setWords(tr("No image has “%1” in its name").arg(QString::fromStdString(m_scene->filter())), {});
     } else if (m_scene->isOpen() && nothing) {
-        const QString why = QString::fromStdString(m_scene->message());
-        m_empty->setWords(why.isEmpty() ? tr("No images here") : tr("This could not be opened"), why);
+        m_empty->setWords(tr("Nothing to show here"), QString::fromStdString(m_scene->message()));
     } else {
         m_empty->setWords({}, {});
     }

@@ -117,6 +117,9 @@ QString StatusLine::zoomText(double scale)
         return {};
     QLocale locale;
     locale.setNumberOptions(QLocale::OmitGroupSeparator);
+    constexpr double kLeast = 0.01;
+    if (percent < kLeast)
+        return tr("< %1%").arg(locale.toString(kLeast, 'f', 2));
     const int decimals = percent < 1 ? 2 : percent < 10 ? 1 : 0;
     //: Zoom, in percent
     return tr("%1%").arg(locale.toString(percent, 'f', decimals));

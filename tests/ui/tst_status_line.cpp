@@ -32,6 +32,7 @@ private slots:
         QTest::addColumn<double>("scale");
         QTest::addColumn<QString>("text");
         QTest::newRow("unknown") << 0.0 << QString();
+        QTest::newRow("next to nothing") << 1e-9 << QString("< 0.01%");
         QTest::newRow("tiny") << 0.00333 << QString("0.33%");
         QTest::newRow("small") << 0.0333 << QString("3.3%");
         QTest::newRow("third") << 0.3333 << QString("33%");

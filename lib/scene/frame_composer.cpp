@@ -88,12 +88,14 @@ void FrameComposer::composeTiles(std::size_t position, RectF screen)
     const double scale = screen.width / static_cast<double>(pyramid.size().width);
     const std::uint32_t level = m_input->level(position).value_or(idealLevel(pyramid, scale, m_input->lodBias));
     const TileRange range = visibleTiles(pyramid, level, screen, m_canvas);
+    // Of an image that cannot be read any more nothing further will come.
+    const auto isLost = [&](const TileKey& key) { return item.state == ItemState::Failed || m_scene.failure(key); };
     std::uint64_t failed = 0;
     const auto ready = [&](const TileAddress& address) {
         const TileKey key = info.key(address);
         if (hold(key))
             return true;
-        if (address.level == level && m_scene.failure(key))
+        if (address.level == level && isLost(key))
             ++failed;
         return false;
     };
@@ -112,7 +114,7 @@ void FrameComposer::composeTiles(std::size_t position, RectF screen)
     };
     const auto nothing = [&](const TileAddress& ideal, const RectF& fraction) {
         const RectF target = onScreen(screen, fraction);
-        const bool lost = m_scene.failure(info.key(ideal)) != nullptr;
+        const bool lost = isLost(info.key(ideal));
         m_frame->list.solids.push_back({target, lost ? kFailed : kPlaceholder});
         if (!lost)
             (item.everReady ? m_frame->facts.holePixels : m_frame->facts.placeholderPixels)

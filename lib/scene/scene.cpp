@@ -88,6 +88,7 @@ void Scene::close()
     m_bySource.clear();
     m_failures.clear();
     m_spare.clear();
+    m_uploadsOfViews.clear();
     m_wantedFirst.reset();
     m_positionsStale = true;
     m_open = m_builtIn = false;
@@ -341,14 +342,16 @@ PixelsPtr Scene::takeSpare(const TileKey& key)
 void Scene::acceptTile(const TileKey& key, const Result<LoadedPtr>& result)
 {
     SceneItem& item = m_items[*idOf(key)];
-    if (!item.info)
-        return;
+    if (item.state != ItemState::Known)
+        return; // being opened anew, or lost
     if (!result) {
         if (result.error().code == ErrorCode::Changed || result.error().code == ErrorCode::NotFound) {
             // Another file by that name, or none: find out which.
             item.state = ItemState::Unknown;
             return;
         }
+        if (result.error().code == ErrorCode::Full || result.error().code == ErrorCode::Timeout)
+            return; // memory was short for a while: the next plan asks again
         m_failures[key] = result.error();
         item.error = result.error();
         return;
@@ -369,6 +372,25 @@ void Scene::offer(const SourceInfo& info, const TilePixels& tile)
     rank.priorityClass = root ? 0 : 1;
     rank.depth = static_cast<std::uint16_t>(info.pyramid.rootLevel() - tile.address.level);
     uploader->offer(info.key(tile.address), tile.pixels, rank);
+}
+
+void Scene::keepUploads(std::uint32_t view, const std::unordered_set<TileKey>& wanted)
+{
+    if (wanted.empty())
+        m_uploadsOfViews.erase(view);
+    else
+        m_uploadsOfViews[view] = wanted;
+    Uploader* uploader = m_engine.uploader();
+    if (!uploader)
+        return;
+    uploader->withdrawUnless([this](const TileKey& key) {
+        const SceneItem* item = itemOf(key);
+        if (!item || !item->info) // another scene's
+            return true;
+        return key.address.level == item->info->pyramid.rootLevel()
+            || std::any_of(m_uploadsOfViews.begin(), m_uploadsOfViews.end(),
+                           [&key](const auto& entry) { return entry.second.count(key) > 0; });
+    });
 }
 
 void Scene::noteReady(const std::vector<TileKey>& keys)

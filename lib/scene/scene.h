@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include <QObject>
@@ -95,6 +96,9 @@ public:
     /// A tile that opening its source yielded and no view wanted yet; null when there is none. It is
     /// handed out once.
     [[nodiscard]] PixelsPtr takeSpare(const TileKey& key);
+    /// What waits for its upload and is neither wanted by `view` nor by another one gives its memory
+    /// back; root tiles, which cover everything, always go on.
+    void keepUploads(std::uint32_t view, const std::unordered_set<TileKey>& wanted);
     /// These textures are on the GPU now.
     void noteReady(const std::vector<TileKey>& keys);
 
@@ -144,6 +148,7 @@ private:
     std::unordered_map<SourceId, ItemId> m_byOpenKey;
     std::unordered_map<SourceId, ItemId> m_bySource;
     std::unordered_map<TileKey, Error> m_failures;
+    std::unordered_map<std::uint32_t, std::unordered_set<TileKey>> m_uploadsOfViews;
     ByteLru<TileKey, PixelsPtr> m_spare; ///< previews that came with the opening, until a view wants them
     std::unique_ptr<FolderListing> m_listing;
 };

@@ -49,6 +49,7 @@ View::View(Scene& scene, QObject* parent)
 View::~View()
 {
     m_engine.loader().removeGroup(m_group);
+    m_scene.keepUploads(m_number, {});
 }
 
 void View::touch()
@@ -89,7 +90,7 @@ void View::onOpened()
 void View::onItemsChanged()
 {
     if (m_scene.count() > 0 && !m_size.isEmpty()) {
-        if (!m_placed && m_scene.wantedFirst()) {
+        if (m_scene.wantedFirst() && !m_userMoved) {
             goToWanted();
         } else if (!m_placed || (!m_userMoved && !inside())) {
             openOnFirstRows();
@@ -101,6 +102,7 @@ void View::onItemsChanged()
             setCurrent(std::min(m_scene.count() - 1, m_scene.layout().nearest(m_motion.viewport().center)));
     }
     m_zoomTarget.reset();
+    rememberAnchor();
     touch();
 }
 
@@ -181,6 +183,7 @@ void View::plan()
         input.inside = current();
     input.direction = m_stepDirection;
     m_engine.loader().plan(m_group, m_planner.plan(input), m_scene);
+    m_scene.keepUploads(m_number, m_planner.waiting());
     m_frame.facts.planMs = msSince(m_engine.clock(), start);
     m_engine.notePlanLag(msSince(m_engine.clock(), m_changedAt));
 }

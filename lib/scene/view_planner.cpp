@@ -34,6 +34,7 @@ const std::vector<Wanted>& ViewPlanner::plan(const Input& input)
     m_items.clear();
     m_ids.clear();
     m_wanted.clear();
+    m_waiting.clear();
     if (m_scene.count() == 0 || m_canvas.isEmpty())
         return m_wanted;
     addAround(input);
@@ -94,7 +95,7 @@ void ViewPlanner::addItem(std::size_t position, const RectF& screen, std::uint8_
     const SceneItem& item = m_scene.item(position);
     if (item.state == ItemState::Unknown)
         wantOpen(item, screen, priorityClass);
-    if (!item.info || item.state == ItemState::Failed)
+    if (item.state != ItemState::Known)
         return;
     const Scene::ItemId id = m_scene.idAt(position);
     PlanItem planned;
@@ -123,11 +124,15 @@ Rank ViewPlanner::rankAt(const RectF& screen, std::uint8_t priorityClass) const
     return rank;
 }
 
-bool ViewPlanner::isThere(const TileKey& key) const
+bool ViewPlanner::isThere(const TileKey& key)
 {
     const TextureRegistry* textures = m_scene.engine().textures();
     const Uploader* uploader = m_scene.engine().uploader();
-    return (textures && textures->isReady(key)) || (uploader && uploader->isQueued(key)) || m_scene.failure(key) != nullptr;
+    if (uploader && uploader->isQueued(key)) {
+        m_waiting.insert(key);
+        return true;
+    }
+    return (textures && textures->isReady(key)) || m_scene.failure(key) != nullptr;
 }
 
 void ViewPlanner::planTiles(const Input& input)
@@ -143,10 +148,12 @@ void ViewPlanner::planTiles(const Input& input)
     m_options.bias = result.bias;
     Uploader* uploader = m_scene.engine().uploader();
     for (const Wanted& tile : m_tiles) {
-        if (PixelsPtr spare = uploader ? m_scene.takeSpare(tile.key) : nullptr)
+        if (PixelsPtr spare = uploader ? m_scene.takeSpare(tile.key) : nullptr) {
             uploader->offer(tile.key, std::move(spare), tile.rank);
-        else
+            m_waiting.insert(tile.key);
+        } else {
             m_wanted.push_back(tile);
+        }
     }
     m_levels.clear();
     for (std::size_t i = 0; i < m_items.size(); ++i)

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include <core/geometry.h>
@@ -28,6 +29,8 @@ public:
     };
     /// Valid until the next call.
     const std::vector<Wanted>& plan(const Input& input);
+    /// Decoded tiles that wait for their upload and that the view still wants.
+    [[nodiscard]] const std::unordered_set<TileKey>& waiting() const { return m_waiting; }
     /// How much coarser than ideal the plan had to be for the texture budget; 1: not at all.
     [[nodiscard]] double lodBias() const { return m_options.bias; }
     /// The level planned for an item; nothing when it is not in the plan.
@@ -40,7 +43,7 @@ private:
     void addItem(std::size_t position, const RectF& screen, std::uint8_t priorityClass);
     void wantOpen(const SceneItem& item, const RectF& screen, std::uint8_t priorityClass);
     void planTiles(const Input& input);
-    [[nodiscard]] bool isThere(const TileKey& key) const;
+    [[nodiscard]] bool isThere(const TileKey& key);
     [[nodiscard]] Rank rankAt(const RectF& screen, std::uint8_t priorityClass) const;
 
     Scene& m_scene;
@@ -52,6 +55,7 @@ private:
     std::vector<PlanItem> m_items;
     std::vector<Wanted> m_tiles;
     std::vector<Wanted> m_wanted;
+    std::unordered_set<TileKey> m_waiting;
 };
 
 } // namespace tessera

@@ -27,12 +27,8 @@ public:
         m_released = true;
         m_changed.notifyAll();
     }
-    /// Until some reader waits at its limit.
-    void waitUntilBlocked()
-    {
-        Lock lock(m_mutex);
-        m_changed.wait(lock, [this]() TESSERA_NO_ANALYSIS { return m_blocked; });
-    }
+    /// Some reader waits at its limit.
+    [[nodiscard]] bool isBlocked() const { return m_blocked; }
     [[nodiscard]] int resolved() const { return m_resolved; }
 
     [[nodiscard]] Result<std::unique_ptr<DirectoryReader>> openDirectory(const std::string& path) override
@@ -75,14 +71,13 @@ private:
     {
         Lock lock(m_mutex);
         m_blocked = true;
-        m_changed.notifyAll();
         m_changed.wait(lock, [this]() TESSERA_NO_ANALYSIS { return m_released; });
     }
 
     Mutex m_mutex;
     CondVar m_changed;
     bool m_released TESSERA_GUARDED_BY(m_mutex) = false;
-    bool m_blocked TESSERA_GUARDED_BY(m_mutex) = false;
+    std::atomic<bool> m_blocked{false};
     std::atomic<int> m_resolved{0};
 };
 

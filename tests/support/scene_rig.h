@@ -19,6 +19,9 @@ namespace tessera::test {
 /// A whole engine without a window or threads that decode: time moves by frames, jobs run when told.
 class SceneRig {
 public:
+    static constexpr int kWidth = 800; ///< of the canvas; small, so that sanitized tests stay quick
+    static constexpr int kHeight = 500;
+
     explicit SceneRig(EngineConfig config = {})
     {
         config.threads = EngineConfig::kNoPumps;
@@ -26,7 +29,7 @@ public:
         engine->canvasReady(std::make_unique<FakeTextureBackend>(), "fake");
         scene = std::make_unique<Scene>(*engine);
         view = std::make_unique<View>(*scene);
-        view->resize({1600, 1000}, 1);
+        view->resize({kWidth, kHeight}, 1);
     }
 
     ~SceneRig() { close(); }

@@ -67,7 +67,7 @@ private slots:
         QVERIFY(rig.view->inside());
         QCOMPARE(rig.view->current(), std::optional<std::size_t>(2));
         const RectF there = rig.view->viewport().worldToScreen(rig.scene->imageRect(2));
-        QVERIFY(isNear(std::max(there.width / 1600, there.height / 1000), 1));
+        QVERIFY(isNear(std::max(there.width / SceneRig::kWidth, there.height / SceneRig::kHeight), 1));
         rig.view->back();
         QVERIFY(rig.settle());
         QVERIFY(isNear(rig.view->viewport().scale, wall.scale));
@@ -79,12 +79,12 @@ private slots:
     {
         SceneRig rig;
         rig.open({});
-        rig.view->zoomAt({400, 300}, 1.5, 0ms);
+        rig.view->zoomAt({200, 150}, 1.5, 0ms);
         QVERIFY(!rig.view->inside());
         rig.view->back();
         QVERIFY(rig.settle());
         const RectF all = rig.view->viewport().worldToScreen(rig.scene->layout().bounds());
-        QVERIFY(all.x >= 0 && all.y >= 0 && all.right() <= 1600.001 && all.bottom() <= 1000.001);
+        QVERIFY(all.x >= 0 && all.y >= 0 && all.right() <= SceneRig::kWidth + 0.001 && all.bottom() <= SceneRig::kHeight + 0.001);
     }
 
     void actualSizeShowsOnePixelPerPixelOnWholePixels()
@@ -107,13 +107,13 @@ private slots:
         rig.open({});
         rig.view->select(4);
         QVERIFY(rig.settle());
-        rig.view->zoomAt({800, 500}, 1e12, 0ms);
+        rig.view->zoomAt({400, 250}, 1e12, 0ms);
         rig.frame();
         QVERIFY(isNear(rig.view->imageScale(), 64, 1e-3));
-        rig.view->zoomAt({800, 500}, 1e-18, 0ms);
+        rig.view->zoomAt({400, 250}, 1e-18, 0ms);
         rig.frame();
         const RectF all = rig.view->viewport().worldToScreen(rig.scene->layout().bounds());
-        QVERIFY(isNear(std::max(all.width / 1580, all.height / 980), 0.5, 1e-3));
+        QVERIFY(isNear(std::max(all.width / (SceneRig::kWidth - 20), all.height / (SceneRig::kHeight - 20)), 0.5, 1e-3));
     }
 
     void steppingInsideFitsTheNextImageAtOnce()
@@ -150,7 +150,7 @@ private slots:
     {
         SceneRig rig;
         rig.second = std::make_unique<View>(*rig.scene);
-        rig.second->resize({1600, 1000}, 1);
+        rig.second->resize({SceneRig::kWidth, SceneRig::kHeight}, 1);
         rig.open({});
         QVERIFY(rig.settle());
         const InspectorSnapshot both = rig.engine->snapshot();
@@ -189,11 +189,12 @@ private slots:
     void theBudgetHoldsWhateverIsLookedAt()
     {
         EngineConfig config;
-        config.gpuBudgetBytes = 24ULL << 20U;
+        config.gpuBudgetBytes = 8ULL << 20U;
+        config.ramBudgetBytes = 16ULL << 20U;
         SceneRig rig(config);
         rig.open({});
         std::mt19937 random(7);
-        for (int i = 0; i < 150; ++i) {
+        for (int i = 0; i < 60; ++i) {
             rig.view->select(random() % rig.scene->count());
             rig.frame();
             if (i % 3 == 0)
@@ -226,7 +227,7 @@ private slots:
         rig.view->select(0);
         QVERIFY(rig.settle());
         for (int i = 0; i < 60; ++i) {
-            rig.view->zoomAt({850, 420}, 2.2, 0ms);
+            rig.view->zoomAt({425, 210}, 2.2, 0ms);
             rig.frame();
             rig.work(2);
         }

@@ -3,7 +3,7 @@
 
 #include <image/dzi_source.h>
 #include <image/source_opener.h>
-#include <support/test_images.h>
+#include <support/test_files.h>
 
 using namespace tessera;
 using namespace tessera::test;

@@ -3,7 +3,7 @@
 
 #include <image/input_file.h>
 #include <image/jpeg_source.h>
-#include <support/test_images.h>
+#include <support/test_files.h>
 
 using namespace tessera;
 using namespace tessera::test;

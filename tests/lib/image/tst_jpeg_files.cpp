@@ -5,7 +5,7 @@
 
 #include <image/input_file.h>
 #include <image/jpeg_source.h>
-#include <support/test_images.h>
+#include <support/test_files.h>
 
 using namespace tessera;
 using namespace tessera::test;
@@ -111,31 +111,6 @@ private slots:
         JpegOptions options;
         options.preview = std::string("\xff\xd8\xff\xe0 no picture", 15);
         QVERIFY(open(services, jpegBytes(pattern(300, 200), options)));
-    }
-
-    void aTruncatedFileShowsWhatIsThere_data()
-    {
-        QTest::addColumn<bool>("progressive");
-        QTest::newRow("baseline") << false;
-        QTest::newRow("progressive") << true;
-    }
-    void aTruncatedFileShowsWhatIsThere()
-    {
-        QFETCH(bool, progressive);
-        Services services;
-        const Pixels raw = pattern(800, 800);
-        JpegOptions options;
-        options.progressive = progressive;
-        std::string bytes = jpegBytes(raw, options);
-        bytes.resize(bytes.size() / 2);
-        const auto source = open(services, bytes);
-        QVERIFY(source);
-        const Pixels shown = readLevel(**source, 0);
-        QCOMPARE(shown.width(), 800);
-        const std::uint8_t* p = shown.row(40) + 400 * 4;
-        const std::uint8_t* q = raw.row(40) + 400 * 4;
-        QVERIFY(std::abs(p[0] - q[0]) < 40);
-        QVERIFY((*source)->read({(*source)->info()->pyramid.rootLevel(), 0, 0}, {}));
     }
 
     void aBrokenHeaderIsToldInWords()

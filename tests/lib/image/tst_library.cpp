@@ -5,7 +5,7 @@
 #include <QtTest>
 
 #include <image/source_library.h>
-#include <support/test_images.h>
+#include <support/test_files.h>
 
 using namespace tessera;
 using namespace tessera::test;

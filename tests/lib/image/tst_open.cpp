@@ -6,7 +6,7 @@
 #include <image/file_types.h>
 #include <image/source_library.h>
 #include <image/source_opener.h>
-#include <support/test_images.h>
+#include <support/test_files.h>
 
 using namespace tessera;
 using namespace tessera::test;

@@ -6,7 +6,7 @@
 #include <image/input_file.h>
 #include <image/source_opener.h>
 #include <image/tiff_source.h>
-#include <support/test_images.h>
+#include <support/test_files.h>
 
 using namespace tessera;
 using namespace tessera::test;

@@ -5,7 +5,7 @@
 #include <QtTest>
 
 #include <image/source_opener.h>
-#include <support/test_images.h>
+#include <support/test_files.h>
 
 using namespace tessera;
 using namespace tessera::test;
@@ -145,19 +145,6 @@ private slots:
         }
         QCOMPARE(services.buffers.report().leased, std::uint64_t(0));
         QVERIFY((*source)->read({0, 0, 0}, {}));
-    }
-
-    void aTruncatedFileIsShownOrToldInWords()
-    {
-        Services services;
-        const std::string whole = ppmBytes(pattern(600, 600));
-        const auto source = openSource(writeFile(newPath("ppm"), whole.substr(0, whole.size() / 2)), services.get());
-        if (source) {
-            const auto tiles = (*source)->read({0, 0, 0}, {});
-            QVERIFY(tiles || !tiles.error().reason.empty());
-        } else {
-            QVERIFY(!source.error().reason.empty());
-        }
     }
 
     void aScratchFileBeyondTheLimitIsRefusedWithNumbers()

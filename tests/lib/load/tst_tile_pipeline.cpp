@@ -5,7 +5,7 @@
 #include <image/source_library.h>
 #include <image/tile_codec.h>
 #include <load/tile_pipeline.h>
-#include <support/test_images.h>
+#include <support/test_files.h>
 
 using namespace tessera;
 using namespace tessera::test;

@@ -64,7 +64,7 @@ Result<Pixels> decodeWhole(const std::string& path, const std::stop_token& stop)
                                  return {};
                              },
                              [&](std::int64_t y) { return pixels->row(static_cast<int>(y)); }, [](std::int64_t) { return Status(); }};
-    if (const Status read = vips::stream(path, 1, stop, sink); !read)
+    if (const Result<ReadableRows> read = vips::stream(path, 1, stop, sink); !read)
         return read.error();
     return std::move(*pixels);
 }

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <image/jpeg_session.h>
 
-#include <csetjmp>
+#include <algorithm>
 #include <cstddef>
-#include <cstdio>
 #include <cstring>
 #include <vector>
 
-#include <jpeglib.h>
-
+#include <image/jpeg_core.h>
 #include <image/pixel_ops.h>
 #include <image/tiled_source.h>
 
@@ -23,22 +21,8 @@ constexpr int kTailRows = 2;         ///< a band's last two rows are the next on
 
 } // namespace
 
-/// What libjpeg's callbacks see. Functions here that libjpeg may leave by longjmp hold no objects.
-struct JpegSession::Core {
-    jpeg_decompress_struct cinfo = {};
-    jpeg_error_mgr errors = {};
-    jpeg_source_mgr source = {};
-    jpeg_progress_mgr progress = {};
-    std::jmp_buf jump = {};
-    char message[JMSG_LENGTH_MAX] = {};
-    bool cancelled = false;
-    const std::stop_token* stop = nullptr;
-
-    InputFilePtr file;
-    std::string_view bytesIn;
-    std::uint64_t position = 0;
-    std::vector<JOCTET> buffer;
-
+/// A decoder and where it is in the picture.
+struct JpegSession::Core : JpegCore {
     int denominator = 0; ///< 0: not started
     std::int64_t x = 0;  ///< columns asked for
     std::int64_t width = 0;
@@ -47,128 +31,6 @@ struct JpegSession::Core {
     std::vector<std::uint8_t> line;
     std::vector<std::uint8_t> tail; ///< rows next - 2 and next - 1, by y % 2
     std::int64_t tailFrom = 0;      ///< rows from here to next are in `tail`
-
-    Core()
-    {
-        cinfo.err = jpeg_std_error(&errors);
-        errors.error_exit = &Core::onError;
-        errors.emit_message = [](j_common_ptr info, int level) { info->err->num_warnings += level < 0 ? 1 : 0; };
-        errors.output_message = [](j_common_ptr) {};
-        cinfo.client_data = this;
-        jpeg_create_decompress(&cinfo);
-        source.init_source = [](j_decompress_ptr) {};
-        source.fill_input_buffer = &Core::fill;
-        source.skip_input_data = &Core::skip;
-        source.resync_to_restart = jpeg_resync_to_restart;
-        source.term_source = [](j_decompress_ptr) {};
-        cinfo.src = &source;
-        progress.progress_monitor = &Core::poll;
-        cinfo.progress = &progress;
-    }
-    ~Core() { jpeg_destroy_decompress(&cinfo); }
-    Core(const Core&) = delete;
-    Core& operator=(const Core&) = delete;
-
-    static Core& of(j_common_ptr info) { return *static_cast<Core*>(info->client_data); }
-
-    static void onError(j_common_ptr info)
-    {
-        Core& core = of(info);
-        info->err->format_message(info, core.message);
-        std::longjmp(core.jump, 1);
-    }
-
-    static void poll(j_common_ptr info)
-    {
-        Core& core = of(info);
-        if (core.stop != nullptr && core.stop->stop_requested()) {
-            core.cancelled = true;
-            std::longjmp(core.jump, 1);
-        }
-    }
-
-    static boolean fill(j_decompress_ptr info)
-    {
-        static const JOCTET endOfImage[2] = {0xff, JPEG_EOI};
-        Core& core = of(reinterpret_cast<j_common_ptr>(info));
-        std::size_t got = 0;
-        if (core.file) {
-            got = core.file->readAt(core.position, core.buffer.data(), core.buffer.size());
-            core.source.next_input_byte = core.buffer.data();
-        } else if (core.position < core.bytesIn.size()) {
-            got = core.bytesIn.size() - static_cast<std::size_t>(core.position);
-            core.source.next_input_byte = reinterpret_cast<const JOCTET*>(core.bytesIn.data()) + core.position;
-        }
-        core.position += got;
-        core.source.bytes_in_buffer = got;
-        if (got == 0) { // the file ends early: what is missing stays grey
-            core.source.next_input_byte = endOfImage;
-            core.source.bytes_in_buffer = sizeof endOfImage;
-            ++info->err->num_warnings;
-        }
-        return TRUE;
-    }
-
-    static void skip(j_decompress_ptr info, long count)
-    {
-        Core& core = of(reinterpret_cast<j_common_ptr>(info));
-        if (count <= 0)
-            return;
-        const auto wanted = static_cast<std::size_t>(count);
-        if (wanted <= core.source.bytes_in_buffer) {
-            core.source.next_input_byte += wanted;
-            core.source.bytes_in_buffer -= wanted;
-            return;
-        }
-        core.position += wanted - core.source.bytes_in_buffer;
-        core.source.bytes_in_buffer = 0;
-    }
-
-    bool readHeader()
-    {
-        if (setjmp(jump) != 0)
-            return false;
-        jpeg_abort_decompress(&cinfo);
-        errors.num_warnings = 0;
-        position = 0;
-        source.bytes_in_buffer = 0;
-        return jpeg_read_header(&cinfo, TRUE) == JPEG_HEADER_OK;
-    }
-
-    bool startOutput(int scale, std::uint64_t memoryLimit)
-    {
-        if (setjmp(jump) != 0)
-            return false;
-        cinfo.out_color_space = JCS_EXT_RGBA;
-        cinfo.scale_num = 1;
-        cinfo.scale_denom = static_cast<unsigned>(scale);
-        cinfo.mem->max_memory_to_use = static_cast<long>(memoryLimit);
-        return jpeg_start_decompress(&cinfo) == TRUE;
-    }
-
-    bool crop(JDIMENSION* from, JDIMENSION* columns)
-    {
-        if (setjmp(jump) != 0)
-            return false;
-        jpeg_crop_scanline(&cinfo, from, columns);
-        return true;
-    }
-
-    bool readRow(std::uint8_t* to)
-    {
-        if (setjmp(jump) != 0)
-            return false;
-        JSAMPROW rows[1] = {to};
-        return jpeg_read_scanlines(&cinfo, rows, 1) == 1;
-    }
-
-    bool skipRows(JDIMENSION count)
-    {
-        if (setjmp(jump) != 0)
-            return false;
-        poll(reinterpret_cast<j_common_ptr>(&cinfo));
-        return jpeg_skip_scanlines(&cinfo, count) == count;
-    }
 };
 
 JpegSession::JpegSession(InputFilePtr file) : m_core(std::make_unique<Core>())
@@ -191,6 +53,8 @@ Status JpegSession::failure() const
     m_core->denominator = 0;
     if (m_core->cancelled)
         return cancelledError();
+    if (m_core->ranDry)
+        return Error{ErrorCode::Corrupt, readable().reason};
     if (std::strstr(m_core->message, "acking store") != nullptr || std::strstr(m_core->message, "nsufficient memory") != nullptr)
         return Error{ErrorCode::TooLarge, "decoding this JPEG takes more memory than the limit allows"};
     return Error{ErrorCode::Corrupt, m_core->message[0] != '\0' ? std::string("the JPEG is damaged: ") + m_core->message
@@ -203,6 +67,19 @@ Result<Size> JpegSession::readSize()
     if (!m_core->readHeader())
         return failure().error();
     return Size{m_core->cinfo.image_width, m_core->cinfo.image_height};
+}
+
+ReadableRows JpegSession::readable() const
+{
+    const Core& core = *m_core;
+    if (!core.ranDry)
+        return {};
+    const std::string end = "the file ends after " + grouped(core.bytesThere()) + " bytes";
+    const auto height = static_cast<std::int64_t>(core.cinfo.image_height);
+    if (height == 0)
+        return {0, end + ", inside the JPEG header"};
+    const std::int64_t count = core.missingFrom < 0 ? height : std::min(core.missingFrom, height);
+    return {count, end + "; " + grouped(static_cast<std::uint64_t>(count)) + " of " + grouped(static_cast<std::uint64_t>(height)) + " rows could be read"};
 }
 
 long JpegSession::warnings() const
@@ -315,6 +192,8 @@ Result<Pixels> decodeSmallJpeg(std::string_view bytes, int maxSide)
                                           [&](std::int64_t y) { return pixels.row(static_cast<int>(y)); });
     if (!decoded)
         return decoded.error();
+    if (const Status any = session.readable().reach(0, 0); !any)
+        return any.error();
     return pixels;
 }
 

@@ -12,6 +12,7 @@
 #include <core/pixels.h>
 #include <core/result.h>
 #include <image/input_file.h>
+#include <image/readable_rows.h>
 
 namespace tessera {
 
@@ -28,7 +29,7 @@ public:
 
     /// Decodes `rect` of the image scaled to 1 / `denominator` (1, 2, 4, 8; sizes round up) into
     /// RGBA rows handed out by `rowAt(y)`, y from rect.y on, of rect.width pixels. Alpha is 255.
-    /// Where the file ends early the rest is grey. `stop` is polled every few rows.
+    /// Where the file ends early the rest is grey; readable() tells. `stop` is polled every few rows.
     /// Errors: Cancelled, Corrupt, TooLarge (working memory above `memoryLimit` bytes).
     using RowAt = std::function<std::uint8_t*(std::int64_t y)>;
     using RowDone = std::function<Status(std::int64_t y)>;
@@ -37,6 +38,8 @@ public:
 
     /// The stored size, once a header could be read. For bytes that came without a header parse.
     [[nodiscard]] Result<Size> readSize();
+    /// How far down the data reached, as far as this decode went.
+    [[nodiscard]] ReadableRows readable() const;
     /// Irregularities since the last start, an early end among them.
     [[nodiscard]] long warnings() const;
     /// Working memory of libjpeg now, roughly.
@@ -51,7 +54,7 @@ private:
     std::unique_ptr<Core> m_core;
 };
 
-/// A whole small JPEG, such as an embedded preview. Errors: Corrupt, TooLarge when a side exceeds
+/// A whole small JPEG, such as an embedded preview. Errors: Corrupt (also when no row could be read), TooLarge when a side exceeds
 /// `maxSide`.
 [[nodiscard]] Result<Pixels> decodeSmallJpeg(std::string_view bytes, int maxSide);
 

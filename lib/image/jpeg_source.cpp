@@ -2,10 +2,10 @@
 #include <image/jpeg_source.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include <image/colour.h>
 #include <image/jpeg_header.h>
+#include <image/jpeg_levels.h>
 #include <image/jpeg_session.h>
 #include <image/mip_store.h>
 #include <image/tiled_source.h>
@@ -18,60 +18,19 @@ namespace {
 constexpr std::uint32_t kRecipeVersion = 1;
 constexpr unsigned kMaxDct = 3;            ///< libjpeg itself scales by up to 2^3
 constexpr std::int64_t kRunTiles = 8;      ///< tiles that one band covers at most
-constexpr double kAspectTolerance = 0.02;  ///< a preview farther off is another crop or has bars
-constexpr double kLevelDistance = 1.35;    ///< a halving level this close below the preview adds nothing
 constexpr int kMaxPreviewSide = 1024;
 constexpr std::uint32_t kMipKind = 0x100;  ///< block kinds below are band levels
 
-/// The pyramid, and what each of its levels is: a power of two, or the preview.
-struct Levels {
-    static constexpr int kPreview = -1;
-    std::vector<Size> sizes;
-    std::vector<int> halvings;
+/// A run of rows, decoded: a block of this source.
+struct DecodedBand {
+    Pixels pixels;
+    ReadableRows readable;
 };
 
-Levels plainLevels(Size full)
+Block blockOf(Pixels pixels, ReadableRows readable)
 {
-    Levels levels;
-    const Pyramid halves = Pyramid::halving(full);
-    for (std::uint32_t i = 0; i < halves.levelCount(); ++i) {
-        levels.sizes.push_back(halves.size(i));
-        levels.halvings.push_back(static_cast<int>(i));
-    }
-    return levels;
-}
-
-bool sameAspect(Size a, Size b)
-{
-    const double ratio = static_cast<double>(a.width) * static_cast<double>(b.height) /
-                         (static_cast<double>(a.height) * static_cast<double>(b.width));
-    return std::abs(ratio - 1) <= kAspectTolerance;
-}
-
-/// False when the preview has no place between the levels.
-bool insertPreview(Levels& levels, Size preview)
-{
-    const Size root = levels.sizes.back();
-    const auto below = [](Size small, Size big) { return small.width < big.width && small.height < big.height; };
-    if (!sameAspect(preview, levels.sizes.front()) || !below(preview, levels.sizes.front()) ||
-        static_cast<double>(preview.width) < static_cast<double>(root.width) * kLevelDistance)
-        return false;
-    std::size_t place = 1;
-    while (place < levels.sizes.size() && below(preview, levels.sizes[place]))
-        ++place;
-    const auto at = static_cast<std::ptrdiff_t>(place);
-    const bool rootNext = place + 1 == levels.sizes.size();
-    const double distance = static_cast<double>(preview.width) / static_cast<double>(levels.sizes[place].width);
-    if (!rootNext && distance < kLevelDistance) {
-        levels.sizes[place] = preview;
-        levels.halvings[place] = Levels::kPreview;
-        return place + 1 == levels.sizes.size() || below(levels.sizes[place + 1], preview);
-    }
-    if (!below(levels.sizes[place], preview))
-        return false;
-    levels.sizes.insert(levels.sizes.begin() + at, preview);
-    levels.halvings.insert(levels.halvings.begin() + at, Levels::kPreview);
-    return true;
+    const std::uint64_t bytes = pixels.bytes();
+    return {std::make_shared<const DecodedBand>(DecodedBand{std::move(pixels), std::move(readable)}), bytes};
 }
 
 class JpegSource final : public TiledSource {
@@ -97,7 +56,7 @@ public:
         const Rect all{0, 0, size.width, size.height};
         m_orientation.blit(viewOf(raw, {0, 0, rawSize.width, rawSize.height}), rawSize, all, {shown, all});
         for (std::uint32_t i = 0; i < m_parts.halvings.size(); ++i) {
-            if (m_parts.halvings[i] == Levels::kPreview || i == info()->pyramid.rootLevel())
+            if (m_parts.halvings[i] == JpegLevels::kPreview || i == info()->pyramid.rootLevel())
                 keepReady({i, 0, 0}, viewOf(shown, all));
         }
     }
@@ -109,7 +68,7 @@ protected:
     [[nodiscard]] Status fill(const TileAddress& tile, const PixelTarget& target, const ReadContext& context) const override
     {
         const auto halving = static_cast<std::uint32_t>(m_parts.halvings[tile.level]);
-        return halving < firstMip() ? fillFromBand(halving, tile, target, context) : fillFromMip(halving, target, context);
+        return halving < firstMip() ? fillFromBand(halving, tile, target, context) : fillFromMip(halving, tile, target, context);
     }
 
 private:
@@ -177,9 +136,17 @@ private:
         });
         if (!block)
             return block.error();
-        const PixelsPtr pixels = pixelsOf(*block);
-        m_orientation.blit(viewOf(*pixels, band.raw), m_halves.size(halving), target.area, target);
+        const auto decoded = std::static_pointer_cast<const DecodedBand>(block->data);
+        if (const Status reached = reach(decoded->readable, halving, tile); !reached)
+            return reached;
+        m_orientation.blit(viewOf(decoded->pixels, band.raw), m_halves.size(halving), target.area, target);
         return {};
+    }
+
+    /// Corrupt when none of the tile's own rows was in the file.
+    [[nodiscard]] Status reach(const ReadableRows& readable, std::uint32_t halving, const TileAddress& tile) const
+    {
+        return readable.reach(m_orientation.toRaw(info()->pyramid.tileRect(tile), m_halves.size(halving)).y, halving);
     }
 
     [[nodiscard]] Result<Block> decodeBand(std::uint32_t halving, const Rect& raw, const std::stop_token& stop) const
@@ -187,14 +154,14 @@ private:
         auto session = m_sessions.acquire();
         if (!session)
             return session.error();
-        const auto pixels = std::make_shared<Pixels>(heapPixels(raw.width, raw.height, true));
-        const auto rowAt = [&](std::int64_t y) { return pixels->row(static_cast<int>(y - raw.y)); };
+        Pixels pixels = heapPixels(raw.width, raw.height, true);
+        const auto rowAt = [&](std::int64_t y) { return pixels.row(static_cast<int>(y - raw.y)); };
         const Status decoded = (*session)->decode(1 << halving, raw, services().limits.decodeBytes, stop, rowAt);
         if (!decoded)
             return decoded.error();
         for (std::int64_t y = raw.y; y < raw.bottom(); ++y)
             finishRow(rowAt(y), raw.width);
-        return blockOf(pixels);
+        return blockOf(std::move(pixels), (*session)->readable());
     }
 
     /// A progressive file gives no row before all of it is decoded, so one pass makes every band
@@ -212,21 +179,22 @@ private:
             const bool upwards = bandRect(shown, raw, wanted.along, 0).y > bandRect(shown, raw, wanted.along, rows - 1).y;
             const std::uint64_t row = upwards ? rows - 1 - i : i;
             const Rect rect = bandRect(shown, raw, wanted.along, row);
-            const auto pixels = std::make_shared<Pixels>(heapPixels(rect.width, rect.height, true));
-            const auto rowAt = [&](std::int64_t y) { return pixels->row(static_cast<int>(y - rect.y)); };
+            Pixels pixels = heapPixels(rect.width, rect.height, true);
+            const auto rowAt = [&](std::int64_t y) { return pixels.row(static_cast<int>(y - rect.y)); };
             if (const Status decoded = session.decode(1 << halving, rect, services().limits.decodeBytes, stop, rowAt); !decoded)
                 return decoded.error();
             for (std::int64_t y = rect.y; y < rect.bottom(); ++y)
                 finishRow(rowAt(y), rect.width);
+            Block block = blockOf(std::move(pixels), session.readable());
             if (row == wanted.across)
-                result = blockOf(pixels);
+                result = std::move(block);
             else
-                services().blocks.put({info()->id, halving, wanted.along, row}, blockOf(pixels));
+                services().blocks.put({info()->id, halving, wanted.along, row}, std::move(block));
         }
         return result;
     }
 
-    [[nodiscard]] Status fillFromMip(std::uint32_t halving, const PixelTarget& target, const ReadContext& context) const
+    [[nodiscard]] Status fillFromMip(std::uint32_t halving, const TileAddress& tile, const PixelTarget& target, const ReadContext& context) const
     {
         const auto levels = m_mips.get(services().blocks, {info()->id, kMipKind, 0, 0}, context.stop, [&] {
             context.tell(TileState::Decoding);
@@ -234,6 +202,8 @@ private:
         });
         if (!levels)
             return levels.error();
+        if (const Status reached = reach((*levels)->readable(), halving, tile); !reached)
+            return reached;
         const Size rawSize = m_halves.size(halving);
         const Rect rawRect = m_orientation.toRaw(target.area, rawSize);
         Pixels raw = heapPixels(rawRect.width, rawRect.height, true);
@@ -262,10 +232,12 @@ private:
                 finishRow(mip.nextRow(), all.width);
                 return mip.rowDone();
             });
+        ReadableRows readable = (*session)->readable();
         if (m_parts.header.progressive)
             session->discard(); // it holds the whole image's coefficients
         if (!decoded)
             return decoded.error();
+        mip.store()->setReadable(std::move(readable));
         return mip.store();
     }
 
@@ -296,13 +268,10 @@ Result<ImageSourcePtr> openJpeg(const InputFilePtr& file, const ImageServices& s
     if (const Status fine = checkHeader(*header, services.limits); !fine)
         return fine.error();
 
-    Levels levels = plainLevels(header->size);
+    JpegLevels levels = JpegLevels::plain(header->size);
     Result<Pixels> preview = header->preview.empty() ? Result<Pixels>(Error{ErrorCode::NotFound, "no preview"})
                                                      : decodeSmallJpeg(header->preview, kMaxPreviewSide);
-    const Levels plain = levels;
-    const bool usable = preview.ok() && insertPreview(levels, {preview->width(), preview->height()});
-    if (!usable)
-        levels = plain;
+    const bool usable = preview.ok() && levels.insertPreview({preview->width(), preview->height()});
 
     const Orientation orientation(header->orientation);
     std::vector<Size> sizes;

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <stop_token>
+#include <utility>
 #include <vector>
 
 #include <core/mutex.h>
@@ -12,6 +13,7 @@
 #include <core/result.h>
 #include <image/image_services.h>
 #include <image/pixel_ops.h>
+#include <image/readable_rows.h>
 
 namespace tessera {
 
@@ -34,6 +36,10 @@ public:
     /// Fills `rect` of a level; `to`'s area covers it.
     [[nodiscard]] Status read(std::size_t level, const Rect& rect, const PixelTarget& to) const;
 
+    /// How far down the source's rows were real; set before the store is shared.
+    [[nodiscard]] const ReadableRows& readable() const { return m_readable; }
+    void setReadable(ReadableRows rows) { m_readable = std::move(rows); }
+
 private:
     explicit MipStore(std::vector<Size> levels);
     [[nodiscard]] std::uint64_t offset(std::size_t level, std::int64_t x, std::int64_t y) const;
@@ -41,6 +47,7 @@ private:
     const std::vector<Size> m_levels;
     std::vector<std::uint64_t> m_starts;
     std::unique_ptr<std::uint8_t[]> m_memory;
+    ReadableRows m_readable;
     int m_file = -1;
 };
 

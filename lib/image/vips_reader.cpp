@@ -19,6 +19,7 @@ namespace tessera::vips {
 namespace {
 
 constexpr std::int64_t kPixelsBetweenPolls = 65536;
+constexpr std::int64_t kStripRows = 16; ///< what loaders make at a time; a file is read up to a whole strip
 
 struct Unref {
     void operator()(void* object) const { g_object_unref(object); }
@@ -87,6 +88,12 @@ bool scalesFreely(const std::string& loader)
     return startsWith(loader, "webp") || startsWith(loader, "svg") || startsWith(loader, "pdf");
 }
 
+/// Fails at the row where the file ends, and not before; others fill up or refuse the whole file.
+bool tellsItsEnd(const std::string& loader)
+{
+    return startsWith(loader, "png") || startsWith(loader, "tiff");
+}
+
 Result<Image> load(const std::string& path)
 {
     if (!startLibrary())
@@ -99,12 +106,14 @@ Result<Image> load(const std::string& path)
     return Image(image);
 }
 
-Result<Image> loadReduced(const std::string& path, int reduction)
+Result<Image> loadForRows(const std::string& path, int reduction)
 {
     Result<Image> full = load(path);
-    if (!full || reduction <= 1)
+    if (!full)
         return full;
     const std::string loader = loaderOf(full->get());
+    if (reduction <= 1 && !tellsItsEnd(loader))
+        return full;
     const char* operation = vips_foreign_find_load(path.c_str());
     VipsImage* image = nullptr;
     int failed = -1;
@@ -112,6 +121,8 @@ Result<Image> loadReduced(const std::string& path, int reduction)
         failed = vips_call(operation, path.c_str(), &image, "access", VIPS_ACCESS_SEQUENTIAL, "scale", 1.0 / reduction, nullptr);
     else if (startsWith(loader, "jpeg"))
         failed = vips_call(operation, path.c_str(), &image, "access", VIPS_ACCESS_SEQUENTIAL, "shrink", std::min(8, reduction), nullptr);
+    else if (tellsItsEnd(loader))
+        failed = vips_call(operation, path.c_str(), &image, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", VIPS_FAIL_ON_TRUNCATED, nullptr);
     else
         return full;
     if (failed != 0)
@@ -163,6 +174,19 @@ Size sizeOf(VipsImage* image)
     return {vips_image_get_width(image), vips_image_get_height(image)};
 }
 
+ReadableRows brokenOff(const Error& error, std::int64_t row, std::int64_t height)
+{
+    return {row, error.reason + "; " + grouped(static_cast<std::uint64_t>(row)) + " of " + grouped(static_cast<std::uint64_t>(height)) + " rows could be read"};
+}
+
+void fillRow(std::uint8_t* to, std::int64_t width, int bands)
+{
+    static constexpr std::array<std::uint8_t, 4> grey{128, 128, 128, 255};
+    const bool opaque = bands == 1 || bands == 3;
+    for (std::int64_t x = 0; x < width; ++x, to += 4)
+        std::copy_n(opaque ? grey.data() : std::array<std::uint8_t, 4>{}.data(), 4, to);
+}
+
 } // namespace
 
 Result<VipsHeader> readHeader(const std::string& path)
@@ -176,33 +200,41 @@ Result<VipsHeader> readHeader(const std::string& path)
                       scalesFreely(loader) || startsWith(loader, "jpeg")};
 }
 
-Status stream(const std::string& path, int reduction, const std::stop_token& stop, const RowSink& sink)
+Result<ReadableRows> stream(const std::string& path, int reduction, const std::stop_token& stop, const RowSink& sink)
 {
-    Result<Image> image = loadReduced(path, reduction);
+    Result<Image> image = loadForRows(path, reduction);
     if (!image)
         return image.error();
     if (const Status converted = toSrgb(*image); !converted)
-        return converted;
+        return converted.error();
     VipsImage* in = image->get();
     const Size size = sizeOf(in);
     if (const Status begun = sink.begin(size); !begun)
-        return begun;
+        return begun.error();
+    ReadableRows readable;
     const Region region(vips_region_new(in));
     const int bands = vips_image_get_bands(in);
-    const auto strip = static_cast<int>(std::clamp<std::int64_t>(kPixelsBetweenPolls / size.width, 1, 64));
+    const auto strip = static_cast<int>(std::clamp<std::int64_t>(kPixelsBetweenPolls / size.width, 1, kStripRows));
     for (std::int64_t top = 0; top < size.height; top += strip) {
         if (stop.stop_requested())
             return cancelledError();
         const VipsRect rect{0, static_cast<int>(top), static_cast<int>(size.width), static_cast<int>(std::min<std::int64_t>(strip, size.height - top))};
-        if (vips_region_prepare(region.get(), &rect) != 0)
-            return libraryError("the image is damaged");
+        const bool real = top < readable.count && vips_region_prepare(region.get(), &rect) == 0;
+        if (!real && top < readable.count) {
+            readable = brokenOff(libraryError("the image is damaged"), top, size.height);
+            if (const Status any = readable.reach(0, 0); !any)
+                return any.error();
+        }
         for (std::int64_t y = top; y < top + rect.height; ++y) {
-            expandRow(VIPS_REGION_ADDR(region.get(), 0, static_cast<int>(y)), bands, size.width, sink.rowAt(y));
+            if (real)
+                expandRow(VIPS_REGION_ADDR(region.get(), 0, static_cast<int>(y)), bands, size.width, sink.rowAt(y));
+            else
+                fillRow(sink.rowAt(y), size.width, bands);
             if (const Status done = sink.rowDone(y); !done)
-                return done;
+                return done.error();
         }
     }
-    return {};
+    return readable;
 }
 
 } // namespace tessera::vips

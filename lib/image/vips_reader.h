@@ -9,6 +9,7 @@
 
 #include <core/geometry.h>
 #include <core/result.h>
+#include <image/readable_rows.h>
 
 namespace tessera {
 
@@ -30,13 +31,15 @@ namespace vips {
 
 /// Gives rows top to bottom in sRGB, premultiplied RGBA, to places from `rowAt`, then calls
 /// `rowDone`. `begin` learns the size first: it is the header's, or at least that divided by
-/// `reduction` when the loader scales. `stop` is polled between strips of about 2 ms.
+/// `reduction` when the loader scales. `stop` is polled between strips of about 2 ms. Where a PNG or
+/// TIFF breaks off the remaining rows are filler, grey or transparent, and the result tells; Corrupt
+/// when not one row is real.
 struct RowSink {
     std::function<Status(Size size)> begin;
     std::function<std::uint8_t*(std::int64_t y)> rowAt;
     std::function<Status(std::int64_t y)> rowDone;
 };
-[[nodiscard]] Status stream(const std::string& path, int reduction, const std::stop_token& stop, const RowSink& sink);
+[[nodiscard]] Result<ReadableRows> stream(const std::string& path, int reduction, const std::stop_token& stop, const RowSink& sink);
 
 } // namespace vips
 

@@ -35,6 +35,9 @@ protected:
         if (!found)
             return found.error();
         const Size rawSize = m_halves.size(tile.level);
+        const Rect own = m_orientation.toRaw(info()->pyramid.tileRect(tile), rawSize);
+        if (const Status reached = found->levels->readable().reach(own.y, tile.level); !reached)
+            return reached;
         const Rect rawRect = m_orientation.toRaw(target.area, rawSize);
         const std::size_t index = tile.level - found->first;
         if (m_orientation.isIdentity())
@@ -100,8 +103,10 @@ private:
         MipBuilder& mip = **builder;
         const vips::RowSink sink{[&](Size size) { return size == m_header.size ? Status() : changed(); },
                                  [&](std::int64_t) { return mip.nextRow(); }, [&](std::int64_t) { return mip.rowDone(); }};
-        if (const Status read = vips::stream(m_file->path(), 1, stop, sink); !read)
+        const Result<ReadableRows> read = vips::stream(m_file->path(), 1, stop, sink);
+        if (!read)
             return read.error();
+        mip.store()->setReadable(*read);
         return mip.store();
     }
 
@@ -121,8 +126,11 @@ private:
                                      return Status();
                                  },
                                  [&](std::int64_t y) { return loaded->row(static_cast<int>(y)); }, [](std::int64_t) { return Status(); }};
-        if (const Status read = vips::stream(m_file->path(), 1 << (first - 1), stop, sink); !read)
+        Result<ReadableRows> read = vips::stream(m_file->path(), 1 << (first - 1), stop, sink);
+        if (!read)
             return read.error();
+        if (read->count < loaded->height()) // in the rows of the smaller picture
+            read->count = read->count * m_header.size.height / loaded->height();
         Pixels exact = heapPixels(size.width, size.height, info()->opaque);
         areaReduce(viewOf(*loaded, {0, 0, loaded->width(), loaded->height()}), exact, {0, 0, size.width, size.height});
         for (int y = 0; y < exact.height(); ++y) {
@@ -130,6 +138,7 @@ private:
             if (const Status done = (*builder)->rowDone(); !done)
                 return done.error();
         }
+        (*builder)->store()->setReadable(*read);
         return (*builder)->store();
     }
 

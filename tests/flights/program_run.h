@@ -24,10 +24,9 @@ public:
         process.start(QStringLiteral(TESSERA_PROGRAM), QStringList{"--profile", folder.filePath("profile")} + arguments);
     }
     /// The exit code; -1 when it crashed or did not come to an end.
-    int finish()
+    int finish(int longestMs = 240'000)
     {
-        constexpr int kLongestMs = 240'000;
-        const bool ended = process.waitForFinished(kLongestMs);
+        const bool ended = process.waitForFinished(longestMs);
         output = process.readAllStandardOutput();
         errors = process.readAllStandardError();
         return ended && process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;

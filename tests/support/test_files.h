@@ -199,4 +199,34 @@ inline std::string writeTiff(const std::string& path, const Pixels& pixels, cons
     return path;
 }
 
+/// Grey, uncompressed, with its directory before the pixels; one strip for 16 rows.
+inline std::string stripTiffBytes(const Pixels& pixels)
+{
+    const auto width = std::uint32_t(pixels.width());
+    const auto height = std::uint32_t(pixels.height());
+    const std::uint32_t strips = (height + 15) / 16;
+    const std::uint32_t lists = 8 + 2 + 9 * 12 + 4;
+    std::string bytes("II*\0", 4);
+    appendLittle(bytes, 8, 4);
+    appendLittle(bytes, 9, 2);
+    const std::uint32_t tags[9][3] = {{256, 1, width}, {257, 1, height}, {258, 1, 8}, {259, 1, 1}, {262, 1, 1},
+                                      {273, strips, lists}, {277, 1, 1}, {278, 1, 16}, {279, strips, lists + 4 * strips}};
+    for (const auto& [tag, count, value] : tags) {
+        appendLittle(bytes, tag, 2);
+        appendLittle(bytes, 4, 2);
+        appendLittle(bytes, count, 4);
+        appendLittle(bytes, value, 4);
+    }
+    appendLittle(bytes, 0, 4);
+    for (std::uint32_t i = 0; i < strips; ++i)
+        appendLittle(bytes, lists + 8 * strips + i * 16 * width, 4);
+    for (std::uint32_t i = 0; i < strips; ++i)
+        appendLittle(bytes, std::min(16U, height - i * 16) * width, 4);
+    for (int y = 0; y < pixels.height(); ++y) {
+        for (int x = 0; x < pixels.width(); ++x)
+            bytes.push_back(char(pixels.row(y)[x * 4]));
+    }
+    return bytes;
+}
+
 } // namespace tessera::test

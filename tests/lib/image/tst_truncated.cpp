@@ -39,36 +39,6 @@ class TstTruncated : public QObject {
         return bytes;
     }
 
-    /// Grey, uncompressed, with its directory before the pixels; one strip for 16 rows.
-    static std::string tiffBytes(const Pixels& pixels)
-    {
-        const auto width = std::uint32_t(pixels.width());
-        const auto height = std::uint32_t(pixels.height());
-        const std::uint32_t strips = (height + 15) / 16;
-        const std::uint32_t lists = 8 + 2 + 9 * 12 + 4;
-        std::string bytes("II*\0", 4);
-        appendLittle(bytes, 8, 4);
-        appendLittle(bytes, 9, 2);
-        const std::uint32_t tags[9][3] = {{256, 1, width}, {257, 1, height}, {258, 1, 8}, {259, 1, 1}, {262, 1, 1},
-                                          {273, strips, lists}, {277, 1, 1}, {278, 1, 16}, {279, strips, lists + 4 * strips}};
-        for (const auto& [tag, count, value] : tags) {
-            appendLittle(bytes, tag, 2);
-            appendLittle(bytes, 4, 2);
-            appendLittle(bytes, count, 4);
-            appendLittle(bytes, value, 4);
-        }
-        appendLittle(bytes, 0, 4);
-        for (std::uint32_t i = 0; i < strips; ++i)
-            appendLittle(bytes, lists + 8 * strips + i * 16 * width, 4);
-        for (std::uint32_t i = 0; i < strips; ++i)
-            appendLittle(bytes, std::min(16U, height - i * 16) * width, 4);
-        for (int y = 0; y < pixels.height(); ++y) {
-            for (int x = 0; x < pixels.width(); ++x)
-                bytes.push_back(char(pixels.row(y)[x * 4]));
-        }
-        return bytes;
-    }
-
     /// The number before " of <height> rows could be read", or -1.
     static std::int64_t rowsTold(const std::string& reason, const char* height)
     {
@@ -256,7 +226,7 @@ private slots:
         QFETCH(bool, tiff);
         Services services;
         const Pixels raw = pattern(600, 1500);
-        const std::string whole = tiff ? tiffBytes(raw) : pngBytes(raw);
+        const std::string whole = tiff ? stripTiffBytes(raw) : pngBytes(raw);
         const auto source = open(services, whole.substr(0, whole.size() / 2));
         QVERIFY2(source.ok(), source ? "" : source.error().reason.c_str());
         const auto below = (*source)->read({0, 0, 2}, {});
@@ -275,7 +245,7 @@ private slots:
     {
         Services services;
         const std::string png = pngBytes(pattern(600, 600));
-        const std::string tiff = tiffBytes(pattern(600, 600));
+        const std::string tiff = stripTiffBytes(pattern(600, 600));
         const std::string ppm = ppmBytes(pattern(600, 600));
         for (const std::string& bytes : {png.substr(0, 2000), png.substr(0, 40), tiff.substr(0, 1000), ppm.substr(0, ppm.size() / 2)}) {
             const auto source = open(services, bytes);
@@ -290,7 +260,7 @@ private slots:
         Services services;
         const Pixels raw = pattern(130, 600);
         for (const std::string& whole : {jpegBytes(raw), jpegBytes(raw, with(&JpegOptions::progressive, true)), pngBytes(raw),
-                                         pngBytes(raw, true), tiffBytes(raw)}) {
+                                         pngBytes(raw, true), stripTiffBytes(raw)}) {
             for (std::size_t size = 4; size < whole.size(); size += 1 + whole.size() / 40) {
                 const auto source = open(services, whole.substr(0, size));
                 if (!source) {

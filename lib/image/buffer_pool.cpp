@@ -18,10 +18,6 @@ namespace {
 /// Sizes that buffers come in. The last holds a full tile with its gutter (514 x 514).
 constexpr std::array<std::size_t, 8> kClasses{8U << 10U, 24U << 10U, 72U << 10U, 160U << 10U, 288U << 10U, 544U << 10U, 800U << 10U, 1088U << 10U};
 
-/// What making a buffer fails with when the budget is used up. Not Full, which a pool takes for its
-/// own limit and waits on.
-constexpr ErrorCode kNoRoom = ErrorCode::Unsupported;
-
 struct Buffer {
     std::unique_ptr<std::uint8_t[]> memory;
     std::size_t bytes = 0;
@@ -61,7 +57,7 @@ public:
             Result<std::shared_ptr<std::uint8_t>> storage = tryAllocate(bytes);
             if (storage)
                 return Pixels(width, height, stride, std::move(*storage), opaque);
-            if (storage.error().code != kNoRoom)
+            if (storage.error().code != ErrorCode::Full)
                 return storage.error();
             if (shed(bytes))
                 continue;
@@ -138,7 +134,7 @@ private:
         {
             const Lock lock(m_mutex);
             if (m_bytes + bytes > m_budget)
-                return Error{kNoRoom, "the decode buffers are used up"};
+                return Error{ErrorCode::Full, "the decode buffers are used up"};
             m_bytes += bytes;
         }
         return Buffer{std::unique_ptr<std::uint8_t[]>(new std::uint8_t[bytes]), bytes};

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <QtTest>
+
+#include <resource/resource_pool.h>
+
+namespace tessera::test {
+
+using Pool = ResourcePool<int>;
+
+/// Pools of numbers, and what was done to the numbers.
+struct PoolRig {
+    int next = 0;
+    std::vector<int> freed;
+    std::string errors;
+    ManualClock clock;
+
+    Pool::Config config()
+    {
+        Pool::Config c;
+        c.name = "numbers";
+        c.clock = &clock;
+        c.dealloc = [this](int& n) { freed.push_back(n); };
+        c.onError = [this](const std::string& text) { errors += text + '\n'; };
+        return c;
+    }
+};
+
+/// The next one for good, or -1.
+inline int take(Pool& pool)
+{
+    auto lease = pool.acquire();
+    return lease ? lease->detach() : -1;
+}
+
+inline void verifyAddsUp(const PoolReport& r)
+{
+    QCOMPARE(r.allocs + r.adopted, r.idle + r.leased + r.deallocs + r.dead + r.detached);
+}
+
+} // namespace tessera::test

@@ -131,11 +131,22 @@ Status JpegSession::start(int denominator, std::int64_t x, std::int64_t width, s
 Status JpegSession::skipTo(std::int64_t y)
 {
     Core& core = *m_core;
-    const std::int64_t step = std::max<std::int64_t>(8, kPixelsBetweenPolls / (std::int64_t(core.cinfo.image_width) * core.denominator) & ~7);
+    const std::int64_t rows = std::int64_t(core.cinfo.max_v_samp_factor) * core.cinfo.min_DCT_scaled_size;
+    const std::int64_t step = std::max<std::int64_t>(1, kPixelsBetweenPolls / (std::int64_t(core.cinfo.image_width) * core.denominator * rows)) * rows;
     while (core.next < y) {
-        const std::int64_t count = std::min(step, y - core.next);
-        if (!core.skipRows(static_cast<JDIMENSION>(count)))
-            return failure();
+        // A skip that begins within a row of blocks loses that row when another skip ended there, so only the
+        // last one may end within.
+        const std::int64_t toBorder = (rows - core.next % rows) % rows;
+        std::int64_t count = std::min(toBorder > 0 ? toBorder : step, y - core.next);
+        if (toBorder > 0 || count < rows) {
+            for (std::int64_t i = 0; i < count; ++i)
+                if (!core.readRow(core.line.data()))
+                    return failure();
+        } else {
+            count -= count % rows;
+            if (!core.skipRows(static_cast<JDIMENSION>(count)))
+                return failure();
+        }
         core.next += count;
         core.tailFrom = core.next;
     }

@@ -80,11 +80,13 @@ Engine::Engine(const EngineConfig& config, const Clock& clock, QObject* parent)
     loader.clock = &m_clock;
     m_loader = std::make_unique<ImageLoader>(loader, *m_executor);
     m_background = std::make_unique<BackgroundExecutor>(kBackgroundThreads);
+    fillLedger();
 }
 
 Engine::~Engine()
 {
     shutDown();
+    m_inLedger.clear();
 }
 
 Executor& Engine::background() const
@@ -151,8 +153,7 @@ InspectorSnapshot Engine::snapshot() const
         s.textures = m_lastTextures;
         s.uploads = m_lastUploads;
     }
-    s.pools.push_back(m_buffers->report());
-    for (PoolReport& pool : m_sources->pools())
+    for (PoolReport& pool : poolReports())
         s.pools.push_back(std::move(pool));
     s.loader = m_loader->report();
     s.loads = m_loader->entries();
@@ -203,27 +204,62 @@ std::string Engine::label(const TileKey& key) const
         + std::to_string(key.address.y);
 }
 
+std::vector<PoolReport> Engine::poolReports() const
+{
+    std::vector<PoolReport> pools = m_sources->pools();
+    pools.insert(pools.begin(), m_buffers->report());
+    return pools;
+}
+
+// Each owner lists its own when it is asked: nothing is kept twice.
+void Engine::fillLedger()
+{
+    m_inLedger.push_back(m_ledger.add("texture", [this] {
+        std::vector<LedgerEntry> entries;
+        if (m_textures)
+            for (const TextureEntryReport& t : m_textures->entries())
+                entries.push_back({{}, label(t.key), t.holders, t.bytes});
+        else if (m_lastTextures.liveBytes > 0)
+            entries.push_back({{}, "pages of a device that is gone", {}, m_lastTextures.liveBytes});
+        return entries;
+    }));
+    m_inLedger.push_back(m_ledger.add("source", [this] {
+        std::vector<LedgerEntry> entries;
+        for (const SourceReport& source : m_sources->report())
+            entries.push_back({{}, source.key, source.holders, 0, source.state != "closed"});
+        return entries;
+    }));
+    m_inLedger.push_back(m_ledger.add("pool", [this] {
+        std::vector<LedgerEntry> entries;
+        for (const PoolReport& pool : poolReports()) {
+            LedgerEntry entry{{}, pool.name, {}, pool.bytes, pool.leased > 0};
+            if (pool.leased > 0)
+                entry.holders.push_back({std::to_string(pool.leased) + " leased", {}, {}});
+            entries.push_back(std::move(entry));
+        }
+        return entries;
+    }));
+    m_inLedger.push_back(m_ledger.add("load", [this] {
+        std::vector<LedgerEntry> entries;
+        for (const LoadEntryReport& load : m_loader->entries())
+            entries.push_back({{}, load.label, {{toString(load.state), {}, load.elapsed}}, 0});
+        return entries;
+    }));
+    m_inLedger.push_back(m_ledger.add("work", [this] {
+        std::vector<LedgerEntry> entries;
+        for (const ActivityReport& work : m_activities->report()) {
+            const bool running = work.state == "running" || work.state == "paused" || work.state == "stopping";
+            entries.push_back({{}, work.name, {}, 0, running});
+        }
+        return entries;
+    }));
+}
+
 std::vector<Engine::Leak> Engine::leaks() const
 {
     std::vector<Leak> found;
-    if (m_textures)
-        for (const TextureEntryReport& entry : m_textures->entries())
-            found.push_back({"texture", label(entry.key), joined(entry.holders)});
-    if (m_lastTextures.liveBytes > 0 || m_lastTextures.pendingDestroy > 0)
-        found.push_back({"texture memory", std::to_string(m_lastTextures.liveBytes) + " bytes", {}});
-    for (const SourceReport& source : m_sources->report())
-        found.push_back({"source", source.key, joined(source.holders)});
-    std::vector<PoolReport> pools = m_sources->pools();
-    pools.push_back(m_buffers->report());
-    for (const PoolReport& pool : pools)
-        if (pool.leased > 0)
-            found.push_back({"pool", pool.name, std::to_string(pool.leased) + " leased"});
-    const LoaderReport loader = m_loader->report();
-    if (loader.queued + loader.running > 0)
-        found.push_back({"load", std::to_string(loader.queued + loader.running) + " requests", {}});
-    for (const ActivityReport& activity : m_activities->report())
-        if (activity.state == "running" || activity.state == "paused" || activity.state == "stopping")
-            found.push_back({"work", activity.name, activity.state});
+    for (const LedgerEntry& entry : m_ledger.leaks())
+        found.push_back({entry.kind, entry.key, joined(entry.holders)});
     return found;
 }
 

@@ -13,6 +13,7 @@
 #include <core/clock.h>
 #include <core/executor.h>
 #include <core/reports.h>
+#include <resource/resource_ledger.h>
 
 namespace tessera {
 
@@ -86,6 +87,8 @@ public:
     [[nodiscard]] Uploader* uploader() const { return m_uploader.get(); }
     [[nodiscard]] std::uint64_t gpuBudgetBytes() const { return m_gpuBudget; }
 
+    /// What is alive, of every kind, and who holds it.
+    [[nodiscard]] const ResourceLedger& ledger() const { return m_ledger; }
     /// What is still alive although nothing should be: read after every window and scene is gone.
     struct Leak {
         std::string kind;
@@ -103,6 +106,8 @@ signals:
 
 private:
     struct Shares;
+    void fillLedger();
+    [[nodiscard]] std::vector<PoolReport> poolReports() const;
 
     const Clock& m_clock;
     EngineConfig m_config;
@@ -118,6 +123,7 @@ private:
     std::unordered_map<SourceId, std::string> m_names;
 
     std::shared_ptr<FileSystem> m_files;
+    ResourceLedger m_ledger;
     std::unique_ptr<Executor> m_executor;
     std::unique_ptr<ActivityList> m_activities;
     std::unique_ptr<BufferPool> m_buffers;
@@ -130,6 +136,7 @@ private:
     std::unique_ptr<TextureBackend> m_backend;
     std::unique_ptr<TextureRegistry> m_textures;
     std::unique_ptr<Uploader> m_uploader;
+    std::vector<ResourceLedger::Registration> m_inLedger;
 };
 
 } // namespace tessera

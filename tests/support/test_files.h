@@ -20,6 +20,7 @@ struct JpegOptions {
     bool progressive = false;
     bool cmyk = false;
     bool grey = false;
+    bool fullColour = false; ///< 4:4:4 instead of 4:2:0
     std::string preview; ///< a JPEG to embed
     std::string icc;
 };
@@ -75,6 +76,8 @@ inline std::string jpegBytes(const Pixels& pixels, const JpegOptions& options = 
     if (options.grey)
         jpeg_set_colorspace(&cinfo, JCS_GRAYSCALE);
     jpeg_set_quality(&cinfo, options.quality, TRUE);
+    if (options.fullColour)
+        cinfo.comp_info[0].h_samp_factor = cinfo.comp_info[0].v_samp_factor = 1;
     if (options.progressive)
         jpeg_simple_progression(&cinfo);
     jpeg_start_compress(&cinfo, TRUE);

@@ -26,6 +26,33 @@ class TstJpeg : public QObject {
     }
 
 private slots:
+    // A decoder that goes on further down must not lose rows on the way.
+    void bandsReadOutOfOrderShowTheSameRows_data()
+    {
+        QTest::addColumn<bool>("fullColour");
+        QTest::newRow("4:2:0") << false;
+        QTest::newRow("4:4:4") << true;
+    }
+    void bandsReadOutOfOrderShowTheSameRows()
+    {
+        QFETCH(bool, fullColour);
+        JpegOptions options;
+        options.fullColour = fullColour;
+        const std::string bytes = jpegBytes(pattern(700, 2300), options);
+        Services services;
+        const auto source = open(services, bytes);
+        QVERIFY(source);
+        for (const std::uint64_t y : {0, 2, 4, 1, 3}) {
+            Services fresh;
+            const auto other = open(fresh, bytes);
+            QVERIFY(other);
+            const auto tile = source->read({0, 0, y}, {});
+            const auto alone = other->read({0, 0, y}, {});
+            QVERIFY(tile && alone);
+            QCOMPARE(difference(*tile->front().pixels, *alone->front().pixels).most, 0);
+        }
+    }
+
     void everyLevelShowsThePicture_data()
     {
         QTest::addColumn<int>("orientation");

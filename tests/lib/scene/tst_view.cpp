@@ -190,7 +190,6 @@ private slots:
     {
         EngineConfig config;
         config.gpuBudgetBytes = 8ULL << 20U;
-        config.ramBudgetBytes = 16ULL << 20U;
         SceneRig rig(config);
         rig.open({});
         std::mt19937 random(7);

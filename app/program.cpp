@@ -2,11 +2,10 @@
 #include <app/program.h>
 
 #include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 
 #include <QApplication>
+#include <QFile>
 #include <QSurfaceFormat>
 
 #include <app/application.h>
@@ -35,10 +34,10 @@ bool pathExists(const std::string& path)
 
 Result<std::vector<Step>> readFlight(const std::string& file)
 {
-    std::ifstream stream(file, std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-    if (!stream)
+    QFile script(QString::fromStdString(file));
+    if (std::error_code error; std::filesystem::is_directory(file, error) || !script.open(QIODevice::ReadOnly))
         return Error{ErrorCode::Io, "'" + file + "' cannot be read"};
+    const std::string text = script.readAll().toStdString();
     auto steps = parseFlightScript(text, std::filesystem::absolute(file).parent_path().string());
     if (!steps)
         return Error{steps.error().code, file + ": " + steps.error().reason};

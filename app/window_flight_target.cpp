@@ -161,10 +161,10 @@ void WindowFlightTarget::select(std::size_t index)
 
 Status WindowFlightTarget::sort(const std::string& by, bool descending)
 {
-    if (by == "name" && !descending)
-        return {};
-    return Error{ErrorCode::Unsupported,
-                 "sorting by " + by + (descending ? ", descending," : "") + " is not available yet; by name is"};
+    if (by != "name")
+        return Error{ErrorCode::Unsupported, "sorting by " + by + " is not available yet; by name is"};
+    scene().setDescending(descending);
+    return {};
 }
 
 void WindowFlightTarget::filter(const std::string& text)
@@ -222,6 +222,11 @@ bool WindowFlightTarget::isListed() const
     return !m_opening && (!scene().isOpen() || scene().isListed());
 }
 
+bool WindowFlightTarget::isClosed() const
+{
+    return !m_opening && !scene().isOpen();
+}
+
 bool WindowFlightTarget::isLayoutAtRest() const
 {
     return isListed();
@@ -229,12 +234,12 @@ bool WindowFlightTarget::isLayoutAtRest() const
 
 bool WindowFlightTarget::isSettled() const
 {
-    return isListed() && view().isSettled();
+    return isClosed() || (isListed() && view().isSettled());
 }
 
 bool WindowFlightTarget::isCovered() const
 {
-    return isListed() && view().isCovered();
+    return isClosed() || (isListed() && view().isCovered());
 }
 
 } // namespace tessera

@@ -57,6 +57,7 @@ private:
     [[nodiscard]] bool isFirstItemKnown() const;
     [[nodiscard]] bool isEverySourceClosed() const;
     [[nodiscard]] bool isListed() const;
+    [[nodiscard]] bool isClosed() const;
 
     MainWindow& m_window;
     Engine& m_engine;

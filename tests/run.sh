@@ -30,7 +30,7 @@ export XDG_DATA_HOME=$home/data XDG_RUNTIME_DIR=$home/run
 mkdir -m 700 "$home/run"
 export LC_ALL=C.UTF-8 QT_QPA_PLATFORM=xcb
 unset LANGUAGE WAYLAND_DISPLAY
-export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1
+export ASAN_OPTIONS=detect_leaks=1
 export LSAN_OPTIONS=suppressions=$root/tests/lsan.supp:print_suppressions=0
 export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
 export TSAN_OPTIONS=suppressions=$root/tests/tsan.supp:second_deadlock_stack=1

@@ -95,6 +95,7 @@ void Scene::close()
     m_paths.clear();
     m_title.clear();
     m_filter.clear();
+    m_descending = false;
     setMessage({});
     relayout();
     emit itemsChanged();
@@ -116,6 +117,14 @@ void Scene::setFilter(const std::string& text)
     if (text == m_filter)
         return;
     m_filter = text;
+    rebuildOrder();
+}
+
+void Scene::setDescending(bool descending)
+{
+    if (descending == m_descending)
+        return;
+    m_descending = descending;
     rebuildOrder();
 }
 
@@ -168,6 +177,8 @@ void Scene::setCanvas(Size devicePixels, double devicePixelRatio)
 
 bool Scene::comesBefore(ItemId a, ItemId b) const
 {
+    if (m_descending)
+        std::swap(a, b);
     const SceneItem& l = m_items[a];
     const SceneItem& r = m_items[b];
     if (l.group != r.group)

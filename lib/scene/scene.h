@@ -58,6 +58,8 @@ public:
     /// Shows only the items whose name contains `text`, ignoring case; "" shows all.
     void setFilter(const std::string& text);
     [[nodiscard]] const std::string& filter() const { return m_filter; }
+    /// The natural order of names, or the reverse of it.
+    void setDescending(bool descending);
 
     /// Number of items in the present order; the positions below are indices into it.
     [[nodiscard]] std::size_t count() const { return m_order.size(); }
@@ -139,6 +141,7 @@ private:
     Size m_canvas{1600, 1000};
     double m_dpr = 1;
     std::string m_filter;
+    bool m_descending = false;
     std::string m_message;
     std::string m_title;
     std::vector<std::string> m_paths;

@@ -104,7 +104,6 @@ private:
     void goTo(std::size_t position);
     void flyTo(const Viewport& to);
     void ensureVisible(std::size_t position);
-    [[nodiscard]] RectF screenRect(std::size_t position) const;
     [[nodiscard]] Viewport fitted(const RectF& world, double margin) const;
     [[nodiscard]] Viewport imageFit(std::size_t position) const;
     [[nodiscard]] Viewport wallAt(std::size_t position) const;

@@ -78,11 +78,6 @@ Viewport View::clamped(Viewport v) const
     return v;
 }
 
-RectF View::screenRect(std::size_t position) const
-{
-    return m_motion.viewport().worldToScreen(m_scene.imageRect(position));
-}
-
 std::optional<std::size_t> View::at(PointF device) const
 {
     return m_scene.count() == 0 ? std::nullopt : m_scene.layout().at(m_motion.viewport().screenToWorld(device));

@@ -19,7 +19,7 @@ done
 "$root/resources/install-packages.sh"
 "$root/resources/install-packages.sh" "$here/packages.txt"
 program=$root/build/release/app/tessera
-[ -x "$program" ] || { cmake --preset release -S "$root" && cmake --build "$root/build/release" --target tessera; }
+(cd "$root" && cmake --preset release >&2 && cmake --build --preset release --target tessera >&2)
 "$here/make_data.sh" "$set"
 
 results=$TESSERA_PEERS_DATA/compare-$(date +%Y%m%d-%H%M%S).jsonl

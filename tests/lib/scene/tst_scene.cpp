@@ -212,6 +212,19 @@ private slots:
         QCOMPARE(rig.scene->count(), 3U);
     }
 
+    void theOrderCanBeReversed()
+    {
+        const auto files = std::make_shared<FakeFileSystem>();
+        files->folders["/pictures"] = {"2.jpg", "10.jpg", "1.jpg"};
+        SceneRig rig(over(files));
+        rig.open({"/pictures"});
+        rig.scene->setDescending(true);
+        QCOMPARE(rig.scene->item(0).name, std::string("10.jpg"));
+        QCOMPARE(rig.scene->item(2).name, std::string("1.jpg"));
+        rig.scene->setDescending(false);
+        QCOMPARE(rig.scene->item(0).name, std::string("1.jpg"));
+    }
+
     void closingForgetsEverything()
     {
         SceneRig rig;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <memory>
+
 #include <QKeyEvent>
 #include <QNativeGestureEvent>
 #include <QPointingDevice>
@@ -34,7 +36,7 @@ private slots:
     void oneFingerPansAndTwoZoom()
     {
         Pad pad(*m_input);
-        auto fingers = QTest::touchEvent(&pad, m_screen, false);
+        auto fingers = QTest::touchEvent(&pad, m_screen.get(), false);
         fingers.press(0, {100, 100}).commit();
         fingers.move(0, {120, 100}).commit();
         fingers.stationary(0).press(1, {220, 100}).commit();
@@ -45,7 +47,7 @@ private slots:
     void aFingerThatStaysAfterAPinchPansOnFromWhereItIs()
     {
         Pad pad(*m_input);
-        auto fingers = QTest::touchEvent(&pad, m_screen, false);
+        auto fingers = QTest::touchEvent(&pad, m_screen.get(), false);
         fingers.press(0, {0, 0}).press(1, {100, 0}).commit();
         fingers.release(0, {0, 0}).stationary(1).commit();
         fingers.move(1, {110, 0}).commit();
@@ -56,8 +58,8 @@ private slots:
     {
         Pad pad(*m_input);
         for (int i = 0; i < 2; ++i) {
-            QTest::touchEvent(&pad, m_screen).press(0, {40, 50});
-            QTest::touchEvent(&pad, m_screen).release(0, {40, 50});
+            QTest::touchEvent(&pad, m_screen.get()).press(0, {40, 50});
+            QTest::touchEvent(&pad, m_screen.get()).release(0, {40, 50});
             m_clock->advance(milliseconds(100));
         }
         QCOMPARE(calls(), (QStringList{"stop", "stop", "dive 40,50"}));
@@ -148,7 +150,7 @@ private:
         CanvasInput& m_input;
     };
 
-    QPointingDevice* m_screen = QTest::createTouchDevice();
+    std::unique_ptr<QPointingDevice> m_screen{QTest::createTouchDevice()};
     std::unique_ptr<ManualClock> m_clock;
     std::unique_ptr<RecordedActions> m_actions;
     std::unique_ptr<CanvasInput> m_input;

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cassert>
+#include <memory>
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace tessera {
 
@@ -28,12 +30,16 @@ enum class ErrorCode {
 };
 
 /// A failure as a value. `reason` is one short English sentence without a full stop at the end
-/// that a user can read, for example "the file ends after 1,204 of 40,000 bytes".
+/// that a user can read, for example "the file ends after 1,204 of 40,000 bytes". An Error made by
+/// explain() (core/explain.h) can be said in other languages too: it keeps what it was composed of.
 struct Error {
     ErrorCode code = ErrorCode::Internal;
     std::string reason;
+    const char* pattern = nullptr;             ///< `reason` with %1, %2, ... for its parts; static lifetime; null: not known
+    std::vector<std::string> arguments{};      ///< %1 and so on; whole numbers are grouped by commas
+    std::shared_ptr<const Error> cause{};      ///< if any, its reason stands for the place after the last argument
 
-    friend bool operator==(const Error&, const Error&) = default;
+    friend bool operator==(const Error& a, const Error& b) { return a.code == b.code && a.reason == b.reason; }
 };
 
 /// Either a value or an Error. Reading the wrong side is a programming error (asserted).

@@ -88,14 +88,6 @@ Error cancelledError()
     return {ErrorCode::Cancelled, "cancelled"};
 }
 
-std::string grouped(std::uint64_t number)
-{
-    std::string text = std::to_string(number);
-    for (std::size_t i = text.size(); i > 3; i -= 3)
-        text.insert(i - 3, ",");
-    return text;
-}
-
 std::string mebibytes(std::uint64_t bytes)
 {
     return grouped((bytes + (1U << 20U) - 1) >> 20U) + " MiB";

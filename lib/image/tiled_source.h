@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <core/explain.h>
 #include <core/geometry.h>
 #include <image/image_services.h>
 #include <image/pixel_ops.h>
@@ -42,8 +43,6 @@ private:
 [[nodiscard]] Error cancelledError();
 /// Refuses sizes beyond the limits, with the numbers.
 [[nodiscard]] Status checkSize(Size size, const Limits& limits);
-/// 1234567 as "1,234,567".
-[[nodiscard]] std::string grouped(std::uint64_t number);
 /// "384 MiB".
 [[nodiscard]] std::string mebibytes(std::uint64_t bytes);
 

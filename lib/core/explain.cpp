@@ -34,6 +34,14 @@ Error explain(ErrorCode code, const char* pattern, std::vector<std::string> argu
     return {code, filled(pattern, parts), pattern, std::move(arguments), std::make_shared<const Error>(std::move(cause))};
 }
 
+Error withWords(Error error, std::string words)
+{
+    if (words.empty())
+        return error;
+    const ErrorCode code = error.code;
+    return explain(code, "%2: %1", {std::move(words)}, std::move(error));
+}
+
 std::string grouped(std::uint64_t number)
 {
     std::string text = std::to_string(number);

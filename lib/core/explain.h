@@ -18,6 +18,10 @@ namespace tessera {
 [[nodiscard]] Error explain(ErrorCode code, const char* pattern, std::vector<std::string> arguments = {});
 [[nodiscard]] Error explain(ErrorCode code, const char* pattern, std::vector<std::string> arguments, Error cause);
 
+/// `error` with a library's own words after it: "the JPEG is damaged: unsupported marker". Without words
+/// `error` itself.
+[[nodiscard]] Error withWords(Error error, std::string words);
+
 /// `pattern` with %1 to %9 replaced; a place without an argument stays as it is. Arguments are taken
 /// as they are, also when they hold a %1 themselves.
 [[nodiscard]] std::string filled(std::string_view pattern, const std::vector<std::string>& arguments);

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include <core/explain.h>
 #include <core/mutex.h>
 #include <resource/resource_pool.h>
 
@@ -46,11 +47,11 @@ public:
     Result<Pixels> allocate(int width, int height, bool opaque, const std::stop_token& stop)
     {
         if (width < 1 || height < 1)
-            return Error{ErrorCode::InvalidArgument, "a buffer without pixels"};
+            return explain(ErrorCode::InvalidArgument, TESSERA_TR_NOOP("Reason", "a buffer without pixels"));
         const std::size_t stride = static_cast<std::size_t>(width) * 4;
         const std::size_t bytes = stride * static_cast<std::size_t>(height);
         if (bytes > m_budget)
-            return Error{ErrorCode::TooLarge, "a buffer of " + std::to_string(bytes) + " bytes, the budget is " + std::to_string(m_budget)};
+            return explain(ErrorCode::TooLarge, TESSERA_TR_NOOP("Reason", "a buffer of %1 bytes, the budget is %2"), {grouped(bytes), grouped(m_budget)});
         const TimePoint deadline = m_clock.now() + kPatience;
         while (true) {
             const std::uint64_t seen = returns();
@@ -134,7 +135,7 @@ private:
         {
             const Lock lock(m_mutex);
             if (m_bytes + bytes > m_budget)
-                return Error{ErrorCode::Full, "the decode buffers are used up"};
+                return explain(ErrorCode::Full, TESSERA_TR_NOOP("Reason", "the decode buffers are used up"));
             m_bytes += bytes;
         }
         return Buffer{std::unique_ptr<std::uint8_t[]>(new std::uint8_t[bytes]), bytes};
@@ -182,8 +183,8 @@ private:
         if (came)
             return {};
         if (stop.stop_requested())
-            return Error{ErrorCode::Cancelled, "cancelled"};
-        return Error{ErrorCode::Full, "all decode buffers are in use: " + std::to_string(m_bytes) + " of " + std::to_string(m_budget) + " bytes"};
+            return explain(ErrorCode::Cancelled, TESSERA_TR_NOOP("Reason", "cancelled"));
+        return explain(ErrorCode::Full, TESSERA_TR_NOOP("Reason", "all decode buffers are in use: %1 of %2 bytes"), {grouped(m_bytes), grouped(m_budget)});
     }
 
     void leased()

@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include <core/byte_lru.h>
+#include <core/explain.h>
 #include <core/mutex.h>
 
 namespace tessera {
@@ -52,7 +53,7 @@ public:
                 ++m_report.joined;
                 const std::shared_ptr<Flight> other = found->second;
                 if (!m_landed.wait(lock, stop, [&] { return other->done; }))
-                    return Error{ErrorCode::Cancelled, "cancelled"};
+                    return explain(ErrorCode::Cancelled, TESSERA_TR_NOOP("Reason", "cancelled"));
                 // The maker's own cancellation is not this asker's: go round and make it here.
                 if (other->result->ok() || other->result->error().code != ErrorCode::Cancelled)
                     return *other->result;
@@ -104,9 +105,9 @@ private:
         try {
             return make();
         } catch (const std::bad_alloc&) {
-            return Error{ErrorCode::TooLarge, "there is not enough memory to decode this"};
+            return explain(ErrorCode::TooLarge, TESSERA_TR_NOOP("Reason", "there is not enough memory to decode this"));
         } catch (const std::exception& e) {
-            return Error{ErrorCode::Internal, std::string("decoding failed: ") + e.what()};
+            return explain(ErrorCode::Internal, TESSERA_TR_NOOP("Reason", "decoding failed: %1"), {e.what()});
         }
     }
 

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cstring>
 
+#include <core/explain.h>
 #include <image/block_source.h>
 #include <image/file_types.h>
 #include <image/jpeg_session.h>
@@ -59,7 +60,7 @@ Result<Pixels> decodeWhole(const std::string& path, const std::stop_token& stop)
     std::unique_ptr<Pixels> pixels;
     const vips::RowSink sink{[&](Size size) -> Status {
                                  if (size.width > kMaxTileSide || size.height > kMaxTileSide)
-                                     return Error{ErrorCode::TooLarge, "the tile is too large"};
+                                     return explain(ErrorCode::TooLarge, TESSERA_TR_NOOP("Reason", "the tile is too large"));
                                  pixels = std::make_unique<Pixels>(heapPixels(size.width, size.height, false));
                                  return {};
                              },
@@ -90,7 +91,7 @@ protected:
         if (!whole) {
             if (whole.error().code == ErrorCode::Cancelled)
                 return whole;
-            return Error{whole.error().code, "tile " + name + ": " + whole.error().reason};
+            return explain(whole.error().code, TESSERA_TR_NOOP("Reason", "tile %1: %2"), {name}, whole.error());
         }
         return withoutOverlap(*whole, level, x, y, name);
     }
@@ -104,7 +105,7 @@ private:
         const std::int64_t width = std::min(m_header.tile, size.width - static_cast<std::int64_t>(x) * m_header.tile);
         const std::int64_t height = std::min(m_header.tile, size.height - static_cast<std::int64_t>(y) * m_header.tile);
         if (whole.width() < left + width || whole.height() < top + height)
-            return Error{ErrorCode::Corrupt, "tile " + name + " is smaller than it should be"};
+            return explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "tile %1 is smaller than it should be"), {name});
         Pixels pixels = heapPixels(width, height, false);
         copyRect(viewOf(whole, {-left, -top, whole.width(), whole.height()}), {0, 0, width, height}, {pixels, {0, 0, width, height}});
         return pixels;
@@ -126,12 +127,12 @@ Result<DeepZoomHeader> parseDeepZoom(std::string_view xml)
     header.overlap = std::max<std::int64_t>(0, number(attribute(xml, "Image", "Overlap")));
     header.format = std::string(attribute(xml, "Image", "Format"));
     if (header.size.isEmpty())
-        return Error{ErrorCode::Corrupt, "the Deep Zoom file tells no size"};
+        return explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "the Deep Zoom file tells no size"));
     if (header.tile < 16 || header.tile > kMaxTileSide / 2 || header.overlap > header.tile)
-        return Error{ErrorCode::Corrupt, "the Deep Zoom file tells no usable tile size"};
+        return explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "the Deep Zoom file tells no usable tile size"));
     const bool plain = !header.format.empty() && std::all_of(header.format.begin(), header.format.end(), [](unsigned char c) { return std::isalnum(c) != 0; });
     if (!plain)
-        return Error{ErrorCode::Corrupt, "the Deep Zoom file tells no tile format"};
+        return explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "the Deep Zoom file tells no tile format"));
     return header;
 }
 

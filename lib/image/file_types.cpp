@@ -5,6 +5,8 @@
 #include <array>
 #include <string>
 
+#include <core/explain.h>
+
 namespace tessera {
 
 const std::vector<std::string_view>& imageExtensions()
@@ -76,27 +78,27 @@ FileType sniff(std::string_view head)
     return FileType::Unknown;
 }
 
-std::string_view describeNonImage(std::string_view head)
+const char* describeNonImage(std::string_view head)
 {
     using namespace std::string_view_literals;
     if (startsWith(head, "%PDF"sv))
-        return "a PDF document";
+        return TESSERA_TR_NOOP("Reason", "this is a PDF document, not an image");
     if (startsWith(head, "PK\x03\x04"sv) || startsWith(head, "\x1f\x8b"sv) || startsWith(head, "7z\xbc\xaf"sv) || startsWith(head, "Rar!"sv))
-        return "an archive";
+        return TESSERA_TR_NOOP("Reason", "this is an archive, not an image");
     if (startsWith(head, "\x7f" "ELF"sv) || startsWith(head, "MZ"sv))
-        return "a program";
+        return TESSERA_TR_NOOP("Reason", "this is a program, not an image");
     if (head.substr(std::min<std::size_t>(4, head.size()), 4) == "ftyp"sv || startsWith(head, "\x1a\x45\xdf\xa3"sv))
-        return "a film or another container";
+        return TESSERA_TR_NOOP("Reason", "this is a film or another container, not an image");
     if (head.empty())
-        return "";
+        return nullptr;
     const std::string_view sample = head.substr(0, 1024);
     if (std::all_of(sample.begin(), sample.end(), [](char c) { return c == '\0'; }))
-        return "a file of zeros";
+        return TESSERA_TR_NOOP("Reason", "this is a file of zeros, not an image");
     const bool text = std::none_of(sample.begin(), sample.end(), [](char c) {
         const auto byte = static_cast<unsigned char>(c);
         return byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r' && byte != '\f';
     });
-    return text ? "text" : "";
+    return text ? TESSERA_TR_NOOP("Reason", "this is text, not an image") : nullptr;
 }
 
 } // namespace tessera

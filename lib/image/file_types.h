@@ -21,7 +21,8 @@ enum class FileType { Unknown, Jpeg, Tiff, DeepZoom, Png, Gif, WebP, Svg, Other 
 /// is known for it; a decoder may still know better.
 [[nodiscard]] FileType sniff(std::string_view head);
 
-/// A short guess for people what a file that is no image is: "text", "a PDF document", or "".
-[[nodiscard]] std::string_view describeNonImage(std::string_view head);
+/// A guess what a file is that is no image, as a reason of explain(): "this is text, not an image". Null
+/// when nothing is known.
+[[nodiscard]] const char* describeNonImage(std::string_view head);
 
 } // namespace tessera

@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include <core/explain.h>
 #include <image/file_types.h>
 
 namespace tessera {
@@ -90,7 +91,7 @@ private:
         const std::string prefix = folder.empty() || folder.back() == '/' ? folder : folder + '/';
         while (true) {
             if (m_stop.stop_requested())
-                return Error{ErrorCode::Cancelled, "cancelled"};
+                return explain(ErrorCode::Cancelled, TESSERA_TR_NOOP("Reason", "cancelled"));
             Result<std::optional<DirectoryEntry>> entry = (*reader)->next();
             if (!entry)
                 return asked ? Status(entry.error()) : noteUnreadable(folder, entry.error());

@@ -10,6 +10,8 @@
 
 #include <xxhash.h>
 
+#include <core/explain.h>
+
 namespace tessera {
 
 namespace {
@@ -39,26 +41,26 @@ Error errorOf(int code)
     switch (code) {
     case ENOENT:
     case ENOTDIR:
-        return {ErrorCode::NotFound, "the file does not exist"};
+        return explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "the file does not exist"));
     case EACCES:
     case EPERM:
-        return {ErrorCode::Permission, "no permission to read the file"};
+        return explain(ErrorCode::Permission, TESSERA_TR_NOOP("Reason", "no permission to read the file"));
     case EMFILE:
     case ENFILE:
-        return {ErrorCode::Full, "too many files are open"};
+        return explain(ErrorCode::Full, TESSERA_TR_NOOP("Reason", "too many files are open"));
     default:
-        return {ErrorCode::Io, std::string("the file cannot be read: ") + std::strerror(code)};
+        return explain(ErrorCode::Io, TESSERA_TR_NOOP("Reason", "the file cannot be read: %1"), {std::strerror(code)});
     }
 }
 
 Status checkKind(const struct stat& s)
 {
     if (S_ISDIR(s.st_mode))
-        return Error{ErrorCode::InvalidArgument, "this is a folder, not a file"};
+        return explain(ErrorCode::InvalidArgument, TESSERA_TR_NOOP("Reason", "this is a folder, not a file"));
     if (!S_ISREG(s.st_mode))
-        return Error{ErrorCode::InvalidArgument, "this is not a regular file"};
+        return explain(ErrorCode::InvalidArgument, TESSERA_TR_NOOP("Reason", "this is not a regular file"));
     if (s.st_size == 0)
-        return Error{ErrorCode::Corrupt, "the file is empty (0 bytes)"};
+        return explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "the file is empty (0 bytes)"));
     return {};
 }
 
@@ -81,7 +83,7 @@ Result<InputFilePtr> InputFile::open(const std::string& path)
     file->m_head.resize(static_cast<std::size_t>(std::min<std::uint64_t>(kHeadSize, file->m_size)));
     file->m_head.resize(file->readAt(0, file->m_head.data(), file->m_head.size()));
     if (file->m_head.empty())
-        return Error{ErrorCode::Io, "the file cannot be read"};
+        return explain(ErrorCode::Io, TESSERA_TR_NOOP("Reason", "the file cannot be read"));
     return InputFilePtr(std::move(file));
 }
 

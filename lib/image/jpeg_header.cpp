@@ -5,6 +5,7 @@
 #include <map>
 #include <string_view>
 
+#include <core/explain.h>
 #include <image/input_file.h>
 
 namespace tessera {
@@ -81,9 +82,9 @@ public:
         for (int i = 0; i < kMaxSegments; ++i) {
             const std::string prefix = bytes(at, 4);
             if (prefix.size() < 4)
-                return Error{ErrorCode::Corrupt, "the file ends inside the JPEG header"};
+                return explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "the file ends inside the JPEG header"));
             if (byteAt(prefix, 0) != 0xff)
-                return Error{ErrorCode::Corrupt, "the JPEG header is damaged"};
+                return explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "the JPEG header is damaged"));
             const unsigned marker = byteAt(prefix, 1);
             if (marker == 0xff || marker == 0x01 || (marker >= 0xd0 && marker <= 0xd8)) {
                 at += marker == 0xff ? 1 : 2; // fill byte, or a marker without a length
@@ -91,14 +92,14 @@ public:
             }
             const std::size_t length = byteAt(prefix, 2) << 8U | byteAt(prefix, 3);
             if (length < 2)
-                return Error{ErrorCode::Corrupt, "the JPEG header is damaged"};
+                return explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "the JPEG header is damaged"));
             if (marker == 0xda || marker == 0xd9)
                 break;
             segment(marker, at + 4, length - 2);
             at += 2 + length;
         }
         if (m_header.size.isEmpty())
-            return Error{ErrorCode::Corrupt, "the JPEG header tells no size"};
+            return explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "the JPEG header tells no size"));
         joinIcc();
         return std::move(m_header);
     }

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <vector>
 
+#include <core/explain.h>
 #include <image/jpeg_core.h>
 #include <image/pixel_ops.h>
 #include <image/tiled_source.h>
@@ -54,11 +55,10 @@ Status JpegSession::failure() const
     if (m_core->cancelled)
         return cancelledError();
     if (m_core->ranDry)
-        return Error{ErrorCode::Corrupt, readable().reason};
+        return readable().why;
     if (std::strstr(m_core->message, "acking store") != nullptr || std::strstr(m_core->message, "nsufficient memory") != nullptr)
-        return Error{ErrorCode::TooLarge, "decoding this JPEG takes more memory than the limit allows"};
-    return Error{ErrorCode::Corrupt, m_core->message[0] != '\0' ? std::string("the JPEG is damaged: ") + m_core->message
-                                                                : std::string("the JPEG is damaged")};
+        return explain(ErrorCode::TooLarge, TESSERA_TR_NOOP("Reason", "decoding this JPEG takes more memory than the limit allows"));
+    return withWords(explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "the JPEG is damaged")), m_core->message);
 }
 
 Result<Size> JpegSession::readSize()
@@ -74,12 +74,12 @@ ReadableRows JpegSession::readable() const
     const Core& core = *m_core;
     if (!core.ranDry)
         return {};
-    const std::string end = "the file ends after " + grouped(core.bytesThere()) + " bytes";
+    const std::string bytes = grouped(core.bytesThere());
     const auto height = static_cast<std::int64_t>(core.cinfo.image_height);
     if (height == 0)
-        return {0, end + ", inside the JPEG header"};
+        return {0, explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "the file ends after %1 bytes, inside the JPEG header"), {bytes})};
     const std::int64_t count = core.missingFrom < 0 ? height : std::min(core.missingFrom, height);
-    return {count, end + "; " + grouped(static_cast<std::uint64_t>(count)) + " of " + grouped(static_cast<std::uint64_t>(height)) + " rows could be read"};
+    return ReadableRows::upTo(count, height, explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "the file ends after %1 bytes"), {bytes}));
 }
 
 long JpegSession::warnings() const
@@ -108,7 +108,7 @@ Status JpegSession::start(int denominator, std::int64_t x, std::int64_t width, s
         return failure();
     const auto fullWidth = static_cast<std::int64_t>(core.cinfo.output_width);
     if (x + width > fullWidth)
-        return Error{ErrorCode::Changed, "the file has changed"};
+        return explain(ErrorCode::Changed, TESSERA_TR_NOOP("Reason", "the file has changed"));
     core.cropX = 0;
     std::int64_t decoded = fullWidth;
     if (width + 4 * kMargin < fullWidth) {
@@ -164,7 +164,7 @@ Status JpegSession::decode(int denominator, const Rect& rect, std::uint64_t memo
             return started;
     }
     if (rect.bottom() > static_cast<std::int64_t>(core.cinfo.output_height))
-        return Error{ErrorCode::Changed, "the file has changed"};
+        return explain(ErrorCode::Changed, TESSERA_TR_NOOP("Reason", "the file has changed"));
     if (const Status skipped = skipTo(rect.y); !skipped)
         return skipped;
     const std::size_t bytes = static_cast<std::size_t>(rect.width) * 4;
@@ -197,7 +197,7 @@ Result<Pixels> decodeSmallJpeg(std::string_view bytes, int maxSide)
     if (!size)
         return size.error();
     if (size->width > maxSide || size->height > maxSide)
-        return Error{ErrorCode::TooLarge, "the embedded picture is too large"};
+        return explain(ErrorCode::TooLarge, TESSERA_TR_NOOP("Reason", "the embedded picture is too large"));
     Pixels pixels = heapPixels(size->width, size->height, true);
     const Status decoded = session.decode(1, {0, 0, size->width, size->height}, std::uint64_t(64) << 20U, {},
                                           [&](std::int64_t y) { return pixels.row(static_cast<int>(y)); });

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include <core/explain.h>
 #include <image/colour.h>
 #include <image/jpeg_header.h>
 #include <image/jpeg_levels.h>
@@ -173,7 +174,7 @@ private:
         const Size shown = m_orientation.apply(raw);
         const auto side = static_cast<std::uint64_t>(m_halves.tileSize());
         const auto rows = (static_cast<std::uint64_t>(m_orientation.swapsAxes() ? shown.width : shown.height) + side - 1) / side;
-        Result<Block> result = Error{ErrorCode::Internal, "the band was not decoded"};
+        Result<Block> result = explain(ErrorCode::Internal, TESSERA_TR_NOOP("Reason", "the band was not decoded"));
         for (std::uint64_t i = 0; i < rows; ++i) {
             // From the top of the file down, whichever way it is shown.
             const bool upwards = bandRect(shown, raw, wanted.along, 0).y > bandRect(shown, raw, wanted.along, rows - 1).y;
@@ -251,10 +252,10 @@ private:
 Status checkHeader(const JpegHeader& header, const Limits& limits)
 {
     if (header.components != 1 && header.components != 3)
-        return Error{ErrorCode::Unsupported, "a JPEG of " + std::to_string(header.components) + " channels"};
+        return explain(ErrorCode::Unsupported, TESSERA_TR_NOOP("Reason", "a JPEG of %1 channels"), {std::to_string(header.components)});
     if (header.progressive && header.coefficientBytes > limits.decodeBytes)
-        return Error{ErrorCode::TooLarge, "a progressive JPEG of this size takes " + mebibytes(header.coefficientBytes) +
-                                              " to decode, the limit is " + mebibytes(limits.decodeBytes)};
+        return explain(ErrorCode::TooLarge, TESSERA_TR_NOOP("Reason", "a progressive JPEG of this size takes %1 to decode, the limit is %2"),
+                       {mebibytes(header.coefficientBytes), mebibytes(limits.decodeBytes)});
     return checkSize(header.size, limits);
 }
 
@@ -269,7 +270,7 @@ Result<ImageSourcePtr> openJpeg(const InputFilePtr& file, const ImageServices& s
         return fine.error();
 
     JpegLevels levels = JpegLevels::plain(header->size);
-    Result<Pixels> preview = header->preview.empty() ? Result<Pixels>(Error{ErrorCode::NotFound, "no preview"})
+    Result<Pixels> preview = header->preview.empty() ? Result<Pixels>(explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "no preview")))
                                                      : decodeSmallJpeg(header->preview, kMaxPreviewSide);
     const bool usable = preview.ok() && levels.insertPreview({preview->width(), preview->height()});
 

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <core/explain.h>
 #include <image/tiled_source.h>
 
 namespace tessera {
@@ -23,12 +24,12 @@ Result<int> scratchFile(std::uint64_t bytes)
     std::string name = folder + "/tessera-XXXXXX";
     const int fd = ::mkostemp(name.data(), O_CLOEXEC);
     if (fd < 0)
-        return Error{ErrorCode::Io, "no scratch file can be made in " + folder + ": " + std::strerror(errno)};
+        return explain(ErrorCode::Io, TESSERA_TR_NOOP("Reason", "no scratch file can be made in %1: %2"), {folder, std::strerror(errno)});
     ::unlink(name.c_str());
     const int full = ::posix_fallocate(fd, 0, static_cast<off_t>(bytes));
     if (full != 0) {
         ::close(fd);
-        return Error{ErrorCode::Full, folder + " has no room for " + mebibytes(bytes) + " of decoded pixels"};
+        return explain(ErrorCode::Full, TESSERA_TR_NOOP("Reason", "%1 has no room for %2 of decoded pixels"), {folder, mebibytes(bytes)});
     }
     return fd;
 }
@@ -83,7 +84,7 @@ Result<std::shared_ptr<MipStore>> MipStore::create(std::vector<Size> levels, con
         return store;
     }
     if (bytes > limits.scratchBytes)
-        return Error{ErrorCode::TooLarge, "decoded it takes " + mebibytes(bytes) + ", the limit is " + mebibytes(limits.scratchBytes)};
+        return explain(ErrorCode::TooLarge, TESSERA_TR_NOOP("Reason", "decoded it takes %1, the limit is %2"), {mebibytes(bytes), mebibytes(limits.scratchBytes)});
     const Result<int> fd = scratchFile(bytes);
     if (!fd)
         return fd.error();
@@ -105,7 +106,7 @@ Status MipStore::writeRow(std::size_t level, std::int64_t y, const std::uint8_t*
         return {};
     }
     if (!transferAll(m_file, at, const_cast<std::uint8_t*>(row), bytes, true))
-        return Error{ErrorCode::Io, "the scratch file cannot be written"};
+        return explain(ErrorCode::Io, TESSERA_TR_NOOP("Reason", "the scratch file cannot be written"));
     return {};
 }
 
@@ -117,7 +118,7 @@ Status MipStore::read(std::size_t level, const Rect& rect, const PixelTarget& to
         if (m_file < 0)
             std::memcpy(to.at(rect.x, y), m_memory.get() + at, bytes);
         else if (!transferAll(m_file, at, to.at(rect.x, y), bytes, false))
-            return Error{ErrorCode::Io, "the scratch file cannot be read"};
+            return explain(ErrorCode::Io, TESSERA_TR_NOOP("Reason", "the scratch file cannot be read"));
     }
     return {};
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <core/explain.h>
 #include <image/folder_scan.h>
 
 #include <cerrno>
@@ -17,14 +18,14 @@ Error folderError(int code)
 {
     switch (code) {
     case ENOENT:
-        return {ErrorCode::NotFound, "the folder does not exist"};
+        return explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "the folder does not exist"));
     case EACCES:
     case EPERM:
-        return {ErrorCode::Permission, "no permission to read the folder"};
+        return explain(ErrorCode::Permission, TESSERA_TR_NOOP("Reason", "no permission to read the folder"));
     case ENOTDIR:
-        return {ErrorCode::InvalidArgument, "this is not a folder"};
+        return explain(ErrorCode::InvalidArgument, TESSERA_TR_NOOP("Reason", "this is not a folder"));
     default:
-        return {ErrorCode::Io, std::string("the folder cannot be read: ") + std::strerror(code)};
+        return explain(ErrorCode::Io, TESSERA_TR_NOOP("Reason", "the folder cannot be read: %1"), {std::strerror(code)});
     }
 }
 

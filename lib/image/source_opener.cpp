@@ -5,6 +5,7 @@
 #include <exception>
 #include <string_view>
 
+#include <core/explain.h>
 #include <image/builtin_sources.h>
 #include <image/dzi_source.h>
 #include <image/file_types.h>
@@ -61,7 +62,7 @@ Result<std::optional<BuiltIn>> parseBuiltIn(const std::string& locator)
         if (failed == std::errc() && end == number.data() + number.size() && picture >= 0 && picture < SourceLibrary::kGallerySize)
             return std::optional(BuiltIn{picture});
     }
-    return Error{ErrorCode::NotFound, "there is no built-in picture of this name"};
+    return explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "there is no built-in picture of this name"));
 }
 
 Result<ImageSourcePtr> openSource(const std::string& locator, const ImageServices& services)
@@ -75,9 +76,9 @@ Result<ImageSourcePtr> openSource(const std::string& locator, const ImageService
         const int picture = (*builtIn)->picture;
         return picture < 0 ? openFractal(services) : openGalleryPicture(picture, services);
     } catch (const std::bad_alloc&) {
-        return Error{ErrorCode::TooLarge, "there is not enough memory to open this"};
+        return explain(ErrorCode::TooLarge, TESSERA_TR_NOOP("Reason", "there is not enough memory to open this"));
     } catch (const std::exception& e) {
-        return Error{ErrorCode::Internal, std::string("opening failed: ") + e.what()};
+        return explain(ErrorCode::Internal, TESSERA_TR_NOOP("Reason", "opening failed: %1"), {e.what()});
     }
 }
 

@@ -8,6 +8,7 @@
 
 #include <tiffio.h>
 
+#include <core/explain.h>
 #include <image/pixel_ops.h>
 
 namespace tessera {
@@ -86,7 +87,7 @@ struct TiffFile::State {
 
     [[nodiscard]] Error error(const char* what) const
     {
-        return {ErrorCode::Corrupt, message.empty() ? std::string(what) : std::string(what) + ": " + message};
+        return withWords(explain(ErrorCode::Corrupt, what), message);
     }
 };
 
@@ -107,14 +108,14 @@ Result<TiffFile> TiffFile::open(const InputFilePtr& file)
                                     &State::close, &State::size, nullptr, nullptr, options);
     TIFFOpenOptionsFree(options);
     if (state->tiff == nullptr)
-        return state->error("the TIFF header is damaged");
+        return state->error(TESSERA_TR_NOOP("Reason", "the TIFF header is damaged"));
     return TiffFile(std::move(state));
 }
 
 Result<TiffLevel> TiffFile::currentLevel()
 {
     State& s = *m_state;
-    const Error unsupported{ErrorCode::Unsupported, "this kind of TIFF has no tiles of 8-bit RGB"};
+    const Error unsupported = explain(ErrorCode::Unsupported, TESSERA_TR_NOOP("Reason", "this kind of TIFF has no tiles of 8-bit RGB"));
     if (TIFFIsTiled(s.tiff) == 0)
         return unsupported;
     TiffLevel level;
@@ -197,10 +198,10 @@ Result<Pixels> TiffFile::readTile(const TiffLevel& level, std::uint64_t x, std::
     State& s = *m_state;
     s.message.clear();
     if (!s.select(level.offset))
-        return s.error("the TIFF directory is damaged");
+        return s.error(TESSERA_TR_NOOP("Reason", "the TIFF directory is damaged"));
     const auto bytes = static_cast<std::uint64_t>(TIFFTileSize64(s.tiff));
     if (bytes != level.tileBytes)
-        return s.error("the TIFF's tiles have another size than its header tells");
+        return s.error(TESSERA_TR_NOOP("Reason", "the TIFF's tiles have another size than its header tells"));
     s.raw.resize(static_cast<std::size_t>(bytes));
     const auto column = static_cast<std::uint32_t>(x * static_cast<std::uint64_t>(level.tile.width));
     const auto row = static_cast<std::uint32_t>(y * static_cast<std::uint64_t>(level.tile.height));
@@ -208,7 +209,7 @@ Result<Pixels> TiffFile::readTile(const TiffLevel& level, std::uint64_t x, std::
     if (TIFFGetStrileByteCount(s.tiff, index) == 0) { // never written: a sparse file's way to say nothing is here
         std::fill(s.raw.begin(), s.raw.end(), std::uint8_t(0));
     } else if (TIFFReadEncodedTile(s.tiff, index, s.raw.data(), static_cast<tmsize_t>(bytes)) < 0) {
-        return s.error("a tile of the TIFF is damaged");
+        return s.error(TESSERA_TR_NOOP("Reason", "a tile of the TIFF is damaged"));
     }
     if (level.inverted) {
         for (std::uint8_t& value : s.raw)

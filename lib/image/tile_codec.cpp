@@ -10,6 +10,7 @@
 
 #include <jpeglib.h>
 
+#include <core/explain.h>
 #include <image/buffer_pool.h>
 #include <image/jpeg_session.h>
 
@@ -109,7 +110,7 @@ void encodeRow(const std::uint8_t* row, int width, std::string& out)
 
 Error corrupt()
 {
-    return {ErrorCode::Corrupt, "the stored tile is damaged"};
+    return explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "the stored tile is damaged"));
 }
 
 /// Takes one row's runs off `data`; a run never crosses rows.
@@ -176,11 +177,11 @@ Result<Pixels> decodeJpeg(std::string_view bytes, BufferPool& buffers)
 Result<std::string> encodeTile(const Pixels& pixels)
 {
     if (pixels.width() < 1 || pixels.height() < 1 || pixels.width() > kMaxSide || pixels.height() > kMaxSide)
-        return Error{ErrorCode::InvalidArgument, "no tile has this size"};
+        return explain(ErrorCode::InvalidArgument, TESSERA_TR_NOOP("Reason", "no tile has this size"));
     if (pixels.isOpaque()) {
         JpegWriter writer;
         if (!writer.write(pixels))
-            return Error{ErrorCode::Internal, "the tile cannot be encoded"};
+            return explain(ErrorCode::Internal, TESSERA_TR_NOOP("Reason", "the tile cannot be encoded"));
         return std::string(reinterpret_cast<const char*>(writer.out), writer.size);
     }
     std::string out(kMagic, sizeof kMagic);

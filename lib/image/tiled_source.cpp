@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <image/tiled_source.h>
 
+#include <core/explain.h>
+
 namespace tessera {
 
 namespace {
@@ -19,7 +21,7 @@ Result<std::vector<TilePixels>> TiledSource::read(const TileAddress& tile, const
     const Pyramid& pyramid = info()->pyramid;
     const Rect content = pyramid.tileRect(tile);
     if (content.isEmpty())
-        return Error{ErrorCode::NotFound, "the image has no such tile"};
+        return explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "the image has no such tile"));
     if (const TilePixels* ready = readyTile(tile))
         return std::vector<TilePixels>{*ready};
     if (context.stop.stop_requested())
@@ -85,7 +87,7 @@ Result<TilePixels> TiledSource::reduced(const TileAddress& to, const PixelView& 
 
 Error cancelledError()
 {
-    return {ErrorCode::Cancelled, "cancelled"};
+    return explain(ErrorCode::Cancelled, TESSERA_TR_NOOP("Reason", "cancelled"));
 }
 
 std::string mebibytes(std::uint64_t bytes)
@@ -96,12 +98,15 @@ std::string mebibytes(std::uint64_t bytes)
 Status checkSize(Size size, const Limits& limits)
 {
     if (size.isEmpty())
-        return Error{ErrorCode::Corrupt, "the image has no pixels"};
-    const std::string numbers = grouped(static_cast<std::uint64_t>(size.width)) + " x " + grouped(static_cast<std::uint64_t>(size.height)) + " pixels";
+        return explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "the image has no pixels"));
+    const auto width = static_cast<std::uint64_t>(size.width);
+    const auto height = static_cast<std::uint64_t>(size.height);
     if (size.width > limits.maxSide || size.height > limits.maxSide)
-        return Error{ErrorCode::TooLarge, numbers + ", the limit is " + grouped(static_cast<std::uint64_t>(limits.maxSide)) + " a side"};
-    if (static_cast<std::uint64_t>(size.width) > limits.maxPixels / static_cast<std::uint64_t>(size.height))
-        return Error{ErrorCode::TooLarge, numbers + ", the limit is " + grouped(limits.maxPixels) + " in all"};
+        return explain(ErrorCode::TooLarge, TESSERA_TR_NOOP("Reason", "%1 x %2 pixels, the limit is %3 a side"),
+                       {grouped(width), grouped(height), grouped(static_cast<std::uint64_t>(limits.maxSide))});
+    if (width > limits.maxPixels / height)
+        return explain(ErrorCode::TooLarge, TESSERA_TR_NOOP("Reason", "%1 x %2 pixels, the limit is %3 in all"),
+                       {grouped(width), grouped(height), grouped(limits.maxPixels)});
     return {};
 }
 

@@ -10,6 +10,7 @@
 
 #include <vips/vips.h>
 
+#include <core/explain.h>
 #include <image/colour.h>
 #include <image/pixel_ops.h>
 #include <image/tiled_source.h>
@@ -20,6 +21,8 @@ namespace {
 
 constexpr std::int64_t kPixelsBetweenPolls = 65536;
 constexpr std::int64_t kStripRows = 16; ///< what loaders make at a time; a file is read up to a whole strip
+
+constexpr const char* kDamaged = TESSERA_TR_NOOP("Reason", "the image is damaged");
 
 struct Unref {
     void operator()(void* object) const { g_object_unref(object); }
@@ -52,8 +55,8 @@ Error libraryError(const char* what)
     g_free(buffer);
     text = text.substr(0, text.find('\n'));
     if (text.find("not a known file format") != std::string::npos || text.find("not in a known format") != std::string::npos)
-        return {ErrorCode::Unsupported, "no image format that can be read"};
-    return {ErrorCode::Corrupt, text.empty() ? what : std::string(what) + ": " + text};
+        return explain(ErrorCode::Unsupported, TESSERA_TR_NOOP("Reason", "no image format that can be read"));
+    return withWords(explain(ErrorCode::Corrupt, what), std::move(text));
 }
 
 std::string loaderOf(VipsImage* image)
@@ -97,12 +100,12 @@ bool tellsItsEnd(const std::string& loader)
 Result<Image> load(const std::string& path)
 {
     if (!startLibrary())
-        return Error{ErrorCode::Internal, "libvips cannot be started"};
+        return explain(ErrorCode::Internal, TESSERA_TR_NOOP("Reason", "libvips cannot be started"));
     // A file name may end like "[page=1]", which means options unless it is split off here.
     const char* operation = vips_foreign_find_load(path.c_str());
     VipsImage* image = nullptr;
     if (operation == nullptr || vips_call(operation, path.c_str(), &image, "access", VIPS_ACCESS_SEQUENTIAL, nullptr) != 0)
-        return libraryError("the image is damaged");
+        return libraryError(kDamaged);
     return Image(image);
 }
 
@@ -126,7 +129,7 @@ Result<Image> loadForRows(const std::string& path, int reduction)
     else
         return full;
     if (failed != 0)
-        return libraryError("the image is damaged");
+        return libraryError(kDamaged);
     return Image(image);
 }
 
@@ -153,7 +156,7 @@ bool hasForeignProfile(VipsImage* image)
 Status toSrgb(Image& image)
 {
     if (vips_image_get_coding(image.get()) == VIPS_CODING_RAD && !convert(image, [](VipsImage* in, VipsImage** out) { return vips_rad2float(in, out, nullptr); }))
-        return libraryError("the image is damaged");
+        return libraryError(kDamaged);
     const bool profiled = hasForeignProfile(image.get()) && convert(image, [](VipsImage* in, VipsImage** out) {
         return vips_icc_transform(in, out, "srgb", "embedded", TRUE, "intent", VIPS_INTENT_RELATIVE, "depth", 8, nullptr);
     });
@@ -162,21 +165,16 @@ Status toSrgb(Image& image)
         convert(image, [](VipsImage* in, VipsImage** out) { return vips_colourspace(in, out, VIPS_INTERPRETATION_sRGB, nullptr); });
     if (vips_image_get_bands(image.get()) > 4 &&
         !convert(image, [](VipsImage* in, VipsImage** out) { return vips_extract_band(in, out, 0, "n", 3, nullptr); }))
-        return libraryError("the image cannot be converted");
+        return libraryError(TESSERA_TR_NOOP("Reason", "the image cannot be converted"));
     if (vips_image_get_format(image.get()) != VIPS_FORMAT_UCHAR &&
         !convert(image, [](VipsImage* in, VipsImage** out) { return vips_cast_uchar(in, out, nullptr); }))
-        return libraryError("the image cannot be converted");
+        return libraryError(TESSERA_TR_NOOP("Reason", "the image cannot be converted"));
     return {};
 }
 
 Size sizeOf(VipsImage* image)
 {
     return {vips_image_get_width(image), vips_image_get_height(image)};
-}
-
-ReadableRows brokenOff(const Error& error, std::int64_t row, std::int64_t height)
-{
-    return {row, error.reason + "; " + grouped(static_cast<std::uint64_t>(row)) + " of " + grouped(static_cast<std::uint64_t>(height)) + " rows could be read"};
 }
 
 void fillRow(std::uint8_t* to, std::int64_t width, int bands)
@@ -221,7 +219,7 @@ Result<ReadableRows> stream(const std::string& path, int reduction, const std::s
         const VipsRect rect{0, static_cast<int>(top), static_cast<int>(size.width), static_cast<int>(std::min<std::int64_t>(strip, size.height - top))};
         const bool real = top < readable.count && vips_region_prepare(region.get(), &rect) == 0;
         if (!real && top < readable.count) {
-            readable = brokenOff(libraryError("the image is damaged"), top, size.height);
+            readable = ReadableRows::upTo(top, size.height, libraryError(kDamaged));
             if (const Status any = readable.reach(0, 0); !any)
                 return any.error();
         }

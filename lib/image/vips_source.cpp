@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include <core/explain.h>
 #include <image/file_types.h>
 #include <image/mip_store.h>
 #include <image/tiled_source.h>
@@ -142,7 +143,7 @@ private:
         return (*builder)->store();
     }
 
-    static Status changed() { return Error{ErrorCode::Changed, "the file has changed"}; }
+    static Status changed() { return explain(ErrorCode::Changed, TESSERA_TR_NOOP("Reason", "the file has changed")); }
 
     const InputFilePtr m_file;
     const VipsHeader m_header;
@@ -159,9 +160,9 @@ Result<ImageSourcePtr> openWithVips(const InputFilePtr& file, const ImageService
 {
     const Result<VipsHeader> header = vips::readHeader(file->path());
     if (!header) {
-        const std::string_view kind = describeNonImage(file->head());
-        if (sniff(file->head()) == FileType::Unknown && !kind.empty())
-            return Error{ErrorCode::Unsupported, "this is " + std::string(kind) + ", not an image"};
+        const char* kind = describeNonImage(file->head());
+        if (sniff(file->head()) == FileType::Unknown && kind != nullptr)
+            return explain(ErrorCode::Unsupported, kind);
         return header.error();
     }
     if (const Status fine = checkSize(header->size, services.limits); !fine)

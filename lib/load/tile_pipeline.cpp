@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include <core/explain.h>
 #include <cache/cache.h>
 #include <image/buffer_pool.h>
 #include <image/source_library.h>
@@ -72,7 +73,7 @@ public:
         if (!source)
             return source.error();
         if ((*source)->info()->id != info.id)
-            return Error{ErrorCode::Changed, "the file was replaced while it was shown"};
+            return explain(ErrorCode::Changed, TESSERA_TR_NOOP("Reason", "the file was replaced while it was shown"));
         Result<std::vector<TilePixels>> tiles = (*source)->read(address, {context.stop, context.stage});
         if (!tiles)
             return tiles.error();

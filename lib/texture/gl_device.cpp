@@ -3,6 +3,7 @@
 
 #include <QtGui/QOpenGLContext>
 
+#include <core/explain.h>
 #include <texture/gl_texture_backend.h>
 
 namespace tessera {
@@ -11,12 +12,12 @@ Result<GlDevice> currentGlDevice()
 {
     QOpenGLContext* context = QOpenGLContext::currentContext();
     if (!context)
-        return Error{ErrorCode::Unsupported, "no OpenGL context could be made"};
+        return explain(ErrorCode::Unsupported, TESSERA_TR_NOOP("Reason", "no OpenGL context could be made"));
     const QSurfaceFormat format = context->format();
     if (context->isOpenGLES() || format.version() < qMakePair(3, 3))
-        return Error{ErrorCode::Unsupported, "OpenGL 3.3 is needed, but there is only "
-                         + std::string(context->isOpenGLES() ? "ES " : "") + std::to_string(format.majorVersion()) + "."
-                         + std::to_string(format.minorVersion())};
+        return explain(ErrorCode::Unsupported, TESSERA_TR_NOOP("Reason", "OpenGL 3.3 is needed, but there is only %1"),
+                       {std::string(context->isOpenGLES() ? "ES " : "") + std::to_string(format.majorVersion()) + "."
+                        + std::to_string(format.minorVersion())});
     auto api = GlApi::resolve([context](const char* name) { return context->getProcAddress(name); });
     if (!api)
         return api.error();

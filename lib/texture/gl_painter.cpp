@@ -5,6 +5,8 @@
 #include <cmath>
 #include <tuple>
 
+#include <core/explain.h>
+
 namespace tessera {
 
 namespace {
@@ -91,7 +93,7 @@ Result<GLuint> GlPainter::compileOne(GLenum type, const std::string& text) const
     GLsizei written = 0;
     m_api->GetShaderInfoLog(shader, static_cast<GLsizei>(log.size()), &written, log.data());
     m_api->DeleteShader(shader);
-    return Error{ErrorCode::Unsupported, "a shader does not compile: " + logText(std::move(log), written)};
+    return explain(ErrorCode::Unsupported, TESSERA_TR_NOOP("Reason", "a shader does not compile: %1"), {logText(std::move(log), written)});
 }
 
 Status GlPainter::compile(const std::string& vertexShader, const std::string& fragmentShader)
@@ -116,7 +118,7 @@ Status GlPainter::compile(const std::string& vertexShader, const std::string& fr
         std::string log(1024, '\0');
         GLsizei written = 0;
         m_api->GetProgramInfoLog(m_program, static_cast<GLsizei>(log.size()), &written, log.data());
-        return Error{ErrorCode::Unsupported, "the shaders do not link: " + logText(std::move(log), written)};
+        return explain(ErrorCode::Unsupported, TESSERA_TR_NOOP("Reason", "the shaders do not link: %1"), {logText(std::move(log), written)});
     }
     m_canvasLocation = m_api->GetUniformLocation(m_program, "canvas");
     m_pageLocation = m_api->GetUniformLocation(m_program, "page");

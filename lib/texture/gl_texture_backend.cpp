@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include <core/explain.h>
+
 namespace tessera {
 
 GlTextureBackend::GlTextureBackend(std::shared_ptr<const GlApi> api, std::function<bool()> isCurrent)
@@ -35,9 +37,9 @@ Result<PageHandle> GlTextureBackend::createPage(int slotSide, int layers)
         return PageHandle(name);
     m_api->DeleteTextures(1, &name);
     if (error == GL_OUT_OF_MEMORY)
-        return Error{ErrorCode::Full, "the graphics memory is full"};
-    return Error{ErrorCode::Internal, "OpenGL refused a texture of " + std::to_string(slotSide) + " x "
-                     + std::to_string(slotSide) + " x " + std::to_string(layers) + " (error " + std::to_string(error) + ")"};
+        return explain(ErrorCode::Full, TESSERA_TR_NOOP("Reason", "the graphics memory is full"));
+    return explain(ErrorCode::Internal, TESSERA_TR_NOOP("Reason", "OpenGL refused a texture of %1 x %1 x %2 (error %3)"),
+                   {std::to_string(slotSide), std::to_string(layers), std::to_string(error)});
 }
 
 void GlTextureBackend::destroyPage(PageHandle page)
@@ -50,7 +52,7 @@ Status GlTextureBackend::upload(PageHandle page, int layer, const Pixels& pixels
 {
     constexpr int kBytesPerPixel = 4;
     if (pixels.stride() % kBytesPerPixel != 0)
-        return Error{ErrorCode::InvalidArgument, "rows of pixels must be whole pixels apart"};
+        return explain(ErrorCode::InvalidArgument, TESSERA_TR_NOOP("Reason", "rows of pixels must be whole pixels apart"));
     m_api->ActiveTexture(GL_TEXTURE0);
     m_api->BindTexture(GL_TEXTURE_2D_ARRAY, page);
     m_api->BindBuffer(GL_PIXEL_UNPACK_BUFFER, 0);

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include <core/explain.h>
+
 namespace tessera {
 
 namespace {
@@ -44,7 +46,7 @@ Result<SlotRef> SlotPool::take(int sizeClass)
         return takeFrom(*best, sizeClass);
     while (!hasRoom(sizeClass, 0))
         if (!giveUpOneEmpty(sizeClass))
-            return Error{ErrorCode::Full, "the texture memory is full"};
+            return explain(ErrorCode::Full, TESSERA_TR_NOOP("Reason", "the texture memory is full"));
     return takeFromNewPage(sizeClass);
 }
 

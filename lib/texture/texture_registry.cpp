@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <limits>
 
+#include <core/explain.h>
+
 namespace tessera {
 
 namespace {
@@ -61,11 +63,11 @@ TextureRef TextureRegistry::find(const TileKey& key, const Holder& holder)
 Status TextureRegistry::put(const TileKey& key, const Pixels& pixels, const Rank& rank)
 {
     if (isReady(key))
-        return Error{ErrorCode::AlreadyExists, "the texture is there already"};
+        return explain(ErrorCode::AlreadyExists, TESSERA_TR_NOOP("Reason", "the texture is there already"));
     const auto sizeClass = slotClassFor(pixels.width(), pixels.height());
     if (!sizeClass)
-        return Error{ErrorCode::TooLarge, "a tile of " + std::to_string(pixels.width()) + " x "
-                         + std::to_string(pixels.height()) + " pixels fits no texture slot"};
+        return explain(ErrorCode::TooLarge, TESSERA_TR_NOOP("Reason", "a tile of %1 x %2 pixels fits no texture slot"),
+                       {std::to_string(pixels.width()), std::to_string(pixels.height())});
     const auto slot = makeRoom(*sizeClass, rank);
     if (!slot)
         return slot.error();

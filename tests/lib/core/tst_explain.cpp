@@ -28,6 +28,15 @@ private slots:
         QVERIFY(outer.cause && *outer.cause == inner);
         QCOMPARE(outer.arguments.size(), std::size_t(1));
     }
+    void aLibrarysWordsFollow()
+    {
+        const Error damaged = explain(ErrorCode::Corrupt, "the JPEG is damaged");
+        QCOMPARE(withWords(damaged, {}), damaged);
+        const Error told = withWords(damaged, "100 %1 wrong");
+        QCOMPARE(told.reason, std::string("the JPEG is damaged: 100 %1 wrong"));
+        QCOMPARE(told.code, ErrorCode::Corrupt);
+        QVERIFY(told.cause && *told.cause == damaged);
+    }
     void placesMayComeInAnyOrderAndArgumentsAreNotRead()
     {
         QCOMPARE(filled("%2 of %1, %2", {"a", "%1"}), std::string("%1 of a, %1"));

@@ -58,7 +58,11 @@ void JpegCore::onMessage(j_common_ptr info, int level)
 /// At the first block that has no data. A progressive file's first scan already shows all rows.
 void JpegCore::noteMissing()
 {
-    if (ranDry && missingFrom < 0 && cinfo.input_scan_number <= 1)
+    if (!ranDry)
+        return;
+    if (cinfo.input_scan_number > 1)
+        missingDetail = true;
+    else if (missingFrom < 0)
         missingFrom = std::int64_t(cinfo.input_iMCU_row) * cinfo.max_v_samp_factor * DCTSIZE;
 }
 
@@ -121,6 +125,7 @@ bool JpegCore::readHeader()
     source.bytes_in_buffer = 0;
     ranDry = false;
     missingFrom = -1;
+    missingDetail = false;
     return jpeg_read_header(&cinfo, TRUE) == JPEG_HEADER_OK;
 }
 
@@ -157,6 +162,15 @@ bool JpegCore::skipRows(JDIMENSION count)
         return false;
     poll(reinterpret_cast<j_common_ptr>(&cinfo));
     return jpeg_skip_scanlines(&cinfo, count) == count;
+}
+
+bool JpegCore::lacksDetail() const
+{
+    if (!ranDry || cinfo.coef_bits == nullptr)
+        return false;
+    // How exactly each coefficient is known; 0 is exactly, -1 not at all.
+    const auto isExact = [](const int (&bits)[DCTSIZE2]) { return std::all_of(bits, bits + DCTSIZE2, [](int b) { return b == 0; }); };
+    return missingDetail || !std::all_of(cinfo.coef_bits, cinfo.coef_bits + cinfo.num_components, isExact);
 }
 
 std::uint64_t JpegCore::bytesThere() const

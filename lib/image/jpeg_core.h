@@ -33,6 +33,7 @@ struct JpegCore {
     std::vector<JOCTET> buffer;
     bool ranDry = false;           ///< the data ended before the image
     std::int64_t missingFrom = -1; ///< full rows from here on are filler; -1: none
+    bool missingDetail = false;    ///< a later scan of a progressive image broke off
 
     JpegCore();
     ~JpegCore();
@@ -45,6 +46,8 @@ struct JpegCore {
     [[nodiscard]] bool crop(JDIMENSION* from, JDIMENSION* columns);
     [[nodiscard]] bool readRow(std::uint8_t* to);
     [[nodiscard]] bool skipRows(JDIMENSION count);
+    /// The data ended before all of a progressive image's scans, which make it finer.
+    [[nodiscard]] bool lacksDetail() const;
     /// How many bytes there were, once they ran out.
     [[nodiscard]] std::uint64_t bytesThere() const;
 

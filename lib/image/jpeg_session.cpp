@@ -55,7 +55,7 @@ Status JpegSession::failure() const
     if (m_core->cancelled)
         return cancelledError();
     if (m_core->ranDry)
-        return readable().why;
+        return ending();
     if (std::strstr(m_core->message, "acking store") != nullptr || std::strstr(m_core->message, "nsufficient memory") != nullptr)
         return explain(ErrorCode::TooLarge, TESSERA_TR_NOOP("Reason", "decoding this JPEG takes more memory than the limit allows"));
     return withWords(explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "the JPEG is damaged")), m_core->message);
@@ -69,17 +69,26 @@ Result<Size> JpegSession::readSize()
     return Size{m_core->cinfo.image_width, m_core->cinfo.image_height};
 }
 
+/// Once the data ran out.
+Error JpegSession::ending() const
+{
+    const std::string bytes = grouped(m_core->bytesThere());
+    if (m_core->cinfo.image_height == 0)
+        return explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "the file ends after %1 bytes, inside the JPEG header"), {bytes});
+    return explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "the file ends after %1 bytes"), {bytes});
+}
+
 ReadableRows JpegSession::readable() const
 {
     const Core& core = *m_core;
+    const auto height = static_cast<std::int64_t>(core.cinfo.image_height);
     if (!core.ranDry)
         return {};
-    const std::string bytes = grouped(core.bytesThere());
-    const auto height = static_cast<std::int64_t>(core.cinfo.image_height);
-    if (height == 0)
-        return {0, explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "the file ends after %1 bytes, inside the JPEG header"), {bytes})};
-    const std::int64_t count = core.missingFrom < 0 ? height : std::min(core.missingFrom, height);
-    return ReadableRows::upTo(count, height, explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "the file ends after %1 bytes"), {bytes}));
+    if (core.missingFrom >= 0 && core.missingFrom < height)
+        return ReadableRows::upTo(core.missingFrom, height, ending());
+    if (core.lacksDetail())
+        return {ReadableRows().count, explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "%1; finer detail is missing"), {}, ending())};
+    return {};
 }
 
 long JpegSession::warnings() const

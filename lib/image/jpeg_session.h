@@ -38,7 +38,7 @@ public:
 
     /// The stored size, once a header could be read. For bytes that came without a header parse.
     [[nodiscard]] Result<Size> readSize();
-    /// How far down the data reached, as far as this decode went.
+    /// How far down the data reached, as far as this decode went. Whole is also what lacks only its end marker.
     [[nodiscard]] ReadableRows readable() const;
     /// Irregularities since the last start, an early end among them.
     [[nodiscard]] long warnings() const;
@@ -50,6 +50,7 @@ private:
     [[nodiscard]] Status start(int denominator, std::int64_t x, std::int64_t width, std::uint64_t memoryLimit);
     [[nodiscard]] bool continues(int denominator, const Rect& rect) const;
     [[nodiscard]] Status failure() const;
+    [[nodiscard]] Error ending() const;
     [[nodiscard]] Status skipTo(std::int64_t y);
     std::unique_ptr<Core> m_core;
 };

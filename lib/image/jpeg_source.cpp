@@ -147,6 +147,8 @@ private:
     /// Corrupt when none of the tile's own rows was in the file.
     [[nodiscard]] Status reach(const ReadableRows& readable, std::uint32_t halving, const TileAddress& tile) const
     {
+        if (!readable.isWhole())
+            noteFlaw(readable.why);
         return readable.reach(m_orientation.toRaw(info()->pyramid.tileRect(tile), m_halves.size(halving)).y, halving);
     }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -65,6 +66,10 @@ public:
     /// What opening yielded without decoding the image: an embedded preview and the root made of
     /// it. Often empty.
     [[nodiscard]] virtual std::vector<TilePixels> ready() const { return {}; }
+
+    /// Why the file cannot be shown as it was meant although a part of it can: it ends early, say. Known
+    /// once a read has come upon it.
+    [[nodiscard]] virtual std::optional<Error> flaw() const { return std::nullopt; }
 
     /// Whether the file is still the one that was opened. One stat, no more.
     [[nodiscard]] virtual bool isCurrent() const { return true; }

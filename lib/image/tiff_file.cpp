@@ -112,6 +112,11 @@ Result<TiffFile> TiffFile::open(const InputFilePtr& file)
     return TiffFile(std::move(state));
 }
 
+Size TiffFile::size() const
+{
+    return {m_state->tag<std::uint32_t>(TIFFTAG_IMAGEWIDTH, 0), m_state->tag<std::uint32_t>(TIFFTAG_IMAGELENGTH, 0)};
+}
+
 Result<TiffLevel> TiffFile::currentLevel()
 {
     State& s = *m_state;
@@ -120,7 +125,7 @@ Result<TiffLevel> TiffFile::currentLevel()
         return unsupported;
     TiffLevel level;
     level.offset = TIFFCurrentDirOffset(s.tiff);
-    level.size = {s.tag<std::uint32_t>(TIFFTAG_IMAGEWIDTH, 0), s.tag<std::uint32_t>(TIFFTAG_IMAGELENGTH, 0)};
+    level.size = size();
     level.tile = {s.tag<std::uint32_t>(TIFFTAG_TILEWIDTH, 0), s.tag<std::uint32_t>(TIFFTAG_TILELENGTH, 0)};
     level.channels = s.tag<std::uint16_t>(TIFFTAG_SAMPLESPERPIXEL, 1);
     const auto photometric = s.tag<std::uint16_t>(TIFFTAG_PHOTOMETRIC, 0xffff);

@@ -37,6 +37,9 @@ public:
     TiffFile(TiffFile&&) noexcept;
     TiffFile& operator=(TiffFile&&) noexcept;
 
+    /// Of the current directory, the first one after opening; 0 where it is not told.
+    [[nodiscard]] Size size() const;
+
     /// The first image and its reduced versions (further directories or sub-directories). Errors:
     /// Unsupported when it is not tiled 8-bit grey or RGB, which another decoder takes; Corrupt.
     [[nodiscard]] Result<TiffLayout> layout();

@@ -62,12 +62,15 @@ Result<ImageSourcePtr> openTiff(const InputFilePtr& file, const ImageServices& s
     Result<TiffFile> handle = TiffFile::open(file);
     if (!handle)
         return handle.error();
-    Result<TiffLayout> layout = handle->layout();
-    if (!layout)
-        return layout.error();
-    const TiffLevel& full = layout->levels.front();
-    if (const Status fine = checkSize(full.size, services.limits); !fine)
+    // Here already, as others than libtiff would call a size beyond their own limits damaged.
+    if (const Status fine = checkSize(handle->size(), services.limits); !fine)
         return fine.error();
+    Result<TiffLayout> layout = handle->layout();
+    if (!layout) {
+        const Status fine = checkStreamedSize(handle->size(), services.limits);
+        return fine ? layout.error() : fine.error();
+    }
+    const TiffLevel& full = layout->levels.front();
 
     std::vector<BlockSource::Grid> grids;
     for (const TiffLevel& level : layout->levels)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <image/tiled_source.h>
 
+#include <algorithm>
+
 #include <core/explain.h>
 
 namespace tessera {
@@ -63,6 +65,19 @@ void TiledSource::keepReady(const TileAddress& tile, const PixelView& content)
         m_ready.push_back(std::move(*kept));
 }
 
+std::optional<Error> TiledSource::flaw() const
+{
+    const Lock lock(m_flawMutex);
+    return m_flaw;
+}
+
+void TiledSource::noteFlaw(const Error& error) const
+{
+    const Lock lock(m_flawMutex);
+    if (!m_flaw)
+        m_flaw = error;
+}
+
 const TilePixels* TiledSource::readyTile(const TileAddress& tile) const
 {
     for (const TilePixels& ready : m_ready) {
@@ -108,6 +123,14 @@ Status checkSize(Size size, const Limits& limits)
         return explain(ErrorCode::TooLarge, TESSERA_TR_NOOP("Reason", "%1 x %2 pixels, the limit is %3 in all"),
                        {grouped(width), grouped(height), grouped(limits.maxPixels)});
     return {};
+}
+
+Status checkStreamedSize(Size size, const Limits& limits)
+{
+    Limits streamed = limits;
+    streamed.maxSide = std::min(limits.maxSide, limits.maxStreamedSide);
+    streamed.maxPixels = std::min(limits.maxPixels, limits.maxStreamedPixels);
+    return checkSize(size, streamed);
 }
 
 } // namespace tessera

@@ -59,12 +59,9 @@ Error libraryError(const char* what)
     return withWords(explain(ErrorCode::Corrupt, what), std::move(text));
 }
 
-std::string loaderOf(VipsImage* image)
+Error notStarted()
 {
-    const char* name = nullptr;
-    if (vips_image_get_typeof(image, VIPS_META_LOADER) == 0 || vips_image_get_string(image, VIPS_META_LOADER, &name) != 0)
-        return {};
-    return name;
+    return explain(ErrorCode::Internal, TESSERA_TR_NOOP("Reason", "libvips cannot be started"));
 }
 
 bool startsWith(std::string_view text, std::string_view prefix)
@@ -91,43 +88,35 @@ bool scalesFreely(const std::string& loader)
     return startsWith(loader, "webp") || startsWith(loader, "svg") || startsWith(loader, "pdf");
 }
 
-/// Fails at the row where the file ends, and not before; others fill up or refuse the whole file.
+/// Fails at the row where the file ends, and not before, if it is told to be strict. Others then refuse
+/// the whole file.
 bool tellsItsEnd(const std::string& loader)
 {
-    return startsWith(loader, "png") || startsWith(loader, "tiff");
+    return startsWith(loader, "png") || startsWith(loader, "tiff") || startsWith(loader, "jpeg");
 }
 
-Result<Image> load(const std::string& path)
+/// The loader for a file, or "".
+std::string findLoader(const std::string& path)
 {
-    if (!startLibrary())
-        return explain(ErrorCode::Internal, TESSERA_TR_NOOP("Reason", "libvips cannot be started"));
-    // A file name may end like "[page=1]", which means options unless it is split off here.
     const char* operation = vips_foreign_find_load(path.c_str());
-    VipsImage* image = nullptr;
-    if (operation == nullptr || vips_call(operation, path.c_str(), &image, "access", VIPS_ACCESS_SEQUENTIAL, nullptr) != 0)
-        return libraryError(kDamaged);
-    return Image(image);
+    return operation != nullptr ? vips_nickname_find(g_type_from_name(operation)) : "";
 }
 
-Result<Image> loadForRows(const std::string& path, int reduction)
+/// `strict`: fails where the file ends instead of filling up.
+Result<Image> load(const std::string& path, const std::string& loader, int reduction, bool strict)
 {
-    Result<Image> full = load(path);
-    if (!full)
-        return full;
-    const std::string loader = loaderOf(full->get());
-    if (reduction <= 1 && !tellsItsEnd(loader))
-        return full;
-    const char* operation = vips_foreign_find_load(path.c_str());
+    const VipsFailOn failOn = strict ? VIPS_FAIL_ON_TRUNCATED : VIPS_FAIL_ON_NONE;
     VipsImage* image = nullptr;
+    const auto call = [&](const char* option, auto value) {
+        return vips_call(loader.c_str(), path.c_str(), &image, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", failOn, option, value, nullptr);
+    };
     int failed = -1;
-    if (scalesFreely(loader))
-        failed = vips_call(operation, path.c_str(), &image, "access", VIPS_ACCESS_SEQUENTIAL, "scale", 1.0 / reduction, nullptr);
-    else if (startsWith(loader, "jpeg"))
-        failed = vips_call(operation, path.c_str(), &image, "access", VIPS_ACCESS_SEQUENTIAL, "shrink", std::min(8, reduction), nullptr);
-    else if (tellsItsEnd(loader))
-        failed = vips_call(operation, path.c_str(), &image, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", VIPS_FAIL_ON_TRUNCATED, nullptr);
-    else
-        return full;
+    if (reduction > 1 && scalesFreely(loader))
+        failed = call("scale", 1.0 / reduction);
+    else if (reduction > 1 && startsWith(loader, "jpeg"))
+        failed = call("shrink", std::min(8, reduction));
+    else if (!loader.empty())
+        failed = call(nullptr, 0);
     if (failed != 0)
         return libraryError(kDamaged);
     return Image(image);
@@ -177,6 +166,52 @@ Size sizeOf(VipsImage* image)
     return {vips_image_get_width(image), vips_image_get_height(image)};
 }
 
+/// Gives an image's rows, strip by strip.
+class RowReader {
+public:
+    explicit RowReader(Image image) : m_image(std::move(image)), m_region(vips_region_new(m_image.get())) {}
+
+    [[nodiscard]] Size size() const { return sizeOf(m_image.get()); }
+    [[nodiscard]] int bands() const { return vips_image_get_bands(m_image.get()); }
+    [[nodiscard]] bool prepare(std::int64_t top, std::int64_t rows)
+    {
+        const VipsRect rect{0, static_cast<int>(top), static_cast<int>(size().width), static_cast<int>(rows)};
+        return vips_region_prepare(m_region.get(), &rect) == 0;
+    }
+    [[nodiscard]] const std::uint8_t* row(std::int64_t y) const { return VIPS_REGION_ADDR(m_region.get(), 0, static_cast<int>(y)); }
+
+private:
+    Image m_image;
+    Region m_region; ///< after the image, so that it goes first
+};
+
+struct Rows {
+    std::unique_ptr<RowReader> reader;
+    Error flaw{}; ///< the loader fills up what is missing, without telling where
+};
+
+Result<Rows> rowsOf(Result<Image> image)
+{
+    if (!image)
+        return image.error();
+    if (const Status converted = toSrgb(*image); !converted)
+        return converted.error();
+    return Rows{std::make_unique<RowReader>(std::move(*image))};
+}
+
+/// A loader that would fail at a file's end as a whole is asked to fill up instead.
+Result<Rows> openRows(const std::string& path, const std::string& loader, int reduction)
+{
+    Result<Rows> strict = rowsOf(load(path, loader, reduction, true));
+    if (tellsItsEnd(loader) || (strict && strict->reader->prepare(0, 1)))
+        return strict;
+    const Error end = strict ? libraryError(kDamaged) : strict.error();
+    Result<Rows> filled = rowsOf(load(path, loader, reduction, false));
+    if (filled)
+        filled->flaw = explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "%1; parts of it may be missing"), {}, end);
+    return filled;
+}
+
 void fillRow(std::uint8_t* to, std::int64_t width, int bands)
 {
     static constexpr std::array<std::uint8_t, 4> grey{128, 128, 128, 255};
@@ -189,43 +224,44 @@ void fillRow(std::uint8_t* to, std::int64_t width, int bands)
 
 Result<VipsHeader> readHeader(const std::string& path)
 {
-    const Result<Image> image = load(path);
+    if (!startLibrary())
+        return notStarted();
+    const std::string loader = findLoader(path);
+    const Result<Image> image = load(path, loader, 1, false);
     if (!image)
         return image.error();
     VipsImage* in = image->get();
-    const std::string loader = loaderOf(in);
     return VipsHeader{sizeOf(in), vips_image_get_orientation(in), formatName(loader), vips_image_hasalpha(in) == 0,
-                      scalesFreely(loader) || startsWith(loader, "jpeg")};
+                      scalesFreely(loader) || startsWith(loader, "jpeg"), startsWith(loader, "gif")};
 }
 
 Result<ReadableRows> stream(const std::string& path, int reduction, const std::stop_token& stop, const RowSink& sink)
 {
-    Result<Image> image = loadForRows(path, reduction);
-    if (!image)
-        return image.error();
-    if (const Status converted = toSrgb(*image); !converted)
-        return converted.error();
-    VipsImage* in = image->get();
-    const Size size = sizeOf(in);
+    if (!startLibrary())
+        return notStarted();
+    Result<Rows> rows = openRows(path, findLoader(path), reduction);
+    if (!rows)
+        return rows.error();
+    RowReader& reader = *rows->reader;
+    const Size size = reader.size();
     if (const Status begun = sink.begin(size); !begun)
         return begun.error();
-    ReadableRows readable;
-    const Region region(vips_region_new(in));
-    const int bands = vips_image_get_bands(in);
-    const auto strip = static_cast<int>(std::clamp<std::int64_t>(kPixelsBetweenPolls / size.width, 1, kStripRows));
+    ReadableRows readable{ReadableRows().count, rows->flaw};
+    const int bands = reader.bands();
+    const auto strip = std::clamp<std::int64_t>(kPixelsBetweenPolls / size.width, 1, kStripRows);
     for (std::int64_t top = 0; top < size.height; top += strip) {
         if (stop.stop_requested())
             return cancelledError();
-        const VipsRect rect{0, static_cast<int>(top), static_cast<int>(size.width), static_cast<int>(std::min<std::int64_t>(strip, size.height - top))};
-        const bool real = top < readable.count && vips_region_prepare(region.get(), &rect) == 0;
+        const std::int64_t bottom = std::min(size.height, top + strip);
+        const bool real = top < readable.count && reader.prepare(top, bottom - top);
         if (!real && top < readable.count) {
             readable = ReadableRows::upTo(top, size.height, libraryError(kDamaged));
             if (const Status any = readable.reach(0, 0); !any)
                 return any.error();
         }
-        for (std::int64_t y = top; y < top + rect.height; ++y) {
+        for (std::int64_t y = top; y < bottom; ++y) {
             if (real)
-                expandRow(VIPS_REGION_ADDR(region.get(), 0, static_cast<int>(y)), bands, size.width, sink.rowAt(y));
+                expandRow(reader.row(y), bands, size.width, sink.rowAt(y));
             else
                 fillRow(sink.rowAt(y), size.width, bands);
             if (const Status done = sink.rowDone(y); !done)

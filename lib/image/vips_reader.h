@@ -20,6 +20,7 @@ struct VipsHeader {
     std::string format;   ///< "PNG", for people
     bool opaque = true;
     bool scales = false;  ///< the loader can make a smaller picture for less work
+    bool holdsWhole = false; ///< the loader keeps all of the picture in memory
 };
 
 /// Reads files through libvips as one stream of rows, on the calling thread, without keeping the
@@ -31,9 +32,9 @@ namespace vips {
 
 /// Gives rows top to bottom in sRGB, premultiplied RGBA, to places from `rowAt`, then calls
 /// `rowDone`. `begin` learns the size first: it is the header's, or at least that divided by
-/// `reduction` when the loader scales. `stop` is polled between strips of about 2 ms. Where a PNG or
-/// TIFF breaks off the remaining rows are filler, grey or transparent, and the result tells; Corrupt
-/// when not one row is real.
+/// `reduction` when the loader scales. `stop` is polled between strips of about 2 ms. Where a JPEG,
+/// PNG or TIFF breaks off the remaining rows are filler, grey or transparent, and the result tells; Corrupt
+/// when not one row is real. Of other formats it tells that they break off, but not where.
 struct RowSink {
     std::function<Status(Size size)> begin;
     std::function<std::uint8_t*(std::int64_t y)> rowAt;

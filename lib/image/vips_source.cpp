@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include <core/explain.h>
+#include <image/declared_size.h>
 #include <image/file_types.h>
 #include <image/mip_store.h>
 #include <image/tiled_source.h>
@@ -37,6 +38,8 @@ protected:
             return found.error();
         const Size rawSize = m_halves.size(tile.level);
         const Rect own = m_orientation.toRaw(info()->pyramid.tileRect(tile), rawSize);
+        if (!found->levels->readable().isWhole())
+            noteFlaw(found->levels->readable().why);
         if (const Status reached = found->levels->readable().reach(own.y, tile.level); !reached)
             return reached;
         const Rect rawRect = m_orientation.toRaw(target.area, rawSize);
@@ -131,7 +134,7 @@ private:
         if (!read)
             return read.error();
         if (read->count < loaded->height()) // in the rows of the smaller picture
-            read->count = read->count * m_header.size.height / loaded->height();
+            read = ReadableRows::upTo(read->count * m_header.size.height / loaded->height(), m_header.size.height, *read->why.cause);
         Pixels exact = heapPixels(size.width, size.height, info()->opaque);
         areaReduce(viewOf(*loaded, {0, 0, loaded->width(), loaded->height()}), exact, {0, 0, size.width, size.height});
         for (int y = 0; y < exact.height(); ++y) {
@@ -154,10 +157,26 @@ private:
     mutable MipHolder m_full;
 };
 
+/// Some loaders keep the whole picture while they give its rows.
+Status checkMemory(const VipsHeader& header, const Limits& limits)
+{
+    const auto width = static_cast<std::uint64_t>(header.size.width);
+    const auto height = static_cast<std::uint64_t>(header.size.height);
+    const std::uint64_t bytes = width * height * 4; // within 64 bits, as the size was checked
+    if (!header.holdsWhole || bytes <= limits.decodeBytes)
+        return {};
+    return explain(ErrorCode::TooLarge, TESSERA_TR_NOOP("Reason", "%1 x %2 pixels take %3 to decode, the limit is %4"),
+                   {grouped(width), grouped(height), mebibytes(bytes), mebibytes(limits.decodeBytes)});
+}
+
 } // namespace
 
 Result<ImageSourcePtr> openWithVips(const InputFilePtr& file, const ImageServices& services)
 {
+    if (const std::optional<Size> declared = declaredSize(file->head())) {
+        if (const Status fine = checkStreamedSize(*declared, services.limits); !fine)
+            return fine.error();
+    }
     const Result<VipsHeader> header = vips::readHeader(file->path());
     if (!header) {
         const char* kind = describeNonImage(file->head());
@@ -165,7 +184,9 @@ Result<ImageSourcePtr> openWithVips(const InputFilePtr& file, const ImageService
             return explain(ErrorCode::Unsupported, kind);
         return header.error();
     }
-    if (const Status fine = checkSize(header->size, services.limits); !fine)
+    if (const Status fine = checkStreamedSize(header->size, services.limits); !fine)
+        return fine.error();
+    if (const Status fine = checkMemory(*header, services.limits); !fine)
         return fine.error();
     const Orientation orientation(header->orientation);
     const std::uint32_t recipe = kRecipeVersion << 8U | static_cast<std::uint32_t>(orientation.exif());

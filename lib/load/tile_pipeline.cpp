@@ -78,7 +78,9 @@ public:
         if (!tiles)
             return tiles.error();
         loaded->tiles = std::move(*tiles);
-        keepLater(info, loaded->tiles, context);
+        loaded->flaw = (*source)->flaw();
+        if (!loaded->flaw) // read from the cache it would look whole
+            keepLater(info, loaded->tiles, context);
         return LoadedPtr(std::move(loaded));
     }
 

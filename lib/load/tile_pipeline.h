@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct OpenedSource final : Loaded {
 /// What reading a tile gives: the tile asked for first, then further ones worth keeping.
 struct LoadedTiles final : Loaded {
     std::vector<TilePixels> tiles;
+    std::optional<Error> flaw; ///< ImageSource::flaw() after the read
 };
 
 /// The jobs of a tile's life before the GPU: cache, source, decoder. Makes functions only; they run on

@@ -24,13 +24,6 @@ double easeInOut(double t)
 constexpr double kGlideSeconds = 0.16;
 constexpr double kGlideRestPixels = 0.5;
 
-Viewport shifted(Viewport v, PointF pixels)
-{
-    v.center.x += pixels.x / v.scale;
-    v.center.y += pixels.y / v.scale;
-    return v;
-}
-
 } // namespace
 
 void ViewMotion::resize(Size devicePixels)
@@ -58,32 +51,28 @@ void ViewMotion::begin(Kind kind, TimePoint now, Duration duration)
 void ViewMotion::zoomAt(PointF screen, double factor, TimePoint now, Duration duration)
 {
     const double target = (m_kind == Kind::Zoom ? m_to.scale : m_now.scale) * factor;
-    const PointF world = m_now.screenToWorld(screen);
-    Viewport to = m_now;
-    to.scale = target;
-    to.scale = clamped(to).scale;
+    Viewport allowed = m_now;
+    allowed.scale = target;
+    allowed.scale = clamped(allowed).scale;
     m_anchor = screen;
-    m_anchorWorld = world;
-    to.center = {world.x - (screen.x - static_cast<double>(to.size.width) / 2) / to.scale,
-                 world.y - (screen.y - static_cast<double>(to.size.height) / 2) / to.scale};
-    m_to = clamped(to);
+    m_to = clamped(m_now.zoomedAt(screen, allowed.scale / m_now.scale));
     begin(Kind::Zoom, now, duration);
 }
 
 void ViewMotion::panBy(PointF pixels)
 {
-    set(shifted(m_now, {-pixels.x, -pixels.y}));
+    set(m_now.pannedBy(-pixels.x, -pixels.y));
 }
 
 void ViewMotion::slideBy(PointF pixels, TimePoint now, Duration duration)
 {
-    m_to = clamped(shifted(m_kind == Kind::Slide ? m_to : m_now, pixels));
+    m_to = clamped((m_kind == Kind::Slide ? m_to : m_now).pannedBy(pixels.x, pixels.y));
     begin(Kind::Slide, now, duration);
 }
 
 void ViewMotion::travelBy(PointF pixels, TimePoint now, Duration duration)
 {
-    m_to = clamped(shifted(m_now, pixels));
+    m_to = clamped(m_now.pannedBy(pixels.x, pixels.y));
     begin(Kind::Travel, now, duration);
 }
 
@@ -92,7 +81,7 @@ void ViewMotion::flick(PointF pixelsPerSecond, TimePoint now)
     const double speed = std::hypot(pixelsPerSecond.x, pixelsPerSecond.y);
     if (speed * kGlideSeconds < kGlideRestPixels)
         return stop();
-    m_to = clamped(shifted(m_now, {-pixelsPerSecond.x * kGlideSeconds, -pixelsPerSecond.y * kGlideSeconds}));
+    m_to = clamped(m_now.pannedBy(-pixelsPerSecond.x * kGlideSeconds, -pixelsPerSecond.y * kGlideSeconds));
     const double seconds = kGlideSeconds * std::log(speed * kGlideSeconds / kGlideRestPixels);
     begin(Kind::Glide, now, std::chrono::duration_cast<Duration>(std::chrono::duration<double>(seconds)));
 }
@@ -125,14 +114,8 @@ bool ViewMotion::advance(TimePoint now)
 
 Viewport ViewMotion::at(double progress) const
 {
-    Viewport v = m_from;
     switch (m_kind) {
-    case Kind::Zoom: {
-        v.scale = m_from.scale * std::pow(m_to.scale / m_from.scale, easeOut(progress));
-        v.center = {m_anchorWorld.x - (m_anchor.x - static_cast<double>(v.size.width) / 2) / v.scale,
-                    m_anchorWorld.y - (m_anchor.y - static_cast<double>(v.size.height) / 2) / v.scale};
-        return v;
-    }
+    case Kind::Zoom: return m_from.zoomedAt(m_anchor, std::pow(m_to.scale / m_from.scale, easeOut(progress)));
     case Kind::Slide: return flownTo(easeOut(progress));
     case Kind::Travel: return flownTo(progress);
     case Kind::Glide: {

@@ -53,8 +53,7 @@ private:
     Viewport m_from;
     Viewport m_to;
     Kind m_kind = Kind::None;
-    PointF m_anchor;      ///< screen point that a zoom keeps in place
-    PointF m_anchorWorld;
+    PointF m_anchor; ///< screen point that a zoom keeps in place
     TimePoint m_start{};
     Duration m_duration{};
 };

@@ -10,6 +10,7 @@
 
 #include <app/file_writer.h>
 #include <app/places.h>
+#include <app/process_stats.h>
 #include <scene/scene.h>
 #include <scene/view.h>
 #include <ui/canvas_widget.h>
@@ -182,10 +183,14 @@ void Application::fail(const std::string& reason)
 
 LiveReport Application::liveReport() const
 {
-    LiveReport live{m_engine->snapshot(), {}};
+    const ProcessStats process = processStats();
+    LiveReport live{m_engine->snapshot(), {}, process.threads, process.openFiles};
     const View& view = m_windows.front().window->view();
     live.scene.items = view.scene().total();
+    live.scene.levelBias = view.lastFrame().lodBias;
     const auto position = view.current();
+    if (position)
+        live.scene.image = view.scene().item(*position).name;
     if (const SourceInfoPtr info = position ? view.scene().item(*position).info : nullptr) {
         live.scene.levels = info->pyramid.levelCount();
         live.scene.width = info->pyramid.size().width;
@@ -196,7 +201,7 @@ LiveReport Application::liveReport() const
 
 void Application::rememberLive()
 {
-    if (!m_windows.empty() && m_windows.front().window->scene().isOpen())
+    if (!m_windows.empty() && (!m_live || m_windows.front().window->scene().isOpen()))
         m_live = liveReport();
 }
 
@@ -212,7 +217,7 @@ RunReport Application::runReport() const
     report.frames = m_measurements.frames.report();
     report.now = m_engine->snapshot();
     const bool open = !m_windows.empty() && m_windows.front().window->scene().isOpen();
-    report.live = open ? liveReport() : m_live;
+    report.live = open || !m_live ? liveReport() : *m_live;
     report.planLagMaxMs = m_engine->planLagMaxMs();
     report.process = processStats();
     return report;

@@ -57,7 +57,7 @@ private:
     [[nodiscard]] EngineConfig engineConfig() const;
     [[nodiscard]] LiveReport liveReport() const;
     [[nodiscard]] RunReport runReport() const;
-    /// Keeps what describes the opened set, as long as there is one.
+    /// Keeps what describes the opened set, as long as there is one; at least what there is at the end.
     void rememberLive();
     std::vector<LeakReport> takeDown();
     void finish(const std::vector<LeakReport>& leaks);
@@ -78,7 +78,7 @@ private:
     QTimer m_tick;
     bool m_ticking = false;
     bool m_flightWindowClosed = false;
-    LiveReport m_live;
+    std::optional<LiveReport> m_live;
     int m_exitCode = 0;
 };
 

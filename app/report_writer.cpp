@@ -189,13 +189,15 @@ QByteArray toJson(const RunReport& r)
                               {"firstImageMs", milliseconds(r.startup.firstImage)},
                               {"firstCoverMs", milliseconds(r.startup.firstCover)}};
     const QJsonObject scene{{"items", number(r.live.scene.items)},
+                            {"image", text(r.live.scene.image)},
                             {"levels", number(r.live.scene.levels)},
                             {"width", static_cast<qint64>(r.live.scene.width)},
-                            {"height", static_cast<qint64>(r.live.scene.height)}};
+                            {"height", static_cast<qint64>(r.live.scene.height)},
+                            {"levelBias", rounded(r.live.scene.levelBias)}};
     const QJsonObject process{{"peakRssBytes", number(r.process.peakRssBytes)},
                               {"cpuMs", rounded(r.process.cpuMs)},
-                              {"threads", number(r.process.threads)},
-                              {"openFiles", number(r.process.openFiles)}};
+                              {"threads", number(r.live.threads)},
+                              {"openFiles", number(r.live.openFiles)}};
     const QJsonObject report{
         {"version", 1},
         {"program", text(r.program)},

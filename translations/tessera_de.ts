@@ -1011,6 +1011,10 @@
         <translation>Wird geladen …</translation>
     </message>
     <message>
+        <source>Reduced detail: texture budget full</source>
+        <translation>Weniger Einzelheiten: Texturspeicher ist voll</translation>
+    </message>
+    <message>
         <source>1 image</source>
         <translation>1 Bild</translation>
     </message>

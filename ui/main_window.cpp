@@ -225,6 +225,7 @@ void MainWindow::updateStatus()
     facts.count = m_scene->count();
     facts.listing = m_scene->isOpen() && !m_scene->isListed();
     facts.loading = m_scene->isOpen() && !m_view->isSettled();
+    facts.reducedDetail = m_scene->isOpen() && m_view->lastFrame().lodBias > 1;
     facts.trouble = QString::fromStdString(m_scene->message());
     if (const auto position = m_view->current()) {
         const SceneItem& item = m_scene->item(*position);

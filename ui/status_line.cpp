@@ -78,6 +78,8 @@ void StatusLine::showActivity()
                                   : tr("Reading folder… %1 found").arg(QLocale().toString(qulonglong(m_facts.count)));
     else if (m_facts.loading)
         text = loadingText();
+    else if (m_facts.reducedDetail)
+        text = tr("Reduced detail: texture budget full");
     m_activity->setText(text);
     m_activity->setVisible(!text.isEmpty());
 }

@@ -24,6 +24,7 @@ struct StatusFacts {
     double scale = 0;                    ///< device pixels per image pixel; 0 while not known
     bool loading = false;
     bool listing = false;                ///< the folder is still being read
+    bool reducedDetail = false;          ///< coarser than ideal, because the texture budget is full
 
     friend bool operator==(const StatusFacts&, const StatusFacts&) = default;
 };

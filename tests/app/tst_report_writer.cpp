@@ -67,7 +67,7 @@ private slots:
         row("pools", "name idle leased peakLeased allocs deallocs reuseHits expired dead bytes");
         row("caches", "name tier hits misses stale corrupt generated joined evicted bytes budgetBytes");
         row("sources", "key opens holders state error");
-        row("scene", "items levels width height");
+        row("scene", "items image levels width height levelBias");
         row("process", "peakRssBytes cpuMs threads openFiles");
         row("leaks", "kind key holders");
     }
@@ -124,6 +124,10 @@ private slots:
         r.now.caches = {{.name = "tiles", .tier = "disk", .hits = 10, .bytes = 0, .error = {}}};
         r.now.loader.requested = 7;
         r.planLagMaxMs = 1.5;
+        r.live.threads = 8;
+        r.live.openFiles = 30;
+        r.live.scene = {.items = 2, .image = "a.jpg", .levelBias = 1.5};
+        r.process = {.peakRssBytes = 5000, .cpuMs = 2, .threads = 1, .openFiles = 3};
         const QJsonObject report = read(r);
         QCOMPARE(report["textures"]["peakBytes"].toInteger(), 200);
         QCOMPARE(report["textures"]["budgetBytes"].toInteger(), 100);
@@ -137,6 +141,11 @@ private slots:
         QCOMPARE(report["caches"][0]["bytes"].toInteger(), 2);
         QCOMPARE(report["loader"]["requested"].toInteger(), 7);
         QCOMPARE(report["loader"]["planLagMaxMs"].toDouble(), 1.5);
+        QCOMPARE(report["process"]["threads"].toInteger(), 8);
+        QCOMPARE(report["process"]["openFiles"].toInteger(), 30);
+        QCOMPARE(report["process"]["peakRssBytes"].toInteger(), 5000);
+        QCOMPARE(report["scene"]["image"].toString(), QString("a.jpg"));
+        QCOMPARE(report["scene"]["levelBias"].toDouble(), 1.5);
     }
 
     void numbers_above_32_bits_are_whole()

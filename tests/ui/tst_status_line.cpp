@@ -75,6 +75,17 @@ private slots:
         line.setFacts({.count = 9});
         QVERIFY(!visibleTexts(line).contains("Loading…"));
     }
+    void reducedDetailIsSaidOnceNothingIsLoading()
+    {
+        StatusLine line;
+        line.show();
+        line.setFacts({.count = 9, .listing = true, .reducedDetail = true});
+        QVERIFY(!visibleTexts(line).join(' ').contains("Reduced"));
+        line.setFacts({.count = 9, .reducedDetail = true});
+        QVERIFY(visibleTexts(line).contains("Reduced detail: texture budget full"));
+        line.setFacts({.count = 9});
+        QCOMPARE(visibleTexts(line), QStringList{"9 images"});
+    }
     void aLongNameIsCutInItsMiddleAndNeverWidensTheWindow()
     {
         StatusLine line;

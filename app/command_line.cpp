@@ -160,8 +160,8 @@ Status addPath(Options& options, const std::string& path, const Exists& exists)
 {
     if (path.empty())
         return badUsage("an empty path was given");
-    if (!isBuiltIn(path) && !exists(path))
-        return badUsage("there is no file or folder '" + path + "'");
+    if (!exists(path))
+        return badUsage((isBuiltIn(path) ? "there is no built-in picture '" : "there is no file or folder '") + path + "'");
     options.paths.push_back(path);
     return {};
 }
@@ -196,7 +196,7 @@ public:
             if (!optionsEnded && argument == "--")
                 optionsEnded = true;
             else if (!optionsEnded && argument == "-")
-                handled = addPathsFrom(m_input, m_options, m_exists);
+                handled = standardInput();
             else if (!optionsEnded && argument.starts_with('-'))
                 handled = option(argument);
             else
@@ -206,10 +206,18 @@ public:
             if (m_options.help || m_options.version)
                 break;
         }
+        if (m_readInput && m_options.paths.empty() && !m_options.help && !m_options.version)
+            return badUsage("standard input named no file or folder");
         return m_options;
     }
 
 private:
+    Status standardInput()
+    {
+        m_readInput = true;
+        return addPathsFrom(m_input, m_options, m_exists);
+    }
+
     Status option(const std::string& argument)
     {
         if (const Flag* flag = findOption(kFlags, argument)) {
@@ -234,6 +242,7 @@ private:
     std::istream& m_input;
     const Exists& m_exists;
     std::size_t m_next = 0;
+    bool m_readInput = false;
     Options m_options;
 };
 
@@ -260,8 +269,8 @@ std::string helpText()
     return "Usage: tessera [options] [file|folder|tile set|- ...]\n"
            "Look at images, from a folder of thousands to one pixel, on one zoomable canvas.\n"
            "One file opens its folder's wall with that file filling the view; several paths mean\n"
-           "exactly these; - reads paths, one a line, from standard input. Without a path the\n"
-           "built-in map (tessera:fractal) and gallery open.\n"
+           "exactly these; - reads paths, one a line, from standard input, at least one. Without\n"
+           "a path the built-in map (tessera:fractal) and gallery (tessera:gallery/0 to /11) open.\n"
            "\n"
            "  --size WxH          window size in device pixels\n"
            "  --fullscreen        start in full screen\n"
@@ -275,7 +284,8 @@ std::string helpText()
            "  --flight FILE       fly the script, then exit: 0 all steps met, 1 a step failed or\n"
            "                      something leaked, 2 bad usage or bad script\n"
            "  --report FILE       write a report at the end\n"
-           "  --record FILE       record this session as a flight\n"
+           "  --record FILE       record this session as a flight: what was opened (several paths\n"
+           "                      as one step), keys, sizes, and where the view came to rest\n"
            "  -v, --version       print the version\n"
            "  -h, --help          print this text\n";
 }

@@ -31,7 +31,8 @@ struct Options {
 
 /// Reads the arguments (without the program's name). Pure apart from what it is given: lines of
 /// `standardInput` are read only where "-" stands among the paths, and `exists` is asked for each
-/// path. Error::reason is one line. Needs no display and no QCoreApplication.
+/// path and each built-in name. "-" that names nothing is refused when nothing else was given: what
+/// would open then is not what was asked for. Error::reason is one line. Needs no display and no QCoreApplication.
 Result<Options> parseCommandLine(const std::vector<std::string>& arguments, std::istream& standardInput,
                                  const std::function<bool(const std::string&)>& exists);
 

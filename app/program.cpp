@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <iostream>
+#include <optional>
 
 #include <QApplication>
 #include <QFile>
@@ -11,7 +12,9 @@
 #include <app/application.h>
 #include <app/command_line.h>
 #include <app/flight_script.h>
+#include <app/path_exists.h>
 #include <app/process_stats.h>
+#include <app/start_guard.h>
 
 namespace tessera {
 
@@ -26,12 +29,6 @@ int complain(const std::string& reason, int exitCode)
     return exitCode;
 }
 
-bool pathExists(const std::string& path)
-{
-    std::error_code error;
-    return std::filesystem::exists(path, error);
-}
-
 Result<std::vector<Step>> readFlight(const std::string& file)
 {
     QFile script(QString::fromStdString(file));
@@ -44,7 +41,7 @@ Result<std::vector<Step>> readFlight(const std::string& file)
     return steps;
 }
 
-/// Qt ends the process itself when it finds no display; a line of ours is clearer.
+/// Without these Qt would look for a display on the console.
 bool hasDisplay()
 {
     return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY")
@@ -86,7 +83,9 @@ int runProgram(int argc, char* argv[])
 
     setUpGraphics();
     int qtArgc = 1; // our options are not Qt's
+    std::optional<StartGuard> guard(std::in_place);
     QApplication qt(qtArgc, argv);
+    guard.reset();
     Application application(std::move(*options), arguments, std::move(flight), start);
     return application.run();
 }

@@ -88,11 +88,23 @@ private slots:
         QCOMPARE(o->paths, (std::vector<std::string>{"--fullscreen", "-"}));
     }
 
-    void built_in_names_need_not_exist()
+    void built_in_names_must_be_known()
     {
-        const auto o = parse({"tessera:fractal", "tessera:gallery/missing"});
-        QVERIFY(o.ok());
-        QCOMPARE(o->paths.size(), std::size_t(2));
+        QVERIFY(parse({"tessera:fractal"}).ok());
+        const auto o = parse({"tessera:missing"});
+        QVERIFY(!o.ok());
+        QCOMPARE(o.error().reason, std::string("there is no built-in picture 'tessera:missing'"));
+    }
+
+    void a_dash_that_names_nothing_is_refused_when_nothing_else_is_given()
+    {
+        for (const char* input : {"", "\n\r\n"}) {
+            const auto o = parse({"-"}, input);
+            QVERIFY(!o.ok());
+            QCOMPARE(o.error().reason, std::string("standard input named no file or folder"));
+        }
+        QVERIFY(parse({"-", "a"}).ok());
+        QVERIFY(parse({"-", "--help"})->help);
     }
 
     void help_and_version_win_over_what_follows()

@@ -51,13 +51,39 @@ private slots:
         QCOMPARE(run.errors.count('\n'), 1);
     }
 
+    void a_display_that_is_not_there_is_one_line_and_1_data()
+    {
+        QTest::addColumn<QString>("variable");
+        QTest::addColumn<QString>("value");
+        QTest::addColumn<QByteArray>("words");
+        QTest::newRow("X") << "DISPLAY" << "localhost:4242" << QByteArray("localhost:4242");
+        QTest::newRow("platform") << "QT_QPA_PLATFORM" << "kitchen" << QByteArray("kitchen");
+    }
+
+    void a_display_that_is_not_there_is_one_line_and_1()
+    {
+        QFETCH(QString, variable);
+        QFETCH(QString, value);
+        QFETCH(QByteArray, words);
+        ProgramRun run;
+        withoutDisplay(run);
+        QProcessEnvironment environment = run.process.processEnvironment();
+        environment.insert(variable, value);
+        run.process.setProcessEnvironment(environment);
+        QCOMPARE(run.run({}), 1);
+        QVERIFY2(run.errors.startsWith("tessera: ") && run.errors.contains(words), run.errors.constData());
+        QCOMPARE(run.errors.count('\n'), 1);
+    }
+
     void bad_usage_is_one_line_and_2_data()
     {
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<QByteArray>("words");
         QTest::newRow("option") << QStringList{"--nonsense"} << QByteArray("--nonsense");
         QTest::newRow("path") << QStringList{"not-there.jpg"} << QByteArray("not-there.jpg");
+        QTest::newRow("built in") << QStringList{"tessera:bogus"} << QByteArray("no built-in picture 'tessera:bogus'");
         QTest::newRow("flight") << QStringList{"--flight", "not-there.json"} << QByteArray("not-there.json");
+        QTest::newRow("folder as flight") << QStringList{"--flight", "."} << QByteArray("'.' cannot be read");
         QTest::newRow("raster") << QStringList{"--renderer", "raster"} << QByteArray("not available yet");
         QTest::newRow("trace") << QStringList{"--trace", "t"} << QByteArray("not available yet");
     }
@@ -144,6 +170,18 @@ private slots:
         const QImage picture(run.folder.filePath("a.png"));
         QCOMPARE(picture.width(), 900);
         QVERIFY(picture.height() > 500 && picture.height() <= 700); // the rest is menu and status bar
+    }
+
+    void without_paths_on_standard_input_nothing_opens()
+    {
+        ProgramRun run;
+        withoutDisplay(run);
+        run.start({"-"});
+        QVERIFY(run.process.waitForStarted());
+        run.process.closeWriteChannel();
+        QCOMPARE(run.finish(), 2);
+        QVERIFY2(run.errors.contains("standard input named no file or folder"), run.errors.constData());
+        QCOMPARE(run.errors.count('\n'), 1);
     }
 
     void a_recorded_session_can_be_flown()

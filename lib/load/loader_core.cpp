@@ -6,6 +6,8 @@
 #include <cassert>
 #include <utility>
 
+#include <core/explain.h>
+
 namespace tessera::detail {
 
 namespace {
@@ -214,7 +216,7 @@ bool LoaderCore::idle(GroupId id) const
 Result<std::uint64_t> LoaderCore::schedule(LoadRequest request, LoadSink callback)
 {
     if (!request.work)
-        return Error{ErrorCode::InvalidArgument, "the request has no job"};
+        return explain(ErrorCode::InvalidArgument, TESSERA_TR_NOOP("Reason", "the request has no job"));
     auto job = std::make_shared<LoadJob>();
     job->key = request.key;
     job->work = std::move(request.work);
@@ -224,7 +226,7 @@ Result<std::uint64_t> LoaderCore::schedule(LoadRequest request, LoadSink callbac
 
     const Lock lock(m_mutex);
     if (m_stopping)
-        return Error{ErrorCode::Closed, "the loader was stopped"};
+        return explain(ErrorCode::Closed, TESSERA_TR_NOOP("Reason", "the loader was stopped"));
     const std::uint64_t id = ++m_lastTicket;
     want.ticket = id;
     admit(job, std::move(want));

@@ -6,6 +6,8 @@
 #include <exception>
 #include <utility>
 
+#include <core/explain.h>
+
 namespace tessera::detail {
 
 namespace {
@@ -21,13 +23,13 @@ bool isBackground(const LoadJob& job)
 Result<LoadedPtr> call(const LoadFunction& work, const LoadContext& context)
 {
     if (!work)
-        return Error{ErrorCode::InvalidArgument, "there is no job for this key"};
+        return explain(ErrorCode::InvalidArgument, TESSERA_TR_NOOP("Reason", "there is no job for this key"));
     try {
         return work(context);
     } catch (const std::exception& e) {
-        return Error{ErrorCode::Internal, std::string("loading failed: ") + e.what()};
+        return explain(ErrorCode::Internal, TESSERA_TR_NOOP("Reason", "loading failed: %1"), {e.what()});
     } catch (...) {
-        return Error{ErrorCode::Internal, "loading failed for an unknown reason"};
+        return explain(ErrorCode::Internal, TESSERA_TR_NOOP("Reason", "loading failed for an unknown reason"));
     }
 }
 

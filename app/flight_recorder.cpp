@@ -38,20 +38,22 @@ void FlightRecorder::pauseSinceLast()
         add({{"do", "pause"}, {"ms", ms}});
 }
 
-void FlightRecorder::opened(const std::vector<std::string>& paths)
+void FlightRecorder::opened(const std::vector<std::string>& paths, bool recursive)
 {
     pauseSinceLast();
     m_rest.reset();
+    QJsonArray all;
     for (const std::string& path : paths)
-        add({{"do", "open"}, {"path", QString::fromStdString(path)}});
+        all.append(QString::fromStdString(path));
+    QJsonObject open{{"do", "open"}};
+    if (all.size() == 1)
+        open["path"] = all.first();
+    else
+        open["paths"] = all;
+    if (recursive)
+        open["recursive"] = true;
+    add(open);
     add({{"do", "wait"}, {"for", "covered"}});
-}
-
-void FlightRecorder::closed()
-{
-    pauseSinceLast();
-    m_rest.reset();
-    add({{"do", "close"}});
 }
 
 void FlightRecorder::resized(Size devicePixels)

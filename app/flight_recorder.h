@@ -29,8 +29,8 @@ class FlightRecorder {
 public:
     explicit FlightRecorder(const Clock& clock);
 
-    void opened(const std::vector<std::string>& paths);
-    void closed();
+    /// No path: the built-in pictures.
+    void opened(const std::vector<std::string>& paths, bool recursive);
     void resized(Size devicePixels);
     void pressed(const QKeySequence& keys);
     /// The same place as before is not written down again.

@@ -100,7 +100,7 @@ Progress FlightRunner::layoutAtRest() const
 
 Progress FlightRunner::begin(const step::Open& s)
 {
-    return m_target.open(s.path);
+    return m_target.open(s);
 }
 
 Progress FlightRunner::begin(const step::Wait& s)

@@ -27,7 +27,14 @@ Error badScript(std::string reason)
 
 StepAction readOpen(StepReader& r)
 {
-    return step::Open{r.fileOrBuiltIn("path")};
+    step::Open open;
+    if (r.has("paths"))
+        open.paths = r.filesOrBuiltIn("paths");
+    else
+        open.paths.push_back(r.fileOrBuiltIn("path"));
+    if (r.has("recursive"))
+        open.recursive = r.boolean("recursive", false);
+    return open;
 }
 
 StepAction readWait(StepReader& r)

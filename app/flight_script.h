@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -19,7 +20,8 @@ namespace tessera {
 /// The steps of a flight, each with its keys. Paths are absolute (or name something built in),
 /// points and movements are fractions of the canvas, sizes are device pixels.
 namespace step {
-struct Open { std::string path; };
+/// No path: the built-in pictures. `recursive`: nullopt is as the program was started.
+struct Open { std::vector<std::string> paths; std::optional<bool> recursive; };
 struct Wait { enum class For { Settled, Covered } what; Duration timeout; };
 struct Zoom { double factor; PointF at; Duration duration; };
 struct Pan { PointF by; Duration duration; };

@@ -25,8 +25,9 @@ class FlightTarget {
 public:
     virtual ~FlightTarget() = default;
 
-    /// Ends when the first item is known; fails when there is nothing of that name.
-    virtual Progress open(const std::string& path) = 0;
+    /// Ends when the first item is known; fails when there is nothing of one of the names. No path:
+    /// the built-in pictures.
+    virtual Progress open(const step::Open& what) = 0;
     /// Ends when every source is closed; the window stays.
     virtual Progress close() = 0;
 

@@ -26,7 +26,9 @@ bool isModifier(int key)
 
 SessionRecorder::SessionRecorder(MainWindow& window, const Clock& clock) : m_window(window), m_recorder(clock)
 {
-    connect(&window.scene(), &Scene::opened, this, [this] { m_recorder.opened(m_window.scene().paths()); });
+    connect(&window.scene(), &Scene::opened, this, [this] {
+        m_recorder.opened(m_window.scene().paths(), m_window.scene().isRecursive());
+    });
     connect(&window.canvas(), &CanvasWidget::framePainted, this, &SessionRecorder::onFrame);
     QCoreApplication::instance()->installEventFilter(this);
 }

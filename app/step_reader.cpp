@@ -75,10 +75,29 @@ std::string StepReader::file(const char* key)
     return absolute(text(key));
 }
 
+std::string StepReader::absoluteOrBuiltIn(const std::string& given) const
+{
+    return isBuiltIn(given) ? given : absolute(given);
+}
+
 std::string StepReader::fileOrBuiltIn(const char* key)
 {
-    const std::string given = text(key);
-    return isBuiltIn(given) ? given : absolute(given);
+    return absoluteOrBuiltIn(text(key));
+}
+
+std::vector<std::string> StepReader::filesOrBuiltIn(const char* key)
+{
+    const std::string expected = "an array of texts that are not empty";
+    const auto value = take(key, true, expected);
+    if (value && !value->isArray())
+        fail(key, expected);
+    std::vector<std::string> files;
+    for (const QJsonValue file : value.value_or(QJsonValue()).toArray()) {
+        if (file.toString().isEmpty())
+            fail(key, expected);
+        files.push_back(absoluteOrBuiltIn(file.toString().toStdString()));
+    }
+    return files;
 }
 
 bool StepReader::boolean(const char* key, bool byDefault)

@@ -24,9 +24,12 @@ public:
     /// `where` begins every message; `folder` is what relative paths are relative to.
     StepReader(const QJsonObject& object, std::string where, std::string folder);
 
+    [[nodiscard]] bool has(const char* key) const { return m_object.contains(QLatin1String(key)); }
     std::string text(const char* key, bool mayBeEmpty = false);
     std::string file(const char* key);
     std::string fileOrBuiltIn(const char* key);
+    /// A list of these, which may be empty.
+    std::vector<std::string> filesOrBuiltIn(const char* key);
     bool boolean(const char* key, bool byDefault);
     double positive(const char* key);
     double wholeNumber(const char* key, double least, double most, std::optional<double> byDefault = {});
@@ -45,6 +48,7 @@ private:
     std::optional<QJsonValue> take(const char* key, bool required, const std::string& expected);
     std::optional<std::pair<double, double>> pair(const QJsonValue& value, double least, double most) const;
     [[nodiscard]] std::string absolute(const std::string& given) const;
+    [[nodiscard]] std::string absoluteOrBuiltIn(const std::string& given) const;
     void fail(const char* key, const std::string& expected);
 
     QJsonObject m_object;

@@ -2,17 +2,17 @@
 #include <app/window_flight_target.h>
 
 #include <algorithm>
-#include <filesystem>
+#include <iostream>
 #include <limits>
-#include <system_error>
 
 #include <QBuffer>
 #include <QFuture>
 #include <QImage>
 #include <QtConcurrent>
 
-#include <app/command_line.h>
 #include <app/file_writer.h>
+#include <app/path_exists.h>
+#include <app/window_cost.h>
 #include <image/source_library.h>
 #include <scene/engine.h>
 #include <scene/scene.h>
@@ -25,6 +25,7 @@ namespace tessera {
 namespace {
 
 constexpr auto kLongestResize = std::chrono::seconds(2);
+constexpr std::uint64_t kLargeWindowBytes = 1ULL << 30U; ///< from here on it is worth a word that it takes time
 
 Progress whenDone(const QFuture<Status>& work)
 {
@@ -41,10 +42,11 @@ Status writePicture(const std::string& file, const QImage& picture)
     return writeFile(file, bytes);
 }
 
-bool exists(const std::string& path)
+/// The first that is not there; "" when all are.
+std::string firstMissing(const std::vector<std::string>& paths)
 {
-    std::error_code error;
-    return std::filesystem::exists(path, error);
+    const auto missing = std::find_if_not(paths.begin(), paths.end(), pathExists);
+    return missing == paths.end() ? std::string() : *missing;
 }
 
 DockPlace toDockPlace(step::Dock::Place place)
@@ -77,20 +79,20 @@ Scene& WindowFlightTarget::scene() const
     return m_window.scene();
 }
 
-Progress WindowFlightTarget::open(const std::string& path)
+Progress WindowFlightTarget::open(const step::Open& what)
 {
     m_opening = true;
-    const QFuture<bool> found = QtConcurrent::run([path] { return isBuiltIn(path) || exists(path); });
-    return [this, path, found]() -> std::optional<Status> {
-        if (!found.isFinished())
+    const QFuture<std::string> missing = QtConcurrent::run(firstMissing, what.paths);
+    return [this, what, missing]() -> std::optional<Status> {
+        if (!missing.isFinished())
             return std::nullopt;
-        if (m_opening && !found.result()) {
+        if (m_opening && !missing.result().empty()) {
             m_opening = false;
-            return Status(Error{ErrorCode::NotFound, "there is no file or folder '" + path + "'"});
+            return Status(Error{ErrorCode::NotFound, "there is no file or folder '" + missing.result() + "'"});
         }
         if (m_opening) {
             m_opening = false;
-            m_window.openPaths({path}, m_recursive);
+            m_window.openPaths(what.paths, what.recursive.value_or(m_recursive));
         }
         return isFirstItemKnown() ? std::optional(Status()) : std::nullopt;
     };
@@ -179,13 +181,25 @@ void WindowFlightTarget::press(const QKeySequence& keys)
 
 Progress WindowFlightTarget::resize(Size devicePixels)
 {
+    if (const Status afforded = affordWindow(devicePixels, machineMemory()); !afforded)
+        return [afforded] { return std::optional(afforded); };
+    if (windowBytes(devicePixels) > kLargeWindowBytes)
+        std::cerr << "tessera: resizing to " << devicePixels.width << "x" << devicePixels.height
+                  << " pixels, which may take a minute" << std::endl;
     const QSize wanted(static_cast<int>(devicePixels.width), static_cast<int>(devicePixels.height));
     m_window.resizeToDevicePixels(wanted);
-    // A window manager, or the docks' smallest width, may not grant it: what it is then is its size.
     const TimePoint giveUp = m_engine.clock().now() + kLongestResize;
     return [this, wanted, giveUp, before = m_frames]() -> std::optional<Status> {
-        const bool laidOut = (m_window.size() * m_window.devicePixelRatioF()) == wanted && m_frames > before;
-        return laidOut || m_engine.clock().now() >= giveUp ? std::optional(Status()) : std::nullopt;
+        const bool granted = m_window.size() == wanted / m_window.devicePixelRatioF();
+        if (granted && (m_frames > before || m_window.canvas().size().isEmpty()))
+            return Status();
+        if (m_engine.clock().now() < giveUp)
+            return std::nullopt;
+        const QSize is = m_window.size() * m_window.devicePixelRatioF();
+        return Status(Error{ErrorCode::Timeout,
+                            granted ? "no frame came in the new size"
+                                    : "the window is not granted this size; it is " + std::to_string(is.width()) + "x"
+                                        + std::to_string(is.height())});
     };
 }
 

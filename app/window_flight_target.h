@@ -20,7 +20,8 @@ class View;
 /// Flies the real window. Files are looked for and written on worker threads.
 class WindowFlightTarget final : public QObject, public FlightTarget {
 public:
-    /// Both outlive the target. `recursive`: folders are opened with their subfolders.
+    /// Both outlive the target. `recursive`: folders are opened with their subfolders where a step
+    /// does not say.
     WindowFlightTarget(MainWindow& window, Engine& engine, bool recursive);
 
     /// Makes the report's bytes.
@@ -29,7 +30,7 @@ public:
     void setBeforeClose(std::function<void()> call) { m_beforeClose = std::move(call); }
     [[nodiscard]] MainWindow& window() const { return m_window; }
 
-    Progress open(const std::string& path) override;
+    Progress open(const step::Open& what) override;
     Progress close() override;
     void zoom(PointF at, double factor, Duration duration) override;
     void pan(PointF by, Duration duration) override;

@@ -44,7 +44,8 @@ public:
     /// Opens in place of what is open, in every window of this scene, and remembers it.
     void openPaths(const std::vector<std::string>& paths, bool recursive = false);
 
-    /// Makes the whole window (without the window manager's frame) this large, in device pixels.
+    /// Makes the whole window (without the window manager's frame) this large, in device pixels,
+    /// rounded to whole pixels of widgets, even where that is smaller than hands could make it.
     void resizeToDevicePixels(QSize size);
     void setFullScreen(bool on);
 

@@ -9,6 +9,7 @@
 #include <QSettings>
 #include <QStatusBar>
 
+#include <ui/canvas_widget.h>
 #include <ui/dock/resource_dock.h>
 #include <ui/status_line.h>
 #include <ui/window_menus.h>
@@ -31,7 +32,10 @@ void MainWindow::resizeToDevicePixels(QSize size)
 {
     if (isMaximized() || isFullScreen())
         showNormal();
-    resize(size / devicePixelRatioF());
+    const QSize asked = size / devicePixelRatioF();
+    setMinimumSize(minimumSize().boundedTo(asked)); // who asks for less than is handy gets it
+    resize(asked);
+    m_canvas->update();
 }
 
 void MainWindow::setFullScreen(bool on)

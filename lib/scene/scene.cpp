@@ -55,6 +55,7 @@ void Scene::open(const std::vector<std::string>& paths, bool recursive)
     m_open = true;
     m_builtIn = paths.empty();
     m_paths = paths;
+    m_recursive = recursive;
     FolderListing::Sink sink;
     sink.batch = [this](std::uint32_t group, std::vector<SceneItem> items) { addBatch(group, std::move(items)); };
     sink.ended = [this](std::uint32_t group, const Status& status, const std::string& path) {
@@ -91,7 +92,7 @@ void Scene::close()
     m_uploadsOfViews.clear();
     m_wantedFirst.reset();
     m_positionsStale = true;
-    m_open = m_builtIn = false;
+    m_open = m_builtIn = m_recursive = false;
     m_paths.clear();
     m_title.clear();
     m_filter.clear();

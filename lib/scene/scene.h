@@ -89,6 +89,8 @@ public:
     /// The folder or file that names this set, for titles.
     [[nodiscard]] const std::string& title() const { return m_title; }
     [[nodiscard]] const std::vector<std::string>& paths() const { return m_paths; }
+    /// Whether folders among them were opened with their subfolders.
+    [[nodiscard]] bool isRecursive() const { return m_recursive; }
 
     /// The key that asks for an item's source to be opened.
     [[nodiscard]] static TileKey openKey(const SceneItem& item);
@@ -147,6 +149,7 @@ private:
     std::vector<std::string> m_paths;
     bool m_open = false;
     bool m_builtIn = false;
+    bool m_recursive = false;
     std::optional<ItemId> m_wantedFirst;
     std::unordered_map<SourceId, ItemId> m_byOpenKey;
     std::unordered_map<SourceId, ItemId> m_bySource;

@@ -19,7 +19,13 @@ public:
     /// How the operation of this name stands; one that is not here has ended well.
     std::map<std::string, std::optional<Status>> operations;
 
-    Progress open(const std::string& path) override { return begin("open", path); }
+    Progress open(const step::Open& what) override
+    {
+        std::string all;
+        for (const std::string& path : what.paths)
+            all += (all.empty() ? "" : " ") + path;
+        return begin("open", all + (what.recursive.value_or(false) ? " with subfolders" : ""));
+    }
     Progress close() override { return begin("close"); }
     void zoom(PointF at, double factor, Duration d) override
     {

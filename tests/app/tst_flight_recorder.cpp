@@ -35,25 +35,38 @@ private slots:
         ManualClock clock;
         FlightRecorder recorder(clock);
         recorder.resized({1600, 1000});
-        recorder.opened({"/pictures"});
+        recorder.opened({"/pictures"}, false);
         clock.advance(1s);
         recorder.pressed(QKeySequence("Right"));
         clock.advance(2s);
         recorder.cameToRest({7, {0.25, 0.5}, 2});
         clock.advance(300ms);
         recorder.cameToRest({std::nullopt, {0.5, 0.125}, 0.25});
-        recorder.closed();
 
         const auto steps = replay(recorder);
-        QCOMPARE(names(steps), QString("resize open wait pause key pause select jump pause fit jump close"));
+        QCOMPARE(names(steps), QString("resize open wait pause key pause select jump pause fit jump"));
         QVERIFY(std::get<step::Resize>(steps[0].action).size == Size({1600, 1000}));
-        QCOMPARE(std::get<step::Open>(steps[1].action).path, std::string("/pictures"));
+        QCOMPARE(std::get<step::Open>(steps[1].action).paths, std::vector<std::string>{"/pictures"});
+        QVERIFY(!std::get<step::Open>(steps[1].action).recursive.value_or(false));
         QCOMPARE(std::get<step::Pause>(steps[3].action).time, Duration(1s));
         QCOMPARE(std::get<step::Key>(steps[4].action).press, QKeySequence("Right"));
         QCOMPARE(std::get<step::Select>(steps[6].action).index, std::uint64_t(7));
         QVERIFY(std::get<step::Jump>(steps[7].action).center == PointF({0.25, 0.5}));
         QVERIFY(std::get<step::Fit>(steps[9].action).what == step::Fit::What::Scene);
         QCOMPARE(std::get<step::Jump>(steps[10].action).scale, 0.25);
+    }
+
+    void what_was_opened_together_is_opened_together()
+    {
+        ManualClock clock;
+        FlightRecorder recorder(clock);
+        recorder.opened({"/a", "/b"}, true);
+        recorder.opened({}, false);
+        const auto steps = replay(recorder);
+        QCOMPARE(names(steps), QString("open wait open wait"));
+        QCOMPARE(std::get<step::Open>(steps[0].action).paths, (std::vector<std::string>{"/a", "/b"}));
+        QCOMPARE(std::get<step::Open>(steps[0].action).recursive, std::optional(true));
+        QVERIFY(std::get<step::Open>(steps[2].action).paths.empty());
     }
 
     void resting_at_the_same_place_is_written_once()

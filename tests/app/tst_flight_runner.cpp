@@ -92,6 +92,13 @@ private slots:
         QVERIFY(f.runner.isFinished());
     }
 
+    void open_takes_all_its_paths_at_once()
+    {
+        Flight f(R"({"do": "open", "paths": ["a", "/b"], "recursive": true})");
+        f.runner.tick();
+        QCOMPARE(f.target.log, Log{"open /s/a /b with subfolders"});
+    }
+
     void a_step_that_fails_ends_the_flight_with_its_reason()
     {
         Flight f(R"({"do": "mark", "name": "a"}, {"do": "open", "path": "b"}, {"do": "actualSize"})");

@@ -49,11 +49,26 @@ private slots:
 
     void paths_are_relative_to_the_script()
     {
-        QCOMPARE(only<step::Open>(R"({"do": "open", "path": "../data/a.tif"})").path, std::string("/data/a.tif"));
-        QCOMPARE(only<step::Open>(R"({"do": "open", "path": "/x/y"})").path, std::string("/x/y"));
-        QCOMPARE(only<step::Open>(R"({"do": "open", "path": "tessera:fractal"})").path, std::string("tessera:fractal"));
+        using Paths = std::vector<std::string>;
+        QCOMPARE(only<step::Open>(R"({"do": "open", "path": "../data/a.tif"})").paths, Paths{"/data/a.tif"});
+        QCOMPARE(only<step::Open>(R"({"do": "open", "path": "/x/y"})").paths, Paths{"/x/y"});
+        QCOMPARE(only<step::Open>(R"({"do": "open", "path": "tessera:fractal"})").paths, Paths{"tessera:fractal"});
+        QCOMPARE(only<step::Open>(R"({"do": "open", "paths": ["a", "/x/y", "tessera:fractal"]})").paths,
+                 (Paths{"/scripts/a", "/x/y", "tessera:fractal"}));
         QCOMPARE(only<step::Screenshot>(R"({"do": "screenshot", "file": "a.png"})").file, std::string("/scripts/a.png"));
         QCOMPARE(only<step::Report>(R"({"do": "report", "file": "sub/r.json"})").file, std::string("/scripts/sub/r.json"));
+    }
+
+    void open_may_name_several_paths_or_none_and_say_whether_subfolders_count()
+    {
+        QVERIFY(only<step::Open>(R"({"do": "open", "paths": []})").paths.empty());
+        QVERIFY(!only<step::Open>(R"({"do": "open", "path": "a"})").recursive.has_value());
+        QCOMPARE(only<step::Open>(R"({"do": "open", "path": "a", "recursive": true})").recursive, std::optional(true));
+        QCOMPARE(only<step::Open>(R"({"do": "open", "path": "a", "recursive": false})").recursive, std::optional(false));
+        for (const char* bad : {R"({"do": "open"})", R"({"do": "open", "paths": "a"})", R"({"do": "open", "paths": ["a", ""]})",
+                                R"({"do": "open", "paths": [1]})", R"({"do": "open", "path": "a", "paths": ["b"]})",
+                                R"({"do": "open", "path": "a", "recursive": 1})"})
+            QVERIFY2(!parseSteps(bad).ok(), bad);
     }
 
     void keys_that_are_left_out_have_defaults()

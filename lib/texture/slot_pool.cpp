@@ -163,19 +163,6 @@ void SlotPool::giveUpEmpty()
     while (giveUpOneEmpty(-1)) { }
 }
 
-void SlotPool::forget()
-{
-    for (Class& group : m_classes) {
-        for (const Page& page : group.pages)
-            group.counts.deallocs += page.layers;
-        group.pages.clear();
-        group.counts.leased = 0;
-        group.counts.bytes = 0;
-    }
-    m_pending.clear();
-    m_bytes = 0;
-}
-
 std::vector<PoolReport> SlotPool::report() const
 {
     std::vector<PoolReport> reports;

@@ -28,7 +28,7 @@ public:
     /// other classes. The root class stops at a quarter of the budget. Else Full. Needs a current
     /// backend.
     [[nodiscard]] Result<SlotRef> take(int sizeClass);
-    /// Slots of pages that were forgotten are ignored.
+    /// A slot of no page is ignored.
     void release(const SlotRef& slot);
     /// Whether a page for this class could be made if `freed` more bytes of other classes were gone.
     [[nodiscard]] bool hasRoom(int sizeClass, std::uint64_t freed) const;
@@ -39,8 +39,6 @@ public:
     void tidy();
     /// Gives up all empty pages: destroyed now, or in tidy() where the backend is not current.
     void giveUpEmpty();
-    /// The device has lost everything.
-    void forget();
 
     [[nodiscard]] std::uint64_t budgetBytes() const { return m_budget; }
     [[nodiscard]] std::uint64_t bytes() const { return m_bytes; } ///< of all pages, also those that wait for destruction

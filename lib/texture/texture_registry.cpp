@@ -186,18 +186,6 @@ void TextureRegistry::beginFrame()
     m_slots.tidy();
 }
 
-void TextureRegistry::dropRetained()
-{
-    std::vector<TileKey> unheld;
-    for (int c = 0; c < kSlotClasses; ++c)
-        for (const Resident& resident : m_residency.order(c))
-            if (m_textures.references(resident.key) == 1)
-                unheld.push_back(resident.key);
-    for (const TileKey& key : unheld)
-        m_residency.remove(key);
-    m_slots.giveUpEmpty();
-}
-
 void TextureRegistry::shutDown()
 {
     m_textures.releaseAll("shut down");
@@ -205,13 +193,6 @@ void TextureRegistry::shutDown()
     m_slots.giveUpEmpty();
     if (m_backend.isCurrent())
         m_slots.tidy();
-}
-
-void TextureRegistry::contextLost()
-{
-    m_slots.forget();
-    m_textures.releaseAll("context lost");
-    m_residency.clear();
 }
 
 TextureReport TextureRegistry::report() const

@@ -51,14 +51,9 @@ public:
     /// Once per frame with the backend current: destroys what waits for it, and pages that have been
     /// empty for five seconds.
     void beginFrame();
-    /// Drops all that only the registry itself holds. Pages are destroyed now, or in the next
-    /// beginFrame() where the backend is not current.
-    void dropRetained();
-    /// Everything is destroyed, also what is held: all TextureRefs become empty. Needs a current
-    /// backend; the registry can be used on.
+    /// Everything is destroyed, also what is held: all TextureRefs become empty. Pages are destroyed
+    /// now, or in the next beginFrame() where the backend is not current. The registry can be used on.
     void shutDown();
-    /// The device has lost everything: as shutDown(), but without a call to the backend.
-    void contextLost();
 
     /// `created` textures were uploaded, `reused` of them into slots that others had used before;
     /// `destroyed` are gone, `evicted` of them to make room; created - destroyed = entries. liveBytes

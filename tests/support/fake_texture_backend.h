@@ -68,13 +68,6 @@ public:
         return {};
     }
 
-    /// The context is lost: all is gone without a call.
-    void lose()
-    {
-        pages.clear();
-        bytes = 0;
-    }
-
     bool current = true;
     bool failCreate = false;
     bool failUpload = false;

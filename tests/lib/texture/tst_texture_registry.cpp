@@ -203,25 +203,6 @@ private slots:
         QCOMPARE(w.textures.pools().front().leased, std::uint64_t(1));
     }
 
-    void aLostContextForgetsAllWithoutACall()
-    {
-        World w(16 * kMiB);
-        w.put(1, 512);
-        w.put(2, 32);
-        TextureRef ref = w.textures.find(keyOf(1), Holder("view", 1));
-        w.device.current = false;
-        w.device.lose();
-        w.textures.contextLost();
-        QVERIFY(!ref);
-        QVERIFY(!w.has(1) && !w.has(2));
-        QCOMPARE(w.textures.report().liveBytes, std::uint64_t(0));
-        QCOMPARE(w.textures.report().pendingDestroy, std::uint64_t(0));
-        ref.reset();
-        w.device.current = true;
-        QVERIFY(w.put(1, 512));
-        QVERIFY(w.textures.find(keyOf(1), Holder("view", 1)));
-    }
-
     void shuttingDownLeavesNothingOnTheDevice()
     {
         World w(16 * kMiB);
@@ -235,20 +216,23 @@ private slots:
         QCOMPARE(r.liveBytes, std::uint64_t(0));
     }
 
-    void droppingWithoutAContextWaitsForTheNextFrame()
+    void shuttingDownWithoutAContextWaitsForTheNextFrame()
     {
         World w(16 * kMiB);
         w.put(1, 512);
         w.put(2, 128);
         const TextureRef ref = w.textures.find(keyOf(2), Holder("view", 1));
         w.device.current = false;
-        w.textures.dropRetained();
-        QVERIFY(!w.has(1) && w.has(2));
-        QCOMPARE(w.textures.report().pendingDestroy, std::uint64_t(1));
+        w.textures.shutDown();
+        QVERIFY(!ref && !w.has(1) && !w.has(2));
+        QCOMPARE(w.textures.report().pendingDestroy, std::uint64_t(2));
+        QCOMPARE(w.device.pages.size(), std::size_t(2));
         w.device.current = true;
         w.textures.beginFrame();
         QCOMPARE(w.textures.report().pendingDestroy, std::uint64_t(0));
-        QCOMPARE(w.device.pages.size(), std::size_t(1));
+        QVERIFY(w.device.pages.empty());
+        QVERIFY(w.put(1, 512));
+        QVERIFY(w.textures.find(keyOf(1), Holder("view", 1)));
     }
 
     void refsMayOutliveTheRegistry()
@@ -289,8 +273,10 @@ private slots:
             case 3: if (TextureRef ref = w.textures.find(keyOf(n), Holder("view", 1))) held[n] = std::move(ref); break;
             default: w.put(n, content, random() % 8); break;
             }
-            if (random() % 500 == 0)
-                w.textures.dropRetained();
+            if (random() % 500 == 0) {
+                held.clear();
+                w.textures.shutDown();
+            }
             QVERIFY(w.device.bytes <= budget);
             QVERIFY(std::all_of(held.begin(), held.end(), [&](const auto& h) { return h.second && w.has(h.first); }));
             const TextureReport r = w.textures.report();

@@ -8,6 +8,10 @@
 #include <istream>
 #include <string_view>
 
+#include <QCoreApplication>
+
+#include <core/explain.h>
+
 namespace tessera {
 
 namespace {
@@ -20,9 +24,9 @@ constexpr unsigned kMostThreads = 256;
 
 using Exists = std::function<bool(const std::string&)>;
 
-Error badUsage(std::string reason)
+Error badUsage(const char* pattern, std::vector<std::string> arguments = {})
 {
-    return {ErrorCode::InvalidArgument, std::move(reason)};
+    return explain(ErrorCode::InvalidArgument, pattern, std::move(arguments));
 }
 
 std::optional<std::uint64_t> wholeNumber(std::string_view text)
@@ -39,8 +43,8 @@ Result<std::uint64_t> numberBetween(const std::string& option, const std::string
 {
     const auto number = wholeNumber(text);
     if (!number || *number < least || *number > most)
-        return badUsage(option + " takes a whole number from " + std::to_string(least) + " to " + std::to_string(most)
-                        + ", not '" + text + "'");
+        return badUsage(TESSERA_TR_NOOP("Reason", "%1 takes a whole number from %2 to %3, not '%4'"),
+                        {option, std::to_string(least), std::to_string(most), text});
     return *number;
 }
 
@@ -57,7 +61,7 @@ Status setSize(Options& options, const std::string& text)
     const std::string_view all = text;
     const Size size{side(all.substr(0, cross)), side(all.substr(std::min(cross + 1, all.size())))};
     if (size.isEmpty())
-        return badUsage("--size takes WIDTHxHEIGHT with sides from 100 to 16384, not '" + text + "'");
+        return badUsage(TESSERA_TR_NOOP("Reason", "--size takes WIDTHxHEIGHT with sides from 100 to 16384, not '%1'"), {text});
     options.size = size;
     return {};
 }
@@ -65,9 +69,9 @@ Status setSize(Options& options, const std::string& text)
 Status setRenderer(const std::string& text)
 {
     if (text == "raster")
-        return badUsage("--renderer raster is not available yet; use auto or gl");
+        return badUsage(TESSERA_TR_NOOP("Reason", "--renderer raster is not available yet; use auto or gl"));
     if (text != "auto" && text != "gl")
-        return badUsage("--renderer takes auto, gl or raster, not '" + text + "'");
+        return badUsage(TESSERA_TR_NOOP("Reason", "--renderer takes auto, gl or raster, not '%1'"), {text});
     return {};
 }
 
@@ -75,7 +79,7 @@ Status setOutput(std::string& target, const std::string& option, const std::stri
 {
     const std::string folder = std::filesystem::path(file).parent_path().string();
     if (!folder.empty() && !exists(folder))
-        return badUsage(option + ": there is no folder '" + folder + "'");
+        return badUsage(TESSERA_TR_NOOP("Reason", "%1: there is no folder '%2'"), {option, folder});
     target = file;
     return {};
 }
@@ -83,7 +87,7 @@ Status setOutput(std::string& target, const std::string& option, const std::stri
 Status setInput(std::string& target, const std::string& option, const std::string& file, const Exists& exists)
 {
     if (!exists(file))
-        return badUsage(option + ": there is no file '" + file + "'");
+        return badUsage(TESSERA_TR_NOOP("Reason", "%1: there is no file '%2'"), {option, file});
     target = file;
     return {};
 }
@@ -143,7 +147,7 @@ constexpr std::array kValueOptions{
                 }},
     ValueOption{"--trace",
                 [](Options&, const std::string&, const Exists&) {
-                    return Status(badUsage("--trace is not available yet"));
+                    return Status(badUsage(TESSERA_TR_NOOP("Reason", "--trace is not available yet")));
                 }},
 };
 
@@ -159,9 +163,10 @@ auto findOption(const Table& table, std::string_view name) -> const typename Tab
 Status addPath(Options& options, const std::string& path, const Exists& exists)
 {
     if (path.empty())
-        return badUsage("an empty path was given");
+        return badUsage(TESSERA_TR_NOOP("Reason", "an empty path was given"));
     if (!exists(path))
-        return badUsage((isBuiltIn(path) ? "there is no built-in picture '" : "there is no file or folder '") + path + "'");
+        return badUsage(isBuiltIn(path) ? TESSERA_TR_NOOP("Reason", "there is no built-in picture '%1'")
+                                        : TESSERA_TR_NOOP("Reason", "there is no file or folder '%1'"), {path});
     options.paths.push_back(path);
     return {};
 }
@@ -207,7 +212,7 @@ public:
                 break;
         }
         if (m_readInput && m_options.paths.empty() && !m_options.help && !m_options.version)
-            return badUsage("standard input named no file or folder");
+            return badUsage(TESSERA_TR_NOOP("Reason", "standard input named no file or folder"));
         return m_options;
     }
 
@@ -228,13 +233,13 @@ private:
         const std::string name = argument.substr(0, equals);
         const ValueOption* known = findOption(kValueOptions, name);
         if (!known)
-            return badUsage(findOption(kFlags, name) ? "the option " + name + " takes no value"
-                                                     : "unknown option '" + argument + "'; see --help");
+            return findOption(kFlags, name) ? badUsage(TESSERA_TR_NOOP("Reason", "the option %1 takes no value"), {name})
+                                            : badUsage(TESSERA_TR_NOOP("Reason", "unknown option '%1'; see --help"), {argument});
         if (equals == std::string::npos && m_next + 1 == m_arguments.size())
-            return badUsage("the option " + name + " needs a value");
+            return badUsage(TESSERA_TR_NOOP("Reason", "the option %1 needs a value"), {name});
         const std::string value = equals == std::string::npos ? m_arguments[++m_next] : argument.substr(equals + 1);
         if (value.empty())
-            return badUsage("the option " + name + " needs a value");
+            return badUsage(TESSERA_TR_NOOP("Reason", "the option %1 needs a value"), {name});
         return known->set(m_options, value, m_exists);
     }
 
@@ -266,7 +271,8 @@ std::string versionText()
 
 std::string helpText()
 {
-    return "Usage: tessera [options] [file|folder|tile set|- ...]\n"
+    return QCoreApplication::translate("CommandLine",
+           "Usage: tessera [options] [file|folder|tile set|- ...]\n"
            "Look at images, from a folder of thousands to one pixel, on one zoomable canvas.\n"
            "One file opens its folder's wall with that file filling the view; several paths mean\n"
            "exactly these; - reads paths, one a line, from standard input, at least one. Without\n"
@@ -287,7 +293,7 @@ std::string helpText()
            "  --record FILE       record this session as a flight: what was opened (several paths\n"
            "                      as one step), keys, sizes, and where the view came to rest\n"
            "  -v, --version       print the version\n"
-           "  -h, --help          print this text\n";
+           "  -h, --help          print this text\n").toStdString();
 }
 
 } // namespace tessera

@@ -15,6 +15,9 @@
 #include <app/path_exists.h>
 #include <app/process_stats.h>
 #include <app/start_guard.h>
+#include <core/explain.h>
+#include <ui/dock/reason_text.h>
+#include <ui/language.h>
 
 namespace tessera {
 
@@ -23,9 +26,21 @@ namespace {
 constexpr int kFailed = 1;
 constexpr int kBadUsage = 2;
 
-int complain(const std::string& reason, int exitCode)
+/// The user's language for what is said without a window, after which the program ends.
+class Voice {
+public:
+    explicit Voice(char* argv[]) : m_qt(m_argc, argv) {}
+
+private:
+    int m_argc = 1;
+    QCoreApplication m_qt;
+    Language m_language;
+};
+
+int complain(const Error& error, int exitCode, char* argv[])
 {
-    std::cerr << "tessera: " << reason << '\n';
+    const Voice voice(argv);
+    std::cerr << "tessera: " << reasonText(error).toStdString() << '\n';
     return exitCode;
 }
 
@@ -33,11 +48,11 @@ Result<std::vector<Step>> readFlight(const std::string& file)
 {
     QFile script(QString::fromStdString(file));
     if (std::error_code error; std::filesystem::is_directory(file, error) || !script.open(QIODevice::ReadOnly))
-        return Error{ErrorCode::Io, "'" + file + "' cannot be read"};
+        return explain(ErrorCode::Io, TESSERA_TR_NOOP("Reason", "'%1' cannot be read"), {file});
     const std::string text = script.readAll().toStdString();
     auto steps = parseFlightScript(text, std::filesystem::absolute(file).parent_path().string());
     if (!steps)
-        return Error{steps.error().code, file + ": " + steps.error().reason};
+        return explain(steps.error().code, "%1: %2", {file}, steps.error());
     return steps;
 }
 
@@ -66,8 +81,9 @@ int runProgram(int argc, char* argv[])
     const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
     auto options = parseCommandLine(arguments, std::cin, pathExists);
     if (!options)
-        return complain(options.error().reason, kBadUsage);
+        return complain(options.error(), kBadUsage, argv);
     if (options->help || options->version) {
+        const Voice voice(argv);
         std::cout << (options->help ? helpText() : versionText() + "\n");
         return 0;
     }
@@ -75,11 +91,12 @@ int runProgram(int argc, char* argv[])
     if (!options->flight.empty()) {
         auto steps = readFlight(options->flight);
         if (!steps)
-            return complain(steps.error().reason, kBadUsage);
+            return complain(steps.error(), kBadUsage, argv);
         flight = std::move(*steps);
     }
     if (!hasDisplay())
-        return complain("there is no display: neither DISPLAY nor WAYLAND_DISPLAY is set", kFailed);
+        return complain(explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "there is no display: neither DISPLAY nor WAYLAND_DISPLAY is set")),
+                        kFailed, argv);
 
     setUpGraphics();
     int qtArgc = 1; // our options are not Qt's

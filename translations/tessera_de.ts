@@ -2,6 +2,496 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en_US">
 <context>
+    <name>CommandLine</name>
+    <message>
+        <source>Usage: tessera [options] [file|folder|tile set|- ...]
+Look at images, from a folder of thousands to one pixel, on one zoomable canvas.
+One file opens its folder&apos;s wall with that file filling the view; several paths mean
+exactly these; - reads paths, one a line, from standard input, at least one. Without
+a path the built-in map (tessera:fractal) and gallery (tessera:gallery/0 to /11) open.
+
+  --size WxH          window size in device pixels
+  --fullscreen        start in full screen
+  --recursive         open folders with their subfolders
+  --renderer NAME     auto or gl
+  --gpu-budget MIB    most memory for textures
+  --ram-budget MIB    most memory for decoded pixels and the memory cache
+  --threads N         how many images are decoded at a time
+  --profile DIR       keep settings, cache and state under DIR
+  --no-disk-cache     keep no thumbnails on disk
+  --flight FILE       fly the script, then exit: 0 all steps met, 1 a step failed or
+                      something leaked, 2 bad usage or bad script
+  --report FILE       write a report at the end
+  --record FILE       record this session as a flight: what was opened (several paths
+                      as one step), keys, sizes, and where the view came to rest
+  -v, --version       print the version
+  -h, --help          print this text
+</source>
+        <translation>Aufruf: tessera [Optionen] [Datei|Ordner|Kachelsatz|- …]
+Bilder ansehen, vom Ordner mit Tausenden bis zum einzelnen Pixel, auf einer zoombaren Fläche.
+Eine Datei öffnet die Wand ihres Ordners und füllt die Ansicht; mehrere Pfade bedeuten genau
+diese; - liest Pfade, einen je Zeile, von der Standardeingabe, mindestens einen. Ohne Pfad öffnen
+sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 bis /11).
+
+  --size BxH          Fenstergröße in Gerätepixeln
+  --fullscreen        als Vollbild beginnen
+  --recursive         Ordner mit ihren Unterordnern öffnen
+  --renderer NAME     auto oder gl
+  --gpu-budget MIB    höchstens so viel Speicher für Texturen
+  --ram-budget MIB    höchstens so viel Speicher für entpackte Pixel und den Zwischenspeicher
+  --threads N         wie viele Bilder gleichzeitig gelesen werden
+  --profile DIR       Einstellungen, Zwischenspeicher und Zustand unter DIR ablegen
+  --no-disk-cache     keine Miniaturen auf der Platte aufheben
+  --flight DATEI      das Skript abfliegen und enden: 0 alle Schritte erfüllt, 1 ein Schritt ist
+                      gescheitert oder etwas ging verloren, 2 falscher Aufruf oder falsches Skript
+  --report DATEI      am Ende einen Bericht schreiben
+  --record DATEI      diese Sitzung als Flug aufzeichnen: was geöffnet wurde (mehrere Pfade als
+                      ein Schritt), Tasten, Größen und wo die Ansicht zur Ruhe kam
+  -v, --version       die Version ausgeben
+  -h, --help          diesen Text ausgeben
+</translation>
+    </message>
+</context>
+<context>
+    <name>Reason</name>
+    <message>
+        <source>a buffer without pixels</source>
+        <translation>ein Puffer ohne Pixel</translation>
+    </message>
+    <message>
+        <source>a buffer of %1 bytes, the budget is %2</source>
+        <translation>ein Puffer von %1 Byte, erlaubt sind %2</translation>
+    </message>
+    <message>
+        <source>the decode buffers are used up</source>
+        <translation>die Puffer zum Lesen sind aufgebraucht</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>all decode buffers are in use: %1 of %2 bytes</source>
+        <translation>alle Puffer zum Lesen sind belegt: %1 von %2 Byte</translation>
+    </message>
+    <message>
+        <source>there is not enough memory to decode this</source>
+        <translation>der Speicher reicht nicht, um das zu lesen</translation>
+    </message>
+    <message>
+        <source>decoding failed: %1</source>
+        <translation>das Lesen ist gescheitert: %1</translation>
+    </message>
+    <message>
+        <source>the tile is too large</source>
+        <translation>die Kachel ist zu groß</translation>
+    </message>
+    <message>
+        <source>tile %1: %2</source>
+        <translation>Kachel %1: %2</translation>
+    </message>
+    <message>
+        <source>tile %1 is smaller than it should be</source>
+        <translation>Kachel %1 ist kleiner, als sie sein sollte</translation>
+    </message>
+    <message>
+        <source>the Deep Zoom file tells no size</source>
+        <translation>in der Deep-Zoom-Datei steht keine Größe</translation>
+    </message>
+    <message>
+        <source>the Deep Zoom file tells no usable tile size</source>
+        <translation>in der Deep-Zoom-Datei steht keine brauchbare Kachelgröße</translation>
+    </message>
+    <message>
+        <source>the Deep Zoom file tells no tile format</source>
+        <translation>in der Deep-Zoom-Datei steht kein Kachelformat</translation>
+    </message>
+    <message>
+        <source>this is a PDF document, not an image</source>
+        <translation>das ist ein PDF-Dokument, kein Bild</translation>
+    </message>
+    <message>
+        <source>this is an archive, not an image</source>
+        <translation>das ist ein Archiv, kein Bild</translation>
+    </message>
+    <message>
+        <source>this is a program, not an image</source>
+        <translation>das ist ein Programm, kein Bild</translation>
+    </message>
+    <message>
+        <source>this is a film or another container, not an image</source>
+        <translation>das ist ein Film oder ein anderer Container, kein Bild</translation>
+    </message>
+    <message>
+        <source>this is a file of zeros, not an image</source>
+        <translation>das ist eine Datei voller Nullen, kein Bild</translation>
+    </message>
+    <message>
+        <source>this is text, not an image</source>
+        <translation>das ist Text, kein Bild</translation>
+    </message>
+    <message>
+        <source>the file does not exist</source>
+        <translation>die Datei gibt es nicht</translation>
+    </message>
+    <message>
+        <source>no permission to read the file</source>
+        <translation>die Datei darf nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>too many files are open</source>
+        <translation>zu viele Dateien sind offen</translation>
+    </message>
+    <message>
+        <source>the file cannot be read: %1</source>
+        <translation>die Datei ist nicht lesbar: %1</translation>
+    </message>
+    <message>
+        <source>this is a folder, not a file</source>
+        <translation>das ist ein Ordner, keine Datei</translation>
+    </message>
+    <message>
+        <source>this is not a regular file</source>
+        <translation>das ist keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <source>the file is empty (0 bytes)</source>
+        <translation>die Datei ist leer (0 Byte)</translation>
+    </message>
+    <message>
+        <source>the file cannot be read</source>
+        <translation>die Datei ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>the file ends inside the JPEG header</source>
+        <translation>die Datei endet noch im JPEG-Kopf</translation>
+    </message>
+    <message>
+        <source>the JPEG header is damaged</source>
+        <translation>der JPEG-Kopf ist beschädigt</translation>
+    </message>
+    <message>
+        <source>the JPEG header tells no size</source>
+        <translation>im JPEG-Kopf steht keine Größe</translation>
+    </message>
+    <message>
+        <source>decoding this JPEG takes more memory than the limit allows</source>
+        <translation>dieses JPEG braucht beim Lesen mehr Speicher als erlaubt</translation>
+    </message>
+    <message>
+        <source>the JPEG is damaged</source>
+        <translation>das JPEG ist beschädigt</translation>
+    </message>
+    <message>
+        <source>the file ends after %1 bytes, inside the JPEG header</source>
+        <translation>die Datei endet nach %1 Byte, noch im JPEG-Kopf</translation>
+    </message>
+    <message>
+        <source>the file ends after %1 bytes</source>
+        <translation>die Datei endet nach %1 Byte</translation>
+    </message>
+    <message>
+        <source>%1; finer detail is missing</source>
+        <translation>%1; feinere Einzelheiten fehlen</translation>
+    </message>
+    <message>
+        <source>the file has changed</source>
+        <translation>die Datei hat sich geändert</translation>
+    </message>
+    <message>
+        <source>the embedded picture is too large</source>
+        <translation>das eingebettete Bild ist zu groß</translation>
+    </message>
+    <message>
+        <source>the band was not decoded</source>
+        <translation>der Streifen wurde nicht gelesen</translation>
+    </message>
+    <message>
+        <source>a JPEG of %1 channels</source>
+        <translation>ein JPEG mit %1 Kanälen</translation>
+    </message>
+    <message>
+        <source>a progressive JPEG of this size takes %1 to decode, the limit is %2</source>
+        <translation>ein progressives JPEG dieser Größe braucht beim Lesen %1, die Grenze ist %2</translation>
+    </message>
+    <message>
+        <source>no preview</source>
+        <translation>keine Vorschau</translation>
+    </message>
+    <message>
+        <source>no scratch file can be made in %1: %2</source>
+        <translation>in %1 lässt sich keine Hilfsdatei anlegen: %2</translation>
+    </message>
+    <message>
+        <source>%1 has no room for %2 of decoded pixels</source>
+        <translation>in %1 ist kein Platz für %2 an entpackten Pixeln</translation>
+    </message>
+    <message>
+        <source>decoded it takes %1, the limit is %2</source>
+        <translation>entpackt belegt es %1, die Grenze ist %2</translation>
+    </message>
+    <message>
+        <source>the scratch file cannot be written</source>
+        <translation>die Hilfsdatei lässt sich nicht schreiben</translation>
+    </message>
+    <message>
+        <source>the scratch file cannot be read</source>
+        <translation>die Hilfsdatei ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>the folder does not exist</source>
+        <translation>den Ordner gibt es nicht</translation>
+    </message>
+    <message>
+        <source>no permission to read the folder</source>
+        <translation>der Ordner darf nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>this is not a folder</source>
+        <translation>das ist kein Ordner</translation>
+    </message>
+    <message>
+        <source>the folder cannot be read: %1</source>
+        <translation>der Ordner ist nicht lesbar: %1</translation>
+    </message>
+    <message>
+        <source>%3; %1 of %2 rows could be read</source>
+        <translation>%3; %1 von %2 Zeilen waren lesbar</translation>
+    </message>
+    <message>
+        <source>there is no built-in picture of this name</source>
+        <translation>ein eingebautes Bild dieses Namens gibt es nicht</translation>
+    </message>
+    <message>
+        <source>there is not enough memory to open this</source>
+        <translation>der Speicher reicht nicht, um das zu öffnen</translation>
+    </message>
+    <message>
+        <source>opening failed: %1</source>
+        <translation>das Öffnen ist gescheitert: %1</translation>
+    </message>
+    <message>
+        <source>the TIFF header is damaged</source>
+        <translation>der TIFF-Kopf ist beschädigt</translation>
+    </message>
+    <message>
+        <source>this kind of TIFF has no tiles of 8-bit RGB</source>
+        <translation>diese Art TIFF hat keine Kacheln in 8-Bit-RGB</translation>
+    </message>
+    <message>
+        <source>the TIFF directory is damaged</source>
+        <translation>das TIFF-Verzeichnis ist beschädigt</translation>
+    </message>
+    <message>
+        <source>the TIFF&apos;s tiles have another size than its header tells</source>
+        <translation>die Kacheln des TIFF haben eine andere Größe, als sein Kopf angibt</translation>
+    </message>
+    <message>
+        <source>a tile of the TIFF is damaged</source>
+        <translation>eine Kachel des TIFF ist beschädigt</translation>
+    </message>
+    <message>
+        <source>the stored tile is damaged</source>
+        <translation>die gespeicherte Kachel ist beschädigt</translation>
+    </message>
+    <message>
+        <source>no tile has this size</source>
+        <translation>keine Kachel hat diese Größe</translation>
+    </message>
+    <message>
+        <source>the tile cannot be encoded</source>
+        <translation>die Kachel lässt sich nicht packen</translation>
+    </message>
+    <message>
+        <source>the image has no such tile</source>
+        <translation>das Bild hat diese Kachel nicht</translation>
+    </message>
+    <message>
+        <source>the image has no pixels</source>
+        <translation>das Bild hat keine Pixel</translation>
+    </message>
+    <message>
+        <source>%1 x %2 pixels, the limit is %3 a side</source>
+        <translation>%1 × %2 Pixel, die Grenze ist %3 je Seite</translation>
+    </message>
+    <message>
+        <source>%1 x %2 pixels, the limit is %3 in all</source>
+        <translation>%1 × %2 Pixel, die Grenze ist %3 insgesamt</translation>
+    </message>
+    <message>
+        <source>the image is damaged</source>
+        <translation>das Bild ist beschädigt</translation>
+    </message>
+    <message>
+        <source>no image format that can be read</source>
+        <translation>kein Bildformat, das gelesen werden kann</translation>
+    </message>
+    <message>
+        <source>libvips cannot be started</source>
+        <translation>libvips lässt sich nicht starten</translation>
+    </message>
+    <message>
+        <source>the image cannot be converted</source>
+        <translation>das Bild lässt sich nicht umwandeln</translation>
+    </message>
+    <message>
+        <source>%1; parts of it may be missing</source>
+        <translation>%1; Teile davon können fehlen</translation>
+    </message>
+    <message>
+        <source>%1 x %2 pixels take %3 to decode, the limit is %4</source>
+        <translation>%1 × %2 Pixel brauchen beim Lesen %3, die Grenze ist %4</translation>
+    </message>
+    <message>
+        <source>the request has no job</source>
+        <translation>zu der Anfrage gibt es keine Arbeit</translation>
+    </message>
+    <message>
+        <source>the loader was stopped</source>
+        <translation>der Lader wurde angehalten</translation>
+    </message>
+    <message>
+        <source>there is no job for this key</source>
+        <translation>zu diesem Schlüssel gibt es keine Arbeit</translation>
+    </message>
+    <message>
+        <source>loading failed: %1</source>
+        <translation>das Laden ist gescheitert: %1</translation>
+    </message>
+    <message>
+        <source>loading failed for an unknown reason</source>
+        <translation>das Laden ist aus unbekanntem Grund gescheitert</translation>
+    </message>
+    <message>
+        <source>the file was replaced while it was shown</source>
+        <translation>die Datei wurde ersetzt, während sie gezeigt wurde</translation>
+    </message>
+    <message>
+        <source>“%1” can&apos;t be opened: %2</source>
+        <translation>„%1“ lässt sich nicht öffnen: %2</translation>
+    </message>
+    <message>
+        <source>There are no images in “%1”.</source>
+        <translation>In „%1“ sind keine Bilder.</translation>
+    </message>
+    <message>
+        <source>the image is no longer part of this set</source>
+        <translation>das Bild gehört nicht mehr dazu</translation>
+    </message>
+    <message>
+        <source>the file was not understood</source>
+        <translation>die Datei wurde nicht verstanden</translation>
+    </message>
+    <message>
+        <source>OpenGL 3.3 is needed, but %1 is not there</source>
+        <translation>OpenGL 3.3 wird gebraucht, aber %1 ist nicht da</translation>
+    </message>
+    <message>
+        <source>no OpenGL context could be made</source>
+        <translation>es ließ sich kein OpenGL-Kontext anlegen</translation>
+    </message>
+    <message>
+        <source>OpenGL 3.3 is needed, but there is only %1</source>
+        <translation>OpenGL 3.3 wird gebraucht, es gibt aber nur %1</translation>
+    </message>
+    <message>
+        <source>a shader does not compile: %1</source>
+        <translation>ein Shader lässt sich nicht übersetzen: %1</translation>
+    </message>
+    <message>
+        <source>the shaders do not link: %1</source>
+        <translation>die Shader lassen sich nicht verbinden: %1</translation>
+    </message>
+    <message>
+        <source>the graphics memory is full</source>
+        <translation>der Grafikspeicher ist voll</translation>
+    </message>
+    <message>
+        <source>OpenGL refused a texture of %1 x %1 x %2 (error %3)</source>
+        <translation>OpenGL hat eine Textur von %1 × %1 × %2 abgelehnt (Fehler %3)</translation>
+    </message>
+    <message>
+        <source>rows of pixels must be whole pixels apart</source>
+        <translation>Pixelzeilen müssen um ganze Pixel auseinanderliegen</translation>
+    </message>
+    <message>
+        <source>the texture memory is full</source>
+        <translation>der Texturspeicher ist voll</translation>
+    </message>
+    <message>
+        <source>the texture is there already</source>
+        <translation>die Textur ist schon da</translation>
+    </message>
+    <message>
+        <source>a tile of %1 x %2 pixels fits no texture slot</source>
+        <translation>eine Kachel von %1 × %2 Pixeln passt in keinen Texturplatz</translation>
+    </message>
+    <message>
+        <source>%1 takes a whole number from %2 to %3, not &apos;%4&apos;</source>
+        <translation>%1 erwartet eine ganze Zahl von %2 bis %3, nicht „%4“</translation>
+    </message>
+    <message>
+        <source>--size takes WIDTHxHEIGHT with sides from 100 to 16384, not &apos;%1&apos;</source>
+        <translation>--size erwartet BREITExHÖHE mit Seiten von 100 bis 16384, nicht „%1“</translation>
+    </message>
+    <message>
+        <source>--renderer raster is not available yet; use auto or gl</source>
+        <translation>--renderer raster gibt es noch nicht; bitte auto oder gl nehmen</translation>
+    </message>
+    <message>
+        <source>--renderer takes auto, gl or raster, not &apos;%1&apos;</source>
+        <translation>--renderer erwartet auto, gl oder raster, nicht „%1“</translation>
+    </message>
+    <message>
+        <source>%1: there is no folder &apos;%2&apos;</source>
+        <translation>%1: den Ordner „%2“ gibt es nicht</translation>
+    </message>
+    <message>
+        <source>%1: there is no file &apos;%2&apos;</source>
+        <translation>%1: die Datei „%2“ gibt es nicht</translation>
+    </message>
+    <message>
+        <source>--trace is not available yet</source>
+        <translation>--trace gibt es noch nicht</translation>
+    </message>
+    <message>
+        <source>an empty path was given</source>
+        <translation>ein leerer Pfad wurde angegeben</translation>
+    </message>
+    <message>
+        <source>there is no built-in picture &apos;%1&apos;</source>
+        <translation>ein eingebautes Bild „%1“ gibt es nicht</translation>
+    </message>
+    <message>
+        <source>there is no file or folder &apos;%1&apos;</source>
+        <translation>eine Datei oder einen Ordner „%1“ gibt es nicht</translation>
+    </message>
+    <message>
+        <source>standard input named no file or folder</source>
+        <translation>die Standardeingabe hat keine Datei und keinen Ordner genannt</translation>
+    </message>
+    <message>
+        <source>the option %1 takes no value</source>
+        <translation>die Option %1 nimmt keinen Wert</translation>
+    </message>
+    <message>
+        <source>unknown option &apos;%1&apos;; see --help</source>
+        <translation>unbekannte Option „%1“; siehe --help</translation>
+    </message>
+    <message>
+        <source>the option %1 needs a value</source>
+        <translation>die Option %1 braucht einen Wert</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; cannot be read</source>
+        <translation>„%1“ ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>there is no display: neither DISPLAY nor WAYLAND_DISPLAY is set</source>
+        <translation>es gibt keinen Bildschirm: weder DISPLAY noch WAYLAND_DISPLAY ist gesetzt</translation>
+    </message>
+</context>
+<context>
     <name>ResourceColumns</name>
     <message>
         <source>%1 so far</source>
@@ -555,6 +1045,89 @@
     </message>
 </context>
 <context>
+    <name>ResourceTerms</name>
+    <message>
+        <source>view</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>retained</source>
+        <translation>aufgehoben</translation>
+    </message>
+    <message>
+        <source>fallback</source>
+        <translation>Ersatz</translation>
+    </message>
+    <message>
+        <source>prefetch</source>
+        <translation>vorausgeladen</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>öffnen</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>lesen</translation>
+    </message>
+    <message>
+        <source>user</source>
+        <translation>Nutzer</translation>
+    </message>
+    <message>
+        <source>inserted</source>
+        <translation>eingefügt</translation>
+    </message>
+    <message>
+        <source>replaced</source>
+        <translation>ersetzt</translation>
+    </message>
+    <message>
+        <source>made room</source>
+        <translation>Platz gemacht</translation>
+    </message>
+    <message>
+        <source>released</source>
+        <translation>losgelassen</translation>
+    </message>
+    <message>
+        <source>shut down</source>
+        <translation>beendet</translation>
+    </message>
+    <message>
+        <source>context lost</source>
+        <translation>Kontext verloren</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>geschlossen</translation>
+    </message>
+    <message>
+        <source>decode buffers</source>
+        <translation>Puffer zum Lesen</translation>
+    </message>
+    <message>
+        <source>decoded blocks</source>
+        <translation>gelesene Blöcke</translation>
+    </message>
+    <message>
+        <source>TIFF handles</source>
+        <translation>TIFF-Leser</translation>
+    </message>
+    <message>
+        <source>JPEG decoders</source>
+        <translation>JPEG-Leser</translation>
+    </message>
+    <message>
+        <source>slots</source>
+        <translation>Plätze</translation>
+    </message>
+    <message>
+        <source>values</source>
+        <translation>Werte</translation>
+    </message>
+</context>
+<context>
     <name>ResourceWords</name>
     <message>
         <source>absent</source>
@@ -679,6 +1252,18 @@
     <message>
         <source>%1 h</source>
         <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>creating</source>
+        <translation>entsteht</translation>
+    </message>
+    <message>
+        <source>destroyed</source>
+        <translation>aufgelöst</translation>
+    </message>
+    <message>
+        <source>evicted</source>
+        <translation>verdrängt</translation>
     </message>
 </context>
 <context>
@@ -809,6 +1394,13 @@
     </message>
 </context>
 <context>
+    <name>tessera::FolderListing</name>
+    <message>
+        <source>Reading %1</source>
+        <translation>Lese %1</translation>
+    </message>
+</context>
+<context>
     <name>tessera::GaugeBar</name>
     <message>
         <source>%1 of %2</source>
@@ -919,14 +1511,6 @@
     <message>
         <source>%1 places</source>
         <translation>%1 Orte</translation>
-    </message>
-    <message>
-        <source>“%1” can&apos;t be opened: %2</source>
-        <translation>„%1“ lässt sich nicht öffnen: %2</translation>
-    </message>
-    <message>
-        <source>There are no images in “%1”.</source>
-        <translation>In „%1“ sind keine Bilder.</translation>
     </message>
 </context>
 <context>

@@ -17,7 +17,7 @@ set_source_files_properties(${TESSERA_TRANSLATIONS_QRC} PROPERTIES OBJECT_DEPEND
 # lupdate finds no text in relative sources, so the list is absolute.
 file(GLOB_RECURSE tessera_texts CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/ui/*.cpp ${PROJECT_SOURCE_DIR}/ui/*.h
     ${PROJECT_SOURCE_DIR}/app/*.cpp ${PROJECT_SOURCE_DIR}/app/*.h
-    ${PROJECT_SOURCE_DIR}/lib/scene/*.cpp ${PROJECT_SOURCE_DIR}/lib/scene/*.h)
+    ${PROJECT_SOURCE_DIR}/lib/*.cpp ${PROJECT_SOURCE_DIR}/lib/*.h)
 add_custom_target(update_translations
-    COMMAND Qt6::lupdate -locations none -no-obsolete -I ${PROJECT_SOURCE_DIR} -I ${PROJECT_SOURCE_DIR}/lib ${tessera_texts} -ts ${tessera_ts_files}
+    COMMAND Qt6::lupdate -locations none -no-obsolete -tr-function-alias QT_TRANSLATE_NOOP+=TESSERA_TR_NOOP -I ${PROJECT_SOURCE_DIR} -I ${PROJECT_SOURCE_DIR}/lib ${tessera_texts} -ts ${tessera_ts_files}
     VERBATIM COMMENT "Bringing new texts into the translations")

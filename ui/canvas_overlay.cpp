@@ -7,6 +7,7 @@
 #include <QPainter>
 #include <QTextLayout>
 
+#include <ui/dock/reason_text.h>
 #include <ui/line_icon.h>
 
 namespace tessera {
@@ -24,6 +25,9 @@ const QColor kPanel(0x17, 0x19, 0x1c, 0xd0); // words may lie on a picture that 
 // In pixels of the widget.
 constexpr double kIconSide = 26;
 constexpr double kMinForIcon = 40;
+constexpr double kMarkSide = 14;
+constexpr double kMarkPadding = 3;
+constexpr double kMinForMark = 32;
 constexpr double kMinWidthForText = 104;
 constexpr double kMaxTextWidth = 420;
 constexpr double kPadding = 10;
@@ -82,6 +86,8 @@ void CanvasOverlay::paint(QPainter& painter, const Frame& frame) const
 void CanvasOverlay::paintLabel(QPainter& painter, const Label& label) const
 {
     const QRectF tile = toQt(label.target);
+    if (label.partly)
+        return paintMark(painter, tile);
     if (std::min(tile.width(), tile.height()) < kMinForIcon * m_ratio)
         return;
     // What is seen of the tile is where the words go, so that they stay in sight when zoomed in.
@@ -105,7 +111,7 @@ bool CanvasOverlay::paintWords(QPainter& painter, const QRectF& seen, const Labe
     if (room < 1)
         return false;
     const QString title = titleMetrics.elidedText(QString::fromStdString(label.title), Qt::ElideMiddle, width);
-    const QStringList reason = wrapped(QString::fromStdString(label.reason), reasonFont, width, std::min(room, kReasonLines));
+    const QStringList reason = wrapped(reasonText(label.error), reasonFont, width, std::min(room, kReasonLines));
 
     double textWidth = titleMetrics.horizontalAdvance(title);
     for (const QString& line : reason)
@@ -128,6 +134,23 @@ bool CanvasOverlay::paintWords(QPainter& painter, const QRectF& seen, const Labe
         write(reason[i], reasonFont, kReason, head + static_cast<double>(i) * reasonMetrics.lineSpacing(),
               reasonMetrics.height());
     return true;
+}
+
+/// In the lower right corner of what is seen, so that the picture stays clear.
+void CanvasOverlay::paintMark(QPainter& painter, const QRectF& tile) const
+{
+    if (std::min(tile.width(), tile.height()) < kMinForMark * m_ratio)
+        return;
+    const int side = qRound(kMarkSide * m_ratio);
+    const double pad = kMarkPadding * m_ratio;
+    const QRectF seen = tile & m_canvas;
+    const QRectF ground(std::round(seen.right() - side - 3 * pad), std::round(seen.bottom() - side - 3 * pad), side + 2 * pad, side + 2 * pad);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(kPanel);
+    painter.drawRoundedRect(ground, kCorner * m_ratio / 2, kCorner * m_ratio / 2);
+    if (m_mark.isNull())
+        m_mark = linePixmap(QStringLiteral("broken-image"), side, kIcon);
+    painter.drawPixmap(ground.topLeft() + QPointF(pad, pad), m_mark);
 }
 
 void CanvasOverlay::paintIcon(QPainter& painter, double centerX, double top) const

@@ -27,6 +27,7 @@ private:
     void paintLabel(QPainter& painter, const Label& label) const;
     /// False, and nothing is painted, where there is no room.
     bool paintWords(QPainter& painter, const QRectF& seen, const Label& label) const;
+    void paintMark(QPainter& painter, const QRectF& tile) const;
     void paintIcon(QPainter& painter, double centerX, double top) const;
     void paintOutlines(QPainter& painter, const Frame& frame) const;
     [[nodiscard]] QFont font(double factor, int weight) const;
@@ -35,6 +36,7 @@ private:
     QRectF m_canvas;
     QFont m_font;
     mutable QPixmap m_icon; ///< made at first use
+    mutable QPixmap m_mark; ///< likewise
 };
 
 } // namespace tessera

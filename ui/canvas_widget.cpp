@@ -16,6 +16,7 @@
 #include <texture/gl_device.h>
 #include <texture/gl_painter.h>
 #include <ui/canvas_overlay.h>
+#include <ui/dock/reason_text.h>
 
 namespace tessera {
 
@@ -180,7 +181,7 @@ void CanvasWidget::attach()
 
 void CanvasWidget::fail(const Error& error)
 {
-    m_failure = QString::fromStdString(error.reason);
+    m_failure = reasonText(error);
 }
 
 void CanvasWidget::releaseContext()

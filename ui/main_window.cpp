@@ -20,6 +20,7 @@
 #include <scene/view.h>
 #include <ui/about_dialog.h>
 #include <ui/canvas_widget.h>
+#include <ui/dock/reason_text.h>
 #include <ui/dock/resource_dock.h>
 #include <ui/empty_panel.h>
 #include <ui/recent_list.h>
@@ -226,14 +227,14 @@ void MainWindow::updateStatus()
     facts.listing = m_scene->isOpen() && !m_scene->isListed();
     facts.loading = m_scene->isOpen() && !m_view->isSettled();
     facts.reducedDetail = m_scene->isOpen() && m_view->lastFrame().lodBias > 1;
-    facts.trouble = QString::fromStdString(m_scene->message());
+    facts.trouble = reasonText(m_scene->message());
     if (const auto position = m_view->current()) {
         const SceneItem& item = m_scene->item(*position);
         facts.position = position;
         facts.name = QString::fromStdString(item.name);
         facts.scale = item.info ? m_view->imageScale() : 0;
-        if (!item.error.reason.empty())
-            facts.trouble = QString::fromStdString(item.error.reason);
+        if (const Error* trouble = item.trouble())
+            facts.trouble = reasonText(*trouble);
         if (item.info && !item.info->pyramid.isEmpty()) {
             facts.width = item.info->pyramid.size().width;
             facts.height = item.info->pyramid.size().height;
@@ -250,7 +251,7 @@ void MainWindow::updateEmptyPanel()
     } else if (!m_scene->filter().empty() && m_scene->total() > 0) {
         m_empty->setWords(tr("No image has “%1” in its name").arg(QString::fromStdString(m_scene->filter())), {});
     } else if (m_scene->isOpen() && nothing) {
-        m_empty->setWords(tr("Nothing to show here"), QString::fromStdString(m_scene->message()));
+        m_empty->setWords(tr("Nothing to show here"), reasonText(m_scene->message()));
     } else {
         m_empty->setWords({}, {});
     }

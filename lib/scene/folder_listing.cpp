@@ -3,6 +3,8 @@
 
 #include <filesystem>
 
+#include <QCoreApplication>
+
 #include <core/tile_key.h>
 #include <image/folder_scan.h>
 #include <image/natural_order.h>
@@ -107,7 +109,8 @@ void FolderListing::Shared::sortOut()
 
 void FolderListing::Shared::scanLater(std::uint32_t group, const std::string& folder, const std::string& without)
 {
-    const auto run = engine.activities().begin("Reading " + folder);
+    const auto run = engine.activities().begin(
+        QCoreApplication::translate("tessera::FolderListing", "Reading %1").arg(QString::fromStdString(folder)).toStdString());
     runs.push_back(run);
     engine.background().post([self = shared_from_this(), group, folder, without, run] {
         self->scan(group, folder, without, *run);

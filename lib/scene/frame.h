@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <core/geometry.h>
+#include <core/result.h>
 #include <texture/draw_list.h>
 
 namespace tessera {
@@ -13,7 +14,8 @@ namespace tessera {
 struct Label {
     RectF target; ///< device pixels, the image's place
     std::string title;
-    std::string reason;
+    Error error;
+    bool partly = false; ///< the picture is there, in part: a small mark on it is enough
 };
 
 /// What one frame cost on the GUI thread, and what it failed to show.

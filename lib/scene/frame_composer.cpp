@@ -65,8 +65,9 @@ void FrameComposer::composeItem(std::size_t position, RectF screen)
         placeholder(screen, kPlaceholder);
     if (item.state == ItemState::Unknown)
         ++m_missing.items;
-    if (item.info && !item.error.reason.empty())
-        m_frame->labels.push_back({screen, item.name, item.error.reason});
+    if (item.info && item.trouble())
+        m_frame->labels.push_back({screen, item.name, *item.trouble(),
+                                   item.everReady && item.state == ItemState::Known});
 }
 
 void FrameComposer::placeholder(RectF screen, std::uint32_t colour)
@@ -78,7 +79,7 @@ void FrameComposer::placeholder(RectF screen, std::uint32_t colour)
 void FrameComposer::fail(const SceneItem& item, RectF screen)
 {
     m_frame->list.solids.push_back({screen, kFailed});
-    m_frame->labels.push_back({screen, item.name, item.error.reason});
+    m_frame->labels.push_back({screen, item.name, item.error});
 }
 
 void FrameComposer::composeTiles(std::size_t position, RectF screen)

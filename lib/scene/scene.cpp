@@ -7,6 +7,7 @@
 
 #include <QString>
 
+#include <core/explain.h>
 #include <load/tile_pipeline.h>
 #include <scene/engine.h>
 #include <scene/folder_listing.h>
@@ -36,11 +37,6 @@ RectF fittedInto(const RectF& box, double aspect)
 std::string lowered(const std::string& text)
 {
     return QString::fromStdString(text).toCaseFolded().toStdString();
-}
-
-QString shown(const std::string& text)
-{
-    return QString::fromUtf8(text.c_str());
 }
 
 } // namespace
@@ -215,11 +211,11 @@ void Scene::addBatch(std::uint32_t group, std::vector<SceneItem> items)
 void Scene::listingEnded(std::uint32_t, const Status& status, const std::string& path)
 {
     if (!status)
-        setMessage(tr("“%1” can't be opened: %2").arg(shown(path), shown(status.error().reason)).toStdString());
+        setMessage(explain(status.error().code, TESSERA_TR_NOOP("Reason", "“%1” can't be opened: %2"), {path}, status.error()));
     if (!isListed())
         return;
-    if (m_items.empty() && m_message.empty())
-        setMessage(tr("There are no images in “%1”.").arg(shown(m_title)).toStdString());
+    if (m_items.empty() && m_message.reason.empty())
+        setMessage(explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "There are no images in “%1”."), {m_title}));
     emit contentChanged();
     emit listed();
 }
@@ -245,11 +241,11 @@ void Scene::relayout()
     m_layout = SheetLayout(m_order.size(), std::max<std::size_t>(columns, 1), aspect);
 }
 
-void Scene::setMessage(const std::string& text)
+void Scene::setMessage(const Error& message)
 {
-    if (text == m_message)
+    if (message == m_message)
         return;
-    m_message = text;
+    m_message = message;
     emit messageChanged();
 }
 
@@ -287,7 +283,7 @@ LoadFunction Scene::job(const TileKey& key)
     const SceneItem* item = itemOf(key);
     if (!item || (!key.isOpen() && !item->info))
         return [](const LoadContext&) -> Result<LoadedPtr> {
-            return Error{ErrorCode::NotFound, "the image is no longer part of this set"};
+            return explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "the image is no longer part of this set"));
         };
     return key.isOpen() ? m_engine.pipeline().open(item->locator)
                         : m_engine.pipeline().read(item->locator, item->info, key.address);
@@ -319,11 +315,11 @@ void Scene::acceptOpened(ItemId id, const Result<LoadedPtr>& result)
     const auto source = result ? std::dynamic_pointer_cast<const OpenedSource>(*result) : nullptr;
     if (!source) {
         item.state = ItemState::Failed;
-        item.error = result ? Error{ErrorCode::Internal, "the file was not understood"} : result.error();
+        item.error = result ? explain(ErrorCode::Internal, TESSERA_TR_NOOP("Reason", "the file was not understood")) : result.error();
         return;
     }
     item.state = ItemState::Known;
-    item.error = {};
+    item.error = item.flaw = {};
     item.info = source->info;
     m_bySource[source->info->id] = id;
     m_engine.nameSource(source->info->id, item.name);
@@ -368,9 +364,12 @@ void Scene::acceptTile(const TileKey& key, const Result<LoadedPtr>& result)
         item.error = result.error();
         return;
     }
-    if (const auto tiles = std::dynamic_pointer_cast<const LoadedTiles>(*result))
+    if (const auto tiles = std::dynamic_pointer_cast<const LoadedTiles>(*result)) {
+        if (tiles->flaw)
+            item.flaw = *tiles->flaw;
         for (const TilePixels& tile : tiles->tiles)
             offer(*item.info, tile);
+    }
 }
 
 // By-products (the root above all) go first when they are coarse: a cover before detail.

@@ -35,7 +35,16 @@ struct SceneItem {
     ItemState state = ItemState::Unknown;
     bool everReady = false;  ///< some level of it has been on the GPU
     Error error;             ///< when Failed; or why parts of it cannot be shown
+    Error flaw; ///< what is missing of it although it is shown, when Known
     SourceInfoPtr info;      ///< when Known
+
+    /// What the user should know: why it failed, or else what is missing of it. Null when all is well.
+    [[nodiscard]] const Error* trouble() const
+    {
+        if (!error.reason.empty())
+            return &error;
+        return flaw.reason.empty() ? nullptr : &flaw;
+    }
 };
 
 /// One opened set of images, laid out on one canvas; views look at it. GUI thread only.
@@ -84,8 +93,8 @@ public:
     /// The single file that was asked for, until a view has gone to it.
     [[nodiscard]] std::optional<ItemId> wantedFirst() const { return m_wantedFirst; }
     void clearWantedFirst() { m_wantedFirst.reset(); }
-    /// Why nothing (or not all) is shown, for the user; empty when all is well.
-    [[nodiscard]] const std::string& message() const { return m_message; }
+    /// Why nothing (or not all) is shown, for the user; without a reason when all is well.
+    [[nodiscard]] const Error& message() const { return m_message; }
     /// The folder or file that names this set, for titles.
     [[nodiscard]] const std::string& title() const { return m_title; }
     [[nodiscard]] const std::vector<std::string>& paths() const { return m_paths; }
@@ -126,7 +135,7 @@ private:
     [[nodiscard]] bool comesBefore(ItemId a, ItemId b) const;
     [[nodiscard]] bool passesFilter(const SceneItem& item) const;
     void relayout();
-    void setMessage(const std::string& text);
+    void setMessage(const Error& message);
     void acceptOpened(ItemId id, const Result<LoadedPtr>& result);
     void acceptTile(const TileKey& key, const Result<LoadedPtr>& result);
     void offer(const SourceInfo& info, const TilePixels& tile);
@@ -144,7 +153,7 @@ private:
     double m_dpr = 1;
     std::string m_filter;
     bool m_descending = false;
-    std::string m_message;
+    Error m_message;
     std::string m_title;
     std::vector<std::string> m_paths;
     bool m_open = false;

@@ -34,7 +34,7 @@ QRect touched(const QImage& image)
 Frame labelled(const RectF& target, const std::string& reason = "the file is empty")
 {
     Frame frame;
-    frame.labels.push_back({target, "beach.jpg", reason});
+    frame.labels.push_back({target, "beach.jpg", {ErrorCode::Corrupt, reason}});
     return frame;
 }
 
@@ -74,6 +74,18 @@ private slots:
         const QRect small = touched(painted(labelled({50, 40, 90, 60})));
         QVERIFY(small.width() <= 26 && small.height() <= 26);
         QVERIFY(touched(painted(labelled({50, 40, 300, 200}))).width() > 60);
+    }
+    void whatIsShownInPartHasOnlyASmallMark()
+    {
+        Frame frame = labelled({50, 40, 300, 200});
+        frame.labels.front().partly = true;
+        const QRect mark = touched(painted(frame));
+        QVERIFY(!mark.isEmpty() && mark.width() <= 24 && mark.height() <= 24);
+        QVERIFY(QRect(50 + 250, 40 + 150, 50, 50).contains(mark)); // its corner
+        frame.labels.front().target = {-500, -500, 700, 620};
+        QVERIFY(QRect(150, 70, 50, 50).contains(touched(painted(frame))));
+        frame.labels.front().target = {50, 40, 30, 30};
+        QVERIFY(touched(painted(frame)).isEmpty());
     }
     void smallIsMeasuredInPixelsOfTheInterface()
     {

@@ -136,7 +136,7 @@ private slots:
         QProcess lupdate;
         lupdate.start(TESSERA_LUPDATE,
                       {"-locations", "none", "-I", root, "-I", root + "/lib", root + "/ui", root + "/app",
-                       root + "/lib/scene", "-source-language", "en_US",
+                       root + "/lib", "-tr-function-alias", "QT_TRANSLATE_NOOP+=TESSERA_TR_NOOP", "-source-language", "en_US",
                        "-target-language", "de_DE", "-ts", file});
         QVERIFY2(lupdate.waitForFinished(60'000), qPrintable(lupdate.errorString()));
         QCOMPARE(lupdate.exitCode(), 0);

@@ -21,7 +21,7 @@ QString cacheTip(const CacheReport& c)
     const auto line = [](const char* name, std::uint64_t value) {
         return QStringLiteral("\n%1: %2").arg(QCoreApplication::translate("ResourceColumns", name), text::count(value));
     };
-    const QString tip = text::from(c.name) + line(QT_TRANSLATE_NOOP("ResourceColumns", "out of date"), c.stale)
+    const QString tip = text::term(c.name) + line(QT_TRANSLATE_NOOP("ResourceColumns", "out of date"), c.stale)
         + line(QT_TRANSLATE_NOOP("ResourceColumns", "damaged"), c.corrupt)
         + line(QT_TRANSLATE_NOOP("ResourceColumns", "generated"), c.generated)
         + line(QT_TRANSLATE_NOOP("ResourceColumns", "joined another's work"), c.joined)
@@ -48,7 +48,7 @@ bool CacheTraits::sameLook(const Report& a, const Report& b) { return look(a) ==
 
 QString CacheTraits::searchText(const Report& c)
 {
-    return QStringList{text::from(c.name), text::state(c.tier), text::from(c.error)}.join(QLatin1Char('\n'));
+    return QStringList{text::term(c.name), text::state(c.tier), text::from(c.error)}.join(QLatin1Char('\n'));
 }
 
 const std::vector<ReportColumn<CacheReport>>& CacheTraits::columns()
@@ -56,7 +56,7 @@ const std::vector<ReportColumn<CacheReport>>& CacheTraits::columns()
     using C = CacheReport;
     static const std::vector<ReportColumn<C>> kColumns{
         {{QT_TRANSLATE_NOOP("ResourceColumns", "Cache"), QT_TRANSLATE_NOOP("ResourceColumns", "What is remembered"), 0},
-         [](const C& c) { return text::from(c.name); }, nullptr, cacheTip},
+         [](const C& c) { return text::term(c.name); }, nullptr, cacheTip},
         {{QT_TRANSLATE_NOOP("ResourceColumns", "Where"), QT_TRANSLATE_NOOP("ResourceColumns", "In memory or on disk"), 8}, tierText,
          nullptr, [](const C& c) { return c.error.empty() ? tierText(c) : text::from(c.error); },
          [](const C& c) { return c.error.empty() ? Tone::Plain : Tone::Bad; }},

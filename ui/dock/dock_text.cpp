@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -34,7 +35,21 @@ constexpr std::array kStates = {
     QT_TRANSLATE_NOOP("ResourceWords", "running"), QT_TRANSLATE_NOOP("ResourceWords", "paused"),
     QT_TRANSLATE_NOOP("ResourceWords", "stopping"), QT_TRANSLATE_NOOP("ResourceWords", "stopped"),
     QT_TRANSLATE_NOOP("ResourceWords", "cancelled"), QT_TRANSLATE_NOOP("ResourceWords", "memory"),
-    QT_TRANSLATE_NOOP("ResourceWords", "disk"),
+    QT_TRANSLATE_NOOP("ResourceWords", "disk"), QT_TRANSLATE_NOOP("ResourceWords", "creating"),
+    QT_TRANSLATE_NOOP("ResourceWords", "destroyed"), QT_TRANSLATE_NOOP("ResourceWords", "evicted"),
+};
+
+constexpr std::array kTerms = {
+    QT_TRANSLATE_NOOP("ResourceTerms", "view"), QT_TRANSLATE_NOOP("ResourceTerms", "retained"),
+    QT_TRANSLATE_NOOP("ResourceTerms", "fallback"), QT_TRANSLATE_NOOP("ResourceTerms", "prefetch"),
+    QT_TRANSLATE_NOOP("ResourceTerms", "open"), QT_TRANSLATE_NOOP("ResourceTerms", "read"),
+    QT_TRANSLATE_NOOP("ResourceTerms", "user"), QT_TRANSLATE_NOOP("ResourceTerms", "inserted"),
+    QT_TRANSLATE_NOOP("ResourceTerms", "replaced"), QT_TRANSLATE_NOOP("ResourceTerms", "made room"),
+    QT_TRANSLATE_NOOP("ResourceTerms", "released"), QT_TRANSLATE_NOOP("ResourceTerms", "shut down"),
+    QT_TRANSLATE_NOOP("ResourceTerms", "context lost"), QT_TRANSLATE_NOOP("ResourceTerms", "closed"),
+    QT_TRANSLATE_NOOP("ResourceTerms", "decode buffers"), QT_TRANSLATE_NOOP("ResourceTerms", "decoded blocks"),
+    QT_TRANSLATE_NOOP("ResourceTerms", "TIFF handles"), QT_TRANSLATE_NOOP("ResourceTerms", "JPEG decoders"),
+    QT_TRANSLATE_NOOP("ResourceTerms", "slots"), QT_TRANSLATE_NOOP("ResourceTerms", "values"),
 };
 
 constexpr std::array<const char*, kPriorityClasses> kClasses = {
@@ -43,6 +58,15 @@ constexpr std::array<const char*, kPriorityClasses> kClasses = {
     QT_TRANSLATE_NOOP("ResourceWords", "neighbour"), QT_TRANSLATE_NOOP("ResourceWords", "border"),
     QT_TRANSLATE_NOOP("ResourceWords", "background"), QT_TRANSLATE_NOOP("ResourceWords", "idle"),
 };
+
+/// "view 2" as "view" and "2"; the number is empty where there is none.
+std::pair<std::string, std::string> splitNumber(const std::string& words)
+{
+    const std::size_t space = words.rfind(' ');
+    const bool numbered = space != std::string::npos && space + 1 < words.size()
+        && words.find_first_not_of("0123456789", space + 1) == std::string::npos;
+    return numbered ? std::pair(words.substr(0, space), words.substr(space + 1)) : std::pair(words, std::string());
+}
 
 } // namespace
 
@@ -101,7 +125,7 @@ QString holders(const std::vector<HolderReport>& holders)
     for (const HolderReport& holder : holders) {
         if (!all.isEmpty())
             all += QStringLiteral(", ");
-        all += from(holder.reason);
+        all += text::term(holder.reason);
     }
     return all.isEmpty() ? dash() : all;
 }
@@ -112,7 +136,7 @@ QString holdersTip(const std::vector<HolderReport>& holders)
         return QCoreApplication::translate(kContext, "Nobody holds it.");
     QStringList lines;
     for (const HolderReport& holder : holders) {
-        QString line = QCoreApplication::translate(kContext, "%1 for %2").arg(from(holder.reason), age(holder.held));
+        QString line = QCoreApplication::translate(kContext, "%1 for %2").arg(text::term(holder.reason), age(holder.held));
         if (!holder.where.empty())
             line += QStringLiteral(" (%1)").arg(from(holder.where));
         lines += line;
@@ -124,6 +148,14 @@ QString state(const std::string& word)
 {
     const auto known = std::find_if(kStates.begin(), kStates.end(), [&](const char* s) { return word == s; });
     return known == kStates.end() ? from(word) : translated(*known);
+}
+
+QString term(const std::string& words)
+{
+    const auto [word, number] = splitNumber(words);
+    const auto known = std::find_if(kTerms.begin(), kTerms.end(), [&word = word](const char* t) { return word == t; });
+    const QString shown = known == kTerms.end() ? from(word) : QCoreApplication::translate("ResourceTerms", *known);
+    return number.empty() ? shown : shown + QLatin1Char(' ') + from(number);
 }
 
 QString priorityClass(unsigned value)

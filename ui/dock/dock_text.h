@@ -35,6 +35,9 @@ namespace tessera::text {
 [[nodiscard]] QString holdersTip(const std::vector<HolderReport>& holders);
 /// The state words of the reports, translated; a word not known is shown as it is
 [[nodiscard]] QString state(const std::string& word);
+/// Who holds a resource, why it changed, what a pool is called: the words that this program uses,
+/// translated, also with a number after them ("view 2"); others are shown as they are
+[[nodiscard]] QString term(const std::string& words);
 /// "Visible now" for class 1 and so on
 [[nodiscard]] QString priorityClass(unsigned value);
 

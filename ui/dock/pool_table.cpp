@@ -21,7 +21,7 @@ QString poolTip(const PoolReport& p)
     const auto line = [](const char* name, std::uint64_t value) {
         return QStringLiteral("\n%1: %2").arg(QCoreApplication::translate("ResourceColumns", name), text::count(value));
     };
-    return text::from(p.name) + line(QT_TRANSLATE_NOOP("ResourceColumns", "waiting now"), p.waiters)
+    return text::term(p.name) + line(QT_TRANSLATE_NOOP("ResourceColumns", "waiting now"), p.waiters)
         + line(QT_TRANSLATE_NOOP("ResourceColumns", "adopted"), p.adopted)
         + line(QT_TRANSLATE_NOOP("ResourceColumns", "given back to the system"), p.deallocs)
         + line(QT_TRANSLATE_NOOP("ResourceColumns", "trimmed"), p.trimmed)
@@ -49,14 +49,14 @@ ReportColumn<PoolReport> number(const char* title, const char* tip, int characte
 
 bool PoolTraits::sameLook(const Report& a, const Report& b) { return look(a) == look(b); }
 
-QString PoolTraits::searchText(const Report& report) { return text::from(report.name); }
+QString PoolTraits::searchText(const Report& report) { return text::term(report.name); }
 
 const std::vector<ReportColumn<PoolReport>>& PoolTraits::columns()
 {
     using P = PoolReport;
     static const std::vector<ReportColumn<P>> kColumns{
         {{QT_TRANSLATE_NOOP("ResourceColumns", "Pool"), QT_TRANSLATE_NOOP("ResourceColumns", "What is pooled"), 0},
-         [](const P& p) { return text::from(p.name); }, nullptr, poolTip},
+         [](const P& p) { return text::term(p.name); }, nullptr, poolTip},
         number<&P::idle>(QT_TRANSLATE_NOOP("ResourceColumns", "Idle"),
                          QT_TRANSLATE_NOOP("ResourceColumns", "Ready to be lent"), 4),
         number<&P::leased>(QT_TRANSLATE_NOOP("ResourceColumns", "Lent"),

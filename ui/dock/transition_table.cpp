@@ -25,7 +25,7 @@ const std::vector<ReportColumn<TransitionRow>>& TransitionTraits::columns()
          },
          nullptr},
         {{QT_TRANSLATE_NOOP("ResourceColumns", "Why"), QT_TRANSLATE_NOOP("ResourceColumns", "The reason given for it"), 0},
-         [](const T& t) { return text::from(t.transition.reason); }, nullptr},
+         [](const T& t) { return text::term(t.transition.reason); }, nullptr},
     };
     return kColumns;
 }

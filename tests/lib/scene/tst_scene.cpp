@@ -54,7 +54,7 @@ private slots:
             names << QString::fromStdString(rig.scene->item(i).name);
         QCOMPARE(names, (QStringList{"a.jpg", "B1.tif", "b9.png", "b10.png"}));
         QCOMPARE(rig.scene->title(), std::string("pictures"));
-        QVERIFY(rig.scene->message().empty());
+        QVERIFY(rig.scene->message().reason.empty());
     }
 
     void severalPathsMeanExactlyThese()
@@ -132,7 +132,7 @@ private slots:
         SceneRig rig;
         rig.open({good, dir.filePath("missing.jpg").toStdString()});
         QVERIFY(rig.settle());
-        QVERIFY(!rig.scene->message().empty());
+        QVERIFY(!rig.scene->message().reason.empty());
         QCOMPARE(rig.scene->item(0).state, ItemState::Known);
     }
 
@@ -143,7 +143,7 @@ private slots:
         SceneRig rig(over(files));
         rig.open({"/texts"});
         QCOMPARE(rig.scene->count(), 0U);
-        QVERIFY(rig.scene->message().find("texts") != std::string::npos);
+        QVERIFY(rig.scene->message().reason.find("texts") != std::string::npos);
         QVERIFY(rig.settle());
     }
 
@@ -163,8 +163,26 @@ private slots:
         QVERIFY(rig.settle());
         QCOMPARE(rig.view->lastFrame().labels.size(), 200U);
         for (const Label& label : rig.view->lastFrame().labels)
-            QVERIFY(!label.reason.empty());
+            QVERIFY(!label.error.reason.empty() && !label.partly);
         QCOMPARE(rig.scene->item(200).state, ItemState::Known);
+    }
+
+    void aFileThatEndsEarlyIsShownWithAMark()
+    {
+        QTemporaryDir dir;
+        const std::string path = writeJpeg(dir, "cut.jpg", {1200, 900});
+        QFile file(QString::fromStdString(path));
+        QVERIFY(file.resize(file.size() / 2));
+        SceneRig rig;
+        rig.open({path});
+        QVERIFY(rig.settle());
+        const SceneItem& item = rig.scene->item(0);
+        QCOMPARE(item.state, ItemState::Known);
+        QVERIFY(item.trouble() && item.trouble()->pattern);
+        QVERIFY2(item.trouble()->reason.find("of 900 rows could be read") != std::string::npos, item.trouble()->reason.c_str());
+        QVERIFY(!rig.view->lastFrame().list.tiles.empty());
+        QCOMPARE(rig.view->lastFrame().labels.size(), std::size_t(1));
+        QVERIFY(rig.view->lastFrame().labels.front().partly);
     }
 
     void aFileThatVanishesWhileShownFailsWithAReason()

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QString>
+
+#include <core/result.h>
+
+namespace tessera {
+
+/// What an Error says in the user's language, its numbers written as there. English where there is no
+/// translation, and the reason as it is where the Error was not made by explain(). Empty for no reason.
+[[nodiscard]] QString reasonText(const Error& error);
+
+} // namespace tessera

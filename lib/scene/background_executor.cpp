@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <scene/background_executor.h>
 
+#include <tuple>
+
+#include <QtConcurrent>
+
 namespace tessera {
 
 BackgroundExecutor::BackgroundExecutor(int threads)
@@ -24,7 +28,8 @@ void BackgroundExecutor::post(std::function<void()> task)
         const Lock lock(m_mutex);
         m_tasks.push_back(std::move(task));
     }
-    m_pool.start(&m_pump);
+    // Nobody waits for the future: what a task has to say it posts itself.
+    std::ignore = QtConcurrent::run(&m_pool, [this] { runOne(); });
 }
 
 void BackgroundExecutor::runOne()

@@ -4,7 +4,6 @@
 #include <deque>
 #include <functional>
 
-#include <QRunnable>
 #include <QThreadPool>
 
 #include <core/executor.h>
@@ -13,7 +12,7 @@
 namespace tessera {
 
 /// Runs tasks on a few threads of its own, in the order they were posted. The tasks travel in our
-/// queue; Qt's pool is only given the same runnable again and again, without a payload, which lets
+/// queue; QtConcurrent carries nothing but the call that takes the next one, which lets
 /// ThreadSanitizer follow every hand-over. The destructor waits for what runs and drops the rest.
 class BackgroundExecutor final : public Executor {
 public:
@@ -23,16 +22,10 @@ public:
     void post(std::function<void()> task) override;
 
 private:
-    struct Pump final : QRunnable {
-        explicit Pump(BackgroundExecutor& o) : owner(o) { setAutoDelete(false); }
-        void run() override { owner.runOne(); }
-        BackgroundExecutor& owner;
-    };
     void runOne();
 
     Mutex m_mutex;
     std::deque<std::function<void()>> m_tasks TESSERA_GUARDED_BY(m_mutex);
-    Pump m_pump{*this};
     QThreadPool m_pool;
 };
 

@@ -14,46 +14,21 @@
 #include <core/byte_lru.h>
 #include <core/geometry.h>
 #include <core/result.h>
-#include <image/source.h>
 #include <load/image_loader.h>
 #include <map/sheet_layout.h>
+#include <scene/item_order.h>
+#include <scene/scene_item.h>
 
 namespace tessera {
 
 class Engine;
 class FolderListing;
 
-/// How an item of the scene stands.
-enum class ItemState { Unknown, Known, Failed };
-
-struct SceneItem {
-    std::string locator;  ///< path, or the name of a built-in source
-    std::string name;     ///< for people
-    std::string sortKey;
-    SourceId openId;         ///< stands for the locator until the source is known
-    std::uint32_t group = 0; ///< which of the given paths it came from
-    ItemState state = ItemState::Unknown;
-    bool everReady = false;  ///< some level of it has been on the GPU
-    Error error;             ///< when Failed; or why parts of it cannot be shown
-    Error flaw; ///< what is missing of it although it is shown, when Known
-    SourceInfoPtr info;      ///< when Known
-
-    /// What the user should know: why it failed, or else what is missing of it. Null when all is well.
-    [[nodiscard]] const Error* trouble() const
-    {
-        if (!error.reason.empty())
-            return &error;
-        return flaw.reason.empty() ? nullptr : &flaw;
-    }
-};
-
 /// One opened set of images, laid out on one canvas; views look at it. GUI thread only.
 class Scene final : public QObject, public JobSource {
     Q_OBJECT
 
 public:
-    using ItemId = std::uint32_t;
-
     explicit Scene(Engine& engine, QObject* parent = nullptr);
     ~Scene() override;
 
@@ -66,16 +41,16 @@ public:
     void reload();
     /// Shows only the items whose name contains `text`, ignoring case; "" shows all.
     void setFilter(const std::string& text);
-    [[nodiscard]] const std::string& filter() const { return m_filter; }
+    [[nodiscard]] const std::string& filter() const { return m_order.filter(); }
     /// The natural order of names, or the reverse of it.
     void setDescending(bool descending);
 
     /// Number of items in the present order; the positions below are indices into it.
-    [[nodiscard]] std::size_t count() const { return m_order.size(); }
+    [[nodiscard]] std::size_t count() const { return m_order.count(); }
     [[nodiscard]] std::size_t total() const { return m_items.size(); }
-    [[nodiscard]] const SceneItem& item(std::size_t position) const { return m_items[m_order[position]]; }
-    [[nodiscard]] ItemId idAt(std::size_t position) const { return m_order[position]; }
-    [[nodiscard]] std::optional<std::size_t> positionOf(ItemId id) const;
+    [[nodiscard]] const SceneItem& item(std::size_t position) const { return m_items[m_order.idAt(position)]; }
+    [[nodiscard]] ItemId idAt(std::size_t position) const { return m_order.idAt(position); }
+    [[nodiscard]] std::optional<std::size_t> positionOf(ItemId id) const { return m_order.positionOf(id); }
     [[nodiscard]] const SheetLayout& layout() const { return m_layout; }
     /// The image's own place in its cell, world units; the whole padded cell while not known.
     [[nodiscard]] RectF imageRect(std::size_t position) const;
@@ -129,13 +104,14 @@ signals:
     void messageChanged();
 
 private:
+    // scene.cpp: the set and its layout
     void addBatch(std::uint32_t group, std::vector<SceneItem> items);
     void listingEnded(std::uint32_t group, const Status& status, const std::string& path);
-    void rebuildOrder();
-    [[nodiscard]] bool comesBefore(ItemId a, ItemId b) const;
-    [[nodiscard]] bool passesFilter(const SceneItem& item) const;
     void relayout();
+    void orderChanged();
     void setMessage(const Error& message);
+
+    // scene_loading.cpp: what is loaded for it
     void acceptOpened(ItemId id, const Result<LoadedPtr>& result);
     void acceptTile(const TileKey& key, const Result<LoadedPtr>& result);
     void offer(const SourceInfo& info, const TilePixels& tile);
@@ -145,14 +121,10 @@ private:
 
     Engine& m_engine;
     std::vector<SceneItem> m_items;
-    std::vector<ItemId> m_order;
-    mutable std::vector<std::uint32_t> m_positions; ///< item id -> position; rebuilt when asked for after a change
-    mutable bool m_positionsStale = true;
+    ItemOrder m_order;
     SheetLayout m_layout;
     Size m_canvas{1600, 1000};
     double m_dpr = 1;
-    std::string m_filter;
-    bool m_descending = false;
     Error m_message;
     std::string m_title;
     std::vector<std::string> m_paths;

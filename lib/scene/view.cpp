@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a View needs and shows; how it moves is in view_navigation.cpp.
+// What a View needs and shows; how it moves is in view_navigation.cpp and view_placing.cpp.
 #include <scene/view.h>
 
 #include <algorithm>
@@ -30,10 +30,10 @@ View::View(Scene& scene, QObject* parent)
                                          [this](const TileKey& key, const Result<LoadedPtr>& result) {
                                              m_scene.accept(key, result);
                                          })),
-      m_planner(scene), m_composer(scene, m_number)
+      m_places(scene), m_planner(scene), m_composer(scene, m_number)
 {
     m_changedAt = m_engine.clock().now();
-    m_motion.setClamp([this](Viewport v) { return clamped(v); });
+    m_motion.setClamp([this](Viewport v) { return m_places.clamped(v); });
     connect(&m_scene, &Scene::itemsChanged, this, &View::onItemsChanged);
     connect(&m_scene, &Scene::contentChanged, this, &View::touch);
     connect(&m_scene, &Scene::opened, this, &View::onOpened);
@@ -63,16 +63,13 @@ void View::touch()
 
 void View::resize(Size devicePixels, double devicePixelRatio)
 {
-    m_size = devicePixels;
-    m_dpr = devicePixelRatio;
-    const bool fitted = m_placed && inside() && current()
-        && std::abs(m_motion.destination().scale / imageFit(*current()).scale - 1) < 1e-3;
+    m_places.resize(devicePixels, devicePixelRatio);
     m_motion.resize(devicePixels);
     m_scene.setCanvas(devicePixels, devicePixelRatio);
     if (!m_userMoved || !m_placed)
         onItemsChanged();
-    else if (fitted && current())
-        m_motion.set(imageFit(*current()));
+    else if (m_stance == Stance::ImageFit && current())
+        m_motion.set(m_places.imageFit(*current()));
     touch();
 }
 
@@ -82,14 +79,15 @@ void View::onOpened()
     m_wallView.reset();
     m_zoomTarget.reset();
     m_anchor.reset();
-    m_placed = m_userMoved = m_fitWhenKnown = false;
+    m_placed = m_userMoved = m_stanceGuessed = false;
+    m_stance = Stance::Free;
     onItemsChanged();
 }
 
 // Positions are new: what was looked at stays where it is on the screen.
 void View::onItemsChanged()
 {
-    if (m_scene.count() > 0 && !m_size.isEmpty()) {
+    if (!m_places.isEmpty()) {
         if (m_scene.wantedFirst() && !m_userMoved) {
             goToWanted();
         } else if (!m_placed || (!m_userMoved && !inside())) {
@@ -112,8 +110,8 @@ void View::keepAnchor(std::size_t position)
     Viewport v = m_motion.viewport();
     v.center.x += cell.x - m_anchor->cell.x;
     v.center.y += cell.y - m_anchor->cell.y;
-    if (!isInside(v) && std::abs(v.scale - homeScale()) < 1e-6 * v.scale)
-        v.center.x = wallAt(position).center.x; // rows fill the width again
+    if (!m_places.isInside(v) && std::abs(v.scale - m_places.homeScale()) < 1e-6 * v.scale)
+        v.center.x = m_places.wallAt(position).center.x; // rows fill the width again
     m_motion.set(v);
 }
 
@@ -124,7 +122,7 @@ void View::rememberAnchor()
     const SheetLayout& layout = m_scene.layout();
     const Viewport& v = m_motion.viewport();
     const RectF seen = v.visible();
-    std::size_t position = layout.nearest(isInside(v) ? v.center : PointF{seen.x + 0.5, seen.y + 0.5});
+    std::size_t position = layout.nearest(m_places.isInside(v) ? v.center : PointF{seen.x + 0.5, seen.y + 0.5});
     if (const auto mark = current(); mark && layout.cell(*mark).intersects(seen))
         position = *mark;
     m_anchor = Anchor{m_scene.idAt(position), layout.cell(position)};
@@ -137,7 +135,7 @@ const Frame& View::frame()
     const TimePoint now = m_engine.clock().now();
     m_frame.facts = {};
     m_frame.facts.demanded = m_composeStale || m_motion.isMoving();
-    settleFit();
+    settleStance();
     if (m_motion.advance(now)) {
         if (!m_planStale)
             m_changedAt = now;
@@ -155,20 +153,6 @@ const Frame& View::frame()
     return m_frame;
 }
 
-// A file shown by a guess of its shape is fitted once its shape is known.
-void View::settleFit()
-{
-    if (!m_fitWhenKnown || m_userMoved)
-        return;
-    const auto position = current();
-    if (!position || m_scene.item(*position).state == ItemState::Unknown)
-        return;
-    m_fitWhenKnown = false;
-    m_scene.clearWantedFirst();
-    m_motion.set(imageFit(*position));
-    m_planStale = m_composeStale = true;
-}
-
 void View::plan()
 {
     const TimePoint start = m_engine.clock().now();
@@ -176,7 +160,8 @@ void View::plan()
     ViewPlanner::Input input;
     input.now = m_motion.viewport();
     input.destination = m_motion.destination();
-    input.focus = {static_cast<double>(m_size.width) / 2, static_cast<double>(m_size.height) / 2};
+    const Size size = m_places.size();
+    input.focus = {static_cast<double>(size.width) / 2, static_cast<double>(size.height) / 2};
     if (m_motion.isMoving() && m_cursor)
         input.focus = *m_cursor;
     if (inside())

@@ -13,6 +13,7 @@
 #include <scene/frame_composer.h>
 #include <scene/scene.h>
 #include <scene/view_motion.h>
+#include <scene/view_places.h>
 #include <scene/view_planner.h>
 
 namespace tessera {
@@ -80,8 +81,10 @@ signals:
     void statusChanged();
 
 private:
+    /// How the current image was gone to; kept until a hand or a script moves on.
+    enum class Stance { Free, ImageFit, ActualSize };
     struct Anchor {
-        Scene::ItemId item;
+        ItemId item;
         RectF cell; ///< where it lay
     };
 
@@ -91,45 +94,43 @@ private:
     void onItemsChanged();
     void keepAnchor(std::size_t position);
     void rememberAnchor();
-    void settleFit();
     void plan();
     void upload();
     void compose();
 
-    // view_navigation.cpp: how it moves
+    // view_navigation.cpp: how it moves under hands
     void setCurrent(std::size_t position);
+    void goTo(std::size_t position);
+    void flyTo(const Viewport& to);
+    void flyToImage(std::size_t position);
+    void ensureVisible(std::size_t position);
+
+    // view_placing.cpp: where it is placed
+    void leaveStance();
+    void assume(Stance stance);
+    void settleStance();
+    void showImage(std::size_t position);
     void openOnFirstRows();
     void goToWanted();
     void followCurrent();
-    void goTo(std::size_t position);
-    void flyTo(const Viewport& to);
-    void ensureVisible(std::size_t position);
-    [[nodiscard]] Viewport fitted(const RectF& world, double margin) const;
-    [[nodiscard]] Viewport imageFit(std::size_t position) const;
-    [[nodiscard]] Viewport wallAt(std::size_t position) const;
-    [[nodiscard]] Viewport sceneFit() const;
-    [[nodiscard]] Viewport snapped(Viewport v, std::size_t position) const;
-    [[nodiscard]] Viewport clamped(Viewport v) const;
-    [[nodiscard]] bool isInside(const Viewport& v) const;
-    [[nodiscard]] double homeScale() const;
 
     Scene& m_scene;
     Engine& m_engine;
     std::uint32_t m_number;
     GroupId m_group;
     ViewMotion m_motion;
+    ViewPlaces m_places;
     ViewPlanner m_planner;
     FrameComposer m_composer;
-    Size m_size;
-    double m_dpr = 1;
     std::optional<PointF> m_cursor;
-    std::optional<Scene::ItemId> m_current;
+    std::optional<ItemId> m_current;
     std::optional<Viewport> m_wallView;      ///< where `back` returns to
     std::optional<Anchor> m_anchor;          ///< what stays in place when positions change
     std::optional<std::size_t> m_zoomTarget; ///< what the wheel points at while it zooms in
     bool m_placed = false;                   ///< the opening position has been taken
     bool m_userMoved = false;
-    bool m_fitWhenKnown = false;             ///< the image was fitted by a guess of its shape
+    Stance m_stance = Stance::Free;
+    bool m_stanceGuessed = false; ///< the current image was not known yet when the stance was taken
     bool m_planStale = true;
     bool m_composeStale = true;
     bool m_uploadsWait = false;

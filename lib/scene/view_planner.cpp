@@ -97,7 +97,7 @@ void ViewPlanner::addItem(std::size_t position, const RectF& screen, std::uint8_
         wantOpen(item, screen, priorityClass);
     if (item.state != ItemState::Known)
         return;
-    const Scene::ItemId id = m_scene.idAt(position);
+    const ItemId id = m_scene.idAt(position);
     PlanItem planned;
     planned.base = item.info->key({});
     planned.pyramid = &item.info->pyramid;
@@ -160,7 +160,7 @@ void ViewPlanner::planTiles(const Input& input)
         m_levels.emplace(m_ids[i], m_items[i].level); // as it lies in the view, where it is a neighbour as well
 }
 
-std::optional<std::uint32_t> ViewPlanner::level(Scene::ItemId id) const
+std::optional<std::uint32_t> ViewPlanner::level(ItemId id) const
 {
     const auto it = m_levels.find(id);
     return it == m_levels.end() || it->second == PlanItem::kNoLevel ? std::nullopt : std::optional(it->second);

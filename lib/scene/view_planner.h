@@ -34,7 +34,7 @@ public:
     /// How much coarser than ideal the plan had to be for the texture budget; 1: not at all.
     [[nodiscard]] double lodBias() const { return m_options.bias; }
     /// The level planned for an item; nothing when it is not in the plan.
-    [[nodiscard]] std::optional<std::uint32_t> level(Scene::ItemId id) const;
+    [[nodiscard]] std::optional<std::uint32_t> level(ItemId id) const;
 
 private:
     void addAround(const Input& input);
@@ -50,8 +50,8 @@ private:
     PointF m_focus;
     RectF m_canvas;
     PlanOptions m_options;
-    std::unordered_map<Scene::ItemId, std::uint32_t> m_levels;
-    std::vector<Scene::ItemId> m_ids; ///< of m_items
+    std::unordered_map<ItemId, std::uint32_t> m_levels;
+    std::vector<ItemId> m_ids; ///< of m_items
     std::vector<PlanItem> m_items;
     std::vector<Wanted> m_tiles;
     std::vector<Wanted> m_wanted;

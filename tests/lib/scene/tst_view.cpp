@@ -4,6 +4,9 @@
 #include <cmath>
 #include <random>
 
+#include <QImage>
+#include <QTemporaryDir>
+
 #include <support/scene_rig.h>
 #include <texture/texture_registry.h>
 
@@ -32,6 +35,16 @@ class TestView : public QObject {
     Q_OBJECT
 
 private slots:
+    void initTestCase()
+    {
+        QVERIFY(m_folder.isValid());
+        for (int i = 0; i < 8; ++i) {
+            QImage image(i % 2 == 0 ? QSize(1600, 1067) : QSize(1067, 1600), QImage::Format_RGB32);
+            image.fill(QColor::fromHsv(i * 45, 160, 200));
+            QVERIFY(image.save(m_folder.filePath(QString("%1.jpg").arg(i)), "jpg", 80));
+        }
+    }
+
     void theBuiltInPicturesSettleWithoutHoles()
     {
         SceneRig rig;
@@ -57,7 +70,7 @@ private slots:
     void divingFitsTheImageAndBackReturns()
     {
         SceneRig rig;
-        rig.open({});
+        rig.open({folder()});
         QVERIFY(rig.settle());
         const Viewport wall = rig.view->viewport();
         const RectF third = wall.worldToScreen(rig.scene->imageRect(2));
@@ -78,7 +91,7 @@ private slots:
     void backFromTheWallShowsAllOfIt()
     {
         SceneRig rig;
-        rig.open({});
+        rig.open({folder()});
         rig.view->zoomAt({200, 150}, 1.5, 0ms);
         QVERIFY(!rig.view->inside());
         rig.view->back();
@@ -90,7 +103,7 @@ private slots:
     void actualSizeShowsOnePixelPerPixelOnWholePixels()
     {
         SceneRig rig;
-        rig.open({});
+        rig.open({folder()});
         rig.view->select(3);
         QVERIFY(rig.settle());
         rig.view->actualSize();
@@ -101,10 +114,36 @@ private slots:
         QVERIFY(std::abs(image.y - std::round(image.y)) < 1e-6);
     }
 
+    void aFittedImageStaysFittedWhenTheCanvasChanges()
+    {
+        SceneRig rig;
+        rig.open({folder()});
+        rig.view->select(1);
+        QVERIFY(rig.settle());
+        rig.view->resize({400, 700}, 1);
+        rig.frame();
+        const RectF image = rig.view->viewport().worldToScreen(rig.scene->imageRect(1));
+        QVERIFY(isNear(image.center().x, 200) && isNear(image.center().y, 350));
+        QVERIFY(isNear(image.width, 400) || isNear(image.height, 700));
+        QVERIFY(image.width <= 400 + 1e-6 && image.height <= 700 + 1e-6);
+    }
+
+    void anImageThatWasZoomedIntoKeepsItsScaleWhenTheCanvasChanges()
+    {
+        SceneRig rig;
+        rig.open({folder()});
+        rig.view->select(1);
+        rig.view->actualSize();
+        QVERIFY(rig.settle());
+        rig.view->resize({400, 700}, 1);
+        rig.frame();
+        QVERIFY(isNear(rig.view->imageScale(), 1));
+    }
+
     void zoomIsClampedAtBothEnds()
     {
         SceneRig rig;
-        rig.open({});
+        rig.open({folder()});
         rig.view->select(4);
         QVERIFY(rig.settle());
         rig.view->zoomAt({400, 250}, 1e12, 0ms);
@@ -119,7 +158,7 @@ private slots:
     void steppingInsideFitsTheNextImageAtOnce()
     {
         SceneRig rig;
-        rig.open({});
+        rig.open({folder()});
         rig.view->select(1);
         QVERIFY(rig.settle());
         rig.view->step(1);
@@ -132,10 +171,36 @@ private slots:
         QCOMPARE(rig.view->current(), std::optional<std::size_t>(rig.scene->count() - 1));
     }
 
+    void anImageThatIsNotKnownYetIsFittedOnceItIs()
+    {
+        SceneRig rig;
+        rig.open({folder()});
+        rig.view->select(0);
+        rig.frame();
+        rig.view->step(1); // portrait; nothing is opened yet, a guess is shown
+        rig.frame();
+        QVERIFY(rig.scene->item(1).state == ItemState::Unknown);
+        QVERIFY(rig.settle());
+        const RectF image = rig.view->viewport().worldToScreen(rig.scene->imageRect(1));
+        QVERIFY(isNear(image.height, SceneRig::kHeight));
+    }
+
+    void aHandThatMovesOnKeepsAnUnknownImageWhereItIs()
+    {
+        SceneRig rig;
+        rig.open({folder()});
+        rig.view->select(1);
+        rig.frame();
+        const double before = rig.view->viewport().scale;
+        rig.view->panBy({30, 0});
+        QVERIFY(rig.settle());
+        QVERIFY(isNear(rig.view->viewport().scale, before));
+    }
+
     void neighboursAreLoadedOnceTheViewIsComplete()
     {
         SceneRig rig;
-        rig.open({});
+        rig.open({folder()});
         rig.view->select(3);
         QVERIFY(rig.settle());
         while (rig.work(8) > 0)
@@ -151,7 +216,7 @@ private slots:
         SceneRig rig;
         rig.second = std::make_unique<View>(*rig.scene);
         rig.second->resize({SceneRig::kWidth, SceneRig::kHeight}, 1);
-        rig.open({});
+        rig.open({folder()});
         QVERIFY(rig.settle());
         const InspectorSnapshot both = rig.engine->snapshot();
         int shared = 0;
@@ -172,7 +237,7 @@ private slots:
     void whatTheDockPointsAtIsOutlined()
     {
         SceneRig rig;
-        rig.open({});
+        rig.open({folder()});
         QVERIFY(rig.settle());
         TileKey shown;
         for (const TextureEntryReport& entry : rig.engine->snapshot().textureEntries)
@@ -191,7 +256,7 @@ private slots:
         EngineConfig config;
         config.gpuBudgetBytes = 8ULL << 20U;
         SceneRig rig(config);
-        rig.open({});
+        rig.open({folder()});
         std::mt19937 random(7);
         for (int i = 0; i < 60; ++i) {
             rig.view->select(random() % rig.scene->count());
@@ -210,7 +275,7 @@ private slots:
     void losingTheTexturesStartsOver()
     {
         SceneRig rig;
-        rig.open({});
+        rig.open({folder()});
         QVERIFY(rig.settle());
         rig.engine->canvasGone();
         QCOMPARE(rig.engine->snapshot().textures.liveBytes, 0U);
@@ -250,6 +315,11 @@ private slots:
         QCOMPARE(l.requested, l.coalesced + l.completed + l.failed + l.cancelledQueued + l.cancelledRunning);
         QCOMPARE(l.obsoleteStarted, 0U);
     }
+
+private:
+    [[nodiscard]] std::string folder() const { return m_folder.path().toStdString(); }
+
+    QTemporaryDir m_folder;
 };
 
 QTEST_GUILESS_MAIN(TestView)

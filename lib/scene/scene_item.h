@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include <core/result.h>
+#include <core/tile_key.h>
+#include <image/source.h>
+
+namespace tessera {
+
+/// How an item of the scene stands.
+enum class ItemState { Unknown, Known, Failed };
+
+using ItemId = std::uint32_t;
+
+struct SceneItem {
+    std::string locator; ///< path, or the name of a built-in source
+    std::string name;    ///< for people
+    std::string sortKey;
+    SourceId openId;         ///< stands for the locator until the source is known
+    std::uint32_t group = 0; ///< which of the given paths it came from
+    ItemState state = ItemState::Unknown;
+    bool everReady = false; ///< some level of it has been on the GPU
+    Error error;            ///< when Failed; or why parts of it cannot be shown
+    Error flaw; ///< what is missing of it although it is shown, when Known
+    SourceInfoPtr info;     ///< when Known
+
+    /// What the user should know: why it failed, or else what is missing of it. Null when all is well.
+    [[nodiscard]] const Error* trouble() const
+    {
+        if (!error.reason.empty())
+            return &error;
+        return flaw.reason.empty() ? nullptr : &flaw;
+    }
+};
+
+} // namespace tessera

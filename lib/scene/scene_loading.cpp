@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is loaded for a Scene, and where it goes; the set itself is in scene.cpp.
+#include <scene/scene.h>
+
+#include <algorithm>
+
+#include <core/explain.h>
+#include <load/tile_pipeline.h>
+#include <scene/engine.h>
+#include <texture/uploader.h>
+
+namespace tessera {
+
+TileKey Scene::openKey(const SceneItem& item)
+{
+    TileKey key;
+    key.source = item.openId;
+    key.address.level = TileKey::kOpenLevel;
+    return key;
+}
+
+std::optional<ItemId> Scene::idOf(const TileKey& key) const
+{
+    const auto& table = key.isOpen() ? m_byOpenKey : m_bySource;
+    const auto it = table.find(key.source);
+    return it == table.end() ? std::nullopt : std::optional<ItemId>(it->second);
+}
+
+const SceneItem* Scene::itemOf(const TileKey& key) const
+{
+    const auto id = idOf(key);
+    return id ? &m_items[*id] : nullptr;
+}
+
+const Error* Scene::failure(const TileKey& key) const
+{
+    const auto it = m_failures.find(key);
+    return it == m_failures.end() ? nullptr : &it->second;
+}
+
+LoadFunction Scene::job(const TileKey& key)
+{
+    const SceneItem* item = itemOf(key);
+    if (!item || (!key.isOpen() && !item->info))
+        return [](const LoadContext&) -> Result<LoadedPtr> {
+            return explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "the image is no longer part of this set"));
+        };
+    return key.isOpen() ? m_engine.pipeline().open(item->locator)
+                        : m_engine.pipeline().read(item->locator, item->info, key.address);
+}
+
+std::string Scene::label(const TileKey& key) const
+{
+    const SceneItem* item = itemOf(key);
+    return item && key.isOpen() ? item->name : m_engine.label(key);
+}
+
+void Scene::accept(const TileKey& key, const Result<LoadedPtr>& result)
+{
+    const auto id = idOf(key);
+    if (!id)
+        return;
+    if (key.isOpen())
+        acceptOpened(*id, result);
+    else
+        acceptTile(key, result);
+    emit contentChanged();
+}
+
+void Scene::acceptOpened(ItemId id, const Result<LoadedPtr>& result)
+{
+    SceneItem& item = m_items[id];
+    if (item.state != ItemState::Unknown)
+        return;
+    const auto source = result ? std::dynamic_pointer_cast<const OpenedSource>(*result) : nullptr;
+    if (!source) {
+        item.state = ItemState::Failed;
+        item.error = result ? explain(ErrorCode::Internal, TESSERA_TR_NOOP("Reason", "the file was not understood")) : result.error();
+        return;
+    }
+    item.state = ItemState::Known;
+    item.error = item.flaw = {};
+    item.info = source->info;
+    m_bySource[source->info->id] = id;
+    m_engine.nameSource(source->info->id, item.name);
+    for (const TilePixels& tile : source->ready) {
+        if (tile.address.level == source->info->pyramid.rootLevel())
+            offer(*source->info, tile);
+        else
+            keepSpare(*source->info, tile);
+    }
+}
+
+// Seen from afar an image needs its root alone: what else there is waits until a plan asks for it.
+void Scene::keepSpare(const SourceInfo& info, const TilePixels& tile)
+{
+    m_spare.put(info.key(tile.address), tile.pixels, tile.pixels->bytes());
+}
+
+PixelsPtr Scene::takeSpare(const TileKey& key)
+{
+    PixelsPtr* found = m_spare.get(key);
+    if (!found)
+        return nullptr;
+    PixelsPtr pixels = std::move(*found);
+    m_spare.erase(key);
+    return pixels;
+}
+
+void Scene::acceptTile(const TileKey& key, const Result<LoadedPtr>& result)
+{
+    SceneItem& item = m_items[*idOf(key)];
+    if (item.state != ItemState::Known)
+        return; // being opened anew, or lost
+    if (!result) {
+        if (result.error().code == ErrorCode::Changed || result.error().code == ErrorCode::NotFound) {
+            // Another file by that name, or none: find out which.
+            item.state = ItemState::Unknown;
+            return;
+        }
+        if (result.error().code == ErrorCode::Full || result.error().code == ErrorCode::Timeout)
+            return; // memory was short for a while: the next plan asks again
+        m_failures[key] = result.error();
+        item.error = result.error();
+        return;
+    }
+    if (const auto tiles = std::dynamic_pointer_cast<const LoadedTiles>(*result)) {
+        if (tiles->flaw)
+            item.flaw = *tiles->flaw;
+        for (const TilePixels& tile : tiles->tiles)
+            offer(*item.info, tile);
+    }
+}
+
+// By-products (the root above all) go first when they are coarse: a cover before detail.
+void Scene::offer(const SourceInfo& info, const TilePixels& tile)
+{
+    Uploader* uploader = m_engine.uploader();
+    if (!uploader)
+        return;
+    const bool root = tile.address.level == info.pyramid.rootLevel();
+    Rank rank;
+    rank.priorityClass = root ? 0 : 1;
+    rank.depth = static_cast<std::uint16_t>(info.pyramid.rootLevel() - tile.address.level);
+    uploader->offer(info.key(tile.address), tile.pixels, rank);
+}
+
+void Scene::keepUploads(std::uint32_t view, const std::unordered_set<TileKey>& wanted)
+{
+    if (wanted.empty())
+        m_uploadsOfViews.erase(view);
+    else
+        m_uploadsOfViews[view] = wanted;
+    Uploader* uploader = m_engine.uploader();
+    if (!uploader)
+        return;
+    uploader->withdrawUnless([this](const TileKey& key) {
+        const SceneItem* item = itemOf(key);
+        if (!item || !item->info) // another scene's
+            return true;
+        return key.address.level == item->info->pyramid.rootLevel()
+            || std::any_of(m_uploadsOfViews.begin(), m_uploadsOfViews.end(),
+                           [&key](const auto& entry) { return entry.second.count(key) > 0; });
+    });
+}
+
+void Scene::noteReady(const std::vector<TileKey>& keys)
+{
+    if (keys.empty())
+        return;
+    for (const TileKey& key : keys)
+        if (const auto id = idOf(key))
+            m_items[*id].everReady = true;
+    emit contentChanged();
+}
+
+} // namespace tessera

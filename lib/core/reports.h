@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <core/clock.h>
+#include <core/result.h>
 #include <core/tile_key.h>
 
 /// Plain values that every subsystem's `report()` returns. The dock, the flights and the tests all
@@ -75,6 +76,7 @@ struct SourceReport {
     std::vector<HolderReport> holders;
     std::string state; ///< "closed", "opening", "open", "closing"
     std::string error;
+    Error failure{}; ///< `error` as it was made, so that it can be translated; may be missing
 };
 
 struct LoaderReport {
@@ -108,6 +110,7 @@ struct ActivityReport {
     std::uint64_t total = 0; ///< 0 when not known
     bool cancellable = false;
     std::string error;
+    Error failure{}; ///< `error` as it was made, so that it can be translated; may be missing
 };
 
 struct GaugeReport {

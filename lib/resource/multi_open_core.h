@@ -197,7 +197,8 @@ public:
         report.opens = m_holds.size();
         report.holders = m_holds.report(now);
         report.state = kStates[static_cast<int>(m_state)];
-        report.error = m_error;
+        report.error = m_error.reason;
+        report.failure = m_error;
         return report;
     }
 
@@ -225,14 +226,14 @@ private:
         m_changed.notifyAll();
         if (!value) {
             generation->error = started.error();
-            m_error = started.error().reason;
+            m_error = started.error();
             m_holds.clear();
             m_state = State::Closed;
             generation->finalised = true;
             return started.error();
         }
         m_holds.setOpened();
-        m_error.clear();
+        m_error = {};
         m_value = std::move(value);
         m_state = State::Open;
         return Opened{id, m_value.get()};
@@ -252,7 +253,7 @@ private:
         m_mutex.lock();
         m_actor = {};
         m_state = State::Closed;
-        m_error = done ? std::string() : done.error().reason;
+        m_error = done ? Error() : done.error();
         generation->finalised = generation->finalised || !m_options.finaliseLater;
         m_changed.notifyAll();
         return done;
@@ -285,7 +286,7 @@ private:
     std::unique_ptr<T> m_value TESSERA_GUARDED_BY(m_mutex);
     OpenHolds m_holds TESSERA_GUARDED_BY(m_mutex);
     std::shared_ptr<Opening> m_generation TESSERA_GUARDED_BY(m_mutex);
-    std::string m_error TESSERA_GUARDED_BY(m_mutex);
+    Error m_error TESSERA_GUARDED_BY(m_mutex);
     std::uint64_t m_lingering TESSERA_GUARDED_BY(m_mutex) = 0;
     TimePoint m_due TESSERA_GUARDED_BY(m_mutex){};
     bool m_dead TESSERA_GUARDED_BY(m_mutex) = false;

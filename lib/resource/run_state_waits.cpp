@@ -181,7 +181,8 @@ ActivityReport RunState::report(std::uint64_t id) const
     report.done = m_done;
     report.total = m_toDo;
     report.cancellable = !m_cancelled && (isRunning(m_state) || m_state == State::Pending);
-    report.error = m_error ? m_error->reason : std::string();
+    report.failure = m_error.value_or(Error());
+    report.error = report.failure.reason;
     return report;
 }
 

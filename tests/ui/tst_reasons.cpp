@@ -73,6 +73,14 @@ class TestReasons : public QObject {
         writeFile(dir.filePath(name).toStdString(), bytes);
     }
 
+    static SourceReport withoutKey(SourceReport source)
+    {
+        source.key.clear();
+        for (HolderReport& holder : source.holders)
+            holder.where.clear();
+        return source;
+    }
+
 private slots:
     void reasonsAreEnglishUntilTranslated()
     {
@@ -156,11 +164,17 @@ private slots:
             source.state = state;
             leaks += leaksOf<SourceTraits>(source);
         }
+        source.failure = explain(ErrorCode::NotFound, "the file does not exist");
+        source.error = source.failure.reason;
+        leaks += leaksOf<SourceTraits>(source);
         ActivityReport work;
         for (const char* state : {"pending", "running", "paused", "stopping", "stopped", "cancelled", "failed"}) {
             work.state = state;
             leaks += leaksOf<ActivityTraits>(work);
         }
+        work.failure = source.failure;
+        work.error = source.error;
+        leaks += leaksOf<ActivityTraits>(work);
         for (const char* name : {"decode buffers", "JPEG decoders", "TIFF handles", "slots 512"}) {
             PoolReport pool;
             pool.name = name;
@@ -200,6 +214,10 @@ private slots:
             leaks += leaksOf<PoolTraits>(pool);
         for (const CacheReport& cache : snapshot.caches)
             leaks += leaksOf<CacheTraits>(cache);
+        for (const SourceReport& source : snapshot.sources) {
+            QVERIFY(source.error.empty() || source.failure.pattern);
+            leaks += leaksOf<SourceTraits>(withoutKey(source));
+        }
         for (ActivityReport& work : snapshot.activities) {
             work.name = QString::fromStdString(work.name).remove(dir.path()).toStdString();
             leaks += leaksOf<ActivityTraits>(work);

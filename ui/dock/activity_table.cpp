@@ -45,7 +45,7 @@ bool ActivityTraits::sameLook(const Report& a, const Report& b) { return look(a)
 
 QString ActivityTraits::searchText(const Report& a)
 {
-    return QStringList{text::from(a.name), text::state(a.state), text::from(a.error)}.join(QLatin1Char('\n'));
+    return QStringList{text::from(a.name), text::state(a.state), text::error(a)}.join(QLatin1Char('\n'));
 }
 
 const std::vector<ReportColumn<ActivityReport>>& ActivityTraits::columns()
@@ -54,10 +54,10 @@ const std::vector<ReportColumn<ActivityReport>>& ActivityTraits::columns()
     static const std::vector<ReportColumn<A>> kColumns{
         {{QT_TRANSLATE_NOOP("ResourceColumns", "Work"), QT_TRANSLATE_NOOP("ResourceColumns", "What is being done"), 0},
          [](const A& a) { return text::from(a.name); }, nullptr,
-         [](const A& a) { return text::from(a.error.empty() ? a.name : a.name + '\n' + a.error); }},
+         [](const A& a) { return a.error.empty() ? text::from(a.name) : text::from(a.name) + QLatin1Char('\n') + text::error(a); }},
         {{QT_TRANSLATE_NOOP("ResourceColumns", "State"), QT_TRANSLATE_NOOP("ResourceColumns", "Whether it is still at it"), 9},
          [](const A& a) { return text::state(a.state); }, nullptr,
-         [](const A& a) { return a.error.empty() ? text::state(a.state) : text::from(a.error); }, toneOf},
+         [](const A& a) { return a.error.empty() ? text::state(a.state) : text::error(a); }, toneOf},
         {{QT_TRANSLATE_NOOP("ResourceColumns", "Progress"), QT_TRANSLATE_NOOP("ResourceColumns", "How much is done"), 11, true},
          progressText, [](const A& a) { return QVariant(a.total == 0 ? double(a.done) : fraction(a)); }, progressTip, nullptr,
          [](const A& a) { return a.total == 0 ? QVariant() : QVariant(fraction(a)); }},

@@ -9,6 +9,7 @@
 
 #include <core/clock.h>
 #include <core/reports.h>
+#include <ui/dock/reason_text.h>
 
 /// Numbers as people read them, by the default QLocale.
 namespace tessera::text {
@@ -35,6 +36,12 @@ namespace tessera::text {
 [[nodiscard]] QString holdersTip(const std::vector<HolderReport>& holders);
 /// The state words of the reports, translated; a word not known is shown as it is
 [[nodiscard]] QString state(const std::string& word);
+/// A report's error, translated where it carries what that needs
+template <class Report>
+[[nodiscard]] QString error(const Report& report)
+{
+    return report.failure.reason.empty() ? from(report.error) : reasonText(report.failure);
+}
 /// Who holds a resource, why it changed, what a pool is called: the words that this program uses,
 /// translated, also with a number after them ("view 2"); others are shown as they are
 [[nodiscard]] QString term(const std::string& words);

@@ -19,7 +19,7 @@ QString nameOf(const SourceReport& s)
 QString keyTip(const SourceReport& s)
 {
     const QString path = text::from(s.key);
-    return s.error.empty() ? path : path + QLatin1Char('\n') + text::from(s.error);
+    return s.error.empty() ? path : path + QLatin1Char('\n') + text::error(s);
 }
 
 QString stateText(const SourceReport& s) { return text::state(s.error.empty() ? s.state : std::string("failed")); }
@@ -33,7 +33,7 @@ bool SourceTraits::sameLook(const Report& a, const Report& b)
 
 QString SourceTraits::searchText(const Report& s)
 {
-    return QStringList{text::from(s.key), stateText(s), text::holders(s.holders), text::from(s.error)}.join(
+    return QStringList{text::from(s.key), stateText(s), text::holders(s.holders), text::error(s)}.join(
         QLatin1Char('\n'));
 }
 
@@ -44,7 +44,7 @@ const std::vector<ReportColumn<SourceReport>>& SourceTraits::columns()
         {{QT_TRANSLATE_NOOP("ResourceColumns", "Source"), QT_TRANSLATE_NOOP("ResourceColumns", "The file, or what is built in"), 0},
          nameOf, nullptr, keyTip},
         {{QT_TRANSLATE_NOOP("ResourceColumns", "State"), QT_TRANSLATE_NOOP("ResourceColumns", "Open, or on the way"), 8}, stateText,
-         nullptr, [](const S& s) { return s.error.empty() ? stateText(s) : text::from(s.error); },
+         nullptr, [](const S& s) { return s.error.empty() ? stateText(s) : text::error(s); },
          [](const S& s) {
              if (!s.error.empty())
                  return Tone::Bad;

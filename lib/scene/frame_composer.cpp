@@ -35,6 +35,7 @@ FrameComposer::Missing FrameComposer::compose(const Input& input, Frame& frame)
     frame.labels.clear();
     frame.outlines.clear();
     frame.currentOutline = {};
+    frame.facts.holePixels = frame.facts.placeholderPixels = 0;
     frame.lodBias = input.lodBias;
     const Viewport& v = *input.viewport;
     m_canvas = {0, 0, static_cast<double>(v.size.width), static_cast<double>(v.size.height)};

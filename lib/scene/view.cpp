@@ -133,7 +133,11 @@ void View::rememberAnchor()
 const Frame& View::frame()
 {
     const TimePoint now = m_engine.clock().now();
-    m_frame.facts = {};
+    // What it fails to show stands until it is composed anew.
+    FrameFacts facts;
+    facts.holePixels = m_frame.facts.holePixels;
+    facts.placeholderPixels = m_frame.facts.placeholderPixels;
+    m_frame.facts = facts;
     m_frame.facts.demanded = m_composeStale || m_motion.isMoving();
     settleStance();
     if (m_motion.advance(now)) {

@@ -58,6 +58,20 @@ private slots:
         QVERIFY(rig.view->lastFrame().list.tiles.size() >= rig.scene->count());
     }
 
+    void aPaintWithoutNewsStillTellsWhatIsMissing()
+    {
+        SceneRig rig;
+        rig.open({folder()});
+        rig.view->select(0);
+        rig.frame();
+        const std::int64_t missing = rig.view->frame().facts.placeholderPixels;
+        QVERIFY(missing > 0);
+        QCOMPARE(rig.view->frame().facts.placeholderPixels, missing);
+        QVERIFY(!rig.view->isCovered());
+        QVERIFY(rig.settle());
+        QCOMPARE(rig.view->frame().facts.placeholderPixels, 0);
+    }
+
     void anEmptySceneIsNotSettledBeforeSomethingIsOpened()
     {
         SceneRig rig;

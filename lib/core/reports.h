@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <core/clock.h>
+#include <core/geometry.h>
 #include <core/result.h>
 #include <core/tile_key.h>
 
@@ -21,6 +22,7 @@ struct HolderReport {
     std::string reason; ///< "view 1", "retained", "prefetch"
     std::string where;  ///< "file.cpp:12", empty when not recorded
     Duration held{};
+    std::vector<std::string> stack{}; ///< the calls that led there, where the build records them
 };
 
 struct TransitionReport {
@@ -98,6 +100,9 @@ struct LoadEntryReport {
     TileState state = TileState::Queued;
     Duration elapsed{};
     int pump = -1; ///< which pump runs it, -1 while queued
+    std::string group{};    ///< the name of the first group that wants it, or its number
+    RectF bounds{};         ///< where the newest request says it lies; empty: nowhere
+    bool abandoned = false; ///< cancelled, but still running
 };
 
 /// Long work with a RunState: a folder scan, a sweep of the cache.

@@ -20,7 +20,8 @@ class Graveyard : public std::enable_shared_from_this<Graveyard<Key, T>> {
 public:
     struct Doomed {
         Key key;
-        std::unique_ptr<T> value;
+        T value;
+        std::uint64_t bytes;
     };
     using Destroy = std::function<void(const Key&, T&)>;
 
@@ -33,7 +34,7 @@ public:
     {
         ++m_pending;
         if (!m_executor)
-            return destroy(dead);
+            return destroy(std::move(dead));
         {
             const Lock lock(m_mutex);
             m_queue.push_back(std::move(dead));
@@ -60,9 +61,19 @@ public:
             if (batch.empty())
                 return count;
             for (Doomed& dead : batch)
-                destroy(dead);
+                destroy(std::move(dead));
             count += batch.size();
         }
+    }
+
+    /// What waits, with its bytes.
+    [[nodiscard]] std::vector<std::pair<Key, std::uint64_t>> waiting() const
+    {
+        std::vector<std::pair<Key, std::uint64_t>> all;
+        const Lock lock(m_mutex);
+        for (const Doomed& doomed : m_queue)
+            all.emplace_back(doomed.key, doomed.bytes);
+        return all;
     }
 
     [[nodiscard]] std::uint64_t pending() const { return m_pending; }
@@ -80,15 +91,17 @@ private:
             flush();
     }
 
-    void destroy(Doomed& dead)
+    void destroy(Doomed&& dead)
     {
-        try {
-            if (m_destroy)
-                m_destroy(dead.key, *dead.value);
-        } catch (...) {
-            ++m_failures;
+        {
+            Doomed dying = std::move(dead);
+            try {
+                if (m_destroy)
+                    m_destroy(dying.key, dying.value);
+            } catch (...) {
+                ++m_failures;
+            }
         }
-        dead.value.reset();
         --m_pending;
         ++m_destroyed;
     }
@@ -96,7 +109,7 @@ private:
     Executor* const m_executor;
     const Destroy m_destroy;
     const std::function<bool()> m_canDestroy;
-    Mutex m_mutex;
+    mutable Mutex m_mutex;
     std::vector<Doomed> m_queue TESSERA_GUARDED_BY(m_mutex);
     bool m_posted TESSERA_GUARDED_BY(m_mutex) = false;
     std::atomic<std::uint64_t> m_pending{0}, m_destroyed{0}, m_failures{0};

@@ -94,11 +94,13 @@ public:
 
     /// The first one runs the startup with its `stop`; others wait for it. When it fails, all who
     /// wait get its error and may try again, except that after Cancelled the next one tries itself.
-    /// While it shuts down this waits, then opens anew. Cancelled by `stop`; Recursive inside the
-    /// shutdown. Inside the startup it counts, but the handle has no value yet.
-    [[nodiscard]] Result<OpenHandle> open(const Holder& holder, const std::stop_token& stop = {})
+    /// While it shuts down this waits, then opens anew. Cancelled by `stop`; Timeout when another's
+    /// startup or shutdown takes longer than `wait`; Recursive inside the shutdown. Inside the startup
+    /// it counts, but the handle has no value yet.
+    [[nodiscard]] Result<OpenHandle> open(const Holder& holder, const std::stop_token& stop = {},
+                                          const Wait& wait = Wait::untilFree())
     {
-        auto opened = m_core->open(holder, stop);
+        auto opened = m_core->open(holder, stop, wait);
         if (!opened)
             return opened.error();
         return OpenHandle(m_core, *opened);
@@ -107,7 +109,7 @@ public:
     /// Opens without a handle; each needs one release(). For interfaces that count by hand.
     [[nodiscard]] Status retain(const Holder& holder, const std::stop_token& stop = {})
     {
-        const auto opened = m_core->open(holder, stop);
+        const auto opened = m_core->open(holder, stop, Wait::untilFree());
         if (!opened)
             return opened.error();
         m_core->retain(opened->id);
@@ -126,7 +128,8 @@ public:
     [[nodiscard]] Status join(const std::stop_token& stop = {}) { return m_core->join(stop); }
     /// Releases those who join. InvalidArgument when there was nothing to finalise.
     Status finalise() { return m_core->finalise(); }
-    /// Shuts down what has lingered long enough. False when there was nothing to do.
+    /// Shuts down what has lingered long enough; false when there was nothing to do. Waits look at the
+    /// clock again.
     bool sweep() { return m_core->sweep(); }
 
     [[nodiscard]] bool isOpen() const { return count() > 0; }

@@ -16,6 +16,7 @@
 #include <core/result.h>
 #include <resource/guarded_call.h>
 #include <resource/open_holds.h>
+#include <resource/wait.h>
 
 namespace tessera {
 
@@ -42,8 +43,9 @@ public:
     MultiOpenCore(const MultiOpenCore&) = delete;
     MultiOpenCore& operator=(const MultiOpenCore&) = delete;
 
-    [[nodiscard]] Result<Opened> open(const Holder& holder, const std::stop_token& stop)
+    [[nodiscard]] Result<Opened> open(const Holder& holder, const std::stop_token& stop, const Wait& wait)
     {
+        const TimePoint deadline = m_clock.now() + wait.time();
         Lock lock(m_mutex);
         for (;;) {
             const bool actor = m_actor == std::this_thread::get_id();
@@ -58,15 +60,17 @@ public:
             if (actor)
                 return Error{ErrorCode::Recursive, m_key + " cannot be opened while it closes itself"};
             if (m_state == State::Closing) {
-                if (!m_changed.wait(lock, stop, [this]() TESSERA_NO_ANALYSIS { return m_state != State::Closing; }))
-                    return cancelled();
+                const auto closed = [this]() TESSERA_NO_ANALYSIS { return m_state != State::Closing; };
+                if (const Status waited = waitUntil(lock, stop, wait, deadline, closed); !waited)
+                    return waited.error();
                 continue;
             }
             const std::shared_ptr<Opening> attempt = m_generation;
             const std::uint64_t id = m_holds.add(holder, m_clock.now());
-            if (!m_changed.wait(lock, stop, [&attempt] { return attempt->started; })) {
+            const Status waited = waitUntil(lock, stop, wait, deadline, [&attempt] { return attempt->started; });
+            if (!waited) {
                 m_holds.rollBack(id);
-                return cancelled();
+                return waited.error();
             }
             if (!attempt->error)
                 return Opened{id, m_value.get()};
@@ -127,6 +131,7 @@ public:
     bool sweep()
     {
         Lock lock(m_mutex);
+        m_changed.notifyAll();
         if (m_state != State::Lingering || m_clock.now() < m_due)
             return false;
         if (!m_options.shutdownOn)
@@ -205,6 +210,21 @@ public:
 private:
     enum class State { Closed, Opening, Open, Lingering, Closing };
 
+    /// Cancelled, or Timeout past the deadline, unless `over` comes true.
+    template <class Over>
+    [[nodiscard]] Status waitUntil(Lock& lock, const std::stop_token& stop, const Wait& wait, TimePoint deadline, Over over)
+        TESSERA_REQUIRES(m_mutex)
+    {
+        if (wait.isUnlimited())
+            return m_changed.wait(lock, stop, over) ? Status() : Status(cancelled());
+        const auto done = [&] { return over() || m_clock.now() >= deadline; };
+        while (!done()) {
+            if (stop.stop_requested())
+                return cancelled();
+            m_changed.waitFor(lock, stop, deadline - m_clock.now(), done);
+        }
+        return over() ? Status() : Status(Error{ErrorCode::Timeout, m_key + " was not opened in time"});
+    }
     [[nodiscard]] Error cancelled() const { return {ErrorCode::Cancelled, "cancelled while waiting for " + m_key}; }
 
     [[nodiscard]] Result<Opened> openFirst(const Holder& holder, const std::stop_token& stop) TESSERA_REQUIRES(m_mutex)
@@ -218,7 +238,7 @@ private:
         m_holds.startingUp();
         m_changed.notifyAll();
         m_mutex.unlock();
-        Result<T> started = guardedCall<Result<T>>(m_key + " could not be opened", [&] { return m_startup(stop); });
+        Result<T> started = guardedCall<Result<T>>([this] { return m_key + " could not be opened"; }, [&] { return m_startup(stop); });
         auto value = started ? std::make_unique<T>(std::move(*started)) : nullptr;
         m_mutex.lock();
         m_actor = {};
@@ -247,7 +267,7 @@ private:
         m_actor = std::this_thread::get_id();
         m_mutex.unlock();
         const Status done = m_shutdown
-            ? guardedCall<Status>(m_key + " could not be closed", [&] { return m_shutdown(*value); })
+            ? guardedCall<Status>([this] { return m_key + " could not be closed"; }, [&] { return m_shutdown(*value); })
             : Status();
         value.reset();
         m_mutex.lock();

@@ -111,7 +111,7 @@ public:
     {
         std::vector<HolderReport> all;
         for (const auto& [id, hold] : m_holds)
-            all.push_back({hold.holder.text(), hold.holder.site.text(), now - hold.since});
+            all.push_back(hold.holder.report(now - hold.since));
         return all;
     }
 

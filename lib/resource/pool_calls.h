@@ -20,7 +20,7 @@ public:
 
     [[nodiscard]] Result<T> make() const
     {
-        return guardedCall<Result<T>>("making one for " + name() + " failed for an unknown reason", m_config.alloc);
+        return guardedCall<Result<T>>([this] { return "making one for " + name() + " failed for an unknown reason"; }, m_config.alloc);
     }
 
     [[nodiscard]] bool isAlive(T& value) const
@@ -49,7 +49,7 @@ private:
     template <class Call>
     void guarded(const char* what, Call call) const
     {
-        const Status done = guardedCall<Status>("unknown", [&] {
+        const Status done = guardedCall<Status>([] { return std::string("unknown"); }, [&] {
             call();
             return Status();
         });

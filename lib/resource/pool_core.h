@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include <resource/lease_list.h>
 #include <resource/pool_calls.h>
 #include <resource/pool_shelf.h>
 
@@ -47,15 +48,23 @@ public:
         trim();
     }
 
-    [[nodiscard]] Result<Item> acquire(const Wait& wait, const std::stop_token& stop)
+    [[nodiscard]] Result<Item> acquire(const Holder& holder, const Wait& wait, const std::stop_token& stop)
     {
-        const TimePoint deadline = m_clock.now() + wait.time();
-        Waiter self;
         Lock lock(m_mutex);
+        if (m_waiters.empty() && !m_closed && m_shelf.idle() > 0 && !m_calls.config().check) {
+            Item item = m_shelf.takeNewest();
+            m_shelf.lent(true);
+            m_leases.add(item.lease, holder, m_clock.coarse());
+            return item;
+        }
+        const TimePoint deadline = wait.isNo() || wait.isUnlimited() ? TimePoint() : m_clock.now() + wait.time();
+        Waiter self;
         const auto place = m_waiters.insert(m_waiters.end(), &self);
         Result<Item> result = acquireInTurn(lock, self, wait, deadline, stop);
         m_waiters.erase(place);
         wakeFirst();
+        if (result)
+            m_leases.add(result->lease, holder, m_clock.coarse());
         return result;
     }
 
@@ -67,7 +76,7 @@ public:
             const Lock lock(m_mutex);
             m_shelf.created(bytes, &PoolReport::adopted);
         }
-        release({std::move(value), bytes});
+        release({std::move(value), bytes, {}});
     }
 
     void release(Item item)
@@ -75,6 +84,7 @@ public:
         std::vector<Item> surplus;
         {
             const Lock lock(m_mutex);
+            m_leases.remove(item.lease);
             if (m_closed) {
                 surplus.push_back(std::move(item));
             } else {
@@ -88,8 +98,16 @@ public:
         freeAll(std::move(surplus));
     }
 
-    void discard(Item item) { free(std::move(item), &PoolReport::deallocs); }
-    void detached(std::uint64_t bytes) { forget(bytes, &PoolReport::detached); }
+    void discard(Item item)
+    {
+        endLease(item.lease);
+        free(std::move(item), &PoolReport::deallocs);
+    }
+    void detached(Item& item)
+    {
+        endLease(item.lease);
+        forget(item.bytes, &PoolReport::detached);
+    }
 
     /// Frees what is too old or too many; waiters look at the clock again.
     void trim()
@@ -145,9 +163,22 @@ public:
         return report;
     }
 
+    [[nodiscard]] std::vector<HolderReport> holders() const
+    {
+        const TimePoint now = m_clock.now();
+        const Lock lock(m_mutex);
+        return m_leases.report(now);
+    }
+
     [[nodiscard]] std::string name() const { return m_calls.name(); }
 
 private:
+    void endLease(std::optional<std::size_t>& lease)
+    {
+        const Lock lock(m_mutex);
+        m_leases.remove(lease);
+    }
+
     struct Waiter {
         CondVar wake;
         bool waiting = false;
@@ -158,7 +189,7 @@ private:
     {
         const std::uint64_t bytes = m_calls.weigh(value);
         const Lock lock(m_mutex);
-        m_shelf.preload({std::move(value), bytes}, counter, m_clock.now());
+        m_shelf.preload({std::move(value), bytes, {}}, counter, m_clock.now());
     }
 
     [[nodiscard]] Waiter* first() const TESSERA_REQUIRES(m_mutex)
@@ -251,7 +282,7 @@ private:
         if (!made)
             return Result<Item>(made.error());
         m_shelf.created(bytes, &PoolReport::allocs);
-        Item item{std::move(*made), bytes};
+        Item item{std::move(*made), bytes, {}};
         if (m_shelf.overBudget()) {
             m_mutex.unlock();
             free(std::move(item), &PoolReport::deallocs);
@@ -291,6 +322,7 @@ private:
     const std::shared_ptr<Mutex> m_mutexOwner;
     Mutex& m_mutex;
     PoolShelf<T> m_shelf TESSERA_GUARDED_BY(m_mutex);
+    LeaseList m_leases TESSERA_GUARDED_BY(m_mutex);
     std::list<Waiter*> m_waiters TESSERA_GUARDED_BY(m_mutex);
     std::optional<Error> m_closed TESSERA_GUARDED_BY(m_mutex);
     std::uint64_t m_allocating TESSERA_GUARDED_BY(m_mutex) = 0;

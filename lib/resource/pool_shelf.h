@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -15,6 +16,7 @@ template <class T>
 struct PoolItem {
     T value;
     std::uint64_t bytes;
+    std::optional<std::size_t> lease; ///< its place in the LeaseList
 };
 
 /// A pool's idle things and its counts. Always: allocs + adopted = idle + leased + deallocs + dead +

@@ -2,120 +2,142 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
-#include <deque>
-#include <thread>
-#include <vector>
+#include <optional>
+#include <utility>
 
 #include <core/clock.h>
-#include <core/result.h>
 #include <resource/holder.h>
+#include <resource/slab.h>
 
 namespace tessera::detail {
 
-/// One reference to an entry, in the entry's list. Everything here is guarded by the registry's
-/// mutex, except the entry's atomics.
-template <class Entry>
-struct RegistryHold {
-    Entry* entry = nullptr;
-    RegistryHold* previous = nullptr;
-    RegistryHold* next = nullptr; // also links free holds
-    Holder holder{"free", 0, {}};
-    TimePoint since{};
+/// One reference to an entry; 64 bytes. `since` and `changed` apart, nothing changes while
+/// somebody owns the reference; the links are guarded by the shard.
+template <class Entry, class Shard>
+class RegistryHold {
+public:
+    Shard* const shard;
+    Entry* const entry;
+    RegistryHold* previous = nullptr; // itself: it is the entry's first
+    RegistryHold* next = nullptr;
+
+    RegistryHold(Shard* s, Entry* e, const Holder& holder, TimePoint since)
+        : shard(s), entry(e), m_since(static_cast<std::uint64_t>(since.time_since_epoch().count())),
+          m_reason(holder.reason), m_file(holder.site.file), m_number(holder.number), m_line(holder.site.line),
+          m_stack(holder.stack)
+    {
+    }
+    [[nodiscard]] Holder holder() const
+    {
+        Holder holder(m_reason, m_number, {m_file, m_line});
+        holder.stack = m_stack;
+        return holder;
+    }
+    [[nodiscard]] TimePoint since() const
+    {
+        return TimePoint(Duration(static_cast<Duration::rep>(m_since.load(std::memory_order_relaxed) & ~kChanged)));
+    }
+
+    /// The entry's value was replaced.
+    void setChanged() { m_since.fetch_or(kChanged); }
+    /// Whether it was since the last time.
+    [[nodiscard]] bool takeChanged() { return (m_since.fetch_and(~kChanged) & kChanged) != 0; }
+
+private:
+    static constexpr std::uint64_t kChanged = std::uint64_t(1) << 63U;
+
+    std::atomic<std::uint64_t> m_since; // the highest bit: changed
+    const char* const m_reason;
+    const char* const m_file;
+    const std::uint32_t m_number;
+    const int m_line;
+    [[no_unique_address]] const CallStack m_stack;
 };
 
-/// One key's resource. `value` is owned; null once it was lost.
-template <class Key, class T>
-struct RegistryEntry {
-    using Hold = RegistryHold<RegistryEntry>;
-
-    const Key key;
+/// What of an entry a hit does not touch. `value` points to `thing`, or is null once that was lost.
+template <class Hold, class T>
+struct RegistryDetails {
+    Hold* first = nullptr;
     std::atomic<T*> value{nullptr};
     std::atomic<std::uint64_t> generation{0};
-    Hold* holds = nullptr; // the latest first
-    int references = 0;
+    std::optional<T> thing;
+    std::size_t hash = 0;
     std::uint64_t bytes = 0;
     std::uint64_t parameters = 0;
-    TimePoint created{}, used{};
+    TimePoint created{};
 
-    explicit RegistryEntry(const Key& k) : key(k) {}
-
-    void link(Hold& hold)
+    void put(T&& t) { value = &thing.emplace(std::move(t)); }
+    [[nodiscard]] T take()
     {
-        hold.entry = this;
-        hold.previous = nullptr;
-        hold.next = holds;
-        if (holds)
-            holds->previous = &hold;
-        holds = &hold;
+        value = nullptr;
+        T taken = std::move(*thing);
+        thing.reset();
+        return taken;
+    }
+};
+
+/// One key's resource; with a TileKey it fills a cache line. The first reference stands alone: most
+/// entries have one that stays ("retained") and others that come and go, and these touch no hold but
+/// their own. Guarded by the shard, except the key and the atomics.
+template <class Key, class T, class Shard>
+struct RegistryEntry {
+    using Hold = RegistryHold<RegistryEntry, Shard>;
+    using Details = RegistryDetails<Hold, T>;
+    using Store = Slab<RegistryEntry, Details>;
+
+    const Key key;
+    Hold* others = nullptr; // all but the first, the latest first
+    std::uint64_t references : 23;
+    std::uint64_t hasFirst : 1;
+    std::uint64_t usedMs : 40; // when a reference was last taken
+
+    explicit RegistryEntry(const Key& k) : key(k), references(0), hasFirst(0), usedMs(0) {}
+
+    [[nodiscard]] Details& details() const { return Store::cold(*this); }
+
+    void link(Hold& hold, TimePoint now)
+    {
         ++references;
+        usedMs = static_cast<std::uint64_t>(now.time_since_epoch() / std::chrono::milliseconds(1)) & kMs;
+        if (!hasFirst) {
+            hasFirst = 1;
+            details().first = hold.previous = &hold;
+            return;
+        }
+        hold.next = others;
+        if (others)
+            others->previous = &hold;
+        others = &hold;
     }
 
     void unlink(Hold& hold)
     {
-        (hold.previous ? hold.previous->next : holds) = hold.next;
+        --references;
+        if (hold.previous == &hold) {
+            hasFirst = 0;
+            return;
+        }
+        (hold.previous ? hold.previous->next : others) = hold.next;
         if (hold.next)
             hold.next->previous = hold.previous;
-        --references;
     }
-};
 
-/// Holds are used again, so that taking a reference allocates only when there were never as many.
-template <class Hold>
-class HoldStore {
-public:
-    Hold* take()
+    /// To a millisecond.
+    [[nodiscard]] TimePoint used() const { return TimePoint(std::chrono::milliseconds(usedMs)); }
+
+    template <class Visit>
+    void forEachHold(Visit visit) const
     {
-        if (!m_free)
-            return &m_all.emplace_back();
-        Hold* hold = m_free;
-        m_free = hold->next;
-        return hold;
-    }
-    void give(Hold* hold)
-    {
-        hold->next = m_free;
-        m_free = hold;
+        for (Hold* hold = others; hold; hold = hold->next)
+            visit(*hold);
+        if (hasFirst)
+            visit(*details().first);
     }
 
 private:
-    std::deque<Hold> m_all;
-    Hold* m_free = nullptr;
+    static constexpr std::uint64_t kMs = (std::uint64_t(1) << 40U) - 1;
 };
-
-/// A thread that waits for another's creation.
-template <class Hold>
-struct CreationWaiter {
-    const Holder* holder;
-    Hold* hold = nullptr; ///< its reference, given by the creator on success
-};
-
-/// A factory under way for a key.
-template <class Hold>
-struct Creation {
-    explicit Creation(std::thread::id thread) : owner(thread) {}
-    const std::thread::id owner;
-    bool done = false;
-    Error error; ///< when it is done and failed
-    std::vector<CreationWaiter<Hold>*> waiters;
-};
-
-template <class T>
-[[nodiscard]] bool isNothing(const T& value)
-{
-    if constexpr (requires { static_cast<bool>(value == nullptr); })
-        return value == nullptr;
-    else
-        return false;
-}
-
-template <class T>
-[[nodiscard]] bool isSame(const T& a, const T& b)
-{
-    if constexpr (requires { static_cast<bool>(a == b); })
-        return a == b;
-    else
-        return false;
-}
 
 } // namespace tessera::detail

@@ -49,6 +49,8 @@ struct RegistryOptions {
     std::size_t historyLimit = 16; ///< transitions kept a key; 0: none
     std::size_t deadHistories = 256; ///< keys without an entry whose history is kept
     std::function<std::string(const Key&)> keyText{}; ///< none: tessera::keyText
+    /// What a key's thing is made from, for the ledger; asked when somebody looks.
+    std::function<std::vector<std::string>(const Key&)> parents{};
     /// Told at the registry's end of what was still held.
     std::function<void(const std::vector<LedgerEntry>&)> onLeak{};
     /// Told on `notifyOn` of changes, in one call for all that happened until it runs.

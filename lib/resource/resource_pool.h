@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <resource/pool_core.h>
+#include <resource/resource_ledger.h>
 
 namespace tessera {
 
@@ -75,7 +76,7 @@ public:
         {
             assert(m_item);
             auto item = take();
-            std::exchange(m_core, nullptr)->detached(item->bytes);
+            std::exchange(m_core, nullptr)->detached(*item);
             return std::move(item->value);
         }
 
@@ -114,10 +115,11 @@ public:
 
     /// A free one that is good, else a new one, else it waits as told. Errors: Full (none, and not
     /// told to wait), Timeout, Cancelled by `stop`, Closed, TooLarge (could never fit maxBytes),
-    /// or what alloc says.
-    [[nodiscard]] Result<Lease> acquire(const Wait& wait = Wait::no(), const std::stop_token& stop = {})
+    /// or what alloc says. `holder` is for reports.
+    [[nodiscard]] Result<Lease> acquire(const Wait& wait = Wait::no(), const std::stop_token& stop = {},
+                                        const Holder& holder = {"lease", 0, CallSite::current()})
     {
-        auto item = m_core->acquire(wait, stop);
+        auto item = m_core->acquire(holder, wait, stop);
         if (!item)
             return item.error();
         return Lease(m_core, std::move(*item));
@@ -135,6 +137,14 @@ public:
     [[nodiscard]] Status status() const { return m_core->status(); }
     [[nodiscard]] std::size_t idle() const { return report().idle; }
     [[nodiscard]] PoolReport report() const { return m_core->report(); }
+    /// The pool as one resource, held by those who have leases.
+    [[nodiscard]] LedgerEntry ledgerEntry() const
+    {
+        const PoolReport now = report();
+        LedgerEntry entry{"pool", now.name, m_core->holders(), now.bytes, now.idle + now.leased > 0};
+        entry.state = status() ? "open" : "closed";
+        return entry;
+    }
 
 private:
     std::shared_ptr<Core> m_core;

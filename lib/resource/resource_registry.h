@@ -13,15 +13,20 @@ namespace tessera {
 
 /// Shares heavy things by key: each exists once, for as long as somebody holds a Ref to it. Every
 /// reference names its holder, so a leak says who. The key decides what is shared: whatever changes
-/// the thing must be in it. Thread-safe; factories, destroy functions and all other callbacks run
-/// under no lock. Things should not hold Refs to each other in circles.
+/// the thing must be in it. Factories, destroy functions and all other callbacks run under no lock.
+/// Things should not hold Refs to each other in circles.
+///
+/// Threads as Policy says: ManyThreads may call everything from any thread at once; OneThread takes no
+/// locks and leaves registry and refs to the thread that first used them.
 ///
 /// A thing dies once, when its last Ref goes: it leaves the table first, then `Options::destroy` and
 /// its destructor run, in that thread or on `Options::destroyOn`. The registry itself must be
 /// destroyed on the thread where its things may die; no callback is called after that.
-template <class Key, class T, class Hash = std::hash<Key>>
+template <class Key, class T, class Hash = std::hash<Key>, class Policy = ManyThreads>
 class ResourceRegistry {
-    using Core = detail::RegistryCore<Key, T, Hash>;
+    using Core = detail::RegistryCore<Key, T, Hash, Policy>;
+    using Shard = typename Core::Shard;
+    using Entry = typename Core::Entry;
     using Hold = typename Core::Hold;
 
 public:
@@ -34,20 +39,11 @@ public:
     class Ref {
     public:
         Ref() = default;
-        Ref(const Ref& other) : m_core(other.m_core)
-        {
-            if (other.m_hold)
-                take(other, m_core->share(*other.m_hold, other.m_hold->holder));
-        }
-        Ref(Ref&& other) noexcept
-            : m_core(std::move(other.m_core)), m_hold(std::exchange(other.m_hold, nullptr)), m_seen(other.m_seen)
-        {
-        }
+        Ref(const Ref& other) : m_hold(other.m_hold ? share(*other.m_hold, other.holder()) : nullptr) {}
+        Ref(Ref&& other) noexcept : m_hold(std::exchange(other.m_hold, nullptr)) {}
         Ref& operator=(Ref other) noexcept
         {
-            std::swap(m_core, other.m_core);
             std::swap(m_hold, other.m_hold);
-            std::swap(m_seen, other.m_seen);
             return *this;
         }
         ~Ref() { reset(); }
@@ -55,56 +51,46 @@ public:
         void reset() noexcept
         {
             if (m_hold)
-                m_core->release(std::exchange(m_hold, nullptr));
-            m_core.reset();
+                Core::release(std::exchange(m_hold, nullptr));
         }
 
         /// A second reference in another's name.
-        [[nodiscard]] Ref withHolder(const Holder& holder) const
-        {
-            return m_hold ? Ref(m_core, m_core->share(*m_hold, holder)) : Ref();
-        }
+        [[nodiscard]] Ref withHolder(const Holder& holder) const { return m_hold ? Ref(share(*m_hold, holder)) : Ref(); }
 
-        explicit operator bool() const { return m_hold && m_hold->entry->value.load(); }
+        explicit operator bool() const { return m_hold && m_hold->entry->details().value.load(); }
         /// The thing as it is now: after replace() the new one, so do not keep the address across
         /// calls that may replace it. Requires *this to be true.
         [[nodiscard]] T& operator*() const
         {
             assert(*this);
-            return *m_hold->entry->value.load();
+            return *m_hold->entry->details().value.load();
         }
         [[nodiscard]] T* operator->() const { return &**this; }
         /// Requires that it was not empty when made; works also when the thing is lost.
         [[nodiscard]] const Key& key() const { return m_hold->entry->key; }
         /// Grows with every creation and replacement in the registry. Same requirement.
-        [[nodiscard]] std::uint64_t generation() const { return m_hold->entry->generation.load(); }
+        [[nodiscard]] std::uint64_t generation() const { return m_hold->entry->details().generation.load(); }
         /// Whether the thing was replaced since this Ref was made or asked last.
-        [[nodiscard]] bool changed() { return m_hold && std::exchange(m_seen, generation()) != generation(); }
-        [[nodiscard]] const Holder& holder() const { return m_hold->holder; }
+        [[nodiscard]] bool changed() { return m_hold && m_hold->takeChanged(); }
+        [[nodiscard]] Holder holder() const { return m_hold->holder(); }
 
     private:
         friend class ResourceRegistry;
-        Ref(std::shared_ptr<Core> core, Hold* hold)
-            : m_core(std::move(core)), m_hold(hold), m_seen(hold->entry->generation.load())
+        explicit Ref(Hold* hold) : m_hold(hold) {}
+        static Hold* share(const Hold& hold, const Holder& holder)
         {
-        }
-        void take(const Ref& other, Hold* hold)
-        {
-            m_hold = hold;
-            m_seen = other.m_seen;
+            return hold.shard->core->store().share(hold, holder);
         }
 
-        std::shared_ptr<Core> m_core;
         Hold* m_hold = nullptr;
-        std::uint64_t m_seen = 0;
     };
 
-    explicit ResourceRegistry(Options options = {}) : m_core(std::make_shared<Core>(std::move(options))) {}
+    explicit ResourceRegistry(Options options = {}) : m_core(new Core(std::move(options))) {}
     /// Reports leaks, then as close().
     ~ResourceRegistry()
     {
         if (const auto& onLeak = m_core->options().onLeak) {
-            if (const auto left = leaks(); !left.empty())
+            if (const auto left = held(); !left.empty())
                 onLeak(left);
         }
         close();
@@ -114,14 +100,15 @@ public:
 
     [[nodiscard]] bool contains(const Key& key) const
     {
-        return m_core->inspect([&](const auto& table) { return table.find(key) != nullptr; });
+        return m_core->store().look(key, [](const Shard&, const Entry* entry) { return entry != nullptr; });
     }
 
-    /// Empty when absent. About 0.1 µs; allocates nothing that it did not allocate before.
+    /// Empty when absent. Some ten nanoseconds; allocates nothing that it did not allocate before. "Since
+    /// when" is Clock::coarse().
     [[nodiscard]] Ref find(const Key& key, const Holder& holder)
     {
-        Hold* hold = m_core->find(key, holder);
-        return hold ? Ref(m_core, hold) : Ref();
+        Hold* hold = m_core->store().find(key, holder);
+        return hold ? Ref(hold) : Ref();
     }
 
     /// NotFound when absent.
@@ -129,7 +116,7 @@ public:
     {
         if (Ref ref = find(key, holder); ref)
             return ref;
-        return m_core->notFound(key);
+        return m_core->calls().notFound(key);
     }
 
     /// Finds, or makes with `factory` (`Result<T>()`), in this thread. Others who want the same key
@@ -155,6 +142,12 @@ public:
     /// in other threads must not be using the thing meanwhile.
     [[nodiscard]] Status replace(const Key& key, T&& value) { return m_core->replace(key, std::move(value)); }
 
+    /// Takes a reference without a Ref, for interfaces that count by hand; each needs one release().
+    /// NotFound when absent.
+    [[nodiscard]] Status retain(const Key& key, const Holder& holder) { return m_core->keep(key, holder); }
+    /// Ends the latest retain() of the key. NotFound when there is none.
+    Status release(const Key& key) { return m_core->releaseKept(key); }
+
     /// Takes everything from its holders (a lost context): every thing dies, refs become empty;
     /// acquiring makes it anew.
     void releaseAll(const char* reason = "lost") { m_core->loseAll(reason); }
@@ -174,17 +167,13 @@ public:
 
     [[nodiscard]] int references(const Key& key) const
     {
-        return m_core->inspect([&](const auto& table) {
-            const auto* entry = table.find(key);
-            return entry ? entry->references : 0;
-        });
+        return m_core->store().look(key, [](const Shard&, const Entry* entry) { return entry ? static_cast<int>(entry->references) : 0; });
     }
     /// 0 when absent. To see whether what one worked for is still the same thing.
     [[nodiscard]] std::uint64_t generation(const Key& key) const
     {
-        return m_core->inspect([&](const auto& table) {
-            const auto* entry = table.find(key);
-            return entry ? entry->generation.load() : 0;
+        return m_core->store().look(key, [](const Shard&, const Entry* entry) {
+            return entry ? entry->details().generation.load() : std::uint64_t(0);
         });
     }
     [[nodiscard]] std::size_t size() const { return totals().entries; }
@@ -197,7 +186,7 @@ public:
     /// The last transitions of a key, oldest first, also of one that has gone lately.
     [[nodiscard]] std::vector<TransitionReport> history(const Key& key) const
     {
-        return m_core->inspect([&](const auto& table) { return table.log().of(key); });
+        return m_core->store().log().of(key);
     }
     /// Adds a transition of the caller's own. `from` and `to` are short words.
     void note(const Key& key, const char* from, const char* to, std::string reason)
@@ -205,22 +194,23 @@ public:
         m_core->note(key, from, to, std::move(reason));
     }
 
-    /// What is held now: read when nothing should be.
-    [[nodiscard]] std::vector<LedgerEntry> leaks() const;
+    /// What exists: "ready" with its holders, "dying" when it waits for its destruction.
+    [[nodiscard]] std::vector<LedgerEntry> ledgerEntries() const;
 
 private:
     [[nodiscard]] Result<Ref> wrap(Result<Hold*> hold) const
     {
         if (!hold)
             return hold.error();
-        return Ref(m_core, *hold);
+        return Ref(*hold);
     }
+    [[nodiscard]] std::vector<LedgerEntry> held() const;
 
-    std::shared_ptr<Core> m_core;
+    std::unique_ptr<Core, typename Core::Drop> m_core;
 };
 
-template <class Key, class T, class Hash>
-std::vector<EntryReport<Key>> ResourceRegistry<Key, T, Hash>::snapshot() const
+template <class Key, class T, class Hash, class Policy>
+std::vector<EntryReport<Key>> ResourceRegistry<Key, T, Hash, Policy>::snapshot() const
 {
     struct Held {
         Holder holder;
@@ -229,32 +219,49 @@ std::vector<EntryReport<Key>> ResourceRegistry<Key, T, Hash>::snapshot() const
     const TimePoint now = m_core->now();
     std::vector<Report> reports;
     std::vector<Held> holds; // of all entries, in their order
-    m_core->inspect([&](const auto& table) {
-        reports.reserve(table.entries().size());
-        holds.reserve(table.totals().references);
-        for (const auto& [key, entry] : table.entries()) {
-            reports.push_back({key, {}, entry->references, {}, entry->bytes, entry->generation.load(),
-                               now - entry->created, now - entry->used});
-            for (const Hold* hold = entry->holds; hold; hold = hold->next)
-                holds.push_back({hold->holder, hold->since});
-        }
+    m_core->store().inspectAll([&](const Shard& shard) TESSERA_NO_ANALYSIS {
+        reports.reserve(reports.size() + shard.index.size());
+        shard.index.forEach([&](const Entry& entry) {
+            const auto& details = entry.details();
+            reports.push_back({entry.key, {}, static_cast<int>(entry.references), {}, details.bytes,
+                               details.generation.load(), now - details.created, now - entry.used()});
+            entry.forEachHold([&](const Hold& hold) { holds.push_back({hold.holder(), hold.since()}); });
+        });
     });
     auto held = holds.begin();
     for (Report& report : reports) {
         report.kind = m_core->options().kind;
         for (int i = 0; i < report.references; ++i, ++held)
-            report.holders.push_back({held->holder.text(), held->holder.site.text(), now - held->since});
+            report.holders.push_back(held->holder.report(now - held->since));
     }
     return reports;
 }
 
-template <class Key, class T, class Hash>
-std::vector<LedgerEntry> ResourceRegistry<Key, T, Hash>::leaks() const
+template <class Key, class T, class Hash, class Policy>
+std::vector<LedgerEntry> ResourceRegistry<Key, T, Hash, Policy>::held() const
 {
-    std::vector<LedgerEntry> left;
-    for (Report& report : snapshot())
-        left.push_back({report.kind, m_core->text(report.key), std::move(report.holders), report.bytes, true});
-    return left;
+    const auto& options = m_core->options();
+    std::vector<LedgerEntry> entries;
+    for (Report& report : snapshot()) {
+        LedgerEntry entry{report.kind, m_core->calls().text(report.key), std::move(report.holders), report.bytes, true};
+        entry.state = "ready";
+        if (options.parents)
+            entry.parents = options.parents(report.key);
+        entries.push_back(std::move(entry));
+    }
+    return entries;
+}
+
+template <class Key, class T, class Hash, class Policy>
+std::vector<LedgerEntry> ResourceRegistry<Key, T, Hash, Policy>::ledgerEntries() const
+{
+    std::vector<LedgerEntry> entries = held();
+    for (const auto& [key, bytes] : m_core->yard().waiting()) {
+        LedgerEntry entry{m_core->options().kind, m_core->calls().text(key), {}, bytes, true};
+        entry.state = "dying";
+        entries.push_back(std::move(entry));
+    }
+    return entries;
 }
 
 } // namespace tessera

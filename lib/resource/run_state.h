@@ -10,6 +10,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -116,8 +117,14 @@ public:
     /// "name running 1.234 s"
     [[nodiscard]] std::string text() const;
 
-    /// The innermost Scope's state in this thread; null outside all scopes.
+    /// The innermost Scope's or Inherit's state in this thread; null outside all.
     [[nodiscard]] static RunState* current();
+
+    /// Calls `work()`, which returns nothing or a Status, in a Scope, and returns how it ended: an
+    /// exception cancels, and comes back as Cancelled when it was a CancelledError, else as Internal
+    /// with its text; a failed Status fails the run. Inside another scope of it the outer one ends it.
+    template <class Work>
+    Status run(Work&& work);
 
     /// Runs it for a scope; leaving by an exception cancels first. Inside another scope of the same
     /// RunState it does nothing. Ends in the thread it began in.
@@ -130,6 +137,8 @@ public:
         /// False: it must not run (cancelled before, or over).
         explicit operator bool() const { return m_status.ok(); }
         [[nodiscard]] const Status& status() const { return m_status; }
+        /// It began the run and will end it.
+        [[nodiscard]] bool outermost() const { return m_began; }
 
     private:
         RunState& m_run;
@@ -137,6 +146,19 @@ public:
         const int m_exceptions;
         bool m_began = false;
         Status m_status;
+    };
+
+    /// Makes it this thread's current one for a scope, without starting or ending it: for work that
+    /// a task hands to another thread.
+    class Inherit {
+    public:
+        explicit Inherit(RunState& run);
+        ~Inherit();
+        Inherit(const Inherit&) = delete;
+        Inherit& operator=(const Inherit&) = delete;
+
+    private:
+        RunState* const m_previous;
     };
 
     static constexpr std::size_t kHistory = 16;
@@ -182,5 +204,30 @@ private:
 };
 
 [[nodiscard]] const char* toString(RunState::State state);
+
+template <class Work>
+Status RunState::run(Work&& work)
+{
+    try {
+        const Scope scope(*this);
+        if (!scope)
+            return scope.status();
+        if constexpr (std::is_void_v<decltype(work())>) {
+            work();
+            return {};
+        } else {
+            Status done = work();
+            if (!done && scope.outermost())
+                fail(done.error());
+            return done;
+        }
+    } catch (const CancelledError&) {
+        return Error{ErrorCode::Cancelled, m_name + " was cancelled"};
+    } catch (const std::exception& e) {
+        return Error{ErrorCode::Internal, e.what()};
+    } catch (...) {
+        return Error{ErrorCode::Internal, m_name + " failed for an unknown reason"};
+    }
+}
 
 } // namespace tessera

@@ -32,6 +32,16 @@ RunState::Scope::~Scope()
     m_run.stop();
 }
 
+RunState::Inherit::Inherit(RunState& run) : m_previous(t_current)
+{
+    t_current = &run;
+}
+
+RunState::Inherit::~Inherit()
+{
+    t_current = m_previous;
+}
+
 bool RunState::isRunning(State state)
 {
     return state == State::Running || state == State::Paused || state == State::Stopping;

@@ -15,6 +15,7 @@ struct Texture {
     bool opaque = true;
 };
 
-using TextureRef = ResourceRegistry<TileKey, Texture>::Ref;
+using TextureTable = ResourceRegistry<TileKey, Texture, std::hash<TileKey>, OneThread>;
+using TextureRef = TextureTable::Ref;
 
 } // namespace tessera

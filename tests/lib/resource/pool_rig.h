@@ -28,6 +28,13 @@ struct PoolRig {
         c.onError = [this](const std::string& text) { errors += text + '\n'; };
         return c;
     }
+    /// With an alloc that counts.
+    Pool::Config making()
+    {
+        Pool::Config c = config();
+        c.alloc = [this] { return Result<int>(next++); };
+        return c;
+    }
 };
 
 /// The next one for good, or -1.
@@ -35,6 +42,16 @@ inline int take(Pool& pool)
 {
     auto lease = pool.acquire();
     return lease ? lease->detach() : -1;
+}
+
+/// Has `count` at once and returns them, in the order they came.
+inline void leaseAll(Pool& pool, int count)
+{
+    std::vector<Pool::Lease> held;
+    for (int i = 0; i < count; ++i)
+        held.push_back(*pool.acquire());
+    for (Pool::Lease& lease : held)
+        lease.reset();
 }
 
 inline void verifyAddsUp(const PoolReport& r)

@@ -20,9 +20,12 @@ private slots:
     void M14_shutdownAfterTheLastOfMany();
     void M16_concurrentFirstOpensStartOnce();
     void M16_allWhoWaitGetTheError();
-    void M19_M21_M22_joinersWaitForTheShutdown();
+    void M19_joinWaitsForTheShutdown();
+    void M21_othersMayOpenAfterAJoin();
+    void M22_allJoinersAreReleased();
     void M25_reopeningReleasesOlderJoiners();
     void M29_waitingOpenCanBeCancelled();
+    void M29_openTimesOutWhileStartupIsSlow();
     void M29_cancelledFirstOpenerLeavesItToTheNext();
     void M40_openedHereClosedThere();
     void survivesACrowd();
@@ -108,7 +111,7 @@ void MultiOpenThreadsTest::M16_allWhoWaitGetTheError()
     QCOMPARE(**source.open("user"), 100);
 }
 
-void MultiOpenThreadsTest::M19_M21_M22_joinersWaitForTheShutdown()
+void MultiOpenThreadsTest::M19_joinWaitsForTheShutdown()
 {
     std::atomic<bool> down{false};
     Source source(
@@ -132,6 +135,46 @@ void MultiOpenThreadsTest::M19_M21_M22_joinersWaitForTheShutdown()
     for (auto& joiner : joiners)
         QVERIFY(joiner.get());
     QVERIFY(source.open("view").ok());
+}
+
+void MultiOpenThreadsTest::M21_othersMayOpenAfterAJoin()
+{
+    Source source("x", [](std::stop_token) { return Result<int>(1); }, {}, m_clock);
+    auto handle = source.open("view");
+    auto joiner = std::async(std::launch::async, [&] { return source.join().ok(); });
+    QVERIFY(*handle->close());
+    QVERIFY(joiner.get());
+    QVERIFY(std::async(std::launch::async, [&] { return source.open("other").ok(); }).get());
+    QVERIFY(source.open("view").ok());
+}
+
+void MultiOpenThreadsTest::M22_allJoinersAreReleased()
+{
+    Source source("x", [](std::stop_token) { return Result<int>(1); }, {}, m_clock);
+    auto handle = source.open("view");
+    std::vector<std::future<bool>> joiners;
+    for (int i = 0; i < 5; ++i)
+        joiners.push_back(std::async(std::launch::async, [&] { return source.join().ok(); }));
+    QVERIFY(*handle->close());
+    for (auto& joiner : joiners)
+        QVERIFY(joiner.get());
+}
+
+void MultiOpenThreadsTest::M29_openTimesOutWhileStartupIsSlow()
+{
+    Gate gate;
+    Source source("x", gate.startup(7), {}, m_clock);
+    auto first = std::async(std::launch::async, [&] { return source.open("first"); });
+    gate.begun.get_future().wait();
+    QVERIFY(source.open("impatient", {}, Wait::no()).error().code == ErrorCode::Timeout);
+    auto second = std::async(std::launch::async, [&] { return source.open("second", {}, Wait::atMost(std::chrono::hours(1))); });
+    waitForCount(source, 2);
+    m_clock.advance(std::chrono::hours(1));
+    source.sweep(); // waits look at the clock
+    QVERIFY(second.get().error().code == ErrorCode::Timeout);
+    QCOMPARE(source.count(), std::size_t(1));
+    gate.open.set_value();
+    QCOMPARE(**first.get(), 7);
 }
 
 void MultiOpenThreadsTest::M25_reopeningReleasesOlderJoiners()

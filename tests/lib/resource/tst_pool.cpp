@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -13,7 +12,7 @@ using namespace tessera;
 using namespace tessera::test;
 using namespace std::chrono_literals;
 
-/// What a pool hands out, and what its callbacks may do.
+/// What a pool hands out.
 class PoolTest : public QObject {
     Q_OBJECT
 
@@ -28,22 +27,20 @@ private slots:
     }
     void P1_emptyPoolSaysSo();
     void P4_waitsAreDistinctTypes();
-    void P8_P9_initialOrder();
-    void P10_P11_P12_prefill();
+    void P8_firstOfInitialIsReused();
+    void P9_pushedBeforeInitial();
+    void P10_prefillsToMinSize();
+    void P11_initialCountsForThePrefill();
+    void P12_noPrefillWithoutAlloc();
     void P13_initialIsCopied();
-    void P14_P15_P16_P17_reuseBeforeAlloc();
+    void P14_allocOnlyWhenNothingIsUsable();
+    void P15_pushedBeforeAlloc();
+    void P16_sequentialLeasesShareOne();
+    void P17_allocNeverWaits();
     void P18_failingAllocChangesNothing();
     void P18_anAllocThatIsFullEndsEveryAcquire();
-    void P32_P33_deadOnesAreSkippedWithoutDealloc();
-    void P34_throwingCheckMeansDead();
-    void P35_discardAndThrowingBodies();
-    void P36_P37_P47_lifetimes();
-    void P38_leasesMove();
-    void P40_callbacksMayUseThePool();
-    void P41_failingDeallocIsTold();
     void P42_contradictionIsRejected();
     void P42_failingPrefillIsRejected();
-    void O9_sharedMutex();
 };
 
 void PoolTest::P1_emptyPoolSaysSo()
@@ -65,27 +62,44 @@ void PoolTest::P4_waitsAreDistinctTypes()
     QVERIFY(Wait::compatible(3s).time() == 3s);
 }
 
-void PoolTest::P8_P9_initialOrder()
+void PoolTest::P8_firstOfInitialIsReused()
 {
     Pool pool(m_rig.config(), {0, 1, 2});
     for (int i = 0; i < 100; ++i)
         QCOMPARE(**pool.acquire(), 0);
+}
+
+void PoolTest::P9_pushedBeforeInitial()
+{
+    Pool pool(m_rig.config(), {0, 1, 2});
     pool.push(9);
     for (const int expected : {9, 0, 1, 2})
         QCOMPARE(take(pool), expected);
 }
 
-void PoolTest::P10_P11_P12_prefill()
+void PoolTest::P10_prefillsToMinSize()
+{
+    auto c = m_rig.making();
+    c.minSize = 3;
+    QCOMPARE(Pool(c).idle(), std::size_t(3));
+    QCOMPARE(m_rig.next, 3);
+}
+
+void PoolTest::P11_initialCountsForThePrefill()
+{
+    auto c = m_rig.making();
+    c.minSize = 6;
+    Pool pool(c, {100, 101, 102});
+    QCOMPARE(pool.idle(), std::size_t(6));
+    QCOMPARE(m_rig.next, 3);
+    QCOMPARE(take(pool), 100);
+}
+
+void PoolTest::P12_noPrefillWithoutAlloc()
 {
     auto c = m_rig.config();
     c.minSize = 3;
     QCOMPARE(Pool(c).idle(), std::size_t(0));
-    c.alloc = [this] { return Result<int>(m_rig.next++); };
-    QCOMPARE(Pool(c).idle(), std::size_t(3));
-    c.minSize = 6;
-    Pool pool(c, {100, 101, 102});
-    QCOMPARE(pool.idle(), std::size_t(6));
-    QCOMPARE(take(pool), 100);
 }
 
 void PoolTest::P13_initialIsCopied()
@@ -98,19 +112,42 @@ void PoolTest::P13_initialIsCopied()
     QCOMPARE(mine.size(), std::size_t(2));
 }
 
-void PoolTest::P14_P15_P16_P17_reuseBeforeAlloc()
+void PoolTest::P14_allocOnlyWhenNothingIsUsable()
 {
-    auto c = m_rig.config();
-    c.alloc = [this] { return Result<int>(m_rig.next++); };
-    Pool pool(c);
-    for (int i = 0; i < 3; ++i)
-        QCOMPARE(**pool.acquire(), 0);
+    auto c = m_rig.making();
+    c.check = [](int& n) { return n != 7; };
+    Pool pool(c, {5, 7});
+    QCOMPARE(take(pool), 5);
+    QCOMPARE(m_rig.next, 0);
+    QCOMPARE(take(pool), 0); // 7 is dead
     QCOMPARE(m_rig.next, 1);
+}
+
+void PoolTest::P15_pushedBeforeAlloc()
+{
+    Pool pool(m_rig.making());
     for (const int expected : {0, 1, 2})
         QCOMPARE(take(pool), expected);
     pool.push(77);
     QCOMPARE(take(pool), 77);
-    QCOMPARE(pool.acquire(Wait::untilFree())->detach(), 3);
+    QCOMPARE(take(pool), 3);
+}
+
+void PoolTest::P16_sequentialLeasesShareOne()
+{
+    Pool pool(m_rig.making());
+    for (int i = 0; i < 3; ++i)
+        QCOMPARE(**pool.acquire(), 0);
+    QCOMPARE(m_rig.next, 1);
+    QCOMPARE(pool.report().reuseHits, std::uint64_t(2));
+}
+
+void PoolTest::P17_allocNeverWaits()
+{
+    Pool pool(m_rig.making());
+    for (const Wait& wait : {Wait::no(), Wait::atMost(1h), Wait::untilFree()})
+        QVERIFY(pool.acquire(wait)->detach() >= 0);
+    QCOMPARE(m_rig.next, 3);
 }
 
 void PoolTest::P18_failingAllocChangesNothing()
@@ -154,108 +191,6 @@ void PoolTest::P18_anAllocThatIsFullEndsEveryAcquire()
     }
 }
 
-void PoolTest::P32_P33_deadOnesAreSkippedWithoutDealloc()
-{
-    auto c = m_rig.config();
-    c.check = [](int& n) { return n < 10; };
-    c.alloc = [] { return Result<int>(50); };
-    Pool pool(c, {11, 12, 3});
-    QCOMPARE(take(pool), 3);
-    QVERIFY(m_rig.freed.empty());
-    QCOMPARE(pool.report().dead, std::uint64_t(2));
-    QCOMPARE(take(pool), 50);
-    verifyAddsUp(pool.report());
-}
-
-void PoolTest::P34_throwingCheckMeansDead()
-{
-    auto c = m_rig.config();
-    c.check = [](int&) -> bool { throw std::runtime_error("bad day"); };
-    Pool pool(c, {1});
-    QVERIFY(!pool.acquire());
-    QCOMPARE(pool.report().dead, std::uint64_t(1));
-    QCOMPARE(m_rig.errors, std::string("checking one of the pool numbers failed: bad day\n"));
-    verifyAddsUp(pool.report());
-}
-
-void PoolTest::P35_discardAndThrowingBodies()
-{
-    Pool pool(m_rig.config(), {1, 2});
-    try {
-        auto lease = pool.acquire();
-        throw std::runtime_error("body");
-    } catch (const std::runtime_error&) {
-    }
-    QCOMPARE(pool.idle(), std::size_t(2));
-    auto lease = pool.acquire();
-    lease->discard();
-    QCOMPARE(m_rig.freed, std::vector<int>{1});
-    QVERIFY(!*lease);
-    QCOMPARE(pool.idle(), std::size_t(1));
-}
-
-void PoolTest::P36_P37_P47_lifetimes()
-{
-    Pool::Lease late;
-    int mine = 0;
-    {
-        auto c = m_rig.config();
-        c.maxSize = 9;
-        c.maxAge = 1s;
-        Pool pool(c, {1, 2, 3, 4});
-        mine = take(pool);
-        late = *pool.acquire();
-    }
-    QCOMPARE(mine, 1);
-    QCOMPARE(m_rig.freed, (std::vector<int>{4, 3}));
-    QCOMPARE(*late, 2);
-    late.reset();
-    QCOMPARE(m_rig.freed, (std::vector<int>{4, 3, 2}));
-}
-
-void PoolTest::P38_leasesMove()
-{
-    ResourcePool<std::unique_ptr<int>> pool({});
-    pool.push(std::make_unique<int>(4));
-    auto a = *pool.acquire();
-    auto b = std::move(a);
-    QVERIFY(!a && b && **b == 4);
-    b = {};
-    QCOMPARE(pool.idle(), std::size_t(1));
-    static_assert(!std::is_copy_constructible_v<ResourcePool<int>::Lease>);
-}
-
-void PoolTest::P40_callbacksMayUseThePool()
-{
-    Pool* self = nullptr;
-    auto c = m_rig.config();
-    c.maxSize = 1;
-    c.dealloc = [&](int& n) {
-        m_rig.freed.push_back(n);
-        if (n < 100)
-            self->push(n + 100);
-    };
-    c.check = [&](int&) { return self->report().waiters == 0; };
-    Pool pool(c);
-    self = &pool;
-    pool.push(1);
-    pool.push(2);
-    QCOMPARE(m_rig.freed, (std::vector<int>{1, 2, 101}));
-    QCOMPARE(take(pool), 102);
-}
-
-void PoolTest::P41_failingDeallocIsTold()
-{
-    auto c = m_rig.config();
-    c.maxSize = 1;
-    c.dealloc = [](int&) { throw std::runtime_error("stuck"); };
-    Pool pool(c);
-    for (int i = 0; i < 4; ++i)
-        pool.push(int(i));
-    QCOMPARE(pool.report().deallocs, std::uint64_t(3));
-    QCOMPARE(std::count(m_rig.errors.begin(), m_rig.errors.end(), '\n'), 3);
-}
-
 void PoolTest::P42_contradictionIsRejected()
 {
     auto c = m_rig.config();
@@ -277,14 +212,6 @@ void PoolTest::P42_failingPrefillIsRejected()
     };
     QCOMPARE(Pool::create(c).error().reason, std::string("one is all there is"));
     QCOMPARE(m_rig.freed, std::vector<int>{1});
-}
-
-void PoolTest::O9_sharedMutex()
-{
-    auto c = m_rig.config();
-    c.mutex = std::make_shared<Mutex>();
-    Pool a(c, {1}), b(c, {2});
-    QCOMPARE(take(a) + take(b), 3);
 }
 
 QTEST_APPLESS_MAIN(PoolTest)

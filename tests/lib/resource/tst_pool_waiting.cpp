@@ -18,15 +18,17 @@ class PoolWaitingTest : public QObject {
     Q_OBJECT
 
 private slots:
-    void P2_P7_waitEndsAtItsDeadline();
+    void P2_waitEndsAtItsDeadline();
+    void P7_deadOnesDoNotProlongAWait();
     void P3_waitsForAPush();
     void P5_manyShareOne();
     void P6_deadOnesAreNeverHandedOut();
     void P18_aFailingAllocLetsTheNextTry();
-    void P39_P44_waitersAreServedInOrder();
+    void P44_waitersAreServedInOrder();
     void P44_stopEndsAWait();
     void P44_closeEndsAllWaits();
     void P45_acquireWaitsAtTheCap();
+    void P39_sizeCountsTheIdle();
     void P40_slowAllocBlocksNobody();
     void survivesACrowd();
 
@@ -38,7 +40,7 @@ private:
     }
 };
 
-void PoolWaitingTest::P2_P7_waitEndsAtItsDeadline()
+void PoolWaitingTest::P7_deadOnesDoNotProlongAWait()
 {
     ManualClock clock;
     Pool::Config config;
@@ -52,6 +54,23 @@ void PoolWaitingTest::P2_P7_waitEndsAtItsDeadline()
     pool.trim();
     while (pool.report().dead != 1)
         std::this_thread::yield();
+    waitForWaiters(pool, 1);
+    clock.advance(1min);
+    pool.trim();
+    QVERIFY(waiter.get().error().code == ErrorCode::Timeout);
+    QCOMPARE(pool.report().waiters, std::uint64_t(0));
+}
+
+void PoolWaitingTest::P2_waitEndsAtItsDeadline()
+{
+    ManualClock clock;
+    Pool::Config config;
+    config.clock = &clock;
+    Pool pool(config);
+    auto waiter = std::async(std::launch::async, [&] { return pool.acquire(Wait::atMost(1h)); });
+    waitForWaiters(pool, 1);
+    clock.advance(59min);
+    pool.trim();
     waitForWaiters(pool, 1);
     clock.advance(1min);
     pool.trim();
@@ -127,7 +146,7 @@ void PoolWaitingTest::P18_aFailingAllocLetsTheNextTry()
     QCOMPARE(**second.get(), 2);
 }
 
-void PoolWaitingTest::P39_P44_waitersAreServedInOrder()
+void PoolWaitingTest::P44_waitersAreServedInOrder()
 {
     Pool pool({});
     std::vector<std::future<int>> users;
@@ -183,6 +202,16 @@ void PoolWaitingTest::P45_acquireWaitsAtTheCap()
     waitForWaiters(pool, 1);
     held->discard();
     QCOMPARE(waiter.get(), 2);
+}
+
+void PoolWaitingTest::P39_sizeCountsTheIdle()
+{
+    Pool pool({}, {1, 2, 3});
+    QCOMPARE(pool.idle(), std::size_t(3));
+    const auto held = pool.acquire();
+    QCOMPARE(pool.idle(), std::size_t(2));
+    pool.push(4);
+    QCOMPARE(pool.idle(), std::size_t(3));
 }
 
 void PoolWaitingTest::P40_slowAllocBlocksNobody()

@@ -27,11 +27,6 @@ private slots:
     void R34_cameAndWentIsNoNews();
     void R34_silentAfterTheEnd();
     void R35_leaksAreReported();
-    void historyIsBoundedPerKey();
-    void historySurvivesTheEntry();
-    void deadHistoriesAreBounded();
-    void closedRegistryRefuses();
-    void aFactoryThatIsOvertakenByCloseLosesItsValue();
 
 private:
     Registry::Options options()
@@ -247,72 +242,6 @@ void RegistryReportsTest::R35_leaksAreReported()
     QCOMPARE(leaks[0].bytes, std::uint64_t(5));
     QCOMPARE(leaks[0].holders.at(0).reason, std::string("view 3"));
     QVERIFY(leaks[0].holders.at(0).where.rfind("tst_registry_reports.cpp:", 0) == 0);
-}
-
-void RegistryReportsTest::historyIsBoundedPerKey()
-{
-    auto o = options();
-    o.historyLimit = 4;
-    Registry registry(o);
-    const auto a = registry.insert("a", 0, "user");
-    for (int i = 1; i < 20; ++i)
-        QVERIFY(registry.replace("a", int(i)).ok());
-    const auto history = registry.history("a");
-    QCOMPARE(history.size(), std::size_t(4));
-    QCOMPARE(history.back().reason, std::string("replaced"));
-}
-
-void RegistryReportsTest::historySurvivesTheEntry()
-{
-    Registry registry(options());
-    registry.note("a", "absent", "queued", "view 1 wants it");
-    auto a = *registry.acquire("a", {"view", 1}, [] { return Result<int>(1); });
-    m_clock.advance(std::chrono::seconds(1));
-    a.reset();
-    (void)registry.acquire("a", "user", [] { return Result<int>(Error{ErrorCode::Io, "no disk"}); });
-    const auto history = registry.history("a");
-    std::string states;
-    for (const TransitionReport& t : history)
-        states += t.from + '>' + t.to + ' ';
-    QCOMPARE(states, std::string("absent>queued absent>creating creating>ready ready>destroyed absent>creating "
-                                 "creating>failed "));
-    QCOMPARE(history.back().reason, std::string("no disk"));
-    QVERIFY(history[3].when - history[2].when == std::chrono::seconds(1));
-    QVERIFY(registry.history("b").empty());
-}
-
-void RegistryReportsTest::deadHistoriesAreBounded()
-{
-    auto o = options();
-    o.deadHistories = 3;
-    Registry registry(o);
-    for (const char* key : {"a", "b", "c", "d", "e"})
-        registry.insert(key, 1, "user")->reset();
-    QVERIFY(registry.history("b").empty());
-    QCOMPARE(registry.history("c").size(), std::size_t(2));
-}
-
-void RegistryReportsTest::closedRegistryRefuses()
-{
-    Registry registry(options());
-    auto a = *registry.insert("a", 1, "user");
-    registry.close();
-    registry.close();
-    QVERIFY(!a);
-    QVERIFY(registry.insert("b", 1, "user").error().code == ErrorCode::Closed);
-    QVERIFY(registry.acquire("b", "user", [] { return Result<int>(1); }).error().code == ErrorCode::Closed);
-    QVERIFY(registry.leaks().empty());
-}
-
-void RegistryReportsTest::aFactoryThatIsOvertakenByCloseLosesItsValue()
-{
-    Registry registry(options());
-    const auto ref = registry.acquire("a", "user", [&] {
-        registry.close();
-        return Result<int>(1);
-    });
-    QVERIFY(ref.error().code == ErrorCode::Closed);
-    QCOMPARE(m_destroyed, std::vector<std::string>{"a"});
 }
 
 QTEST_APPLESS_MAIN(RegistryReportsTest)

@@ -136,7 +136,7 @@ void ResourceLedgerTest::registryIsAProvider()
     ResourceRegistry<int, int>::Options options;
     options.kind = "number";
     ResourceRegistry<int, int> registry(options);
-    const auto registration = ledger.add("number", [&] { return registry.leaks(); });
+    const auto registration = ledger.add("number", [&] { return registry.ledgerEntries(); });
     auto ref = *registry.insert(4, 1, {"view", 1});
     QCOMPARE(ledger.leaks().at(0).key, std::string("4"));
     QCOMPARE(ledger.leaks().at(0).holders.at(0).reason, std::string("view 1"));

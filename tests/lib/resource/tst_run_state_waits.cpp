@@ -24,7 +24,7 @@ private slots:
     void S22_cancelEndsAPause();
     void S23_stopReleasesThePaused();
     void S27_pollSource();
-    void S30_currentIsPerThread();
+    void S30_childTasksInheritTheCurrent();
     void survivesACrowd();
 
 private:
@@ -168,21 +168,35 @@ void RunStateWaitsTest::S27_pollSource()
     QCOMPARE(heard, 1);
 }
 
-void RunStateWaitsTest::S30_currentIsPerThread()
+/// A task that takes the current state unless told otherwise.
+static RunState* task(RunState* run = RunState::current())
+{
+    return run;
+}
+
+void RunStateWaitsTest::S30_childTasksInheritTheCurrent()
 {
     RunState outer("outer", m_clock), inner("inner", m_clock);
-    QVERIFY(!RunState::current());
+    QVERIFY(!task());
     {
         const RunState::Scope a(outer);
-        QVERIFY(RunState::current() == &outer);
+        QVERIFY(task() == &outer);
         {
             const RunState::Scope b(inner);
-            QVERIFY(RunState::current() == &inner);
-            QVERIFY(std::async(std::launch::async, [] { return RunState::current() == nullptr; }).get());
+            QVERIFY(task() == &inner);
+            QVERIFY(task(&outer) == &outer);
+            QVERIFY(std::async(std::launch::async, [] { return task() == nullptr; }).get());
         }
-        QVERIFY(RunState::current() == &outer);
+        QVERIFY(task() == &outer);
+        // Handed to another thread it goes on there, and neither starts nor ends.
+        RunState* const handed = RunState::current();
+        QVERIFY(std::async(std::launch::async, [handed] {
+            const RunState::Inherit inherit(*handed);
+            return task() == handed;
+        }).get());
+        QVERIFY(outer.running());
     }
-    QVERIFY(!RunState::current());
+    QVERIFY(!task());
 }
 
 void RunStateWaitsTest::survivesACrowd()

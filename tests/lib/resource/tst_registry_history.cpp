@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#include <string>
+#include <vector>
+
+#include <QtTest>
+
+#include <resource/resource_registry.h>
+
+using namespace tessera;
+
+using Registry = ResourceRegistry<std::string, int>;
+
+class RegistryHistoryTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init() { m_destroyed.clear(); }
+    void historyIsBoundedPerKey();
+    void historySurvivesTheEntry();
+    void deadHistoriesAreBounded();
+    void closedRegistryRefuses();
+    void aFactoryThatIsOvertakenByCloseLosesItsValue();
+
+private:
+    Registry::Options options()
+    {
+        Registry::Options o;
+        o.kind = "number";
+        o.clock = &m_clock;
+        o.bytes = [](const int& n) { return std::uint64_t(n); };
+        o.destroy = [this](const std::string& key, int&) { m_destroyed.push_back(key); };
+        return o;
+    }
+    ManualClock m_clock;
+    std::vector<std::string> m_destroyed;
+};
+
+void RegistryHistoryTest::historyIsBoundedPerKey()
+{
+    auto o = options();
+    o.historyLimit = 4;
+    Registry registry(o);
+    const auto a = registry.insert("a", 0, "user");
+    for (int i = 1; i < 20; ++i)
+        QVERIFY(registry.replace("a", int(i)).ok());
+    const auto history = registry.history("a");
+    QCOMPARE(history.size(), std::size_t(4));
+    QCOMPARE(history.back().reason, std::string("replaced"));
+}
+
+void RegistryHistoryTest::historySurvivesTheEntry()
+{
+    Registry registry(options());
+    registry.note("a", "absent", "queued", "view 1 wants it");
+    auto a = *registry.acquire("a", {"view", 1}, [] { return Result<int>(1); });
+    m_clock.advance(std::chrono::seconds(1));
+    a.reset();
+    (void)registry.acquire("a", "user", [] { return Result<int>(Error{ErrorCode::Io, "no disk"}); });
+    const auto history = registry.history("a");
+    std::string states;
+    for (const TransitionReport& t : history)
+        states += t.from + '>' + t.to + ' ';
+    QCOMPARE(states, std::string("absent>queued absent>creating creating>ready ready>destroyed absent>creating "
+                                 "creating>failed "));
+    QCOMPARE(history.back().reason, std::string("no disk"));
+    QVERIFY(history[3].when - history[2].when == std::chrono::seconds(1));
+    QVERIFY(registry.history("b").empty());
+}
+
+void RegistryHistoryTest::deadHistoriesAreBounded()
+{
+    auto o = options();
+    o.deadHistories = 3;
+    Registry registry(o);
+    for (const char* key : {"a", "b", "c", "d", "e"})
+        registry.insert(key, 1, "user")->reset();
+    QVERIFY(registry.history("b").empty());
+    QCOMPARE(registry.history("c").size(), std::size_t(2));
+}
+
+void RegistryHistoryTest::closedRegistryRefuses()
+{
+    Registry registry(options());
+    auto a = *registry.insert("a", 1, "user");
+    registry.close();
+    registry.close();
+    QVERIFY(!a);
+    QVERIFY(registry.insert("b", 1, "user").error().code == ErrorCode::Closed);
+    QVERIFY(registry.acquire("b", "user", [] { return Result<int>(1); }).error().code == ErrorCode::Closed);
+    QVERIFY(registry.ledgerEntries().empty());
+}
+
+void RegistryHistoryTest::aFactoryThatIsOvertakenByCloseLosesItsValue()
+{
+    Registry registry(options());
+    const auto ref = registry.acquire("a", "user", [&] {
+        registry.close();
+        return Result<int>(1);
+    });
+    QVERIFY(ref.error().code == ErrorCode::Closed);
+    QCOMPARE(m_destroyed, std::vector<std::string>{"a"});
+}
+
+QTEST_APPLESS_MAIN(RegistryHistoryTest)
+#include "tst_registry_history.moc"

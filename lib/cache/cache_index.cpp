@@ -21,7 +21,7 @@ constexpr const char* kTables = R"(
         UPDATE slabs SET live = live + NEW.length, entries = entries + 1 WHERE id = NEW.slab; END;
     CREATE TRIGGER IF NOT EXISTS entry_removed AFTER DELETE ON entries BEGIN
         UPDATE slabs SET live = live - OLD.length, entries = entries - 1 WHERE id = OLD.slab; END;
-    PRAGMA user_version = 1;
+    PRAGMA user_version = 2;
 )";
 
 std::uint64_t unsignedOf(std::int64_t n)
@@ -31,29 +31,44 @@ std::uint64_t unsignedOf(std::int64_t n)
 
 } // namespace
 
-Result<std::unique_ptr<CacheIndex>> CacheIndex::open(const std::string& path)
+Result<std::unique_ptr<CacheIndex>> CacheIndex::open(const std::string& path, Access access, const char* vfs)
 {
-    Result<SqliteDb> db = SqliteDb::open(path);
+    Result<SqliteDb> db = SqliteDb::open(path, access == Access::Read, vfs);
     if (!db)
         return db.error();
     std::unique_ptr<CacheIndex> index(new CacheIndex(std::move(*db)));
-    for (const auto step : {&CacheIndex::createTables, &CacheIndex::prepare})
-        if (const Status done = (index.get()->*step)(); !done)
-            return done.error();
+    Status ready = index->checkFormat();
+    if (ready && access == Access::Write)
+        ready = index->createTables();
+    if (ready)
+        ready = index->prepareReading();
+    if (ready && access == Access::Write)
+        ready = index->prepareWriting();
+    if (!ready)
+        return ready.error();
     return index;
+}
+
+Status CacheIndex::checkFormat()
+{
+    // What a damaged file holds instead of our tables shall not run.
+    if (const Status tuned = m_db.run("PRAGMA trusted_schema = OFF; PRAGMA cache_size = -2048"); !tuned)
+        return tuned;
+    const Result<std::int64_t> format = m_db.integer("PRAGMA user_version");
+    if (!format)
+        return format.error();
+    m_new = *format == 0;
+    if (!m_new && *format != kFormat)
+        return Error{ErrorCode::Corrupt, "the cache index has another format"};
+    return {};
 }
 
 Status CacheIndex::createTables()
 {
-    const Result<std::int64_t> format = m_db.integer("PRAGMA user_version");
-    if (!format)
-        return format.error();
-    if (*format != 0 && *format != kFormat)
-        return Error{ErrorCode::Corrupt, "the cache index has another format"};
     // Changing to WAL fails while another program does the same; then it is done.
     if (const Status wal = m_db.run("PRAGMA journal_mode = WAL"); !wal && wal.error().code != ErrorCode::Timeout)
         return wal;
-    if (const Status tuned = m_db.run("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -2048"); !tuned || *format == kFormat)
+    if (const Status tuned = m_db.run("PRAGMA synchronous = NORMAL"); !tuned || !m_new)
         return tuned;
     if (const Status begun = begin(); !begun)
         return begun;
@@ -64,11 +79,20 @@ Status CacheIndex::createTables()
     return commit();
 }
 
-Status CacheIndex::prepare()
+Status CacheIndex::prepareReading()
+{
+    Result<SqliteStatement> find = SqliteStatement::prepare(
+        m_db, "SELECT e.key, e.version, e.slab, s.name, e.offset, e.length, e.checksum FROM entries e "
+              "JOIN slabs s ON s.id = e.slab WHERE e.hash = ?1");
+    if (!find)
+        return find.error();
+    m_find.emplace(std::move(*find));
+    return {};
+}
+
+Status CacheIndex::prepareWriting()
 {
     const std::pair<std::optional<SqliteStatement>*, const char*> all[] = {
-        {&m_find, "SELECT e.key, e.version, e.slab, s.name, e.offset, e.length, e.checksum FROM entries e "
-                  "JOIN slabs s ON s.id = e.slab WHERE e.hash = ?1"},
         {&m_drop, "DELETE FROM entries WHERE hash = ?1"},
         {&m_insert, "INSERT INTO entries(hash, key, version, slab, offset, length, checksum, used) "
                     "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"},
@@ -134,9 +158,11 @@ Status CacheIndex::erase(std::uint64_t hash)
     return m_drop->bind(1, hash).run();
 }
 
-Status CacheIndex::eraseAt(std::uint64_t hash, std::int64_t slab, std::uint64_t offset)
+Result<bool> CacheIndex::eraseAt(std::uint64_t hash, std::int64_t slab, std::uint64_t offset)
 {
-    return m_eraseAt->bind(1, hash).bind(2, slab).bind(3, offset).run();
+    if (const Status done = m_eraseAt->bind(1, hash).bind(2, slab).bind(3, offset).run(); !done)
+        return done.error();
+    return m_db.changes() > 0;
 }
 
 Status CacheIndex::touch(std::uint64_t hash, std::int64_t useCount)
@@ -173,6 +199,11 @@ Status CacheIndex::setSlabBytes(std::int64_t id, std::uint64_t bytes)
     return update ? update->bind(1, id).bind(2, bytes).run() : Status(update.error());
 }
 
+Status CacheIndex::eraseAll()
+{
+    return m_db.run("DELETE FROM entries");
+}
+
 Status CacheIndex::eraseSlab(std::int64_t id)
 {
     for (const char* sql : {"DELETE FROM entries WHERE slab = ?1", "DELETE FROM slabs WHERE id = ?1"}) {
@@ -202,6 +233,24 @@ Result<std::vector<SlabRow>> CacheIndex::slabs()
     }
 }
 
+Result<std::vector<IndexRow>> CacheIndex::rows(SqliteStatement& select, Read read)
+{
+    std::vector<IndexRow> rows;
+    for (;;) {
+        const Result<bool> found = select.step();
+        if (!found)
+            return found.error();
+        if (!*found)
+            return rows;
+        IndexRow& row = rows.emplace_back();
+        row.hash = static_cast<std::uint64_t>(select.integer(0));
+        row.slab = select.integer(1);
+        row.offset = unsignedOf(select.integer(2));
+        row.length = unsignedOf(select.integer(3));
+        read(select, row);
+    }
+}
+
 Result<std::vector<IndexRow>> CacheIndex::oldest(std::size_t limit)
 {
     Result<SqliteStatement> select = SqliteStatement::prepare(
@@ -209,45 +258,35 @@ Result<std::vector<IndexRow>> CacheIndex::oldest(std::size_t limit)
     if (!select)
         return select.error();
     select->bind(1, static_cast<std::int64_t>(limit));
-    std::vector<IndexRow> rows;
-    for (;;) {
-        const Result<bool> found = select->step();
-        if (!found)
-            return found.error();
-        if (!*found)
-            return rows;
-        IndexRow& row = rows.emplace_back();
-        row.hash = static_cast<std::uint64_t>(select->integer(0));
-        row.slab = select->integer(1);
-        row.offset = unsignedOf(select->integer(2));
-        row.length = unsignedOf(select->integer(3));
-    }
+    return rows(*select, [](SqliteStatement&, IndexRow&) {});
 }
 
 Result<std::vector<IndexRow>> CacheIndex::entriesOf(std::int64_t slab)
 {
     Result<SqliteStatement> select = SqliteStatement::prepare(
-        m_db, "SELECT hash, key, version, offset, length, checksum, used FROM entries WHERE slab = ?1");
+        m_db, "SELECT hash, slab, offset, length, key, version, checksum, used FROM entries WHERE slab = ?1");
     if (!select)
         return select.error();
     select->bind(1, slab);
-    std::vector<IndexRow> rows;
-    for (;;) {
-        const Result<bool> found = select->step();
-        if (!found)
-            return found.error();
-        if (!*found)
-            return rows;
-        IndexRow& row = rows.emplace_back();
-        row.hash = static_cast<std::uint64_t>(select->integer(0));
-        row.key = select->text(1);
-        row.version = select->text(2);
-        row.slab = slab;
-        row.offset = unsignedOf(select->integer(3));
-        row.length = unsignedOf(select->integer(4));
-        row.checksum = static_cast<std::uint64_t>(select->integer(5));
-        row.used = select->integer(6);
-    }
+    return rows(*select, [](SqliteStatement& s, IndexRow& row) {
+        row.key = s.text(4);
+        row.version = s.text(5);
+        row.checksum = static_cast<std::uint64_t>(s.integer(6));
+        row.used = s.integer(7);
+    });
+}
+
+Result<std::vector<IndexRow>> CacheIndex::from(std::int64_t from, std::size_t limit)
+{
+    Result<SqliteStatement> select = SqliteStatement::prepare(
+        m_db, "SELECT hash, slab, offset, length, key, version FROM entries WHERE hash >= ?1 ORDER BY hash LIMIT ?2");
+    if (!select)
+        return select.error();
+    select->bind(1, from).bind(2, static_cast<std::int64_t>(limit));
+    return rows(*select, [](SqliteStatement& s, IndexRow& row) {
+        row.key = s.text(4);
+        row.version = s.text(5);
+    });
 }
 
 } // namespace tessera

@@ -40,10 +40,15 @@ struct SlabRow {
 /// `useCount` is a counter that stands for time: it grows with every batch of writes.
 class CacheIndex {
 public:
-    static constexpr int kFormat = 1;
+    static constexpr int kFormat = 2;
 
-    /// Creates what is missing. Corrupt when the file is damaged or of another format.
-    static Result<std::unique_ptr<CacheIndex>> open(const std::string& path);
+    enum class Access {
+        Write, ///< creates what is missing
+        Read,  ///< of a directory that nobody can write into
+    };
+    /// `vfs` names SQLite's way to the files; null: its own. Corrupt when the file is damaged or of
+    /// another format.
+    static Result<std::unique_ptr<CacheIndex>> open(const std::string& path, Access access, const char* vfs);
 
     Result<std::optional<IndexRow>> find(std::uint64_t hash);
 
@@ -54,26 +59,36 @@ public:
     /// Replaces the entry of the same hash.
     Status put(const IndexRow& row, std::int64_t useCount);
     Status erase(std::uint64_t hash);
-    /// Only while it still lies there.
-    Status eraseAt(std::uint64_t hash, std::int64_t slab, std::uint64_t offset);
+    /// Only while it still lies there; whether it did.
+    Result<bool> eraseAt(std::uint64_t hash, std::int64_t slab, std::uint64_t offset);
     Status touch(std::uint64_t hash, std::int64_t useCount);
     Result<std::int64_t> nextUse();
 
     Result<SlabRow> addSlab(const std::string& name);
     Status setSlabBytes(std::int64_t id, std::uint64_t bytes);
+    /// All entries; the slabs stay.
+    Status eraseAll();
     /// With all its entries.
     Status eraseSlab(std::int64_t id);
     Result<std::vector<SlabRow>> slabs();
     /// The least recently used entries, first the oldest; key and version are left empty.
     Result<std::vector<IndexRow>> oldest(std::size_t limit);
     Result<std::vector<IndexRow>> entriesOf(std::int64_t slab);
+    /// At most `limit` entries with a hash from `from` on (as a signed number), in its order: hash, key,
+    /// version and place.
+    Result<std::vector<IndexRow>> from(std::int64_t from, std::size_t limit);
 
 private:
     explicit CacheIndex(SqliteDb db) : m_db(std::move(db)) {}
+    Status checkFormat();
     Status createTables();
-    Status prepare();
+    Status prepareReading();
+    Status prepareWriting();
+    using Read = void (*)(SqliteStatement&, IndexRow&);
+    Result<std::vector<IndexRow>> rows(SqliteStatement& select, Read read);
 
     SqliteDb m_db;
+    bool m_new = false; ///< has no tables yet
     std::optional<SqliteStatement> m_find, m_drop, m_insert, m_eraseAt, m_touch;
 };
 

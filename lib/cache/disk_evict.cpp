@@ -62,20 +62,22 @@ Status DiskWriter::dropOldest(std::uint64_t target)
             return oldest.error();
         if (oldest->empty())
             return {};
-        if (const Status begun = m_index->begin(); !begun)
-            return begun;
-        Status dropped;
-        for (auto row = oldest->begin(); dropped && row != oldest->end() && live > target; ++row) {
-            dropped = m_index->eraseAt(row->hash, row->slab, row->offset);
-            live -= std::min(live, row->length);
-            ++m_evicted;
-        }
-        if (dropped)
-            dropped = m_index->commit();
-        if (!dropped) {
-            m_index->rollBack();
+        bool any = false;
+        const Status dropped = inTransaction([&]() -> Status {
+            for (auto row = oldest->begin(); row != oldest->end() && live > target; ++row) {
+                const Result<bool> lay = m_index->eraseAt(row->hash, row->slab, row->offset);
+                if (!lay)
+                    return lay.error();
+                any = any || *lay;
+                live -= std::min(live, row->length);
+                m_evicted += *lay ? 1 : 0;
+            }
+            return {};
+        });
+        if (!dropped)
             return dropped;
-        }
+        if (!any)
+            return Error{ErrorCode::Corrupt, "the cache index names entries that it cannot erase"};
     }
 }
 
@@ -95,11 +97,11 @@ Result<bool> DiskWriter::compact(const SlabRow& victim)
         if (!file || row.length > m_slabLimit)
             continue;
         const Result<std::string> bytes = (*file)->read(row.offset, row.length);
-        Result<std::string> value = bytes ? SlabRecord::valueOf(*bytes, row.key, row.version, row.checksum)
-                                          : Result<std::string>(bytes.error());
-        if (value)
-            survivors.push_back({DiskChange::Kind::Put, row.hash, row.key, row.version,
-                                 std::make_shared<const std::string>(std::move(*value)), 0, 0, row.used});
+        Result<CacheEntry> entry = bytes ? SlabRecord::entryOf(*bytes, row.key, row.version, row.checksum)
+                                         : Result<CacheEntry>(bytes.error());
+        if (entry)
+            survivors.push_back({DiskChange::Kind::Move, DiskName{row.key, row.version, row.hash, 0}, std::move(*entry),
+                                 row.slab, row.offset, row.used});
     }
     if (!survivors.empty() && !m_active)
         if (const Status fresh = create(); !fresh)
@@ -111,9 +113,7 @@ Result<bool> DiskWriter::compact(const SlabRow& victim)
         return committed.error();
     if (const Status erased = m_index->eraseSlab(victim.id); !erased)
         return erased.error();
-    if (isSlabName(victim.name))
-        (void)m_files->remove(pathOf(victim.name));
-    m_removed.push_back(victim.name);
+    removeFile(victim);
     return true;
 }
 

@@ -8,50 +8,47 @@
 namespace tessera {
 
 namespace {
-
 constexpr std::uint64_t kQueuedBytes = 32ULL << 20U;
 constexpr std::uint64_t kBatchBytes = 4ULL << 20U;
 constexpr std::size_t kBatchChanges = 128;
-
-std::uint64_t bytesOf(const DiskChange& change)
-{
-    return change.value ? SlabRecord::sizeOf(change.key, change.version, *change.value) : 0;
-}
-
 } // namespace
 
-Status DiskTier::put(const CacheKey& key, const std::string& version, const CacheValue& value)
+Status DiskTier::put(const DiskName& name, const CacheEntry& entry)
 {
-    if (!ensureOpen()) {
+    Status refused;
+    if (!ensureOpen() || m_state == State::ReadOnly) {
         const Lock lock(m_reportMutex);
         ++m_report.dropped;
-        return Error{ErrorCode::Closed, m_report.error};
+        refused = Error{ErrorCode::Closed, m_report.error};
+    } else if (const std::uint64_t limit = DiskWriter::recordLimit(m_config.budgetBytes);
+               SlabRecord::sizeOf(name.key, name.version, entry) > limit || name.version.size() > SlabRecord::kLongestName) {
+        refused = Error{ErrorCode::TooLarge, "a value of " + std::to_string(entry.bytes->size()) +
+                                                 " bytes is too large for the disk cache, which takes up to " +
+                                                 std::to_string(limit)};
+    } else {
+        DiskChange change;
+        change.name = name;
+        change.entry = entry;
+        if (enqueue(std::move(change)))
+            return {};
+        refused = Error{ErrorCode::Full, "the disk cache cannot keep up with writing"};
     }
-    const std::uint64_t limit = DiskWriter::recordLimit(m_config.budgetBytes);
-    if (SlabRecord::sizeOf(key.text(), version, *value) > limit) {
-        erase(key); // what the key had before is no longer true
-        return Error{ErrorCode::TooLarge, "a value of " + std::to_string(value->size()) +
-                                              " bytes is too large for the disk cache, which takes up to " +
-                                              std::to_string(limit)};
-    }
-    DiskChange change;
-    change.hash = key.hash();
-    change.key = key.text();
-    change.version = version;
-    change.value = value;
-    if (enqueue(std::move(change)))
-        return {};
-    return Error{ErrorCode::Full, "the disk cache cannot keep up with writing"};
+    erase(name); // what the key had before is no longer true
+    return refused;
 }
 
-void DiskTier::erase(const CacheKey& key)
+void DiskTier::erase(const DiskName& name)
 {
     if (!ensureOpen())
         return;
+    if (m_state == State::ReadOnly) {
+        const Lock lock(m_queueMutex);
+        shadow(name);
+        return;
+    }
     DiskChange change;
     change.kind = DiskChange::Kind::Erase;
-    change.hash = key.hash();
-    change.key = key.text();
+    change.name = name;
     enqueue(std::move(change));
 }
 
@@ -59,13 +56,10 @@ bool DiskTier::enqueue(DiskChange change)
 {
     {
         const Lock lock(m_queueMutex);
-        // Removals take no room to speak of and must not be lost to a full queue.
+        // What removes takes no room to speak of and must not be lost to a full queue.
         const bool put = change.kind == DiskChange::Kind::Put;
-        if (!put || (m_queue.size() < m_config.queuedWrites && m_queuedBytes + bytesOf(change) <= kQueuedBytes)) {
-            m_queuedBytes += bytesOf(change);
-            ++m_enqueued;
-            m_queue.push_back(std::move(change));
-            m_wakeWriter.notifyOne();
+        if (!put || (m_queue.size() < m_config.queuedWrites && m_queuedBytes + change.bytes() <= kQueuedBytes)) {
+            push(std::move(change));
             return true;
         }
     }
@@ -74,11 +68,21 @@ bool DiskTier::enqueue(DiskChange change)
     return false;
 }
 
-/// The latest change of the key that is not on disk yet; null without one.
-const DiskChange* DiskTier::queued(const CacheKey& key, std::uint64_t hash) const
+void DiskTier::push(DiskChange change)
+{
+    m_queuedBytes += change.bytes();
+    ++m_enqueued;
+    m_queue.push_back(std::move(change));
+    m_wakeWriter.notifyOne();
+}
+
+/// The latest change that says what the key is now and is not on disk yet; null without one.
+const DiskChange* DiskTier::queued(const DiskName& name) const
 {
     const auto it = std::find_if(m_queue.rbegin(), m_queue.rend(), [&](const DiskChange& change) {
-        return change.hash == hash && change.kind != DiskChange::Kind::Forget && change.key == key.text();
+        if (change.kind == DiskChange::Kind::Task)
+            return change.task->clears;
+        return change.kind != DiskChange::Kind::Forget && change.name.key == name.key;
     });
     return it == m_queue.rend() ? nullptr : &*it;
 }
@@ -90,24 +94,27 @@ void DiskTier::flush()
     m_written.wait(lock, [this, until]() TESSERA_REQUIRES(m_queueMutex) { return m_applied >= until; });
 }
 
+/// A task comes alone.
 std::vector<DiskChange> DiskTier::nextBatch() const
 {
     const std::uint64_t limit = std::min(kBatchBytes, DiskWriter::recordLimit(m_config.budgetBytes));
     std::vector<DiskChange> batch;
     std::uint64_t bytes = 0;
     for (const DiskChange& change : m_queue) {
-        bytes += bytesOf(change);
-        if (batch.size() == kBatchChanges || (bytes > limit && !batch.empty()))
+        const bool alone = change.kind == DiskChange::Kind::Task;
+        bytes += change.bytes();
+        if (!batch.empty() && (alone || batch.size() == kBatchChanges || bytes > limit))
             break;
         batch.push_back(change);
+        if (alone)
+            break;
     }
     return batch;
 }
 
 void DiskTier::write(const std::stop_token& stop)
 {
-    if (m_writer)
-        m_writer->removeOrphans();
+    m_writer->removeOrphans();
     Lock lock(m_queueMutex);
     for (;;) {
         m_wakeWriter.wait(lock, stop, [this]() TESSERA_REQUIRES(m_queueMutex) { return !m_queue.empty() || m_damaged; });
@@ -124,28 +131,34 @@ void DiskTier::write(const std::stop_token& stop)
         const std::vector<std::uint64_t> touched(m_touched.begin(), m_touched.end());
         m_touched.clear();
         lock.unlock();
-        applyBatch(batch, touched);
+        const bool committed = applyBatch(batch, touched);
         lock.lock();
-        for (const DiskChange& change : batch)
-            m_queuedBytes -= bytesOf(change);
-        m_queue.erase(m_queue.begin(), m_queue.begin() + static_cast<std::ptrdiff_t>(batch.size()));
-        m_applied += batch.size();
-        m_written.notifyAll();
+        settle(batch, committed);
     }
 }
 
-void DiskTier::applyBatch(const std::vector<DiskChange>& batch, const std::vector<std::uint64_t>& touched)
+/// Whether the index says what the batch says.
+bool DiskTier::applyBatch(const std::vector<DiskChange>& batch, const std::vector<std::uint64_t>& touched)
 {
+    const bool task = !batch.empty() && batch.front().kind == DiskChange::Kind::Task;
     const auto puts = static_cast<std::uint64_t>(std::count_if(
         batch.begin(), batch.end(), [](const DiskChange& change) { return change.kind == DiskChange::Kind::Put; }));
-    std::size_t written = 0;
-    Status applied = Error{ErrorCode::Closed, "it is off"};
-    if (m_state == State::Open && m_writer)
-        applied = m_writer->apply(batch, touched, written);
+    const bool open = m_state == State::Open && m_writer;
+    DiskApplied applied;
+    if (!open)
+        applied.status = Error{ErrorCode::Closed, "it is off"};
+    else if (task)
+        applied.status = batch.front().task->run(*m_writer);
+    else
+        applied = m_writer->apply(batch, touched);
+    if (task) {
+        applied.committed = applied.status.ok();
+        batch.front().task->status = applied.status;
+    }
     const Result<DiskTotals> totals = m_writer ? m_writer->totals() : Result<DiskTotals>(DiskTotals{});
     {
         const Lock lock(m_reportMutex);
-        m_report.dropped += puts - std::min<std::uint64_t>(puts, written);
+        m_report.dropped += puts - std::min<std::uint64_t>(puts, applied.written);
         if (m_writer)
             m_report.evicted += m_writer->takeEvicted();
         if (totals) {
@@ -153,7 +166,7 @@ void DiskTier::applyBatch(const std::vector<DiskChange>& batch, const std::vecto
             m_report.bytes = totals->bytes;
         }
         if (m_state == State::Open)
-            m_report.error = applied ? std::string() : "writing failed: " + applied.error().reason;
+            m_report.error = applied.status ? std::string() : "writing failed: " + applied.status.error().reason;
     }
     if (m_writer) {
         const std::vector<std::string> removed = m_writer->takeRemoved();
@@ -162,34 +175,68 @@ void DiskTier::applyBatch(const std::vector<DiskChange>& batch, const std::vecto
             return std::find(removed.begin(), removed.end(), file.first) != removed.end();
         });
     }
-    if (!applied)
-        recover(applied.error());
+    if (open && !applied.status && applied.status.error().code == ErrorCode::Corrupt)
+        recover(applied.status.error());
+    return applied.committed;
 }
 
-void DiskTier::recover(const Error& error)
+void DiskTier::settle(const std::vector<DiskChange>& batch, bool committed)
 {
-    if (error.code == ErrorCode::Corrupt) {
-        const Lock lock(m_queueMutex);
-        m_damaged = true;
-        m_wakeWriter.notifyOne();
+    for (const DiskChange& change : batch) {
+        m_queuedBytes -= change.bytes();
+        const bool says = change.kind == DiskChange::Kind::Put || change.kind == DiskChange::Kind::Erase;
+        if (committed && change.kind == DiskChange::Kind::Task && change.task->clears)
+            m_shadowed.clear();
+        if (says && !committed)
+            shadow(change.name);
+        if (says && committed) {
+            m_shadowed.erase(change.name.hash);
+            m_shadowed.erase(change.name.rival);
+        }
     }
-    noteError(error.reason);
+    m_queue.erase(m_queue.begin(), m_queue.begin() + static_cast<std::ptrdiff_t>(batch.size()));
+    m_applied += batch.size();
+    m_written.notifyAll();
 }
 
-void DiskTier::rebuild()
+void DiskTier::shadow(const DiskName& name)
 {
-    const Lock lock(m_openMutex);
-    if (m_state != State::Open)
-        return;
-    {
-        const Lock counting(m_reportMutex);
-        ++m_report.corrupt;
-        m_report.error.clear();
+    m_shadowed.insert(name.hash);
+    m_shadowed.insert(name.rival);
+}
+
+Status DiskTier::runTask(std::function<Status(DiskWriter&)> run, bool clears)
+{
+    if (!ensureOpen() || m_state == State::ReadOnly) {
+        const Lock lock(m_reportMutex);
+        return Error{ErrorCode::Closed, m_report.error};
     }
-    if (const Status anew = startAnew(); !anew)
-        turnOff(anew.error());
-    else
-        m_writer->removeOrphans();
+    const auto task = std::make_shared<DiskTask>(DiskTask{std::move(run), clears, {}});
+    DiskChange change;
+    change.kind = DiskChange::Kind::Task;
+    change.task = task;
+    Lock lock(m_queueMutex);
+    push(std::move(change));
+    const std::uint64_t until = m_enqueued;
+    m_written.wait(lock, [this, until]() TESSERA_REQUIRES(m_queueMutex) { return m_applied >= until; });
+    return task->status;
+}
+
+Status DiskTier::clear()
+{
+    return runTask([](DiskWriter& writer) { return writer.clear(); }, true);
+}
+
+Result<std::uint64_t> DiskTier::sweep(const std::function<bool(const std::string&)>& isCurrent, const std::stop_token& stop)
+{
+    DiskSweep progress;
+    while (!progress.done) {
+        if (stop.stop_requested())
+            return Error{ErrorCode::Cancelled, "the sweep was cancelled"};
+        if (const Status swept = runTask([&](DiskWriter& writer) { return writer.sweep(progress, isCurrent); }, false); !swept)
+            return swept.error();
+    }
+    return progress.removed;
 }
 
 } // namespace tessera

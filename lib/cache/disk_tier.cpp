@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Opening, reading and reporting. The writer thread is in disk_queue.cpp.
+// Reading and reporting. Opening is in disk_open.cpp, the writer thread in disk_queue.cpp.
 #include <cache/disk_tier.h>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace tessera {
@@ -10,7 +11,7 @@ namespace tessera {
 namespace {
 constexpr std::size_t kOpenFiles = 24;
 constexpr std::size_t kMaxTouched = 8'192;
-constexpr const char* kIndexName = "/index.sqlite";
+constexpr std::size_t kKeysAtOnce = 1'024;
 } // namespace
 
 DiskTier::DiskTier(Config config) : m_config(std::move(config))
@@ -22,120 +23,76 @@ DiskTier::DiskTier(Config config) : m_config(std::move(config))
 
 DiskTier::~DiskTier() = default;
 
-void DiskTier::turnOff(const Error& error)
-{
-    m_state = State::Off;
-    noteError("the disk cache is off: " + error.reason);
-}
-
-void DiskTier::noteError(const std::string& error)
+CacheEntry DiskTier::counted(CacheEntry entry)
 {
     const Lock lock(m_reportMutex);
-    m_report.error = error;
+    ++(entry.bytes ? m_report.hits : m_report.misses);
+    return entry;
 }
 
-bool DiskTier::ensureOpen()
-{
-    if (m_state == State::Unopened) {
-        const Lock lock(m_openMutex);
-        if (m_state == State::Unopened) {
-            if (const Status opened = open(); !opened) {
-                turnOff(opened.error());
-            } else {
-                m_thread = std::jthread([this](const std::stop_token& stop) { write(stop); });
-                m_state = State::Open;
-            }
-        }
-    }
-    return m_state == State::Open;
-}
-
-Status DiskTier::open()
-{
-    if (const Status made = m_config.files->makeDirectory(m_config.directory); !made)
-        return made;
-    Result<std::shared_ptr<SlabFile>> lock = m_config.files->open(m_config.directory + "/lock", CacheFileSystem::Mode::Ensure);
-    if (!lock)
-        return lock.error();
-    m_directoryLock = std::move(*lock);
-    if (!m_directoryLock->lock(false))
-        return Error{ErrorCode::Timeout, "another program is building the cache anew"};
-    const Status opened = openIndexes();
-    if (!opened && opened.error().code == ErrorCode::Corrupt)
-        return startAnew();
-    return opened;
-}
-
-Status DiskTier::openIndexes()
-{
-    const std::string path = m_config.directory + kIndexName;
-    Result<std::unique_ptr<CacheIndex>> writing = CacheIndex::open(path);
-    if (!writing)
-        return writing.error();
-    Result<std::unique_ptr<CacheIndex>> reading = CacheIndex::open(path);
-    if (!reading)
-        return reading.error();
-    m_writer = std::make_unique<DiskWriter>(m_config.directory, m_config.budgetBytes, m_config.files, std::move(*writing));
-    const Result<DiskTotals> totals = m_writer->totals();
-    if (!totals)
-        return totals.error();
-    {
-        const Lock lock(m_reportMutex);
-        m_report.entries = totals->entries;
-        m_report.bytes = totals->bytes;
-    }
-    const Lock lock(m_readMutex);
-    m_reader = Reader{std::move(*reading), {}};
-    return {};
-}
-
-/// Removes the index; its payload files become orphans, which the writer removes. Only when nobody
-/// else uses it: SQLite's files must not be taken away under another connection.
-Status DiskTier::startAnew()
-{
-    m_writer.reset();
-    {
-        const Lock lock(m_readMutex);
-        m_reader = {};
-    }
-    if (!m_directoryLock->lock(true))
-        return Error{ErrorCode::Corrupt, "its index is damaged, and another program uses it"};
-    const std::string path = m_config.directory + kIndexName;
-    for (const char* suffix : {"", "-wal", "-shm", "-journal"})
-        if (const Status removed = m_config.files->remove(path + suffix); !removed)
-            return removed;
-    const Status opened = openIndexes();
-    if (!m_directoryLock->lock(false))
-        return Error{ErrorCode::Timeout, "another program is building the cache anew"};
-    return opened;
-}
-
-CacheValue DiskTier::get(const CacheKey& key, const std::string& version)
+CacheEntry DiskTier::get(const DiskName& name)
 {
     if (!ensureOpen())
-        return nullptr;
-    const std::uint64_t hash = key.hash();
+        return {};
     {
         const Lock lock(m_queueMutex);
-        if (const DiskChange* change = queued(key, hash)) {
-            CacheValue value = change->kind == DiskChange::Kind::Put && change->version == version ? change->value : nullptr;
-            const Lock counting(m_reportMutex);
-            ++(value ? m_report.hits : m_report.misses);
-            return value;
+        if (const DiskChange* change = queued(name)) {
+            const bool current = change->kind == DiskChange::Kind::Put && change->name.version == name.version;
+            return counted(current ? change->entry : CacheEntry{});
         }
+        if (m_shadowed.contains(name.hash))
+            return counted({});
     }
     // A file may have been compacted between the look-up and its opening: then the index knows better now.
-    Result<std::optional<Found>> found = find(hash);
+    Result<std::optional<Found>> found = find(name.hash);
     if (found && *found && !(*found)->file)
-        found = find(hash);
-    CacheValue value;
+        found = find(name.hash);
     if (!found)
         recover(found.error());
-    else if (*found)
-        value = readEntry(key, version, **found);
-    const Lock counting(m_reportMutex);
-    ++(value ? m_report.hits : m_report.misses);
-    return value;
+    return counted(found && *found ? readEntry(name, **found) : CacheEntry{});
+}
+
+bool DiskTier::has(const DiskName& name)
+{
+    if (!ensureOpen())
+        return false;
+    for (const std::uint64_t place : {name.hash, name.rival}) {
+        {
+            const Lock lock(m_queueMutex);
+            if (const DiskChange* change = queued(name))
+                return change->kind == DiskChange::Kind::Put;
+            if (m_shadowed.contains(place))
+                continue;
+        }
+        const Result<std::optional<Found>> found = find(place);
+        if (found && *found && (*found)->row.key == name.key)
+            return true;
+    }
+    return false;
+}
+
+Result<std::vector<std::string>> DiskTier::keys(const std::function<bool(const std::string&, std::uint64_t)>& wanted)
+{
+    std::vector<std::string> keys;
+    for (std::int64_t next = std::numeric_limits<std::int64_t>::min();;) {
+        std::vector<IndexRow> rows;
+        {
+            const Lock lock(m_readMutex);
+            if (!m_reader.index)
+                return keys;
+            Result<std::vector<IndexRow>> some = m_reader.index->from(next, kKeysAtOnce);
+            if (!some)
+                return some.error();
+            rows = std::move(*some);
+        }
+        for (IndexRow& row : rows)
+            if (wanted(row.key, row.hash))
+                keys.push_back(std::move(row.key));
+        const auto last = rows.empty() ? next : static_cast<std::int64_t>(rows.back().hash);
+        if (rows.size() < kKeysAtOnce || last < next || last == std::numeric_limits<std::int64_t>::max())
+            return keys;
+        next = last + 1;
+    }
 }
 
 Result<std::optional<DiskTier::Found>> DiskTier::find(std::uint64_t hash)
@@ -171,36 +128,42 @@ std::shared_ptr<SlabFile> DiskTier::slabFile(const std::string& name)
     return *file;
 }
 
-CacheValue DiskTier::readEntry(const CacheKey& key, const std::string& version, const Found& found)
+CacheEntry DiskTier::readEntry(const DiskName& name, const Found& found)
 {
     const IndexRow& row = found.row;
-    if (row.key == key.text() && row.version != version) {
+    if (row.key == name.key && row.version != name.version) {
         const Lock lock(m_reportMutex);
         ++m_report.stale;
-        return nullptr;
+        return {};
     }
-    if (row.key == key.text() && found.file && row.length <= DiskWriter::recordLimit(m_config.budgetBytes)) {
+    if (row.key == name.key && found.file && row.length <= DiskWriter::recordLimit(m_config.budgetBytes)) {
         const Result<std::string> bytes = found.file->read(row.offset, row.length);
-        Result<std::string> value = bytes ? SlabRecord::valueOf(*bytes, key.text(), version, row.checksum)
-                                          : Result<std::string>(bytes.error());
-        if (value) {
+        Result<CacheEntry> entry = bytes ? SlabRecord::entryOf(*bytes, name.key, name.version, row.checksum)
+                                         : Result<CacheEntry>(bytes.error());
+        if (entry) {
             const Lock lock(m_queueMutex);
             if (m_touched.size() < kMaxTouched)
                 m_touched.insert(row.hash);
-            return std::make_shared<const std::string>(std::move(*value));
+            return std::move(*entry);
         }
     }
+    forget(row);
+    return {};
+}
+
+void DiskTier::forget(const IndexRow& row)
+{
     {
         const Lock lock(m_reportMutex);
         ++m_report.corrupt;
     }
-    DiskChange forget;
-    forget.kind = DiskChange::Kind::Forget;
-    forget.hash = row.hash;
-    forget.slab = row.slab;
-    forget.offset = row.offset;
-    enqueue(std::move(forget));
-    return nullptr;
+    DiskChange change;
+    change.kind = DiskChange::Kind::Forget;
+    change.name.hash = row.hash;
+    change.slab = row.slab;
+    change.offset = row.offset;
+    if (m_state == State::Open)
+        enqueue(std::move(change));
 }
 
 CacheReport DiskTier::report() const

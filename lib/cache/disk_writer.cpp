@@ -2,11 +2,7 @@
 #include <cache/disk_writer.h>
 
 #include <algorithm>
-#include <array>
-#include <cctype>
-#include <cstdio>
-#include <random>
-#include <unordered_set>
+#include <limits>
 #include <utility>
 
 namespace tessera {
@@ -15,27 +11,9 @@ namespace {
 
 constexpr std::uint64_t kLargestSlab = 64ULL << 20U;
 constexpr std::uint64_t kSmallestSlab = 4ULL << 10U;
-constexpr std::string_view kPrefix = "slab-";
-constexpr std::string_view kSuffix = ".pack";
-constexpr std::size_t kDigits = 16;
-
-std::string randomName()
-{
-    std::random_device random;
-    std::array<char, 64> name{};
-    std::snprintf(name.data(), name.size(), "slab-%08x%08x.pack", random(), random());
-    return name.data();
-}
+constexpr std::size_t kSweptAtOnce = 256;
 
 } // namespace
-
-bool DiskWriter::isSlabName(const std::string& name)
-{
-    return name.size() == kPrefix.size() + kDigits + kSuffix.size() && name.starts_with(kPrefix) &&
-           name.ends_with(kSuffix) &&
-           std::all_of(name.begin() + kPrefix.size(), name.end() - kSuffix.size(),
-                       [](unsigned char c) { return std::isxdigit(c) != 0; });
-}
 
 DiskWriter::DiskWriter(std::string directory, std::uint64_t budgetBytes, std::shared_ptr<CacheFileSystem> files,
                        std::unique_ptr<CacheIndex> index)
@@ -49,39 +27,45 @@ std::uint64_t DiskWriter::recordLimit(std::uint64_t budgetBytes)
     return std::clamp(budgetBytes / 8, kSmallestSlab, kLargestSlab);
 }
 
-Status DiskWriter::apply(const std::vector<DiskChange>& changes, const std::vector<std::uint64_t>& touched,
-                         std::size_t& written)
+DiskApplied DiskWriter::apply(const std::vector<DiskChange>& changes, const std::vector<std::uint64_t>& touched)
 {
-    written = 0;
+    DiskApplied applied;
+    std::vector<IndexRow> rows;
+    applied.status = write(changes, rows);
+    const Status committed = commit(changes, rows, touched);
+    applied.committed = committed.ok();
+    applied.written = committed ? rows.size() : 0;
+    if (!committed)
+        applied.status = committed;
+    return applied;
+}
+
+Status DiskWriter::write(const std::vector<DiskChange>& changes, std::vector<IndexRow>& rows)
+{
     std::uint64_t bytes = 0;
     for (const DiskChange& change : changes)
-        if (change.kind == DiskChange::Kind::Put)
-            bytes += SlabRecord::sizeOf(change.key, change.version, *change.value);
-    if (bytes > 0)
-        if (const Status room = makeRoom(bytes); !room)
-            return room;
-    std::vector<IndexRow> rows;
-    const Status appended = append(changes, rows);
-    if (const Status committed = commit(changes, rows, touched); !committed)
-        return committed;
-    written = rows.size();
-    return appended;
+        bytes += change.bytes();
+    if (bytes == 0)
+        return {};
+    if (const Status room = makeRoom(bytes); !room)
+        return room;
+    return append(changes, rows);
 }
 
 Status DiskWriter::append(const std::vector<DiskChange>& changes, std::vector<IndexRow>& rows)
 {
     Status failure;
     for (const DiskChange& change : changes) {
-        if (change.kind != DiskChange::Kind::Put)
+        if (!change.appends())
             continue;
-        Result<IndexRow> row = appendRecord(SlabRecord::make(change.key, change.version, *change.value));
+        Result<IndexRow> row = appendRecord(SlabRecord::make(change.name.key, change.name.version, change.entry));
         if (!row) {
             failure = row.error();
             break;
         }
-        row->hash = change.hash;
-        row->key = change.key;
-        row->version = change.version;
+        row->hash = change.name.hash;
+        row->key = change.name.key;
+        row->version = change.name.version;
         rows.push_back(std::move(*row));
     }
     if (!rows.empty() && m_active)
@@ -98,14 +82,7 @@ Status DiskWriter::commit(const std::vector<DiskChange>& changes, const std::vec
 {
     if (changes.empty() && touched.empty())
         return {};
-    if (const Status begun = m_index->begin(); !begun)
-        return begun;
-    Status done = commitRows(changes, rows, touched);
-    if (done)
-        done = m_index->commit();
-    if (!done)
-        m_index->rollBack();
-    return done;
+    return inTransaction([&] { return commitRows(changes, rows, touched); });
 }
 
 Status DiskWriter::commitRows(const std::vector<DiskChange>& changes, const std::vector<IndexRow>& rows,
@@ -117,25 +94,85 @@ Status DiskWriter::commitRows(const std::vector<DiskChange>& changes, const std:
     for (const std::uint64_t hash : touched)
         if (const Status done = m_index->touch(hash, *use); !done)
             return done;
-    std::size_t next = 0; // rows come in the order of the puts; a later change of a key overrides
+    std::size_t next = 0; // rows come in the order of the changes that append; a later change of a key overrides
     for (const DiskChange& change : changes) {
-        Status done;
-        switch (change.kind) {
-        case DiskChange::Kind::Put:
-            if (next < rows.size())
-                done = m_index->put(rows[next++], change.used != 0 ? change.used : *use);
-            break;
-        case DiskChange::Kind::Erase:
-            done = m_index->erase(change.hash);
-            break;
-        case DiskChange::Kind::Forget:
-            done = m_index->eraseAt(change.hash, change.slab, change.offset);
-            break;
-        }
-        if (!done)
+        const IndexRow* row = change.appends() && next < rows.size() ? &rows[next++] : nullptr;
+        if (const Status done = commitChange(change, row, *use); !done)
             return done;
     }
     return m_active && !rows.empty() ? m_index->setSlabBytes(m_active->slab.id, m_active->slab.bytes) : Status();
+}
+
+Status DiskWriter::commitChange(const DiskChange& change, const IndexRow* row, std::int64_t use)
+{
+    if (change.kind == DiskChange::Kind::Forget || change.kind == DiskChange::Kind::Move) {
+        const Result<bool> lay = m_index->eraseAt(change.name.hash, change.slab, change.offset);
+        if (!lay)
+            return lay.error();
+        return *lay && row ? m_index->put(*row, change.used) : Status();
+    }
+    if (const Status done = m_index->erase(change.name.rival); !done)
+        return done;
+    return row ? m_index->put(*row, use) : m_index->erase(change.name.hash);
+}
+
+Status DiskWriter::clear()
+{
+    closeActive();
+    const Result<std::vector<SlabRow>> slabs = m_index->slabs();
+    if (!slabs)
+        return slabs.error();
+    std::vector<std::shared_ptr<SlabFile>> claimed; // until nothing names them any more
+    std::vector<SlabRow> victims;
+    for (const SlabRow& slab : *slabs) {
+        const Result<std::shared_ptr<SlabFile>> file = claim(slab);
+        if (!file && file.error().code == ErrorCode::Timeout)
+            continue;
+        victims.push_back(slab);
+        if (file)
+            claimed.push_back(*file);
+    }
+    const Status cleared = inTransaction([&] {
+        Status done = m_index->eraseAll();
+        for (auto slab = victims.begin(); done && slab != victims.end(); ++slab)
+            done = m_index->eraseSlab(slab->id);
+        return done;
+    });
+    if (!cleared)
+        return cleared;
+    for (const SlabRow& slab : victims)
+        removeFile(slab);
+    removeOrphans();
+    return {};
+}
+
+Status DiskWriter::sweep(DiskSweep& progress, const std::function<bool(const std::string&)>& isCurrent)
+{
+    const Result<std::vector<IndexRow>> rows = m_index->from(progress.next, kSweptAtOnce);
+    if (!rows)
+        return rows.error();
+    std::uint64_t removed = 0;
+    const Status swept = inTransaction([&]() -> Status {
+        for (const IndexRow& row : *rows) {
+            if (isCurrent(row.version))
+                continue;
+            const Result<bool> lay = m_index->eraseAt(row.hash, row.slab, row.offset);
+            if (!lay)
+                return lay.error();
+            removed += *lay ? 1 : 0;
+        }
+        return {};
+    });
+    if (!swept)
+        return swept;
+    progress.removed += removed;
+    const auto last = rows->empty() ? progress.next : static_cast<std::int64_t>(rows->back().hash);
+    progress.done = rows->size() < kSweptAtOnce || last < progress.next || last == std::numeric_limits<std::int64_t>::max();
+    if (progress.done)
+        removeOrphans();
+    else
+        progress.next = last + 1;
+    return {};
 }
 
 Result<IndexRow> DiskWriter::appendRecord(const SlabRecord& record)
@@ -154,79 +191,6 @@ Result<IndexRow> DiskWriter::appendRecord(const SlabRecord& record)
     return row;
 }
 
-void DiskWriter::closeActive()
-{
-    m_active.reset();
-}
-
-Status DiskWriter::ensureActive(std::uint64_t bytes)
-{
-    if (m_active && m_active->slab.bytes + bytes <= m_slabLimit)
-        return {};
-    if (m_active) {
-        // Rows of this batch may point into it already: it must be whole before the index says so.
-        if (const Status synced = m_active->file->sync(); !synced)
-            return synced;
-        if (const Status noted = m_index->setSlabBytes(m_active->slab.id, m_active->slab.bytes); !noted)
-            return noted;
-        closeActive();
-        return create();
-    }
-    const Result<std::vector<SlabRow>> slabs = m_index->slabs();
-    if (!slabs)
-        return slabs.error();
-    for (const SlabRow& slab : *slabs) {
-        const Result<bool> adopted = adopt(slab, bytes);
-        if (!adopted || *adopted)
-            return adopted ? Status() : Status(adopted.error());
-    }
-    return create();
-}
-
-/// The file, if nobody else writes it now.
-Result<std::shared_ptr<SlabFile>> DiskWriter::claim(const SlabRow& slab)
-{
-    if (!isSlabName(slab.name))
-        return Error{ErrorCode::Corrupt, "the cache index names a file that is not its own"};
-    Result<std::shared_ptr<SlabFile>> file = m_files->open(pathOf(slab.name), CacheFileSystem::Mode::Update);
-    if (!file)
-        return file.error();
-    if (!(*file)->lock(true) || !(*file)->isLinked())
-        return Error{ErrorCode::Timeout, "another program writes this file"};
-    return file;
-}
-
-/// Goes on with a file that an earlier run has left unfilled.
-Result<bool> DiskWriter::adopt(const SlabRow& slab, std::uint64_t bytes)
-{
-    if (slab.bytes + bytes > m_slabLimit)
-        return false;
-    const Result<std::shared_ptr<SlabFile>> file = claim(slab);
-    if (!file)
-        return false;
-    const Result<std::uint64_t> size = (*file)->size();
-    if (!size || *size < slab.bytes || *size + bytes > m_slabLimit)
-        return false;
-    m_active = std::make_unique<Active>(Active{slab, *file});
-    m_active->slab.bytes = *size;
-    return true;
-}
-
-Status DiskWriter::create()
-{
-    const std::string name = randomName();
-    Result<std::shared_ptr<SlabFile>> file = m_files->open(pathOf(name), CacheFileSystem::Mode::Create);
-    if (!file)
-        return file.error();
-    if (!(*file)->lock(true) || !(*file)->isLinked())
-        return Error{ErrorCode::Io, "another program took the new cache file " + name};
-    Result<SlabRow> slab = m_index->addSlab(name);
-    if (!slab)
-        return slab.error();
-    m_active = std::make_unique<Active>(Active{std::move(*slab), std::move(*file)});
-    return {};
-}
-
 Result<DiskTotals> DiskWriter::totals()
 {
     const Result<std::vector<SlabRow>> slabs = m_index->slabs();
@@ -243,26 +207,6 @@ Result<DiskTotals> DiskWriter::totals()
 std::vector<std::string> DiskWriter::takeRemoved()
 {
     return std::exchange(m_removed, {});
-}
-
-void DiskWriter::removeOrphans()
-{
-    const Result<std::vector<std::string>> names = m_files->list(m_directory);
-    if (!names)
-        return;
-    for (const std::string& name : *names) {
-        if (!isSlabName(name) || (m_active && m_active->slab.name == name))
-            continue;
-        SlabRow row;
-        row.name = name;
-        const Result<std::shared_ptr<SlabFile>> file = claim(row);
-        if (!file)
-            continue;
-        // Asked only now: before the lock was ours, its writer might just have been adding it.
-        const Result<std::vector<SlabRow>> known = m_index->slabs();
-        if (known && std::none_of(known->begin(), known->end(), [&](const SlabRow& slab) { return slab.name == name; }))
-            (void)m_files->remove(pathOf(name));
-    }
 }
 
 } // namespace tessera

@@ -28,8 +28,9 @@ public:
     [[nodiscard]] virtual bool isLinked() const = 0;
 };
 
-/// The file operations the disk tier needs (its index is SQLite's own business). Thread-safe. Injected,
-/// so that tests have full, slow and broken disks.
+/// The file operations the disk tier needs. Its index is SQLite's own business, which goes to the files
+/// by a way that SQLite knows by name. Thread-safe. Injected, so that tests have full, slow and broken
+/// disks.
 class CacheFileSystem {
 public:
     enum class Mode {
@@ -48,6 +49,8 @@ public:
     virtual Status remove(const std::string& path) = 0;
     /// Names only.
     [[nodiscard]] virtual Result<std::vector<std::string>> list(const std::string& directory) = 0;
+    /// Null: SQLite's own way.
+    [[nodiscard]] virtual const char* indexVfs() const { return nullptr; }
 };
 
 /// The real one.

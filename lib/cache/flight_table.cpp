@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cache/flight_table.h>
 
-#include <exception>
 #include <utility>
+
+#include <resource/guarded_call.h>
 
 namespace tessera {
 
@@ -15,13 +16,8 @@ Error cancelled()
 
 Result<CacheValue> runGuarded(const FlightTable::Run& run, const std::stop_token& stop)
 {
-    try {
-        return run(stop);
-    } catch (const std::exception& e) {
-        return Error{ErrorCode::Internal, std::string("the value could not be made: ") + e.what()};
-    } catch (...) {
-        return Error{ErrorCode::Internal, "the value could not be made for an unknown reason"};
-    }
+    return detail::guardedCall<Result<CacheValue>>(
+        [] { return "the value could not be made for an unknown reason"; }, [&] { return run(stop); });
 }
 
 } // namespace

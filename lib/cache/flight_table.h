@@ -9,8 +9,9 @@
 #include <thread>
 #include <unordered_map>
 
-#include <cache/cache.h>
+#include <cache/cache_entry.h>
 #include <core/mutex.h>
+#include <core/result.h>
 
 namespace tessera {
 

@@ -10,7 +10,7 @@ namespace tessera {
 
 namespace {
 
-constexpr std::uint32_t kMagic = 0x31525354U; // "TSR1"
+constexpr std::uint32_t kMagic = 0x32525354U; // "TSR2"
 constexpr std::size_t kChecksumAt = 16;
 
 std::uint64_t checksumOf(std::string_view record)
@@ -20,34 +20,38 @@ std::uint64_t checksumOf(std::string_view record)
     return XXH3_64bits_withSeed(body.data(), body.size(), head);
 }
 
+std::uint32_t lengthsOf(std::string_view key, std::string_view version)
+{
+    return static_cast<std::uint32_t>(key.size() | version.size() << 16U);
+}
+
 } // namespace
 
-SlabRecord SlabRecord::make(std::string_view key, std::string_view version, std::string_view value)
+SlabRecord SlabRecord::make(std::string_view key, std::string_view version, const CacheEntry& entry)
 {
-    const std::array<std::uint32_t, 4> head{kMagic, static_cast<std::uint32_t>(key.size()),
-                                            static_cast<std::uint32_t>(version.size()),
-                                            static_cast<std::uint32_t>(value.size())};
+    const std::array<std::uint32_t, 4> head{kMagic, lengthsOf(key, version), static_cast<std::uint32_t>(entry.kind),
+                                            static_cast<std::uint32_t>(entry.bytes->size())};
     SlabRecord record;
-    record.bytes.reserve(sizeOf(key, version, value));
+    record.bytes.reserve(sizeOf(key, version, entry));
     record.bytes.append(reinterpret_cast<const char*>(head.data()), sizeof head);
     record.bytes.append(sizeof record.checksum, '\0');
-    record.bytes.append(key).append(version).append(value);
+    record.bytes.append(key).append(version).append(*entry.bytes);
     record.checksum = checksumOf(record.bytes);
     std::memcpy(record.bytes.data() + kChecksumAt, &record.checksum, sizeof record.checksum);
     return record;
 }
 
-Result<std::string> SlabRecord::valueOf(std::string_view bytes, std::string_view key, std::string_view version,
-                                        std::uint64_t checksum)
+Result<CacheEntry> SlabRecord::entryOf(std::string_view bytes, std::string_view key, std::string_view version,
+                                       std::uint64_t checksum)
 {
     const Error damaged{ErrorCode::Corrupt, "a cache entry is damaged"};
-    if (bytes.size() < kHeader)
+    if (bytes.size() < kHeader || key.size() > kLongestName || version.size() > kLongestName)
         return damaged;
     std::array<std::uint32_t, 4> head{};
     std::uint64_t stored = 0;
     std::memcpy(head.data(), bytes.data(), sizeof head);
     std::memcpy(&stored, bytes.data() + kChecksumAt, sizeof stored);
-    if (head[0] != kMagic || head[1] != key.size() || head[2] != version.size() ||
+    if (head[0] != kMagic || head[1] != lengthsOf(key, version) || head[2] > static_cast<std::uint32_t>(CacheKind::Real) ||
         bytes.size() != kHeader + key.size() + version.size() + head[3])
         return damaged;
     const std::string_view body = bytes.substr(kHeader);
@@ -55,7 +59,8 @@ Result<std::string> SlabRecord::valueOf(std::string_view bytes, std::string_view
         return damaged;
     if (stored != checksum || checksumOf(bytes) != checksum)
         return damaged;
-    return std::string(body.substr(key.size() + version.size()));
+    return CacheEntry{std::make_shared<const std::string>(body.substr(key.size() + version.size())),
+                      static_cast<CacheKind>(head[2])};
 }
 
 } // namespace tessera

@@ -29,6 +29,22 @@ ErrorCode codeOf(int code)
     }
 }
 
+/// SQLite then asks for no locks and no shared memory, which it could not make.
+std::string frozenUri(const std::string& path)
+{
+    std::string uri = "file:";
+    for (const char c : path) {
+        if (c == '%' || c == '?' || c == '#') {
+            constexpr std::string_view digits = "0123456789abcdef";
+            const auto byte = static_cast<unsigned char>(c);
+            uri.append(1, '%').append(1, digits[byte >> 4U]).append(1, digits[byte & 15U]);
+        } else {
+            uri += c;
+        }
+    }
+    return uri + "?immutable=1";
+}
+
 Error errorOf(sqlite3* db, int code)
 {
     return {codeOf(code), std::string("the cache index: ") + (db ? sqlite3_errmsg(db) : sqlite3_errstr(code))};
@@ -104,11 +120,12 @@ void SqliteDb::Close::operator()(sqlite3* db) const
     sqlite3_close_v2(db);
 }
 
-Result<SqliteDb> SqliteDb::open(const std::string& path)
+Result<SqliteDb> SqliteDb::open(const std::string& path, bool frozen, const char* vfs)
 {
     sqlite3* raw = nullptr;
-    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
-    const int code = sqlite3_open_v2(path.c_str(), &raw, flags, nullptr);
+    const int access = frozen ? SQLITE_OPEN_READONLY | SQLITE_OPEN_URI : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    const std::string name = frozen ? frozenUri(path) : path;
+    const int code = sqlite3_open_v2(name.c_str(), &raw, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW, vfs);
     SqliteDb db(raw);
     if (code != SQLITE_OK)
         return errorOf(raw, code);
@@ -121,6 +138,11 @@ Status SqliteDb::run(const char* sql)
 {
     const int code = sqlite3_exec(m_db.get(), sql, nullptr, nullptr, nullptr);
     return code == SQLITE_OK ? Status() : Status(errorOf(m_db.get(), code));
+}
+
+int SqliteDb::changes() const
+{
+    return sqlite3_changes(m_db.get());
 }
 
 Result<std::int64_t> SqliteDb::integer(const char* sql)

@@ -48,10 +48,14 @@ private:
 /// keep it locked, else Io. Not thread-safe.
 class SqliteDb {
 public:
-    static Result<SqliteDb> open(const std::string& path);
+    /// Created when missing; with `frozen` it must exist and is read as a file that nobody changes.
+    /// `vfs` names one that SQLite knows; null: its own.
+    static Result<SqliteDb> open(const std::string& path, bool frozen = false, const char* vfs = nullptr);
 
     Status run(const char* sql);
     [[nodiscard]] Result<std::int64_t> integer(const char* sql);
+    /// Rows that the last statement inserted, updated or deleted.
+    [[nodiscard]] int changes() const;
 
 private:
     friend class SqliteStatement;

@@ -100,7 +100,7 @@ private:
         const Rect content = info.pyramid.tileRect(address);
         if (!pixels || pixels->width() != content.width + 2 * Pyramid::kGutter ||
             pixels->height() != content.height + 2 * Pyramid::kGutter) {
-            m_parts.cache->erase(key);
+            (void)m_parts.cache->erase(key);
             return std::nullopt;
         }
         return TilePixels{address, std::make_shared<const Pixels>(std::move(*pixels))};

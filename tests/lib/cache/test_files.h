@@ -30,7 +30,7 @@ public:
 class FaultyFiles final : public CacheFileSystem {
 public:
     std::atomic<bool> full{false};
-    std::atomic<bool> unusable{false};
+    std::atomic<bool> readOnly{false};
     std::function<void()> beforeChange; ///< set before use
     std::atomic<int> syncs{0};
 
@@ -49,12 +49,14 @@ public:
 
     Status makeDirectory(const std::string& path) override
     {
-        if (unusable)
+        if (readOnly)
             return Error{ErrorCode::Permission, "no writing here"};
         return m_real->makeDirectory(path);
     }
     Result<std::shared_ptr<SlabFile>> open(const std::string& path, Mode mode) override
     {
+        if (readOnly && mode != Mode::Read)
+            return Error{ErrorCode::Permission, "no writing here"};
         if (mode == Mode::Create)
             change();
         Result<std::shared_ptr<SlabFile>> file = m_real->open(path, mode);
@@ -124,9 +126,32 @@ private:
     int m_waiting TESSERA_GUARDED_BY(m_mutex) = 0;
 };
 
-inline CacheKey keyOf(const std::string& text)
+/// Of the disk tier.
+inline CacheKey keyOf(const std::string& name)
 {
-    return CacheKey::fromText(text).value();
+    return CacheKey::in(CacheTier::Disk, name).value();
+}
+
+inline CacheKey memoryKeyOf(const std::string& name)
+{
+    return CacheKey::in(CacheTier::Memory, name).value();
+}
+
+/// Without a disk.
+inline Cache::Config inMemory(std::uint64_t bytes = 1 << 20)
+{
+    Cache::Config config;
+    config.memoryBytes = bytes;
+    return config;
+}
+
+inline Cache::Generator makes(std::string text, int* calls = nullptr)
+{
+    return [text = std::move(text), calls](const std::stop_token&) -> Result<std::string> {
+        if (calls)
+            ++*calls;
+        return text;
+    };
 }
 
 inline Cache::Config configOf(const QTemporaryDir& dir, std::uint64_t memoryBytes = 0)
@@ -139,10 +164,19 @@ inline Cache::Config configOf(const QTemporaryDir& dir, std::uint64_t memoryByte
 }
 
 /// The cached text, or "-" for a miss.
-inline std::string valueOf(Cache& cache, const std::string& key, CacheVersion version = {})
+inline std::string valueOf(Cache& cache, const CacheKey& key, CacheVersion version = {})
 {
-    const Result<CacheValue> value = cache.get(keyOf(key), version);
+    const Result<CacheValue> value = cache.get(key, version);
     return value ? **value : "-";
+}
+inline std::string valueOf(Cache& cache, const std::string& name, CacheVersion version = {})
+{
+    return valueOf(cache, keyOf(name), version);
+}
+
+inline CacheReport memoryOf(const Cache& cache)
+{
+    return cache.report().at(0);
 }
 
 inline CacheReport diskOf(const Cache& cache)

@@ -175,6 +175,50 @@ private slots:
         }
     }
 
+    void C39_aLostIndexStartsAnew()
+    {
+        TestDir dir;
+        fill(dir);
+        const QStringList before = slabsIn(dir);
+        QVERIFY(QFile::remove(dir.path() + "/index.sqlite"));
+        Cache cache(configOf(dir));
+        QCOMPARE(count(cache), 0);
+        (void)cache.put(keyOf("a"), "first");
+        cache.flush();
+        QCOMPARE(count(cache), 1);
+        QVERIFY(!slabsIn(dir).contains(before.at(0))); // nobody knows what is in it
+    }
+
+    void useCountsMayBeAnything_data()
+    {
+        QTest::addColumn<QString>("count");
+        for (const char* count : {"9223372036854775807", "-9223372036854775808", "'soon'", "1e300", "0"})
+            QTest::newRow(count) << QString::fromLatin1(count);
+    }
+    /// They stand for time: whatever clocks and other programs do, values stay right.
+    void useCountsMayBeAnything()
+    {
+        QFETCH(QString, count);
+        TestDir dir;
+        fill(dir);
+        {
+            Result<SqliteDb> db = SqliteDb::open((dir.path() + "/index.sqlite").toStdString());
+            QVERIFY(db.ok());
+            const std::string sql = QStringLiteral("UPDATE clock SET uses = %1; UPDATE entries SET used = %1").arg(count).toStdString();
+            QVERIFY(db->run(sql.c_str()).ok());
+        }
+        Cache::Config config = configOf(dir);
+        config.diskBytes = 64U << 10U;
+        Cache cache(config);
+        QCOMPARE(::count(cache), 3);
+        for (int i = 0; i < 60; ++i) // pushes others out by their use
+            (void)cache.put(keyOf("k" + std::to_string(i)), std::string(2'000, 'x'));
+        cache.flush();
+        QVERIFY(::count(cache) >= 0);
+        QCOMPARE(valueOf(cache, "k59"), std::string(2'000, 'x'));
+        QCOMPARE(diskOf(cache).error, std::string());
+    }
+
     void anIndexOfAnotherFormatStartsAnew()
     {
         TestDir dir;
@@ -218,10 +262,10 @@ private slots:
         {
             Result<SqliteDb> db = SqliteDb::open((dir.path() + "/index.sqlite").toStdString());
             QVERIFY(db.ok());
-            QVERIFY(db->run("UPDATE entries SET offset = (SELECT offset FROM entries WHERE key = 'b'), "
-                            "length = (SELECT length FROM entries WHERE key = 'b'), "
-                            "checksum = (SELECT checksum FROM entries WHERE key = 'b') WHERE key = CAST('a' AS BLOB) "
-                            "OR key = 'a'").ok());
+            QVERIFY(db->run("UPDATE entries SET offset = (SELECT offset FROM entries WHERE key IN ('./b', CAST('./b' AS BLOB))), "
+                            "length = (SELECT length FROM entries WHERE key IN ('./b', CAST('./b' AS BLOB))), "
+                            "checksum = (SELECT checksum FROM entries WHERE key IN ('./b', CAST('./b' AS BLOB))) WHERE key = CAST('./a' AS BLOB) "
+                            "OR key = './a'").ok());
         }
         Cache cache(configOf(dir));
         QCOMPARE(valueOf(cache, "a"), std::string("-"));

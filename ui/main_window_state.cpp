@@ -24,7 +24,7 @@ constexpr auto kResourcesKey = "window/resources";
 constexpr QSize kFirstSize(1440, 900);
 constexpr double kScreenShare = 0.9;
 constexpr QPoint kAside(32, 32);
-constexpr int kDockWidth = 380;
+constexpr int kDockWidth = 430;
 
 } // namespace
 

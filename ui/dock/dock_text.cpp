@@ -73,11 +73,13 @@ std::pair<std::string, std::string> splitNumber(const std::string& words)
 QString bytes(std::uint64_t value)
 {
     const auto capped = std::min<std::uint64_t>(value, std::numeric_limits<qint64>::max());
-    const int decimals = capped < 1024 ? 0 : 1;
     // Qt spells out "bytes" below one KiB: too wide for a column.
-    if (decimals == 0)
+    if (capped < 1024)
         return QCoreApplication::translate(kContext, "%1 B").arg(QLocale().toString(qulonglong(capped)));
-    return QLocale().formattedDataSize(qint64(capped), decimals);
+    double inUnit = double(capped);
+    while (inUnit >= 1024)
+        inUnit /= 1024;
+    return QLocale().formattedDataSize(qint64(capped), inUnit < 100 ? 1 : 0); // three digits say enough
 }
 
 QString bytesOrDash(std::uint64_t value) { return value == 0 ? dash() : bytes(value); }

@@ -22,6 +22,7 @@ private slots:
         QCOMPARE(text::bytes(1023), "1,023 B");
         QCOMPARE(text::bytes(1024), "1.0 KiB");
         QCOMPARE(text::bytes(13'002'342), "12.4 MiB");
+        QCOMPARE(text::bytes(150'528), "147 KiB");
         QVERIFY(text::bytes(std::numeric_limits<std::uint64_t>::max()).endsWith("EiB"));
         QCOMPARE(text::bytesOrDash(0), QStringLiteral("\u2013"));
     }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <load/image_loader.h>
 
-#include <algorithm>
-#include <cassert>
 #include <utility>
 
 #include <load/loader_core.h>
@@ -49,16 +47,18 @@ bool Ticket::pending() const
 }
 
 ImageLoader::ImageLoader(Config config, Executor& deliverOn)
-    : m_core(std::make_shared<detail::LoaderCore>(config, deliverOn)),
+    : m_stopAtMost(config.stopAtMost), m_core(std::make_shared<detail::LoaderCore>(config, deliverOn)),
       m_pumps(std::make_unique<detail::PumpPool>(config.pumps, config.niceness,
-                                                 [core = m_core.get()](unsigned index) { core->pump(index); }))
+                                                 [core = m_core](unsigned index) { core->pump(index); }))
 {
-    m_pumps->start();
 }
 
 ImageLoader::~ImageLoader()
 {
-    stop();
+    if (stop(m_stopAtMost).complete)
+        return;
+    m_core->abandon();
+    detail::PumpPool::leaveBehind(std::move(m_pumps));
 }
 
 GroupId ImageLoader::addGroup(std::string name, LoadSink sink)
@@ -89,21 +89,29 @@ Result<Ticket> ImageLoader::schedule(LoadRequest request, LoadSink callback)
     return Ticket(m_core, *id);
 }
 
-std::size_t ImageLoader::cancelObsolete(GroupId group, const std::vector<TileKey>& keep)
+std::size_t ImageLoader::cancelObsolete(GroupId group, const Keep& keep)
 {
-    return m_core->cancelTickets(group, [&keep](const TileKey& key, const RectF&) {
-        return std::find(keep.begin(), keep.end(), key) != keep.end();
-    });
+    return m_core->cancelObsolete(group, keep);
 }
 
-std::size_t ImageLoader::cancelOutside(GroupId group, const RectF& view)
+std::size_t ImageLoader::viewChanged(GroupId group, const LoadView& view)
 {
-    return m_core->cancelTickets(group, [&view](const TileKey&, const RectF& bounds) { return bounds.intersects(view); });
+    return m_core->viewChanged(group, view);
 }
 
 std::size_t ImageLoader::pendingCount() const
 {
     return m_core->pendingCount();
+}
+
+std::size_t ImageLoader::activeCount() const
+{
+    return m_core->runningCount(false);
+}
+
+std::size_t ImageLoader::abandonedCount() const
+{
+    return m_core->runningCount(true);
 }
 
 LoaderReport ImageLoader::report() const
@@ -126,18 +134,32 @@ bool ImageLoader::runOne()
     return m_core->runOne(0);
 }
 
-void ImageLoader::stop()
-{
-    m_core->requestStop();
-    m_pumps->join();
-    while (m_core->runOne(0)) {
-    }
-}
-
 void ImageLoader::start()
 {
-    if (m_core->restart())
-        m_pumps->start();
+    if (m_core->running())
+        return;
+    (void)m_pumps->join(Duration::max());
+    m_core->start();
+    m_pumps->start();
+}
+
+LoaderStop ImageLoader::stop(Duration atMost)
+{
+    m_core->requestStop();
+    LoaderStop how;
+    how.complete = m_pumps->join(atMost);
+    if (!how.complete) {
+        how.stragglers = m_core->entries();
+        return how;
+    }
+    while (m_core->runOne(0)) {
+    }
+    return how;
+}
+
+bool ImageLoader::running() const
+{
+    return m_core->running();
 }
 
 } // namespace tessera

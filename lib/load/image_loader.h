@@ -43,19 +43,44 @@ public:
     [[nodiscard]] virtual LoadFunction job(const TileKey& key) = 0;
     /// Text for the dock, for example "sunset.jpg L3 0,0".
     [[nodiscard]] virtual std::string label(const TileKey& key) const { return toString(key); }
+    /// Whether the tile is quick to get (it lies in a cache): then it starts before the finer ones of
+    /// its class and distance. Must be cheap itself.
+    [[nodiscard]] virtual bool isQuick(const TileKey&) const { return false; }
 };
 
 using GroupId = std::uint32_t;
 using LoadSink = std::function<void(const TileKey&, const Result<LoadedPtr>&)>;
 
+/// The three urgencies of a request outside of a plan. Lower ones are background work.
+struct Priority {
+    static constexpr Rank high{1, 0, 0};
+    static constexpr Rank normal{3, 0, 0};
+    static constexpr Rank low{7, 0, 0};
+};
+
 /// One request outside of a plan.
 struct LoadRequest {
     TileKey key;
-    Rank rank;
-    GroupId group = 0; ///< for cancelObsolete; need not come from addGroup
-    RectF bounds;      ///< where it lies in the caller's space, for cancelOutside; empty: nowhere
-    LoadFunction work;
-    std::string label; ///< for the dock; empty: the key's text
+    Rank rank = Priority::normal;
+    GroupId group = 0; ///< for cancelObsolete and viewChanged; need not come from addGroup
+    RectF bounds{};    ///< where it lies in the caller's space, for viewChanged; empty: nowhere
+    LoadFunction work{};
+    std::string label{}; ///< for the dock; empty: the key's text
+    bool quick = false;  ///< as JobSource::isQuick
+};
+
+/// What of a group stays when the rest is cancelled: what is named by its key or by its source.
+struct Keep {
+    std::vector<TileKey> keys{};
+    std::vector<SourceId> sources{};
+};
+
+/// Where a view looks now, in the space of its requests' bounds.
+struct LoadView {
+    RectF area{};
+    double margin = 0;                   ///< around the area, on each side
+    std::uint32_t level = 0;             ///< the level it shows
+    std::uint32_t levelsAway = 0xffffffff; ///< further from it than this is too far
 };
 
 namespace detail {
@@ -64,7 +89,8 @@ class PumpPool;
 }
 
 /// Holds one scheduled request alive. Dropping it (or reset) cancels: its callback is not called any
-/// more once reset has returned on the delivery thread. May outlive the loader. Movable.
+/// more once reset has returned on the delivery thread. May outlive the loader. Movable. A ticket is
+/// used by one thread at a time; different tickets are independent. O(1), however much is queued.
 class Ticket {
 public:
     Ticket() = default;
@@ -86,6 +112,12 @@ private:
     std::uint64_t m_id = 0;
 };
 
+/// How `stop` ended.
+struct LoaderStop {
+    bool complete = true;                      ///< no pump works any more
+    std::vector<LoadEntryReport> stragglers{}; ///< jobs that did not heed their stop token in time
+};
+
 /// Runs the jobs that views want now, most urgent first, on its own pumps.
 ///
 /// Views state complete plans: what is new is queued, what is wanted again is re-ranked, what is gone
@@ -94,23 +126,29 @@ private:
 /// it was cancelled gets a fresh job. Equal ranks run in the order of their arrival. Classes >= 4 hold
 /// at most half of the pumps (rounded up) and start only when nothing more urgent waits.
 ///
+/// What is cancelled is freed before another job starts: a few at once by the caller, many by the
+/// pumps. So jobs and callbacks may be destroyed on any thread that uses the loader.
+///
 /// Threads: addGroup, plan, removeGroup, start and stop on one thread (the GUI's), which is also the
 /// thread of `deliverOn`; everything else is thread-safe. Sinks and callbacks run on `deliverOn`,
 /// under no lock, may call the loader, and may throw (counted, dropped).
 ///
 /// Counts: `requested = coalesced + completed + failed + cancelledQueued + cancelledRunning` when
-/// nothing is under way.
+/// nothing is under way; at any time the jobs that are queued, running or waiting for delivery are the
+/// difference.
 class ImageLoader {
 public:
     struct Config {
-        unsigned pumps = 2;           ///< 0: none; the owner runs jobs by `runOne`
+        unsigned pumps = 4;           ///< 0: none; the owner runs jobs by `runOne`
         const Clock* clock = nullptr; ///< required; must outlive the loader
         int niceness = 10;            ///< how far below the GUI thread's scheduling priority pumps run
+        Duration stopAtMost = Duration::max(); ///< how long the destructor waits for its pumps
     };
 
-    /// Starts the pumps. `deliverOn` must outlive the loader.
+    /// Takes requests, but runs none before `start`. `deliverOn` must outlive the loader.
     ImageLoader(Config config, Executor& deliverOn);
-    /// stop().
+    /// stop(stopAtMost). Pumps that work even then keep what they need of the loader, deliver nothing,
+    /// and end with their jobs; what these jobs use must be there until then.
     ~ImageLoader();
     ImageLoader(const ImageLoader&) = delete;
     ImageLoader& operator=(const ImageLoader&) = delete;
@@ -124,14 +162,20 @@ public:
     /// Whether nothing the group planned is queued, running or waiting for delivery.
     [[nodiscard]] bool idle(GroupId group) const;
 
-    /// Closed when stopped, InvalidArgument without a job.
+    /// Closed when stopped, InvalidArgument without a job. The same key is one job: it runs with the
+    /// most urgent rank of those who wait for it, and in one group the newest bounds count for all.
     [[nodiscard]] Result<Ticket> schedule(LoadRequest request, LoadSink callback);
-    /// Cancels the group's scheduled requests but those in `keep`. Returns how many.
-    std::size_t cancelObsolete(GroupId group, const std::vector<TileKey>& keep);
-    /// Cancels the group's scheduled requests whose bounds do not meet `view`. Returns how many.
-    std::size_t cancelOutside(GroupId group, const RectF& view);
+    /// Cancels what the group planned or scheduled but for `keep`, queued or running: for a step that
+    /// leaves an image behind before the next plan is made. Returns how many.
+    std::size_t cancelObsolete(GroupId group, const Keep& keep);
+    /// The view of a group's scheduled requests has changed: those whose bounds lie outside of it, or
+    /// whose level is too far from its level, are cancelled; the distance of the others becomes that of
+    /// their bounds' centre to the view's. Returns how many were cancelled.
+    std::size_t viewChanged(GroupId group, const LoadView& view);
 
-    [[nodiscard]] std::size_t pendingCount() const; ///< queued, not running
+    [[nodiscard]] std::size_t pendingCount() const;   ///< queued, not running
+    [[nodiscard]] std::size_t activeCount() const;    ///< running and wanted
+    [[nodiscard]] std::size_t abandonedCount() const; ///< still running although cancelled
     [[nodiscard]] LoaderReport report() const;
     /// What is running and queued now, in the order it will be taken.
     [[nodiscard]] std::vector<LoadEntryReport> entries() const;
@@ -143,12 +187,16 @@ public:
     /// run. For loaders without pumps.
     bool runOne();
 
-    /// Cancels everything, waits for the pumps, finishes the chores; no sink is called afterwards.
-    void stop();
-    /// Takes work again after stop(); groups and plans are kept, what was cancelled is not.
+    /// Runs what is queued from now on. Again after stop: groups stay, what was cancelled does not come
+    /// back. Waits for the stragglers of a stop before. Does nothing when it is running.
     void start();
+    /// Cancels everything and waits for the pumps, which finish the chores; no sink is called
+    /// afterwards. Waits no longer than `atMost`, then says what still runs: call it again to wait on.
+    LoaderStop stop(Duration atMost = Duration::max());
+    [[nodiscard]] bool running() const; ///< started and not stopped
 
 private:
+    const Duration m_stopAtMost;
     std::shared_ptr<detail::LoaderCore> m_core;
     std::unique_ptr<detail::PumpPool> m_pumps;
 };

@@ -1,31 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Groups, plans and tickets: who wants which job.
+// Groups and plans.
 #include <load/loader_core.h>
 
 #include <algorithm>
-#include <cassert>
+#include <array>
 #include <utility>
-
-#include <core/explain.h>
 
 namespace tessera::detail {
 
 namespace {
-bool isOf(const LoadWant& want, GroupId group, std::uint64_t ticket)
-{
-    return want.ticket == ticket && (ticket != 0 || want.group == group);
-}
+constexpr std::size_t kBlock = 16; ///< lines of a plan whose memory accesses overlap
 } // namespace
 
 LoaderCore::LoaderCore(const ImageLoader::Config& config, Executor& deliverOn)
     : m_clock(*config.clock), m_deliverOn(deliverOn), m_pumps(std::max(1U, config.pumps))
 {
-}
-
-void LoaderCore::release(const Gone& gone)
-{
-    for (const JobPtr& job : gone.jobs)
-        job->stop.request_stop();
 }
 
 GroupId LoaderCore::addGroup(std::string name, LoadSink sink)
@@ -50,244 +39,128 @@ void LoaderCore::removeGroup(GroupId id)
     m_groups.erase(it);
 }
 
+std::vector<JobPtr> LoaderCore::make(const Fresh& fresh, JobSource& source)
+{
+    JobTable made;
+    std::vector<JobPtr> jobs(fresh.wanted.size());
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+        const TileKey& key = fresh.wanted[i]->key;
+        if (made.find(key))
+            continue; // listed twice: the first one counts
+        jobs[i] = std::make_shared<LoadJob>(key, source.job(key));
+        jobs[i]->label = source.label(key);
+        jobs[i]->quick = source.isQuick(key);
+        made.insert(jobs[i]);
+    }
+    return jobs;
+}
+
 void LoaderCore::plan(GroupId id, const std::vector<Wanted>& wanted, JobSource* source)
 {
     Gone gone;
-    std::vector<Wanted> unknown;
+    Fresh fresh;
     {
         const Lock lock(m_mutex);
         const auto it = m_groups.find(id);
-        if (it == m_groups.end() || m_stopping)
+        if (it == m_groups.end() || m_phase == Phase::Stopped)
             return;
-        restate(id, it->second, wanted, unknown, gone);
+        restate(id, it->second, wanted, fresh, gone);
+        settle(gone);
+        m_wake.notifyAll();
     }
     release(gone);
+    if (fresh.wanted.empty())
+        return;
 
-    std::vector<JobPtr> fresh;
-    fresh.reserve(unknown.size());
-    for (const Wanted& want : unknown) {
-        auto job = std::make_shared<LoadJob>();
-        job->key = want.key;
-        job->work = source->job(want.key);
-        job->label = source->label(want.key);
-        fresh.push_back(std::move(job));
-    }
-
+    const std::vector<JobPtr> jobs = make(fresh, *source);
     const Lock lock(m_mutex);
     const auto it = m_groups.find(id);
-    for (std::size_t i = 0; i < fresh.size() && it != m_groups.end(); ++i) {
-        const auto want = it->second.wants.find(fresh[i]->key);
-        if (want == it->second.wants.end() || want->second.job)
-            continue;
-        admit(fresh[i], {id, 0, unknown[i].rank, {}, nullptr});
-        want->second.job = m_jobs.at(fresh[i]->key);
-    }
+    if (it == m_groups.end() || it->second.epoch != fresh.epoch)
+        return; // the source has changed the plan meanwhile
+    for (std::size_t i = 0; i < jobs.size(); ++i)
+        if (jobs[i])
+            admitPlanned(id, it->second, *fresh.wanted[i], jobs[i]);
+    settle(gone);
     m_wake.notifyAll();
 }
 
-void LoaderCore::restate(GroupId id, Group& group, const std::vector<Wanted>& wanted, std::vector<Wanted>& unknown,
-                         Gone& gone)
+// Some lines ahead of the one it states, it fetches what that one will look at.
+void LoaderCore::restate(GroupId id, Group& group, const std::vector<Wanted>& wanted, Fresh& fresh, Gone& gone)
 {
-    const std::uint64_t epoch = ++group.epoch;
-    std::size_t distinct = 0;
-    for (const Wanted& now : wanted) {
-        const auto [it, added] = group.wants.try_emplace(now.key);
-        PlanWant& want = it->second;
-        if (want.epoch == epoch)
-            continue; // listed twice: the first one counts
-        want.epoch = epoch;
-        ++distinct;
-        if (const auto known = added ? m_jobs.find(now.key) : m_jobs.end(); known != m_jobs.end()) {
-            join(known->second, {id, 0, now.rank, {}, nullptr});
-            want.job = known->second;
-        } else if (added) {
-            unknown.push_back(now);
-        } else if (want.rank != now.rank) {
-            rerank(want.job, id, 0, now.rank);
-        }
-        want.rank = now.rank;
+    fresh.epoch = ++group.epoch;
+    std::array<std::uint64_t, kBlock> hashes{};
+    std::size_t listed = 0;
+    for (std::size_t from = 0; from < wanted.size(); from += kBlock) {
+        const std::size_t count = std::min(kBlock, wanted.size() - from);
+        for (std::size_t i = 0; i < count; ++i)
+            m_jobs.prefetchCell(hashes[i] = hashOf(wanted[from + i].key));
+        for (std::size_t i = 0; i < count; ++i)
+            m_jobs.prefetchJob(hashes[i]);
+        for (std::size_t i = 0; i < count; ++i)
+            listed += restateOne(id, group, wanted[from + i], hashes[i], fresh) ? 1 : 0;
     }
-    if (distinct == group.wants.size())
-        return;
-    for (auto it = group.wants.begin(); it != group.wants.end();) {
-        if (it->second.epoch == epoch) {
-            ++it;
+    if (listed != group.planned.size())
+        dropUnlisted(id, group, gone);
+}
+
+// Whether the group had not listed it before in this plan, and its job is known.
+bool LoaderCore::restateOne(GroupId id, Group& group, const Wanted& now, std::uint64_t hash, Fresh& fresh)
+{
+    LoadJob* const job = m_jobs.find(now.key, hash);
+    LoadWant* const want = job ? job->wants.find(id, 0) : nullptr;
+    if (want && want->epoch == group.epoch)
+        return false;
+    if (want) {
+        want->epoch = group.epoch;
+        rerank(*job, *want, now.rank);
+        return true;
+    }
+    if (job && job->state != LoadJob::State::Delivering) {
+        admitPlanned(id, group, now, nullptr);
+        return true;
+    }
+    fresh.wanted.push_back(&now);
+    return false;
+}
+
+// From the back, because a job that leaves is replaced by the last one.
+void LoaderCore::dropUnlisted(GroupId id, Group& group, Gone& gone)
+{
+    for (std::size_t i = group.planned.size(); i-- > 0;) {
+        LoadJob& job = *group.planned[i];
+        LoadWant* const want = job.wants.find(id, 0);
+        if (want->epoch == group.epoch)
             continue;
-        }
-        const JobPtr job = std::move(it->second.job);
-        it = group.wants.erase(it);
-        dropWant(job, id, 0, gone);
+        unlist(group, id, want->place);
+        dropWant(job, want, gone);
     }
 }
 
-void LoaderCore::join(const JobPtr& job, LoadWant want)
+void LoaderCore::admitPlanned(GroupId id, Group& group, const Wanted& wanted, const JobPtr& job)
 {
-    ++m_counters.requested;
-    ++m_counters.coalesced;
-    job->wants.push_back(std::move(want));
-    settleRank(*job);
-}
-
-void LoaderCore::admit(const JobPtr& job, LoadWant want)
-{
-    const auto [it, added] = m_jobs.try_emplace(job->key, job);
-    if (!added)
-        return join(it->second, std::move(want));
-    ++m_counters.requested;
-    job->rank = want.rank;
-    job->since = m_clock.now();
-    job->wants.push_back(std::move(want));
-    m_heap.push(job->key, job->rank);
-    m_counters.enqueued(job->rank);
-}
-
-void LoaderCore::rerank(const JobPtr& job, GroupId group, std::uint64_t ticket, const Rank& rank)
-{
-    for (LoadWant& want : job->wants)
-        if (isOf(want, group, ticket))
-            want.rank = rank;
-    settleRank(*job);
-}
-
-void LoaderCore::settleRank(LoadJob& job)
-{
-    if (job.wants.empty())
-        return;
-    Rank best = job.wants.front().rank;
-    for (const LoadWant& want : job.wants)
-        best = std::min(best, want.rank);
-    if (best == job.rank)
-        return;
-    if (job.state == LoadJob::State::Queued) {
-        m_counters.dequeued(job.rank);
-        m_counters.enqueued(best);
-        m_heap.update(job.key, best);
+    LoadJob* const known = m_jobs.find(wanted.key);
+    LoadWant want{id, static_cast<std::uint32_t>(group.planned.size()), 0, wanted.rank, group.epoch, nullptr};
+    if (known && known->state != LoadJob::State::Delivering) {
+        join(*known, std::move(want));
+        group.planned.push_back(known);
+    } else {
+        group.planned.push_back(&admit(job, std::move(want)));
     }
-    job.rank = best;
 }
 
-void LoaderCore::dropWant(const JobPtr& job, GroupId group, std::uint64_t ticket, Gone& gone)
+void LoaderCore::unlist(Group& group, GroupId id, std::uint32_t place)
 {
-    const auto want = std::find_if(job->wants.begin(), job->wants.end(),
-                                   [&](const LoadWant& w) { return isOf(w, group, ticket); });
-    if (want != job->wants.end()) {
-        gone.wants.push_back(std::move(*want));
-        job->wants.erase(want);
-    }
-    if (job->wants.empty())
-        cancel(job, gone);
-    else
-        settleRank(*job);
-}
-
-void LoaderCore::cancel(const JobPtr& job, Gone& gone)
-{
-    switch (job->state) {
-    case LoadJob::State::Queued:
-        m_heap.erase(job->key);
-        m_counters.dequeued(job->rank);
-        ++m_counters.cancelledQueued;
-        break;
-    case LoadJob::State::Running:
-        ++m_counters.cancelledRunning;
-        job->cancelledAt = m_clock.now();
-        break;
-    case LoadJob::State::Done:
-        ++m_counters.cancelledRunning;
-        m_counters.dropped(job->spent);
-        break;
-    case LoadJob::State::Delivering:
-    case LoadJob::State::Gone:
-        return;
-    }
-    job->cancelled = true;
-    job->state = job->state == LoadJob::State::Running ? job->state : LoadJob::State::Gone;
-    m_jobs.erase(job->key);
-    gone.jobs.push_back(job);
+    LoadJob* const last = group.planned.back();
+    last->wants.find(id, 0)->place = place;
+    group.planned[place] = last;
+    group.planned.pop_back();
 }
 
 bool LoaderCore::idle(GroupId id) const
 {
     const Lock lock(m_mutex);
     const auto it = m_groups.find(id);
-    return it == m_groups.end() || it->second.wants.empty();
-}
-
-Result<std::uint64_t> LoaderCore::schedule(LoadRequest request, LoadSink callback)
-{
-    if (!request.work)
-        return explain(ErrorCode::InvalidArgument, TESSERA_TR_NOOP("Reason", "the request has no job"));
-    auto job = std::make_shared<LoadJob>();
-    job->key = request.key;
-    job->work = std::move(request.work);
-    job->label = request.label.empty() ? toString(request.key) : std::move(request.label);
-    LoadWant want{request.group, 0, request.rank, request.bounds,
-                  std::make_shared<const LoadSink>(std::move(callback))};
-
-    const Lock lock(m_mutex);
-    if (m_stopping)
-        return explain(ErrorCode::Closed, TESSERA_TR_NOOP("Reason", "the loader was stopped"));
-    const std::uint64_t id = ++m_lastTicket;
-    want.ticket = id;
-    admit(job, std::move(want));
-    m_tickets.emplace(id, m_jobs.at(job->key));
-    m_wake.notifyOne();
-    return id;
-}
-
-void LoaderCore::dropTicket(std::uint64_t id)
-{
-    Gone gone;
-    {
-        const Lock lock(m_mutex);
-        const auto it = m_tickets.find(id);
-        if (it == m_tickets.end())
-            return;
-        const JobPtr job = std::move(it->second);
-        m_tickets.erase(it);
-        dropWant(job, 0, id, gone);
-    }
-    release(gone);
-}
-
-void LoaderCore::setTicketRank(std::uint64_t id, const Rank& rank)
-{
-    const Lock lock(m_mutex);
-    const auto it = m_tickets.find(id);
-    if (it == m_tickets.end())
-        return;
-    rerank(it->second, 0, id, rank);
-    m_wake.notifyAll();
-}
-
-bool LoaderCore::isPending(std::uint64_t id) const
-{
-    const Lock lock(m_mutex);
-    return m_tickets.contains(id);
-}
-
-std::size_t LoaderCore::cancelTickets(GroupId group, const std::function<bool(const TileKey&, const RectF&)>& keep)
-{
-    Gone gone;
-    std::size_t count = 0;
-    {
-        const Lock lock(m_mutex);
-        for (auto it = m_tickets.begin(); it != m_tickets.end();) {
-            const std::uint64_t id = it->first;
-            const auto& wants = it->second->wants;
-            const auto want = std::find_if(wants.begin(), wants.end(), [id](const LoadWant& w) { return w.ticket == id; });
-            if (want == wants.end() || want->group != group || keep(it->second->key, want->bounds)) {
-                ++it;
-                continue;
-            }
-            const JobPtr job = std::move(it->second);
-            it = m_tickets.erase(it);
-            dropWant(job, group, id, gone);
-            ++count;
-        }
-    }
-    release(gone);
-    return count;
+    return it == m_groups.end() || it->second.planned.empty();
 }
 
 } // namespace tessera::detail

@@ -9,10 +9,11 @@
 #include <vector>
 
 #include <core/mutex.h>
-#include <core/priority_heap.h>
 #include <load/image_loader.h>
+#include <load/job_table.h>
 #include <load/load_counters.h>
 #include <load/load_job.h>
+#include <load/ticket_table.h>
 
 namespace tessera::detail {
 
@@ -20,11 +21,12 @@ namespace tessera::detail {
 /// threads of its own: pumps call `pump`, the delivery thread runs `deliver`.
 ///
 /// Invariants, whenever the lock is free:
-/// - every job in m_jobs has a want; a job without one is cancelled at once;
+/// - a job in m_jobs has a want or is being delivered; a job without one is cancelled at once;
 /// - a job is in the heap exactly while it is Queued, in m_running while a pump has it (cancelled or
 ///   not), in m_done while it waits for delivery;
-/// - a group's want or a ticket points to the job that will answer it, which need not be in m_jobs any
-///   more while that job is being delivered.
+/// - a group's list and the tickets name jobs that have their want. Such a job is alive: it is in
+///   m_jobs, or it is being delivered after a fresh one has taken its place there;
+/// - while m_dead holds anything or m_burying > 0, no job is taken.
 class LoaderCore : public std::enable_shared_from_this<LoaderCore> {
 public:
     LoaderCore(const ImageLoader::Config& config, Executor& deliverOn);
@@ -35,66 +37,102 @@ public:
     [[nodiscard]] bool idle(GroupId id) const;
 
     [[nodiscard]] Result<std::uint64_t> schedule(LoadRequest request, LoadSink callback);
-    void dropTicket(std::uint64_t id);
-    void setTicketRank(std::uint64_t id, const Rank& rank);
-    [[nodiscard]] bool isPending(std::uint64_t id) const;
-    std::size_t cancelTickets(GroupId group, const std::function<bool(const TileKey&, const RectF&)>& keep);
+    void dropTicket(std::uint64_t ticket);
+    void setTicketRank(std::uint64_t ticket, const Rank& rank);
+    [[nodiscard]] bool isPending(std::uint64_t ticket) const;
+    std::size_t cancelObsolete(GroupId group, const Keep& keep);
+    std::size_t viewChanged(GroupId group, const LoadView& view);
 
     [[nodiscard]] std::size_t pendingCount() const;
+    [[nodiscard]] std::size_t runningCount(bool cancelled) const;
     [[nodiscard]] LoaderReport report() const;
     [[nodiscard]] std::vector<LoadEntryReport> entries() const;
     void noteUsed(const TileKey& key);
 
-    /// Takes jobs and chores until it is told to stop and no chore is left.
+    /// Lets jobs be taken.
+    void start();
+    [[nodiscard]] bool running() const;
+    /// Takes jobs and chores until it is stopped and no chore is left.
     void pump(unsigned index);
     /// One job or chore if something can run now.
     bool runOne(unsigned index);
     /// Cancels everything and lets the pumps end.
     void requestStop();
-    /// Takes work again. Whether it had been stopped.
-    bool restart();
+    /// Nobody waits for the pumps any more: clock and executor may be gone before they are.
+    void abandon();
 
 private:
-    struct PlanWant {
-        JobPtr job; ///< null only inside plan, until its job is made
-        Rank rank;
-        std::uint64_t epoch = 0;
-    };
+    using Heap = LoadJob::Heap;
+    enum class Phase { Fresh, Running, Stopped };
+
     struct Group {
         std::string name;
         SinkPtr sink;
-        std::unordered_map<TileKey, PlanWant> wants;
-        std::uint64_t epoch = 0; ///< which plan; wants of an older one are gone
+        std::vector<LoadJob*> planned; ///< the jobs of its wants
+        std::uint32_t epoch = 0;       ///< which plan
     };
-    /// What was cancelled under the lock: stops are requested and closures die after it is dropped.
+    /// What one call has cancelled: leaves the heap together; stops are requested and closures die when
+    /// the lock is free.
     struct Gone {
         std::vector<JobPtr> jobs;
-        std::vector<LoadWant> wants;
+        std::vector<JobPtr> running;
+        std::vector<Heap::Slot> queued;
+        std::vector<LoadWant> wants; ///< of jobs that others want, too
     };
-    static void release(const Gone& gone);
+    /// What is new in a plan.
+    struct Fresh {
+        std::vector<const Wanted*> wanted;
+        std::uint32_t epoch = 0;
+    };
 
-    void restate(GroupId id, Group& group, const std::vector<Wanted>& wanted, std::vector<Wanted>& unknown, Gone& gone)
+    // Who wants what.
+    /// A job for each, null where a key is listed again.
+    [[nodiscard]] static std::vector<JobPtr> make(const Fresh& fresh, JobSource& source);
+    void restate(GroupId id, Group& group, const std::vector<Wanted>& wanted, Fresh& fresh, Gone& gone)
         TESSERA_REQUIRES(m_mutex);
-    void admit(const JobPtr& job, LoadWant want) TESSERA_REQUIRES(m_mutex);
-    void join(const JobPtr& job, LoadWant want) TESSERA_REQUIRES(m_mutex);
-    /// Wants are named by their ticket or, when that is 0, by their group.
-    void rerank(const JobPtr& job, GroupId group, std::uint64_t ticket, const Rank& rank) TESSERA_REQUIRES(m_mutex);
-    void settleRank(LoadJob& job) TESSERA_REQUIRES(m_mutex);
-    void dropWant(const JobPtr& job, GroupId group, std::uint64_t ticket, Gone& gone) TESSERA_REQUIRES(m_mutex);
-    void cancel(const JobPtr& job, Gone& gone) TESSERA_REQUIRES(m_mutex);
+    bool restateOne(GroupId id, Group& group, const Wanted& now, std::uint64_t hash, Fresh& fresh) TESSERA_REQUIRES(m_mutex);
+    void dropUnlisted(GroupId id, Group& group, Gone& gone) TESSERA_REQUIRES(m_mutex);
+    void admitPlanned(GroupId id, Group& group, const Wanted& wanted, const JobPtr& job) TESSERA_REQUIRES(m_mutex);
+    void unlist(Group& group, GroupId id, std::uint32_t place) TESSERA_REQUIRES(m_mutex);
+    LoadJob& admit(const JobPtr& job, LoadWant want) TESSERA_REQUIRES(m_mutex);
+    void join(LoadJob& job, LoadWant want) TESSERA_REQUIRES(m_mutex);
+    void rerank(LoadJob& job, LoadWant& want, const Rank& rank) TESSERA_REQUIRES(m_mutex);
+    void touch(LoadJob& job) TESSERA_REQUIRES(m_mutex);
+    /// Gives the touched jobs the best rank of their wants, and the heap all changes at once.
+    void settleRanks() TESSERA_REQUIRES(m_mutex);
+    void setRank(LoadJob& job, const Rank& rank) TESSERA_REQUIRES(m_mutex);
+    /// The want's list or ticket is the caller's business.
+    void dropWant(LoadJob& job, LoadWant* want, Gone& gone) TESSERA_REQUIRES(m_mutex);
+    void cancel(LoadJob& job, Gone& gone) TESSERA_REQUIRES(m_mutex);
+    /// Ends a call that may have cancelled and re-ranked, before the lock is dropped.
+    void settle(Gone& gone) TESSERA_REQUIRES(m_mutex);
+    /// Then, without the lock.
+    static void release(Gone& gone);
 
+    // Running.
     [[nodiscard]] bool canTake() const TESSERA_REQUIRES(m_mutex);
     [[nodiscard]] JobPtr take(unsigned index) TESSERA_REQUIRES(m_mutex);
     [[nodiscard]] bool isObsolete(const LoadJob& job) const TESSERA_REQUIRES(m_mutex);
     [[nodiscard]] bool choresFirst() const TESSERA_REQUIRES(m_mutex);
     /// Drops `lock` while it runs something and takes it again: more than the analysis can follow.
     bool runNext(Lock& lock, unsigned index) TESSERA_NO_ANALYSIS;
+    void bury(Lock& lock) TESSERA_NO_ANALYSIS;
+    void runChore(Lock& lock) TESSERA_NO_ANALYSIS;
     void runJob(const JobPtr& job, unsigned index) TESSERA_EXCLUDES(m_mutex);
     void finish(const JobPtr& job, Result<LoadedPtr> result) TESSERA_EXCLUDES(m_mutex);
+    [[nodiscard]] bool settleFinished(const JobPtr& job, Result<LoadedPtr>& result) TESSERA_REQUIRES(m_mutex);
+
+    // Delivering.
+    struct Listener {
+        SinkPtr group;                  ///< null when the group is gone
+        std::unique_ptr<OwnRequest> own; ///< a ticket's
+    };
     void deliver() TESSERA_EXCLUDES(m_mutex);
     void deliverOne(const JobPtr& job) TESSERA_EXCLUDES(m_mutex);
-    /// The next sink to tell, null when its group is gone; nullopt when all were told.
-    [[nodiscard]] std::optional<SinkPtr> nextSink(const JobPtr& job) TESSERA_EXCLUDES(m_mutex);
+    /// The next one to tell; nullopt when all were told.
+    [[nodiscard]] std::optional<Listener> nextListener(LoadJob& job) TESSERA_EXCLUDES(m_mutex);
+
+    [[nodiscard]] std::string groupName(const LoadJob& job) const TESSERA_REQUIRES(m_mutex);
 
     const Clock& m_clock;
     Executor& m_deliverOn;
@@ -103,17 +141,21 @@ private:
     mutable Mutex m_mutex;
     CondVar m_wake; ///< something may have become takeable, or stopping
     std::unordered_map<GroupId, Group> m_groups TESSERA_GUARDED_BY(m_mutex);
-    std::unordered_map<std::uint64_t, JobPtr> m_tickets TESSERA_GUARDED_BY(m_mutex);
-    std::unordered_map<TileKey, JobPtr> m_jobs TESSERA_GUARDED_BY(m_mutex);
-    PriorityHeap<TileKey, Rank> m_heap TESSERA_GUARDED_BY(m_mutex);
+    TicketTable m_tickets TESSERA_GUARDED_BY(m_mutex);
+    JobTable m_jobs TESSERA_GUARDED_BY(m_mutex);
+    Heap m_heap TESSERA_GUARDED_BY(m_mutex);
+    std::vector<LoadJob*> m_touched TESSERA_GUARDED_BY(m_mutex);      ///< empty between calls
+    std::vector<Heap::Change> m_changes TESSERA_GUARDED_BY(m_mutex); ///< empty between calls
     std::vector<JobPtr> m_running TESSERA_GUARDED_BY(m_mutex);
     std::vector<JobPtr> m_done TESSERA_GUARDED_BY(m_mutex);
+    std::vector<JobPtr> m_dead TESSERA_GUARDED_BY(m_mutex); ///< for the pumps to free
     std::deque<std::function<void()>> m_chores TESSERA_GUARDED_BY(m_mutex);
     LoadCounters m_counters TESSERA_GUARDED_BY(m_mutex);
     GroupId m_lastGroup TESSERA_GUARDED_BY(m_mutex) = 0;
-    std::uint64_t m_lastTicket TESSERA_GUARDED_BY(m_mutex) = 0;
+    unsigned m_burying TESSERA_GUARDED_BY(m_mutex) = 0;
+    Phase m_phase TESSERA_GUARDED_BY(m_mutex) = Phase::Fresh;
     bool m_posted TESSERA_GUARDED_BY(m_mutex) = false;
-    bool m_stopping TESSERA_GUARDED_BY(m_mutex) = false;
+    bool m_abandoned TESSERA_GUARDED_BY(m_mutex) = false;
 };
 
 } // namespace tessera::detail

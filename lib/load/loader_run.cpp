@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Taking, running and delivering jobs.
+// Taking and running jobs.
 #include <load/loader_core.h>
+#include <load/sink_call.h>
 
 #include <algorithm>
 #include <exception>
+#include <iterator>
 #include <utility>
 
 #include <core/explain.h>
@@ -14,6 +16,7 @@ namespace {
 
 constexpr unsigned kBackgroundClass = 4; ///< classes from here on may hold half of the pumps
 constexpr std::size_t kMaxChores = 32;   ///< beyond it chores go first: they hold decoded tiles
+constexpr std::size_t kBuriedAtOnce = 256;
 
 bool isBackground(const LoadJob& job)
 {
@@ -33,26 +36,13 @@ Result<LoadedPtr> call(const LoadFunction& work, const LoadContext& context)
     }
 }
 
-/// Whether it returned without throwing.
-template <class Function, class... Args>
-bool callGuarded(const Function& function, const Args&... args)
-{
-    try {
-        function(args...);
-        return true;
-    } catch (...) {
-        return false;
-    }
-}
-
 } // namespace
 
 bool LoaderCore::canTake() const
 {
-    if (m_stopping || m_heap.empty())
+    if (m_phase != Phase::Running || m_heap.empty() || !m_dead.empty() || m_burying > 0)
         return false;
-    const auto job = m_jobs.find(m_heap.top());
-    if (!isBackground(*job->second))
+    if (!isBackground(*m_heap.top()))
         return true;
     const auto held = std::count_if(m_running.begin(), m_running.end(), [](const JobPtr& j) { return isBackground(*j); });
     return held < static_cast<std::ptrdiff_t>((m_pumps + 1) / 2);
@@ -62,8 +52,8 @@ JobPtr LoaderCore::take(unsigned index)
 {
     if (!canTake())
         return nullptr;
-    JobPtr job = m_jobs.at(m_heap.top());
-    m_heap.pop();
+    JobPtr job = m_jobs.share(*m_heap.pop());
+    job->slot = Heap::kNoSlot;
     m_counters.dequeued(job->rank);
     ++m_counters.started;
     if (isObsolete(*job))
@@ -71,6 +61,7 @@ JobPtr LoaderCore::take(unsigned index)
     if (m_counters.higherQueued(job->rank))
         ++m_counters.inversions;
     job->state = LoadJob::State::Running;
+    job->stop = std::stop_source();
     job->stage = TileState::Reading;
     job->pump = static_cast<int>(index);
     job->since = m_clock.now();
@@ -78,17 +69,18 @@ JobPtr LoaderCore::take(unsigned index)
     return job;
 }
 
-// Asks the plans themselves, not the job's own list, so that a bookkeeping error shows in the report.
+// Asks the plans and tickets themselves, not the job alone, so that a bookkeeping error shows in the report.
 bool LoaderCore::isObsolete(const LoadJob& job) const
 {
-    for (const auto& [id, group] : m_groups) {
-        const auto want = group.wants.find(job.key);
-        if (want != group.wants.end() && want->second.epoch == group.epoch)
+    for (std::size_t i = 0; i < job.wants.size(); ++i) {
+        const LoadWant& want = job.wants.at(i);
+        if (want.ticket != 0 && m_tickets.job(want.ticket) == &job)
+            return false;
+        const auto group = want.ticket == 0 ? m_groups.find(want.group) : m_groups.end();
+        if (group != m_groups.end() && group->second.epoch == want.epoch && group->second.planned.at(want.place) == &job)
             return false;
     }
-    return std::none_of(job.wants.begin(), job.wants.end(), [&](const LoadWant& want) TESSERA_NO_ANALYSIS {
-        return want.ticket != 0 && m_tickets.contains(want.ticket);
-    });
+    return true;
 }
 
 bool LoaderCore::choresFirst() const
@@ -98,25 +90,45 @@ bool LoaderCore::choresFirst() const
 
 bool LoaderCore::runNext(Lock& lock, unsigned index)
 {
-    const JobPtr job = choresFirst() ? nullptr : take(index);
-    if (job) {
+    if (!m_dead.empty()) {
+        bury(lock);
+    } else if (const JobPtr job = choresFirst() ? nullptr : take(index)) {
         lock.unlock();
         runJob(job, index);
-    } else if (!m_chores.empty()) {
-        std::function<void()> chore = std::move(m_chores.front());
-        m_chores.pop_front();
-        const TimePoint start = m_clock.now();
-        lock.unlock();
-        callGuarded(chore);
-        chore = nullptr;
         lock.lock();
-        m_counters.ran(m_clock.now() - start);
-        return true;
+    } else if (!m_chores.empty()) {
+        runChore(lock);
     } else {
         return false;
     }
-    lock.lock();
     return true;
+}
+
+// Piece by piece, so that all pumps can help: until the last piece is freed none of them takes a job.
+void LoaderCore::bury(Lock& lock)
+{
+    const auto piece = static_cast<std::ptrdiff_t>(std::min(kBuriedAtOnce, m_dead.size()));
+    std::vector<JobPtr> dead(std::make_move_iterator(m_dead.end() - piece), std::make_move_iterator(m_dead.end()));
+    m_dead.erase(m_dead.end() - piece, m_dead.end());
+    ++m_burying;
+    lock.unlock();
+    dead.clear();
+    lock.lock();
+    if (--m_burying == 0 && m_dead.empty())
+        m_wake.notifyAll();
+}
+
+void LoaderCore::runChore(Lock& lock)
+{
+    std::function<void()> chore = std::move(m_chores.front());
+    m_chores.pop_front();
+    const TimePoint start = m_clock.now();
+    lock.unlock();
+    (void)callGuarded(chore);
+    chore = nullptr;
+    lock.lock();
+    if (!m_abandoned)
+        m_counters.ran(m_clock.now() - start);
 }
 
 void LoaderCore::runJob(const JobPtr& job, unsigned index)
@@ -136,22 +148,9 @@ void LoaderCore::finish(const JobPtr& job, Result<LoadedPtr> result)
     bool post = false;
     {
         const Lock lock(m_mutex);
-        const TimePoint now = m_clock.now();
-        job->spent = now - job->since;
-        m_counters.ran(job->spent);
         std::erase(m_running, job);
-        std::move(job->chores.begin(), job->chores.end(), std::back_inserter(m_chores));
-        job->chores.clear();
-        if (job->cancelled) {
-            job->state = LoadJob::State::Gone;
-            m_counters.cancelTook(now - job->cancelledAt);
-            m_counters.dropped(job->spent);
-        } else {
-            job->state = LoadJob::State::Done;
-            job->result.emplace(std::move(result));
-            m_done.push_back(job);
-            post = !std::exchange(m_posted, true);
-        }
+        if (!m_abandoned)
+            post = settleFinished(job, result);
         // The place it held may let a background job start, its chores an idle pump work.
         m_wake.notifyAll();
     }
@@ -162,64 +161,34 @@ void LoaderCore::finish(const JobPtr& job, Result<LoadedPtr> result)
         });
 }
 
-void LoaderCore::deliver()
+// Whether the delivery thread must be woken.
+bool LoaderCore::settleFinished(const JobPtr& job, Result<LoadedPtr>& result)
 {
-    std::vector<JobPtr> batch;
-    {
-        const Lock lock(m_mutex);
-        m_posted = false;
-        batch.swap(m_done);
+    const TimePoint now = m_clock.now();
+    job->spent = now - job->since;
+    m_counters.ran(job->spent);
+    std::move(job->chores.begin(), job->chores.end(), std::back_inserter(m_chores));
+    job->chores.clear();
+    if (job->cancelled) {
+        job->state = LoadJob::State::Gone;
+        m_counters.cancelTook(now - job->cancelledAt);
+        m_counters.dropped(job->spent);
+        return false;
     }
-    for (const JobPtr& job : batch)
-        deliverOne(job);
-}
-
-void LoaderCore::deliverOne(const JobPtr& job)
-{
-    std::optional<Result<LoadedPtr>> result;
-    {
-        const Lock lock(m_mutex);
-        if (job->state != LoadJob::State::Done)
-            return; // cancelled after it had finished
-        job->state = LoadJob::State::Delivering;
-        m_jobs.erase(job->key);
-        result.swap(job->result);
-        ++(result->ok() ? m_counters.completed : m_counters.failed);
-        if (result->ok())
-            m_counters.delivered(job->key, job->spent);
-    }
-    while (const std::optional<SinkPtr> sink = nextSink(job)) {
-        if (!*sink || !**sink || callGuarded(**sink, job->key, *result))
-            continue;
-        const Lock lock(m_mutex);
-        ++m_counters.callbackErrors;
-    }
-}
-
-std::optional<SinkPtr> LoaderCore::nextSink(const JobPtr& job)
-{
-    const Lock lock(m_mutex);
-    if (job->wants.empty())
-        return std::nullopt;
-    const LoadWant want = std::move(job->wants.front());
-    job->wants.erase(job->wants.begin());
-    if (want.ticket != 0) {
-        m_tickets.erase(want.ticket);
-        return want.callback;
-    }
-    const auto group = m_groups.find(want.group);
-    if (group == m_groups.end())
-        return SinkPtr();
-    group->second.wants.erase(job->key);
-    return group->second.sink;
+    job->state = LoadJob::State::Done;
+    job->result.emplace(std::move(result));
+    m_done.push_back(job);
+    return !std::exchange(m_posted, true);
 }
 
 void LoaderCore::pump(unsigned index)
 {
     Lock lock(m_mutex);
     for (;;) {
-        m_wake.wait(lock, [this]() TESSERA_REQUIRES(m_mutex) { return m_stopping || canTake() || !m_chores.empty(); });
-        if (!runNext(lock, index) && m_stopping)
+        m_wake.wait(lock, [this]() TESSERA_REQUIRES(m_mutex) {
+            return m_phase == Phase::Stopped || canTake() || !m_chores.empty() || !m_dead.empty();
+        });
+        if (!runNext(lock, index) && m_phase == Phase::Stopped)
             return;
     }
 }
@@ -230,29 +199,46 @@ bool LoaderCore::runOne(unsigned index)
     return runNext(lock, index);
 }
 
+void LoaderCore::start()
+{
+    const Lock lock(m_mutex);
+    m_phase = Phase::Running;
+}
+
+bool LoaderCore::running() const
+{
+    const Lock lock(m_mutex);
+    return m_phase == Phase::Running;
+}
+
 void LoaderCore::requestStop()
 {
     Gone gone;
     std::vector<JobPtr> undelivered; // nobody will fetch them now, and they hold decoded pixels
     {
         const Lock lock(m_mutex);
-        m_stopping = true;
+        m_phase = Phase::Stopped;
         for (auto& [id, group] : m_groups)
-            for (auto& [key, want] : std::exchange(group.wants, {}))
-                if (want.job)
-                    dropWant(want.job, id, 0, gone);
-        for (auto& [id, job] : std::exchange(m_tickets, {}))
-            dropWant(job, 0, id, gone);
+            for (LoadJob* const job : std::exchange(group.planned, {}))
+                dropWant(*job, job->wants.find(id, 0), gone);
+        for (const GroupId group : m_tickets.groups())
+            m_tickets.closeIf(group, [&](std::uint64_t ticket, LoadJob& job) TESSERA_NO_ANALYSIS {
+                dropWant(job, job.wants.find(0, ticket), gone);
+                return true;
+            });
         undelivered.swap(m_done);
+        settle(gone);
         m_wake.notifyAll();
     }
     release(gone);
 }
 
-bool LoaderCore::restart()
+void LoaderCore::abandon()
 {
+    std::deque<std::function<void()>> chores; // what they would write to may be gone
     const Lock lock(m_mutex);
-    return std::exchange(m_stopping, false);
+    m_abandoned = true;
+    chores.swap(m_chores);
 }
 
 } // namespace tessera::detail

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <load/pump_pool.h>
 
+#include <algorithm>
+#include <thread>
 #include <utility>
 
 #if defined(__linux__)
@@ -24,7 +26,7 @@ void lowerPriority([[maybe_unused]] int niceness)
 } // namespace
 
 PumpPool::PumpPool(unsigned pumps, int niceness, std::function<void(unsigned)> body)
-    : m_pumps(pumps), m_niceness(niceness), m_body(std::move(body)), m_pump(*this)
+    : m_pumps(pumps), m_niceness(niceness), m_pump(*this), m_body(std::move(body))
 {
     m_pool.setMaxThreadCount(static_cast<int>(pumps));
     m_pool.setExpiryTimeout(-1);
@@ -32,7 +34,7 @@ PumpPool::PumpPool(unsigned pumps, int niceness, std::function<void(unsigned)> b
 
 PumpPool::~PumpPool()
 {
-    join();
+    (void)join(Duration::max());
 }
 
 void PumpPool::start()
@@ -42,15 +44,24 @@ void PumpPool::start()
         m_pool.start(&m_pump);
 }
 
-void PumpPool::join()
+bool PumpPool::join(Duration atMost)
 {
-    m_pool.waitForDone();
+    const auto ms = std::chrono::ceil<std::chrono::milliseconds>(std::min<Duration>(atMost, std::chrono::hours(24 * 20)));
+    return m_pool.waitForDone(atMost == Duration::max() ? -1 : static_cast<int>(ms.count()));
 }
 
+void PumpPool::leaveBehind(std::unique_ptr<PumpPool> pool)
+{
+    std::thread([left = std::move(pool)] { (void)left->join(Duration::max()); }).detach();
+}
+
+// A copy, with its own hold on what it needs: letting go of it is the last thing a pump does, and what
+// orders that before the end of a pool that was left behind.
 void PumpPool::runBody()
 {
     lowerPriority(m_niceness);
-    m_body(m_next++);
+    const std::function<void(unsigned)> body = m_body;
+    body(m_next++);
 }
 
 } // namespace tessera::detail

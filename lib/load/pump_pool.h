@@ -6,6 +6,9 @@
 
 #include <atomic>
 #include <functional>
+#include <memory>
+
+#include <core/clock.h>
 
 namespace tessera::detail {
 
@@ -15,13 +18,17 @@ class PumpPool {
 public:
     /// `body` gets the pump's index, from 0, and returns when the pump is to end.
     PumpPool(unsigned pumps, int niceness, std::function<void(unsigned)> body);
-    /// join(). The body must have been told to return.
+    /// join() without a bound. The body must have been told to return.
     ~PumpPool();
     PumpPool(const PumpPool&) = delete;
     PumpPool& operator=(const PumpPool&) = delete;
 
+    /// None of them may run.
     void start();
-    void join();
+    /// Whether all have ended; waits for it no longer than `atMost`.
+    [[nodiscard]] bool join(Duration atMost);
+    /// Lets pumps that do not end have their pool for themselves: it goes when they do.
+    static void leaveBehind(std::unique_ptr<PumpPool> pool);
 
 private:
     class Pump final : public QRunnable {
@@ -37,10 +44,10 @@ private:
 
     const unsigned m_pumps;
     const int m_niceness;
-    const std::function<void(unsigned)> m_body;
     std::atomic<unsigned> m_next{0};
     Pump m_pump;
     QThreadPool m_pool;
+    const std::function<void(unsigned)> m_body; ///< goes first: see runBody
 };
 
 } // namespace tessera::detail

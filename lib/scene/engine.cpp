@@ -79,6 +79,7 @@ Engine::Engine(const EngineConfig& config, const Clock& clock, QObject* parent)
     loader.pumps = m_config.threads == EngineConfig::kNoPumps ? 0 : m_config.threads;
     loader.clock = &m_clock;
     m_loader = std::make_unique<ImageLoader>(loader, *m_executor);
+    m_loader->start();
     m_background = std::make_unique<BackgroundExecutor>(kBackgroundThreads);
     fillLedger();
 }

@@ -13,6 +13,8 @@
 
 namespace tessera::test {
 
+using Order = std::vector<std::uint64_t>;
+
 inline TileKey keyAt(std::uint64_t x)
 {
     return {{1, 2}, 0, 0, {0, x, 0}};
@@ -65,6 +67,7 @@ struct Bench {
     std::vector<std::uint64_t> delivered;
     std::vector<std::string> errors;
 
+    Bench() { loader.start(); }
     LoadSink sink()
     {
         return [this](const TileKey& key, const Result<LoadedPtr>& result) {
@@ -117,6 +120,16 @@ private:
     Mutex m_mutex;
     CondVar m_change;
     std::vector<std::function<void()>> m_tasks TESSERA_GUARDED_BY(m_mutex);
+};
+
+/// A loader with real pumps whose deliveries the test runs.
+struct Machine {
+    explicit Machine(unsigned pumps) : loader({pumps, &clock, 10}, executor) { loader.start(); }
+
+    SteadyClock clock;
+    WaitingExecutor executor;
+    Jobs jobs;
+    ImageLoader loader;
 };
 
 [[nodiscard]] inline bool balanced(const LoaderReport& r)

@@ -2,6 +2,7 @@
 #include <QTest>
 
 #include <latch>
+#include <memory>
 #include <thread>
 
 #include <sys/resource.h>
@@ -10,20 +11,6 @@
 
 using namespace tessera;
 using namespace tessera::test;
-
-namespace {
-
-/// A loader with real pumps whose deliveries the test runs.
-struct Machine {
-    explicit Machine(unsigned pumps) : loader({pumps, &clock, 10}, executor) {}
-
-    SteadyClock clock;
-    WaitingExecutor executor;
-    Jobs jobs;
-    ImageLoader loader;
-};
-
-} // namespace
 
 class TestLoaderThreads : public QObject {
     Q_OBJECT
@@ -167,78 +154,84 @@ private slots:
         }
     }
 
-    void L34_scheduleAndCancelFromAllSides_data()
+    void L24_stopWaitsNoLongerThanItsBound()
     {
-        QTest::addColumn<unsigned>("seed");
-        for (unsigned seed = 1; seed <= 8; ++seed)
-            QTest::addRow("seed %u", seed) << seed;
-    }
-    void L34_scheduleAndCancelFromAllSides()
-    {
-        QFETCH(unsigned, seed);
-        Machine m(3);
-        m.jobs.body = [](std::uint64_t x, const LoadContext& context) -> Result<LoadedPtr> {
-            context.stage(TileState::Decoding);
+        Machine m(2);
+        std::latch bothRun(3);
+        std::latch released(1);
+        m.jobs.body = [&](std::uint64_t x, const LoadContext& context) -> Result<LoadedPtr> {
             context.later([] {});
-            for (int i = 0; i < 50 && !context.stop.stop_requested(); ++i)
-                std::this_thread::yield();
-            if (x % 11 == 0)
-                return Error{ErrorCode::Corrupt, "bad"};
+            bothRun.arrive_and_wait();
+            released.wait(); // does not look at its stop token
             return thing(x);
         };
-        const auto random = [](unsigned& state, unsigned below) {
-            state = state * 1664525U + 1013904223U;
-            return (state >> 12U) % below;
-        };
-        std::atomic<int> callbacks{0};
-        const auto counting = [&](const TileKey&, const Result<LoadedPtr>&) { ++callbacks; };
-        const GroupId groups[] = {m.loader.addGroup("a", counting), m.loader.addGroup("b", counting)};
+        const GroupId group = m.loader.addGroup("g", [](const TileKey&, const Result<LoadedPtr>&) { qFatal("told"); });
+        m.loader.plan(group, {want(0), want(1), want(2)}, m.jobs);
+        bothRun.arrive_and_wait();
+        const LoaderStop how = m.loader.stop(Duration::zero());
+        QVERIFY(!how.complete);
+        QCOMPARE(how.stragglers.size(), std::size_t(2));
+        QVERIFY(how.stragglers[0].abandoned && how.stragglers[0].pump == 0);
+        QCOMPARE(m.loader.abandonedCount(), std::size_t(2));
+        released.count_down();
+        QVERIFY(m.loader.stop().complete);
+        QCOMPARE(m.loader.abandonedCount(), std::size_t(0));
+        QVERIFY(balanced(m.loader.report()));
+    }
+
+    void L39_exitWithFourDecodersRunning()
+    {
+        std::atomic<int> stopped{0};
+        std::latch allRun(5);
         {
-            std::vector<std::jthread> others;
-            for (unsigned t = 0; t < 2; ++t)
-                others.emplace_back([&, t] {
-                    unsigned state = seed * 31 + t;
-                    std::vector<Ticket> tickets;
-                    for (int i = 0; i < 300; ++i) {
-                        const unsigned x = random(state, 40);
-                        Result<Ticket> ticket = m.loader.schedule(
-                            {keyAt(x), {static_cast<std::uint8_t>(random(state, 8)), 0, 0}, t, {}, m.jobs.job(keyAt(x)), {}},
-                            counting);
-                        tickets.push_back(std::move(*ticket));
-                        if (random(state, 3) == 0)
-                            tickets.erase(tickets.begin() + random(state, static_cast<unsigned>(tickets.size())));
-                        if (random(state, 50) == 0)
-                            (void)m.loader.cancelObsolete(t, {keyAt(x)});
-                        if (!tickets.empty())
-                            tickets.back().setRank({static_cast<std::uint8_t>(random(state, 8)), 0, 0});
-                    }
-                });
-            unsigned state = seed;
-            for (int i = 0; i < 300; ++i) {
-                std::vector<Wanted> plan;
-                const unsigned first = random(state, 40);
-                for (unsigned k = 0; k < 12; ++k)
-                    plan.push_back(want(first + k, static_cast<std::uint8_t>(random(state, 8)), random(state, 100)));
-                m.loader.plan(groups[random(state, 2)], plan, m.jobs);
-                if (i % 10 == 0) {
-                    (void)m.loader.report();
-                    (void)m.loader.entries();
-                    m.loader.noteUsed(keyAt(first));
+            Machine m(4);
+            m.jobs.body = [&](std::uint64_t x, const LoadContext& context) -> Result<LoadedPtr> {
+                allRun.arrive_and_wait();
+                while (!context.stop.stop_requested())
+                    std::this_thread::yield();
+                ++stopped;
+                return thing(x);
+            };
+            const GroupId group = m.loader.addGroup("g", [](const TileKey&, const Result<LoadedPtr>&) { qFatal("told"); });
+            m.loader.plan(group, {want(0), want(1), want(2), want(3), want(4)}, m.jobs);
+            allRun.arrive_and_wait();
+        } // loader first, then everything its callbacks know
+        QCOMPARE(stopped.load(), 4);
+    }
+
+    void L39_aDecoderThatDoesNotStopIsLeftBehind()
+    {
+        struct Shared {
+            std::latch runs{3};
+            std::latch released{1};
+            std::latch over{4};
+        };
+        const auto shared = std::make_shared<Shared>();
+        {
+            SteadyClock clock;
+            WaitingExecutor executor;
+            ImageLoader loader({3, &clock, 10, Duration::zero()}, executor);
+            loader.start();
+            struct Stubborn final : JobSource {
+                std::shared_ptr<Shared> s;
+                LoadFunction job(const TileKey&) override
+                {
+                    return [over = std::shared_ptr<void>(nullptr, [s = s](void*) { s->over.count_down(); }),
+                            s = s](const LoadContext& context) -> Result<LoadedPtr> {
+                        s->runs.count_down();
+                        s->released.wait();
+                        context.later([] { qFatal("a chore after the end"); });
+                        return LoadedPtr();
+                    };
                 }
-                if (i % 5 == 0)
-                    m.executor.post([] {});
-                if (i % 5 == 0)
-                    m.executor.runSome();
-            }
-        }
-        m.executor.runUntil([&] { return m.loader.idle(groups[0]) && m.loader.idle(groups[1]); });
-        m.loader.stop();
-        const LoaderReport r = m.loader.report();
-        QVERIFY(balanced(r));
-        QCOMPARE(r.obsoleteStarted, 0U);
-        QCOMPARE(r.inversions, 0U);
-        QCOMPARE(r.queued + r.running + r.abandoned, 0U);
-        QVERIFY(callbacks > 0);
+            } source;
+            source.s = shared;
+            const GroupId group = loader.addGroup("g", [](const TileKey&, const Result<LoadedPtr>&) { qFatal("told"); });
+            loader.plan(group, {want(0), want(1), want(2)}, source);
+            shared->runs.wait();
+        } // loader, clock and executor are gone, the decoders are not
+        shared->released.count_down();
+        shared->over.arrive_and_wait(); // each is freed in the end
     }
 };
 

@@ -8,8 +8,6 @@
 using namespace tessera;
 using namespace tessera::test;
 
-using Order = std::vector<std::uint64_t>;
-
 namespace {
 
 LoadRequest request(Bench& b, std::uint64_t x, GroupId group = 1, std::uint8_t priorityClass = 1, RectF bounds = {})
@@ -45,7 +43,7 @@ private slots:
         std::size_t cancelled = 0;
         b.jobs.body = [&](std::uint64_t x, const LoadContext&) -> Result<LoadedPtr> {
             if (x == 4) // d is running when the view moves
-                cancelled = b.loader.cancelObsolete(1, {keyAt(3)});
+                cancelled = b.loader.cancelObsolete(1, {.keys = {keyAt(3)}});
             return thing(x);
         };
         tickets.push_back(ticketFor(b, 4, 1, 0));
@@ -58,13 +56,45 @@ private slots:
         QVERIFY(balanced(b.loader.report()));
     }
 
-    void L15_L16_L17_whatCancelObsoleteMatches()
+    void L14_cancelObsoleteKeepsSourcesAndReachesPlans()
+    {
+        Bench b;
+        const SourceId kept{7, 7};
+        TileKey other = keyAt(8);
+        other.source = kept;
+        b.plan({want(1), want(2), {other, {1, 0, 0}}});
+        const Ticket ticket = ticketFor(b, 3, b.group);
+        QCOMPARE(b.loader.cancelObsolete(b.group, {.keys = {keyAt(2)}, .sources = {kept}}), std::size_t(2));
+        b.plan({want(2), {other, {1, 0, 0}}}); // the next plan finds them still queued
+        b.runAll();
+        QCOMPARE(b.delivered, (Order{2, 8}));
+        QCOMPARE(b.loader.report().requested, 4U);
+        QVERIFY(balanced(b.loader.report()));
+    }
+
+    void L15_anUnknownKeepCancelsTheWholeGroup()
+    {
+        Bench b;
+        const Ticket one = ticketFor(b, 1, 1);
+        const Ticket two = ticketFor(b, 2, 1);
+        QCOMPARE(b.loader.cancelObsolete(1, {.keys = {keyAt(99)}}), std::size_t(2));
+        QVERIFY(!one.pending() && !two.pending());
+    }
+
+    void L16_anUnknownGroupHasNothingToCancel()
+    {
+        Bench b;
+        const Ticket one = ticketFor(b, 1, 1);
+        QCOMPARE(b.loader.cancelObsolete(7, {}), std::size_t(0));
+        QVERIFY(one.pending());
+    }
+
+    void L17_groupsOneAndTenAreStrangers()
     {
         Bench b;
         const Ticket one = ticketFor(b, 1, 1);
         const Ticket ten = ticketFor(b, 2, 10);
-        QCOMPARE(b.loader.cancelObsolete(7, {}), std::size_t(0));
-        QCOMPARE(b.loader.cancelObsolete(1, {keyAt(99)}), std::size_t(1));
+        QCOMPARE(b.loader.cancelObsolete(1, {}), std::size_t(1));
         QVERIFY(!one.pending());
         QVERIFY(ten.pending());
     }
@@ -100,7 +130,24 @@ private slots:
         QCOMPARE(b.delivered, (Order{1}));
     }
 
-    void L6_L7_sameKeyJoinsQueuedAndRunningJobs()
+    void L6_theSameKeyWhileQueuedIsOneJob()
+    {
+        Bench b;
+        const Ticket rival = ticketFor(b, 2, 1, 2);
+        const Ticket one = ticketFor(b, 1, 1, 3, {0, 0, 10, 10});
+        const Ticket two = ticketFor(b, 1, 1, 1, {50, 0, 10, 10}); // more urgent, and elsewhere
+        QCOMPARE(b.loader.entries().at(0).priorityClass, 1U);
+        QVERIFY(b.loader.entries().at(0).bounds == (RectF{50, 0, 10, 10}));
+        LoadView view;
+        view.area = {45, 0, 20, 20};
+        QCOMPARE(b.loader.viewChanged(1, view), std::size_t(1)); // the rival: the newest bounds count for both
+        b.runAll();
+        QCOMPARE(b.jobs.ran, (Order{1}));
+        QCOMPARE(b.delivered, (Order{1, 1}));
+        QCOMPARE(b.loader.report().coalesced, 1U);
+    }
+
+    void L7_theSameKeyWhileItRunsJoins()
     {
         Bench b;
         Ticket late;
@@ -134,18 +181,6 @@ private slots:
         two.setRank({0, 0, 0});
         b.runAll();
         QCOMPARE(b.jobs.ran, (Order{2, 1}));
-    }
-
-    void L31_whatLiesOutsideTheViewIsCancelled()
-    {
-        Bench b;
-        const Ticket inside = ticketFor(b, 1, 1, 1, {0, 0, 10, 10});
-        const Ticket outside = ticketFor(b, 2, 1, 1, {50, 0, 10, 10});
-        const Ticket nowhere = ticketFor(b, 3, 1);
-        const Ticket other = ticketFor(b, 4, 2, 1, {50, 0, 10, 10});
-        QCOMPARE(b.loader.cancelOutside(1, {5, 5, 20, 20}), std::size_t(2));
-        b.runAll();
-        QCOMPARE(b.delivered, (Order{1, 4}));
     }
 
     void L35_schedulingInsideACallback()
@@ -184,24 +219,6 @@ private slots:
         QVERIFY(!ticket.pending());
         ticket.setRank({});
         ticket.reset();
-    }
-
-    void L23_countsAddUpAtAnyTime()
-    {
-        Bench b;
-        std::vector<Ticket> tickets;
-        for (std::uint64_t x = 0; x < 6; ++x)
-            tickets.push_back(ticketFor(b, x));
-        QVERIFY(b.loader.runOne());
-        tickets[3].reset();
-        const LoaderReport r = b.loader.report();
-        QCOMPARE(b.loader.pendingCount(), std::size_t(4));
-        QCOMPARE(r.queued, 4U);
-        QCOMPARE(r.requested, 6U);
-        QCOMPARE(r.started, 1U);
-        QCOMPARE(r.cancelledQueued, 1U);
-        b.runAll();
-        QVERIFY(balanced(b.loader.report()));
     }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
+#include <algorithm>
 #include <cmath>
 #include <random>
 
@@ -183,6 +184,25 @@ private slots:
         QCOMPARE(rig.view->current(), std::optional<std::size_t>(0));
         rig.view->last();
         QCOMPARE(rig.view->current(), std::optional<std::size_t>(rig.scene->count() - 1));
+    }
+
+    void L14_steppingCancelsWhatWasLeftBehindAtOnce()
+    {
+        SceneRig rig;
+        rig.open({folder()});
+        rig.view->select(0);
+        rig.frame();
+        const auto isLoading = [&rig](std::size_t position) {
+            const SourceId source = rig.scene->item(position).openId;
+            const auto loads = rig.engine->loader().entries();
+            return std::any_of(loads.begin(), loads.end(), [&](const LoadEntryReport& l) { return l.key.source == source; });
+        };
+        QVERIFY(isLoading(0));
+        rig.view->last(); // no frame, and so no plan, comes between
+        QVERIFY(!isLoading(0));
+        QVERIFY(rig.engine->loader().report().cancelledQueued > 0);
+        rig.frame();
+        QVERIFY(isLoading(rig.scene->count() - 1));
     }
 
     void anImageThatIsNotKnownYetIsFittedOnceItIs()

@@ -159,11 +159,11 @@ private:
             return session.error();
         Pixels pixels = heapPixels(raw.width, raw.height, true);
         const auto rowAt = [&](std::int64_t y) { return pixels.row(static_cast<int>(y - raw.y)); };
-        const Status decoded = (*session)->decode(1 << halving, raw, services().limits.decodeBytes, stop, rowAt);
+        // Each row is finished when it is decoded: so the colours, too, stop between rows.
+        const Status decoded = (*session)->decode(1 << halving, raw, services().limits.decodeBytes, stop, rowAt,
+                                                  [&](std::int64_t y) { return finishRow(rowAt(y), raw.width), Status(); });
         if (!decoded)
             return decoded.error();
-        for (std::int64_t y = raw.y; y < raw.bottom(); ++y)
-            finishRow(rowAt(y), raw.width);
         return blockOf(std::move(pixels), (*session)->readable());
     }
 
@@ -184,10 +184,9 @@ private:
             const Rect rect = bandRect(shown, raw, wanted.along, row);
             Pixels pixels = heapPixels(rect.width, rect.height, true);
             const auto rowAt = [&](std::int64_t y) { return pixels.row(static_cast<int>(y - rect.y)); };
-            if (const Status decoded = session.decode(1 << halving, rect, services().limits.decodeBytes, stop, rowAt); !decoded)
+            const auto rowDone = [&](std::int64_t y) { return finishRow(rowAt(y), rect.width), Status(); };
+            if (const Status decoded = session.decode(1 << halving, rect, services().limits.decodeBytes, stop, rowAt, rowDone); !decoded)
                 return decoded.error();
-            for (std::int64_t y = rect.y; y < rect.bottom(); ++y)
-                finishRow(rowAt(y), rect.width);
             Block block = blockOf(std::move(pixels), session.readable());
             if (row == wanted.across)
                 result = std::move(block);

@@ -14,13 +14,11 @@
 #include <core/executor.h>
 #include <core/mutex.h>
 #include <core/result.h>
+#include <resource/deadline.h>
 #include <resource/guarded_call.h>
 #include <resource/open_holds.h>
-#include <resource/wait.h>
 
-namespace tessera {
-
-namespace detail {
+namespace tessera::detail {
 
 /// What a MultiOpen and its handles share. Each open is a hold from the moment it is asked for:
 /// those that wait for a startup count already, so that nobody can close under them. Startup and
@@ -45,7 +43,7 @@ public:
 
     [[nodiscard]] Result<Opened> open(const Holder& holder, const std::stop_token& stop, const Wait& wait)
     {
-        const TimePoint deadline = m_clock.now() + wait.time();
+        const Deadline deadline(wait, m_clock);
         Lock lock(m_mutex);
         for (;;) {
             const bool actor = m_actor == std::this_thread::get_id();
@@ -61,16 +59,15 @@ public:
                 return Error{ErrorCode::Recursive, m_key + " cannot be opened while it closes itself"};
             if (m_state == State::Closing) {
                 const auto closed = [this]() TESSERA_NO_ANALYSIS { return m_state != State::Closing; };
-                if (const Status waited = waitUntil(lock, stop, wait, deadline, closed); !waited)
-                    return waited.error();
+                if (!deadline.wait(m_changed, lock, stop, closed))
+                    return waitedInVain(stop);
                 continue;
             }
             const std::shared_ptr<Opening> attempt = m_generation;
             const std::uint64_t id = m_holds.add(holder, m_clock.now());
-            const Status waited = waitUntil(lock, stop, wait, deadline, [&attempt] { return attempt->started; });
-            if (!waited) {
+            if (!deadline.wait(m_changed, lock, stop, [&attempt] { return attempt->started; })) {
                 m_holds.rollBack(id);
-                return waited.error();
+                return waitedInVain(stop);
             }
             if (!attempt->error)
                 return Opened{id, m_value.get()};
@@ -114,18 +111,16 @@ public:
     {
         std::optional<std::uint64_t> id;
         {
-            Lock lock(m_mutex);
+            const Lock lock(m_mutex);
             if (!m_holds.opened() && m_holds.empty())
                 return unopenedOk ? Result<bool>(false) : Result<bool>(m_holds.neverOpened());
             id = m_holds.takeRetained();
-            if (!id) {
-                const Error error = m_holds.alreadyClosed();
-                lock.unlock();
-                m_options.complain(error.reason);
-                return error;
-            }
         }
-        return close(*id, enforceFinal);
+        if (id)
+            return close(*id, enforceFinal);
+        const Error error = inspect([](const OpenHolds& holds) { return holds.alreadyClosed(); });
+        m_options.complain(error.reason);
+        return error;
     }
 
     bool sweep()
@@ -210,20 +205,9 @@ public:
 private:
     enum class State { Closed, Opening, Open, Lingering, Closing };
 
-    /// Cancelled, or Timeout past the deadline, unless `over` comes true.
-    template <class Over>
-    [[nodiscard]] Status waitUntil(Lock& lock, const std::stop_token& stop, const Wait& wait, TimePoint deadline, Over over)
-        TESSERA_REQUIRES(m_mutex)
+    [[nodiscard]] Error waitedInVain(const std::stop_token& stop) const
     {
-        if (wait.isUnlimited())
-            return m_changed.wait(lock, stop, over) ? Status() : Status(cancelled());
-        const auto done = [&] { return over() || m_clock.now() >= deadline; };
-        while (!done()) {
-            if (stop.stop_requested())
-                return cancelled();
-            m_changed.waitFor(lock, stop, deadline - m_clock.now(), done);
-        }
-        return over() ? Status() : Status(Error{ErrorCode::Timeout, m_key + " was not opened in time"});
+        return stop.stop_requested() ? cancelled() : Error{ErrorCode::Timeout, m_key + " was not opened in time"};
     }
     [[nodiscard]] Error cancelled() const { return {ErrorCode::Cancelled, "cancelled while waiting for " + m_key}; }
 
@@ -312,5 +296,4 @@ private:
     bool m_dead TESSERA_GUARDED_BY(m_mutex) = false;
 };
 
-} // namespace detail
-} // namespace tessera
+} // namespace tessera::detail

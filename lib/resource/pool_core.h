@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
-#include <list>
+#include <optional>
 #include <stop_token>
 #include <utility>
 #include <vector>
 
+#include <resource/deadline.h>
 #include <resource/lease_list.h>
 #include <resource/pool_calls.h>
 #include <resource/pool_shelf.h>
+#include <resource/pool_waiters.h>
 
 namespace tessera::detail {
 
-/// What a ResourcePool and its leases share. Of m_waiters only the first that is not busy may take or
-/// make one, so that nobody is overtaken.
+/// What a ResourcePool and its leases share.
 template <class T>
 class PoolCore {
 public:
@@ -57,12 +57,12 @@ public:
             m_leases.add(item.lease, holder, m_clock.coarse());
             return item;
         }
-        const TimePoint deadline = wait.isNo() || wait.isUnlimited() ? TimePoint() : m_clock.now() + wait.time();
-        Waiter self;
-        const auto place = m_waiters.insert(m_waiters.end(), &self);
+        const Deadline deadline(wait, m_clock);
+        PoolWaiter self;
+        const auto place = m_waiters.add(self);
         Result<Item> result = acquireInTurn(lock, self, wait, deadline, stop);
-        m_waiters.erase(place);
-        wakeFirst();
+        m_waiters.remove(place);
+        m_waiters.wakeFirst();
         if (result)
             m_leases.add(result->lease, holder, m_clock.coarse());
         return result;
@@ -90,24 +90,16 @@ public:
             } else {
                 m_shelf.put(std::move(item), m_clock.now());
                 m_shelf.expire(surplus, m_clock.now());
-                if (!first())
+                if (!m_waiters.first())
                     m_shelf.trimSize(surplus);
-                wakeFirst();
+                m_waiters.wakeFirst();
             }
         }
         freeAll(std::move(surplus));
     }
 
-    void discard(Item item)
-    {
-        endLease(item.lease);
-        free(std::move(item), &PoolReport::deallocs);
-    }
-    void detached(Item& item)
-    {
-        endLease(item.lease);
-        forget(item.bytes, &PoolReport::detached);
-    }
+    void discard(Item item) { free(std::move(item), &PoolReport::deallocs); }
+    void detached(Item& item) { forget(item, &PoolReport::detached); }
 
     /// Frees what is too old or too many; waiters look at the clock again.
     void trim()
@@ -117,7 +109,7 @@ public:
             const Lock lock(m_mutex);
             m_shelf.expire(surplus, m_clock.now());
             m_shelf.trimSize(surplus);
-            wakeAll();
+            m_waiters.wakeAll();
         }
         freeAll(std::move(surplus));
     }
@@ -131,7 +123,7 @@ public:
             if (!m_closed)
                 m_closed = std::move(reason);
             m_shelf.takeOldest(surplus, m_shelf.idle());
-            wakeAll();
+            m_waiters.wakeAll();
         }
         freeAll(std::move(surplus));
     }
@@ -158,8 +150,7 @@ public:
     {
         const Lock lock(m_mutex);
         PoolReport report = m_shelf.report();
-        report.waiters = static_cast<std::uint64_t>(
-            std::count_if(m_waiters.begin(), m_waiters.end(), [](const Waiter* w) { return w->waiting; }));
+        report.waiters = m_waiters.waiting();
         return report;
     }
 
@@ -173,18 +164,6 @@ public:
     [[nodiscard]] std::string name() const { return m_calls.name(); }
 
 private:
-    void endLease(std::optional<std::size_t>& lease)
-    {
-        const Lock lock(m_mutex);
-        m_leases.remove(lease);
-    }
-
-    struct Waiter {
-        CondVar wake;
-        bool waiting = false;
-        bool busy = false; // checks or makes one, without the lock: those behind it need not wait for that
-    };
-
     void preload(T value, std::uint64_t PoolReport::*counter)
     {
         const std::uint64_t bytes = m_calls.weigh(value);
@@ -192,27 +171,11 @@ private:
         m_shelf.preload({std::move(value), bytes, {}}, counter, m_clock.now());
     }
 
-    [[nodiscard]] Waiter* first() const TESSERA_REQUIRES(m_mutex)
-    {
-        const auto found = std::find_if(m_waiters.begin(), m_waiters.end(), [](const Waiter* w) { return !w->busy; });
-        return found == m_waiters.end() ? nullptr : *found;
-    }
-    void wakeFirst() TESSERA_REQUIRES(m_mutex)
-    {
-        if (Waiter* waiter = first())
-            waiter->wake.notifyOne();
-    }
-    void wakeAll() TESSERA_REQUIRES(m_mutex)
-    {
-        for (Waiter* waiter : m_waiters)
-            waiter->wake.notifyOne();
-    }
-
-    [[nodiscard]] Result<Item> acquireInTurn(Lock& lock, Waiter& self, const Wait& wait, TimePoint deadline,
+    [[nodiscard]] Result<Item> acquireInTurn(Lock& lock, PoolWaiter& self, const Wait& wait, const Deadline& deadline,
                                              const std::stop_token& stop) TESSERA_REQUIRES(m_mutex)
     {
         for (;;) {
-            while (!m_closed && first() == &self) {
+            while (!m_closed && m_waiters.first() == &self) {
                 if (m_shelf.idle() > 0) {
                     if (auto item = takeAlive(self))
                         return std::move(*item);
@@ -232,28 +195,23 @@ private:
                 return Error{ErrorCode::Full, "nothing is free in " + name()};
             if (stop.stop_requested())
                 return Error{ErrorCode::Cancelled, "cancelled while waiting for " + name()};
-            if (!wait.isUnlimited() && m_clock.now() >= deadline)
+            if (deadline.passed())
                 return Error{ErrorCode::Timeout, "nothing became free in " + name() + " in time"};
             self.waiting = true;
-            const auto ready = [this, &self, &wait, deadline]() TESSERA_NO_ANALYSIS {
-                return m_closed || (!wait.isUnlimited() && m_clock.now() >= deadline)
-                    || (first() == &self && (m_shelf.idle() > 0 || m_shelf.mayGrow(m_allocating)));
-            };
-            if (wait.isUnlimited())
-                self.wake.wait(lock, stop, ready);
-            else
-                self.wake.waitFor(lock, stop, deadline - m_clock.now(), ready);
+            deadline.wait(self.wake, lock, stop, [this, &self]() TESSERA_NO_ANALYSIS {
+                return m_closed || (m_waiters.first() == &self && (m_shelf.idle() > 0 || m_shelf.mayGrow(m_allocating)));
+            });
             self.waiting = false;
         }
     }
 
     /// The most recently used one, or nothing when it is dead. Requires an idle one.
-    [[nodiscard]] std::optional<Item> takeAlive(Waiter& self) TESSERA_REQUIRES(m_mutex)
+    [[nodiscard]] std::optional<Item> takeAlive(PoolWaiter& self) TESSERA_REQUIRES(m_mutex)
     {
         Item item = m_shelf.takeNewest();
         if (m_calls.config().check) {
             self.busy = true;
-            wakeFirst();
+            m_waiters.wakeFirst();
             m_mutex.unlock();
             const bool alive = m_calls.isAlive(item.value);
             if (!alive)
@@ -268,11 +226,11 @@ private:
     }
 
     /// A new one, why it could not be made, or nothing when it turned out not to fit.
-    [[nodiscard]] std::optional<Result<Item>> grow(Waiter& self) TESSERA_REQUIRES(m_mutex)
+    [[nodiscard]] std::optional<Result<Item>> grow(PoolWaiter& self) TESSERA_REQUIRES(m_mutex)
     {
         ++m_allocating;
         self.busy = true;
-        wakeFirst();
+        m_waiters.wakeFirst();
         m_mutex.unlock();
         Result<T> made = m_calls.make();
         const std::uint64_t bytes = made ? m_calls.weigh(*made) : 0;
@@ -306,14 +264,15 @@ private:
             if (counter == &PoolReport::deallocs)
                 m_calls.free(dying);
         }
-        forget(item.bytes, counter);
+        forget(item, counter);
     }
 
-    void forget(std::uint64_t bytes, std::uint64_t PoolReport::*counter)
+    void forget(Item& item, std::uint64_t PoolReport::*counter)
     {
         const Lock lock(m_mutex);
-        m_shelf.forget(bytes, counter);
-        wakeFirst();
+        m_leases.remove(item.lease);
+        m_shelf.forget(item.bytes, counter);
+        m_waiters.wakeFirst();
     }
 
     const PoolCalls<T> m_calls;
@@ -323,7 +282,7 @@ private:
     Mutex& m_mutex;
     PoolShelf<T> m_shelf TESSERA_GUARDED_BY(m_mutex);
     LeaseList m_leases TESSERA_GUARDED_BY(m_mutex);
-    std::list<Waiter*> m_waiters TESSERA_GUARDED_BY(m_mutex);
+    PoolWaiters m_waiters TESSERA_GUARDED_BY(m_mutex);
     std::optional<Error> m_closed TESSERA_GUARDED_BY(m_mutex);
     std::uint64_t m_allocating TESSERA_GUARDED_BY(m_mutex) = 0;
 };

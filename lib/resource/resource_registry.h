@@ -188,7 +188,7 @@ public:
     {
         return m_core->store().log().of(key);
     }
-    /// Adds a transition of the caller's own. `from` and `to` are short words.
+    /// Adds a transition of the caller's own. `from` and `to` are short words of static lifetime.
     void note(const Key& key, const char* from, const char* to, std::string reason)
     {
         m_core->note(key, from, to, std::move(reason));

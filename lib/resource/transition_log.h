@@ -21,14 +21,18 @@ public:
     /// `perKey` 0 keeps nothing.
     TransitionLog(std::size_t perKey, std::size_t deadKeys) : m_perKey(perKey), m_dead(deadKeys) {}
 
+    /// `from` and `to` have static lifetime.
     void add(const Key& key, TimePoint when, const char* from, const char* to, std::string reason)
     {
         if (m_perKey == 0)
             return;
         History& history = revive(key);
-        if (history.size() == m_perKey)
-            history.erase(history.begin());
-        history.push_back({when, from, to, std::move(reason)});
+        if (history.ring.size() < m_perKey) {
+            history.ring.push_back({when, from, to, std::move(reason)});
+        } else {
+            history.ring[history.oldest] = {when, from, to, std::move(reason)};
+            history.oldest = (history.oldest + 1) % m_perKey;
+        }
     }
 
     /// The key has gone: its history may be dropped when others go after it.
@@ -44,16 +48,29 @@ public:
     /// Oldest first.
     [[nodiscard]] std::vector<TransitionReport> of(const Key& key) const
     {
-        if (const auto found = m_live.find(key); found != m_live.end())
-            return found->second;
-        const History* dead = m_dead.peek(key);
-        return dead ? *dead : History();
+        const auto found = m_live.find(key);
+        const History* history = found != m_live.end() ? &found->second : m_dead.peek(key);
+        std::vector<TransitionReport> reports;
+        for (std::size_t i = 0; history && i < history->ring.size(); ++i) {
+            const Transition& t = history->ring[(history->oldest + i) % history->ring.size()];
+            reports.push_back({t.when, t.from, t.to, t.reason});
+        }
+        return reports;
     }
 
     [[nodiscard]] std::size_t size() const { return m_live.size() + m_dead.size(); }
 
 private:
-    using History = std::vector<TransitionReport>;
+    struct Transition {
+        TimePoint when;
+        const char* from;
+        const char* to;
+        std::string reason;
+    };
+    struct History {
+        std::vector<Transition> ring;
+        std::size_t oldest = 0; // where the next one goes, once it is full
+    };
 
     History& revive(const Key& key)
     {

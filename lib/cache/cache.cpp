@@ -150,12 +150,12 @@ Result<CacheValue> Cache::keep(const CacheKey& key, std::string value, CacheVers
     if (kept.bytes && kept.kind == CacheKind::Bytes && *kept.bytes == value)
         return std::move(kept.bytes);
     CacheEntry entry = entryOf(std::move(value));
-    if (const Status stored = store(key, version.resolved(key.tier()), entry); !stored)
+    if (Status stored = store(key, version.resolved(key.tier()), entry); !stored)
         return stored.error();
     return std::move(entry.bytes);
 }
 
-Result<CacheValue> Cache::getOrCreate(const CacheKey& key, CacheVersion version, std::stop_token stop,
+Result<CacheValue> Cache::getOrCreate(const CacheKey& key, CacheVersion version, const std::stop_token& stop,
                                       const Generator& generator)
 {
     const CacheVersion resolved = version.resolved(key.tier());

@@ -75,7 +75,7 @@ public:
     /// but for `failureLife`. A waiting caller whose `stop` is triggered leaves with Cancelled; the run's
     /// own token is triggered when nobody waits any more. Asking for the key inside its own generator is
     /// Recursive. The generator may throw: Internal.
-    [[nodiscard]] Result<CacheValue> getOrCreate(const CacheKey& key, CacheVersion version, std::stop_token stop,
+    [[nodiscard]] Result<CacheValue> getOrCreate(const CacheKey& key, CacheVersion version, const std::stop_token& stop,
                                                  const Generator& generator);
     /// Gives what is there (no bytes: nothing) to `change` and puts what that returns (no bytes: erases),
     /// with no other write of the key in between: `change` runs again when there was one. It runs under no

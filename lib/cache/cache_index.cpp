@@ -52,7 +52,7 @@ Result<std::unique_ptr<CacheIndex>> CacheIndex::open(const std::string& path, Ac
 Status CacheIndex::checkFormat()
 {
     // What a damaged file holds instead of our tables shall not run.
-    if (const Status tuned = m_db.run("PRAGMA trusted_schema = OFF; PRAGMA cache_size = -2048"); !tuned)
+    if (Status tuned = m_db.run("PRAGMA trusted_schema = OFF; PRAGMA cache_size = -2048"); !tuned)
         return tuned;
     const Result<std::int64_t> format = m_db.integer("PRAGMA user_version");
     if (!format)
@@ -66,13 +66,13 @@ Status CacheIndex::checkFormat()
 Status CacheIndex::createTables()
 {
     // Changing to WAL fails while another program does the same; then it is done.
-    if (const Status wal = m_db.run("PRAGMA journal_mode = WAL"); !wal && wal.error().code != ErrorCode::Timeout)
+    if (Status wal = m_db.run("PRAGMA journal_mode = WAL"); !wal && wal.error().code != ErrorCode::Timeout)
         return wal;
-    if (const Status tuned = m_db.run("PRAGMA synchronous = NORMAL"); !tuned || !m_new)
+    if (Status tuned = m_db.run("PRAGMA synchronous = NORMAL"); !tuned || !m_new)
         return tuned;
-    if (const Status begun = begin(); !begun)
+    if (Status begun = begin(); !begun)
         return begun;
-    if (const Status made = m_db.run(kTables); !made) {
+    if (Status made = m_db.run(kTables); !made) {
         rollBack();
         return made;
     }
@@ -146,7 +146,7 @@ void CacheIndex::rollBack()
 
 Status CacheIndex::put(const IndexRow& row, std::int64_t useCount)
 {
-    if (const Status dropped = erase(row.hash); !dropped)
+    if (Status dropped = erase(row.hash); !dropped)
         return dropped;
     m_insert->bind(1, row.hash).bind(2, std::string_view(row.key)).bind(3, std::string_view(row.version));
     m_insert->bind(4, row.slab).bind(5, row.offset).bind(6, row.length).bind(7, row.checksum).bind(8, useCount);
@@ -160,7 +160,7 @@ Status CacheIndex::erase(std::uint64_t hash)
 
 Result<bool> CacheIndex::eraseAt(std::uint64_t hash, std::int64_t slab, std::uint64_t offset)
 {
-    if (const Status done = m_eraseAt->bind(1, hash).bind(2, slab).bind(3, offset).run(); !done)
+    if (Status done = m_eraseAt->bind(1, hash).bind(2, slab).bind(3, offset).run(); !done)
         return done.error();
     return m_db.changes() > 0;
 }
@@ -172,7 +172,7 @@ Status CacheIndex::touch(std::uint64_t hash, std::int64_t useCount)
 
 Result<std::int64_t> CacheIndex::nextUse()
 {
-    if (const Status grown = m_db.run("UPDATE clock SET uses = uses + 1 WHERE id = 0"); !grown)
+    if (Status grown = m_db.run("UPDATE clock SET uses = uses + 1 WHERE id = 0"); !grown)
         return grown.error();
     return m_db.integer("SELECT uses FROM clock");
 }
@@ -182,7 +182,7 @@ Result<SlabRow> CacheIndex::addSlab(const std::string& name)
     Result<SqliteStatement> insert = SqliteStatement::prepare(m_db, "INSERT INTO slabs(name) VALUES(?1)");
     if (!insert)
         return insert.error();
-    if (const Status added = insert->bind(1, std::string_view(name)).run(); !added)
+    if (Status added = insert->bind(1, std::string_view(name)).run(); !added)
         return added.error();
     const Result<std::int64_t> id = m_db.integer("SELECT last_insert_rowid()");
     if (!id)
@@ -210,7 +210,7 @@ Status CacheIndex::eraseSlab(std::int64_t id)
         Result<SqliteStatement> erase = SqliteStatement::prepare(m_db, sql);
         if (!erase)
             return erase.error();
-        if (const Status done = erase->bind(1, id).run(); !done)
+        if (Status done = erase->bind(1, id).run(); !done)
             return done;
     }
     return {};

@@ -20,7 +20,7 @@ Status DiskWriter::makeRoom(std::uint64_t bytes)
         return {};
     const std::uint64_t goal = m_highWater - m_highWater / 8;
     const std::uint64_t target = goal > bytes ? goal - bytes : 0;
-    if (const Status dropped = dropOldest(target); !dropped)
+    if (Status dropped = dropOldest(target); !dropped)
         return dropped;
     closeActive();
     Result<std::vector<SlabRow>> slabs = m_index->slabs();
@@ -63,7 +63,7 @@ Status DiskWriter::dropOldest(std::uint64_t target)
         if (oldest->empty())
             return {};
         bool any = false;
-        const Status dropped = inTransaction([&]() -> Status {
+        Status dropped = inTransaction([&]() -> Status {
             for (auto row = oldest->begin(); row != oldest->end() && live > target; ++row) {
                 const Result<bool> lay = m_index->eraseAt(row->hash, row->slab, row->offset);
                 if (!lay)
@@ -104,14 +104,14 @@ Result<bool> DiskWriter::compact(const SlabRow& victim)
                                  row.slab, row.offset, row.used});
     }
     if (!survivors.empty() && !m_active)
-        if (const Status fresh = create(); !fresh)
+        if (Status fresh = create(); !fresh)
             return fresh.error();
     std::vector<IndexRow> rows;
-    if (const Status appended = append(survivors, rows); !appended)
+    if (Status appended = append(survivors, rows); !appended)
         return appended.error();
-    if (const Status committed = commit(survivors, rows, {}); !committed)
+    if (Status committed = commit(survivors, rows, {}); !committed)
         return committed.error();
-    if (const Status erased = m_index->eraseSlab(victim.id); !erased)
+    if (Status erased = m_index->eraseSlab(victim.id); !erased)
         return erased.error();
     removeFile(victim);
     return true;

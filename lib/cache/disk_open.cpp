@@ -28,7 +28,7 @@ bool DiskTier::ensureOpen()
     if (m_state == State::Unopened) {
         const Lock lock(m_openMutex);
         if (m_state == State::Unopened)
-            if (const Status opened = open(); !opened)
+            if (Status opened = open(); !opened)
                 turnOff(opened.error());
     }
     return m_state == State::Open || m_state == State::ReadOnly;
@@ -36,7 +36,7 @@ bool DiskTier::ensureOpen()
 
 Status DiskTier::open()
 {
-    if (const Status made = m_config.files->makeDirectory(m_config.directory); !made)
+    if (Status made = m_config.files->makeDirectory(m_config.directory); !made)
         return made.error().code == ErrorCode::Permission ? openReadOnly(made.error()) : made;
     Result<std::shared_ptr<SlabFile>> lock = m_config.files->open(m_config.directory + kLockName, CacheFileSystem::Mode::Ensure);
     if (!lock)
@@ -107,9 +107,9 @@ Status DiskTier::startAnew()
         return Error{ErrorCode::Corrupt, "its index is damaged, and another program uses it"};
     const std::string path = m_config.directory + kIndexName;
     for (const char* suffix : {"", "-wal", "-shm", "-journal"})
-        if (const Status removed = m_config.files->remove(path + suffix); !removed)
+        if (Status removed = m_config.files->remove(path + suffix); !removed)
             return removed;
-    const Status opened = openIndexes();
+    Status opened = openIndexes();
     if (!m_directoryLock->lock(false))
         return Error{ErrorCode::Timeout, "another program is building the cache anew"};
     return opened;
@@ -139,7 +139,7 @@ void DiskTier::rebuild()
         ++m_report.corrupt;
         m_report.error.clear();
     }
-    if (const Status anew = startAnew(); !anew) {
+    if (Status anew = startAnew(); !anew) {
         turnOff(anew.error());
         return;
     }

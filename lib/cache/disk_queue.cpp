@@ -233,7 +233,7 @@ Result<std::uint64_t> DiskTier::sweep(const std::function<bool(const std::string
     while (!progress.done) {
         if (stop.stop_requested())
             return Error{ErrorCode::Cancelled, "the sweep was cancelled"};
-        if (const Status swept = runTask([&](DiskWriter& writer) { return writer.sweep(progress, isCurrent); }, false); !swept)
+        if (Status swept = runTask([&](DiskWriter& writer) { return writer.sweep(progress, isCurrent); }, false); !swept)
             return swept.error();
     }
     return progress.removed;

@@ -42,9 +42,9 @@ Status DiskWriter::ensureActive(std::uint64_t bytes)
         return {};
     if (m_active) {
         // Rows of this batch may point into it already: it must be whole before the index says so.
-        if (const Status synced = m_active->file->sync(); !synced)
+        if (Status synced = m_active->file->sync(); !synced)
             return synced;
-        if (const Status noted = m_index->setSlabBytes(m_active->slab.id, m_active->slab.bytes); !noted)
+        if (Status noted = m_index->setSlabBytes(m_active->slab.id, m_active->slab.bytes); !noted)
             return noted;
         closeActive();
         return create();

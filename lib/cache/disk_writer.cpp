@@ -32,7 +32,7 @@ DiskApplied DiskWriter::apply(const std::vector<DiskChange>& changes, const std:
     DiskApplied applied;
     std::vector<IndexRow> rows;
     applied.status = write(changes, rows);
-    const Status committed = commit(changes, rows, touched);
+    Status committed = commit(changes, rows, touched);
     applied.committed = committed.ok();
     applied.written = committed ? rows.size() : 0;
     if (!committed)
@@ -47,7 +47,7 @@ Status DiskWriter::write(const std::vector<DiskChange>& changes, std::vector<Ind
         bytes += change.bytes();
     if (bytes == 0)
         return {};
-    if (const Status room = makeRoom(bytes); !room)
+    if (Status room = makeRoom(bytes); !room)
         return room;
     return append(changes, rows);
 }
@@ -69,7 +69,7 @@ Status DiskWriter::append(const std::vector<DiskChange>& changes, std::vector<In
         rows.push_back(std::move(*row));
     }
     if (!rows.empty() && m_active)
-        if (const Status synced = m_active->file->sync(); !synced) {
+        if (Status synced = m_active->file->sync(); !synced) {
             rows.clear(); // nothing says which of them are there
             closeActive();
             return synced;
@@ -92,12 +92,12 @@ Status DiskWriter::commitRows(const std::vector<DiskChange>& changes, const std:
     if (!use)
         return use.error();
     for (const std::uint64_t hash : touched)
-        if (const Status done = m_index->touch(hash, *use); !done)
+        if (Status done = m_index->touch(hash, *use); !done)
             return done;
     std::size_t next = 0; // rows come in the order of the changes that append; a later change of a key overrides
     for (const DiskChange& change : changes) {
         const IndexRow* row = change.appends() && next < rows.size() ? &rows[next++] : nullptr;
-        if (const Status done = commitChange(change, row, *use); !done)
+        if (Status done = commitChange(change, row, *use); !done)
             return done;
     }
     return m_active && !rows.empty() ? m_index->setSlabBytes(m_active->slab.id, m_active->slab.bytes) : Status();
@@ -111,7 +111,7 @@ Status DiskWriter::commitChange(const DiskChange& change, const IndexRow* row, s
             return lay.error();
         return *lay && row ? m_index->put(*row, change.used) : Status();
     }
-    if (const Status done = m_index->erase(change.name.rival); !done)
+    if (Status done = m_index->erase(change.name.rival); !done)
         return done;
     return row ? m_index->put(*row, use) : m_index->erase(change.name.hash);
 }
@@ -132,7 +132,7 @@ Status DiskWriter::clear()
         if (file)
             claimed.push_back(*file);
     }
-    const Status cleared = inTransaction([&] {
+    Status cleared = inTransaction([&] {
         Status done = m_index->eraseAll();
         for (auto slab = victims.begin(); done && slab != victims.end(); ++slab)
             done = m_index->eraseSlab(slab->id);
@@ -152,7 +152,7 @@ Status DiskWriter::sweep(DiskSweep& progress, const std::function<bool(const std
     if (!rows)
         return rows.error();
     std::uint64_t removed = 0;
-    const Status swept = inTransaction([&]() -> Status {
+    Status swept = inTransaction([&]() -> Status {
         for (const IndexRow& row : *rows) {
             if (isCurrent(row.version))
                 continue;
@@ -177,7 +177,7 @@ Status DiskWriter::sweep(DiskSweep& progress, const std::function<bool(const std
 
 Result<IndexRow> DiskWriter::appendRecord(const SlabRecord& record)
 {
-    if (const Status active = ensureActive(record.bytes.size()); !active)
+    if (Status active = ensureActive(record.bytes.size()); !active)
         return active.error();
     IndexRow row;
     row.slab = m_active->slab.id;
@@ -185,7 +185,7 @@ Result<IndexRow> DiskWriter::appendRecord(const SlabRecord& record)
     row.offset = m_active->slab.bytes;
     row.length = record.bytes.size();
     row.checksum = record.checksum;
-    if (const Status written = m_active->file->write(row.offset, record.bytes); !written)
+    if (Status written = m_active->file->write(row.offset, record.bytes); !written)
         return written.error();
     m_active->slab.bytes += record.bytes.size();
     return row;

@@ -143,9 +143,10 @@ private:
 template <class Work>
 Status DiskWriter::inTransaction(Work work)
 {
-    if (const Status begun = m_index->begin(); !begun)
-        return begun;
-    Status done = work();
+    Status done = m_index->begin();
+    if (!done)
+        return done;
+    done = work();
     if (done)
         done = m_index->commit();
     if (!done)

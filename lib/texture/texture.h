@@ -15,7 +15,7 @@ struct Texture {
     bool opaque = true;
 };
 
-using TextureTable = ResourceRegistry<TileKey, Texture, std::hash<TileKey>, OneThread>;
-using TextureRef = TextureTable::Ref;
+using SharedTextures = ResourceRegistry<TileKey, Texture, std::hash<TileKey>, OneThread>;
+using TextureRef = SharedTextures::Ref;
 
 } // namespace tessera

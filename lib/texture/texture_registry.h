@@ -79,7 +79,7 @@ private:
     const Clock& m_clock;
     std::uint64_t m_evicted = 0;
     SlotPool m_slots;
-    TextureTable m_textures;
+    SharedTextures m_textures;
     Residency m_residency;
 };
 

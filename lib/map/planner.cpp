@@ -143,7 +143,8 @@ private:
         const auto own = item.boost != 0 ? static_cast<std::uint8_t>(item.boost) : kVisibleClass;
         const bool whole = item.pyramid->columns(seen.level) == 1 && item.pyramid->rows(seen.level) == 1;
         bool uncovered = false;
-        bool checkCover = item.boost == 0 && !isReady(item, {root, 0, 0});
+        const bool rootless = item.boost == 0 && !isReady(item, {root, 0, 0});
+        bool checkCover = rootless;
         for (std::uint64_t y = seen.y0; y < seen.y1; ++y) {
             for (std::uint64_t x = seen.x0; x < seen.x1; ++x) {
                 const TileAddress tile{seen.level, x, y};
@@ -161,8 +162,9 @@ private:
                 want(item, tile, uncovered && whole ? kCoverClass : own);
             }
         }
-        if (uncovered && !whole)
-            want(item, {root, 0, 0}, kCoverClass);
+        // Also where finer tiles happen to cover what is seen: the next move may leave them.
+        if (rootless && !whole)
+            want(item, {root, 0, 0}, uncovered ? kCoverClass : own);
     }
 
     void planRing(const PlanItem& item, const TileRange& seen)

@@ -52,7 +52,7 @@ using TileReady = std::function<bool(const TileKey&)>;
 /// States in `out`, most urgent first and each key once, what a view wants now and does not have:
 ///   class 0  for images of which nothing ready is visible: the root, or, where one tile is the
 ///            whole ideal level, that tile (reading it yields the root as well)
-///   class 1  visible at the ideal level
+///   class 1  visible at the ideal level; the root where only finer tiles cover what is seen
 ///   boost    all that boosted items want, on the canvas as they would be shown
 ///   class 5  the ideal level in a ring around the canvas
 /// Inside a class by distance to `focus`, then coarse before fine. `viewport` is the canvas' size in

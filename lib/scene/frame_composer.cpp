@@ -71,6 +71,19 @@ void FrameComposer::composeItem(std::size_t position, RectF screen)
                                    item.everReady && item.state == ItemState::Known});
 }
 
+FrameComposer::Mark FrameComposer::mark() const
+{
+    return {m_frame->list.solids.size(), m_frame->list.tiles.size(), m_frame->outlines.size(), m_frame->facts.placeholderPixels};
+}
+
+void FrameComposer::backTo(const Mark& mark)
+{
+    m_frame->list.solids.resize(mark.solids);
+    m_frame->list.tiles.resize(mark.tiles);
+    m_frame->outlines.resize(mark.outlines);
+    m_frame->facts.placeholderPixels = mark.placeholderPixels;
+}
+
 void FrameComposer::placeholder(RectF screen, std::uint32_t colour)
 {
     m_frame->list.solids.push_back({screen, colour});
@@ -123,8 +136,16 @@ void FrameComposer::composeTiles(std::size_t position, RectF screen)
             (item.everReady ? m_frame->facts.holePixels : m_frame->facts.placeholderPixels)
                 += area(target.intersected(m_canvas));
     };
+    const Mark before = mark();
     const CoverCount count = cover(pyramid, range, ready, draw, nothing);
     m_missing.tiles += count.finer + count.coarser + count.missing - failed;
+    if (count.missing == 0)
+        m_scene.noteCovered(m_scene.idAt(position));
+    else if (!item.everReady && !isLost(info.key({pyramid.rootLevel(), 0, 0}))) {
+        // A cover before detail: a first tile alone would stand in the middle of nothing.
+        backTo(before);
+        placeholder(screen, kPlaceholder);
+    }
 }
 
 const Texture* FrameComposer::hold(const TileKey& key)

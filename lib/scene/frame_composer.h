@@ -45,6 +45,13 @@ private:
     using Held = std::unordered_map<TileKey, TextureRef>;
     void composeItem(std::size_t position, RectF screen);
     void composeTiles(std::size_t position, RectF screen);
+    /// How far the frame had come before an item was added.
+    struct Mark {
+        std::size_t solids, tiles, outlines;
+        std::int64_t placeholderPixels;
+    };
+    [[nodiscard]] Mark mark() const;
+    void backTo(const Mark& mark);
     void placeholder(RectF screen, std::uint32_t colour);
     void fail(const SceneItem& item, RectF screen);
     const Texture* hold(const TileKey& key);

@@ -89,6 +89,8 @@ public:
     void keepUploads(std::uint32_t view, const std::unordered_set<TileKey>& wanted);
     /// These textures are on the GPU now.
     void noteReady(const std::vector<TileKey>& keys);
+    /// All that is seen of this item has been drawn at some level: it must not fall back to nothing.
+    void noteCovered(ItemId id);
 
     [[nodiscard]] LoadFunction job(const TileKey& key) override;
     [[nodiscard]] std::string label(const TileKey& key) const override;

@@ -22,7 +22,7 @@ struct SceneItem {
     SourceId openId;         ///< stands for the locator until the source is known
     std::uint32_t group = 0; ///< which of the given paths it came from
     ItemState state = ItemState::Unknown;
-    bool everReady = false; ///< some level of it has been on the GPU
+    bool everReady = false; ///< a level that covers it has been on the GPU
     Error error;            ///< when Failed; or why parts of it cannot be shown
     Error flaw; ///< what is missing of it although it is shown, when Known
     SourceInfoPtr info;     ///< when Known

@@ -169,9 +169,15 @@ void Scene::noteReady(const std::vector<TileKey>& keys)
     if (keys.empty())
         return;
     for (const TileKey& key : keys)
-        if (const auto id = idOf(key))
+        if (const auto id = idOf(key); id && m_items[*id].info
+            && key.address.level == m_items[*id].info->pyramid.rootLevel())
             m_items[*id].everReady = true;
     emit contentChanged();
+}
+
+void Scene::noteCovered(ItemId id)
+{
+    m_items[id].everReady = true;
 }
 
 } // namespace tessera

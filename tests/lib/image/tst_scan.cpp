@@ -137,11 +137,15 @@ private slots:
         Mutex mutex;
         CondVar changed;
         std::size_t arrived = 0;
+        bool blocked = false;
         bool released = false;
         files.beforeName = [&](std::size_t name) {
             Lock lock(mutex);
-            if (name == 1000)
-                changed.wait(lock, [&] { return released; });
+            if (name != 1000)
+                return;
+            blocked = true;
+            changed.notifyAll();
+            changed.wait(lock, [&] { return released; });
         };
         ScanOptions options;
         options.firstBatch = 64;
@@ -157,7 +161,8 @@ private slots:
         });
         {
             Lock lock(mutex);
-            changed.wait(lock, [&] { return arrived >= 664; });
+            changed.wait(lock, [&] { return blocked; });
+            QVERIFY(arrived >= 664); // whole batches do not wait for more
             stop.request_stop();
             released = true;
             changed.notifyAll();

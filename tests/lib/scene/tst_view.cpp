@@ -9,6 +9,7 @@
 #include <QTemporaryDir>
 
 #include <support/scene_rig.h>
+#include <support/test_images.h>
 #include <texture/texture_registry.h>
 
 using namespace tessera;
@@ -71,6 +72,26 @@ private slots:
         QVERIFY(!rig.view->isCovered());
         QVERIFY(rig.settle());
         QCOMPARE(rig.view->frame().facts.placeholderPixels, 0);
+    }
+
+    void aSingleTileIsNotShownBeforeItsImageIsCovered()
+    {
+        SceneRig rig;
+        rig.open({folder()});
+        rig.view->select(0);
+        while (!rig.scene->item(0).info) {
+            rig.frame();
+            QVERIFY(rig.work(1) > 0);
+        }
+        const TileKey corner = rig.scene->item(0).info->key({0, 0, 0});
+        QVERIFY(rig.engine->textures()->put(corner, pattern(258, 258), Rank{}).ok());
+        rig.scene->noteReady({corner});
+        const Frame& early = rig.frame();
+        QVERIFY(early.list.tiles.empty());
+        QVERIFY(early.facts.placeholderPixels > 0);
+        QVERIFY(rig.settle());
+        QCOMPARE(rig.holes, 0);
+        QVERIFY(!rig.view->lastFrame().list.tiles.empty());
     }
 
     void anEmptySceneIsNotSettledBeforeSomethingIsOpened()

@@ -1047,6 +1047,10 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
 <context>
     <name>ResourceTerms</name>
     <message>
+        <source>the disk cache is off: it has no folder</source>
+        <translation>der Cache auf der Platte ist aus: Er hat keinen Ordner</translation>
+    </message>
+    <message>
         <source>view</source>
         <translation>Ansicht</translation>
     </message>

@@ -168,7 +168,7 @@ private slots:
     {
         ProgramRun run;
         run.write("f.json", flight(QByteArray(kNoDock) + R"({"do": "actualSize"}, {"do": "wait", "for": "settled"}, {"do": "close"})"));
-        const QJsonObject report = fly(run, {"--size", "1500x950", "--gpu-budget", "4", "--flight", "f.json", "tessera:fractal"});
+        const QJsonObject report = fly(run, {"--size", "1500x950", "--gpu-budget", "8", "--flight", "f.json", "tessera:fractal"});
         QVERIFY(report["scene"]["levelBias"].toDouble() > 1);
     }
 

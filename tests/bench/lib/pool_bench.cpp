@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: MIT
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Borrowing a buffer of 1 MiB and giving it back, beside allocating it anew each time.
 #include <cstdint>
 #include <memory>

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: MIT
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Taking and giving back a shared thing: the registry, which knows each holder with reason, place and
 // time, beside a map of shared_ptr under a mutex, which knows how many there are.
 #include <memory>

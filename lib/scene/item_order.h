@@ -23,7 +23,6 @@ public:
     [[nodiscard]] std::optional<std::size_t> positionOf(ItemId id) const;
 
     [[nodiscard]] const std::string& filter() const { return m_filter; }
-    [[nodiscard]] bool isDescending() const { return m_descending; }
     /// Shows only the items whose name contains `text`, ignoring case; "" shows all. False when this
     /// changes nothing.
     bool setFilter(const std::string& text, const std::vector<SceneItem>& items);

@@ -15,7 +15,6 @@ namespace tessera {
 
 namespace {
 
-constexpr double kCellPixels = 160;
 constexpr double kCellInset = 0.04; ///< of the cell, free around each image
 constexpr std::uint64_t kSpareBytes = 8ULL << 20U;
 constexpr double kGuessedPixels = 4000;

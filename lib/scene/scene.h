@@ -29,6 +29,9 @@ class Scene final : public QObject, public JobSource {
     Q_OBJECT
 
 public:
+    /// Side of a cell on the wall as it opens, pixels of a screen with a device pixel ratio of 1.
+    static constexpr double kCellPixels = 160;
+
     explicit Scene(Engine& engine, QObject* parent = nullptr);
     ~Scene() override;
 

@@ -66,10 +66,10 @@ void View::resize(Size devicePixels, double devicePixelRatio)
     m_places.resize(devicePixels, devicePixelRatio);
     m_motion.resize(devicePixels);
     m_scene.setCanvas(devicePixels, devicePixelRatio);
-    if (!m_userMoved || !m_placed)
-        onItemsChanged();
-    else if (m_stance == Stance::ImageFit && current())
+    if (m_stance == Stance::ImageFit && current())
         m_motion.set(m_places.imageFit(*current()));
+    else if (!m_userMoved || !m_placed)
+        onItemsChanged();
     touch();
 }
 

@@ -10,7 +10,6 @@ namespace tessera {
 
 namespace {
 
-constexpr double kHomeCellPixels = 160;
 constexpr double kMaxPixelScale = 64; ///< device pixels per image pixel
 constexpr double kInsideShare = 0.5;  ///< of the canvas' width or height
 constexpr double kWallMarginPixels = 10;
@@ -38,7 +37,7 @@ bool ViewPlaces::isEmpty() const
 
 double ViewPlaces::homeScale() const
 {
-    return kHomeCellPixels * m_dpr;
+    return Scene::kCellPixels * m_dpr;
 }
 
 Viewport ViewPlaces::fitted(const RectF& world, double margin) const

@@ -19,6 +19,13 @@ struct PoolRig {
     std::string errors;
     ManualClock clock;
 
+    /// Forgets what earlier pools did.
+    void clear()
+    {
+        next = 0;
+        freed.clear();
+        errors.clear();
+    }
     Pool::Config config()
     {
         Pool::Config c;

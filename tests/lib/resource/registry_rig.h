@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -9,31 +8,21 @@
 
 namespace tessera::test {
 
-/// A value that is equal by identity and has a text.
-using Value = std::shared_ptr<std::string>;
-using Registry = ResourceRegistry<std::string, Value>;
-using Ref = Registry::Ref;
+using Registry = ResourceRegistry<std::string, int>;
 
-/// Registries of texts, and what was done to the texts.
+/// Registries of numbers that weigh what they are, and which of them were destroyed.
 struct RegistryRig {
-    int made = 0;
-    std::vector<std::string> destroyed; ///< "key=text", in order
     ManualClock clock;
+    std::vector<std::string> destroyed;
 
     Registry::Options options()
     {
         Registry::Options o;
-        o.kind = "thing";
+        o.kind = "number";
         o.clock = &clock;
-        o.destroy = [this](const std::string& key, Value& value) { destroyed.push_back(key + '=' + *value); };
+        o.bytes = [](const int& n) { return std::uint64_t(n); };
+        o.destroy = [this](const std::string& key, int&) { destroyed.push_back(key); };
         return o;
-    }
-    auto factory(const std::string& text)
-    {
-        return [this, text]() -> Result<Value> {
-            ++made;
-            return std::make_shared<std::string>(text);
-        };
     }
 };
 

@@ -19,12 +19,7 @@ class PoolTest : public QObject {
     PoolRig m_rig;
 
 private slots:
-    void init()
-    {
-        m_rig.next = 0;
-        m_rig.freed.clear();
-        m_rig.errors.clear();
-    }
+    void init() { m_rig.clear(); }
     void P1_emptyPoolSaysSo();
     void P4_waitsAreDistinctTypes();
     void P8_firstOfInitialIsReused();

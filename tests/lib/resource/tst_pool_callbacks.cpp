@@ -22,12 +22,7 @@ class PoolCallbacksTest : public QObject {
     PoolRig m_rig;
 
 private slots:
-    void init()
-    {
-        m_rig.next = 0;
-        m_rig.freed.clear();
-        m_rig.errors.clear();
-    }
+    void init() { m_rig.clear(); }
     void P32_deadOnesAreSkippedWithoutDealloc();
     void P33_whatIsMadeIsNotChecked();
     void P34_throwingCheckMeansDead();

@@ -17,12 +17,7 @@ class PoolCountsTest : public QObject {
     PoolRig m_rig;
 
 private slots:
-    void init()
-    {
-        m_rig.next = 0;
-        m_rig.freed.clear();
-        m_rig.errors.clear();
-    }
+    void init() { m_rig.clear(); }
     void P45_caps();
     void P45_whatCanNeverFit();
     void P45_whatIsTooHeavyForTheRestIsTriedOnce();

@@ -17,12 +17,7 @@ class PoolLimitsTest : public QObject {
     PoolRig m_rig;
 
 private slots:
-    void init()
-    {
-        m_rig.next = 0;
-        m_rig.freed.clear();
-        m_rig.errors.clear();
-    }
+    void init() { m_rig.clear(); }
     void P19_maxSizeTrimsTheOldest();
     void P20_atMaxSizeNothingIsTrimmed();
     void P21_trimsToMinSize();

@@ -4,17 +4,16 @@
 
 #include <QtTest>
 
-#include <resource/resource_registry.h>
+#include <lib/resource/registry_rig.h>
 
 using namespace tessera;
-
-using Registry = ResourceRegistry<std::string, int>;
+using namespace tessera::test;
 
 class RegistryHistoryTest : public QObject {
     Q_OBJECT
 
 private slots:
-    void init() { m_destroyed.clear(); }
+    void init() { m_rig.destroyed.clear(); }
     void historyIsBoundedPerKey();
     void historySurvivesTheEntry();
     void deadHistoriesAreBounded();
@@ -22,22 +21,12 @@ private slots:
     void aFactoryThatIsOvertakenByCloseLosesItsValue();
 
 private:
-    Registry::Options options()
-    {
-        Registry::Options o;
-        o.kind = "number";
-        o.clock = &m_clock;
-        o.bytes = [](const int& n) { return std::uint64_t(n); };
-        o.destroy = [this](const std::string& key, int&) { m_destroyed.push_back(key); };
-        return o;
-    }
-    ManualClock m_clock;
-    std::vector<std::string> m_destroyed;
+    RegistryRig m_rig;
 };
 
 void RegistryHistoryTest::historyIsBoundedPerKey()
 {
-    auto o = options();
+    auto o = m_rig.options();
     o.historyLimit = 4;
     Registry registry(o);
     const auto a = registry.insert("a", 0, "user");
@@ -50,10 +39,10 @@ void RegistryHistoryTest::historyIsBoundedPerKey()
 
 void RegistryHistoryTest::historySurvivesTheEntry()
 {
-    Registry registry(options());
+    Registry registry(m_rig.options());
     registry.note("a", "absent", "queued", "view 1 wants it");
     auto a = *registry.acquire("a", {"view", 1}, [] { return Result<int>(1); });
-    m_clock.advance(std::chrono::seconds(1));
+    m_rig.clock.advance(std::chrono::seconds(1));
     a.reset();
     (void)registry.acquire("a", "user", [] { return Result<int>(Error{ErrorCode::Io, "no disk"}); });
     const auto history = registry.history("a");
@@ -69,7 +58,7 @@ void RegistryHistoryTest::historySurvivesTheEntry()
 
 void RegistryHistoryTest::deadHistoriesAreBounded()
 {
-    auto o = options();
+    auto o = m_rig.options();
     o.deadHistories = 3;
     Registry registry(o);
     for (const char* key : {"a", "b", "c", "d", "e"})
@@ -80,7 +69,7 @@ void RegistryHistoryTest::deadHistoriesAreBounded()
 
 void RegistryHistoryTest::closedRegistryRefuses()
 {
-    Registry registry(options());
+    Registry registry(m_rig.options());
     auto a = *registry.insert("a", 1, "user");
     registry.close();
     registry.close();
@@ -92,13 +81,13 @@ void RegistryHistoryTest::closedRegistryRefuses()
 
 void RegistryHistoryTest::aFactoryThatIsOvertakenByCloseLosesItsValue()
 {
-    Registry registry(options());
+    Registry registry(m_rig.options());
     const auto ref = registry.acquire("a", "user", [&] {
         registry.close();
         return Result<int>(1);
     });
     QVERIFY(ref.error().code == ErrorCode::Closed);
-    QCOMPARE(m_destroyed, std::vector<std::string>{"a"});
+    QCOMPARE(m_rig.destroyed, std::vector<std::string>{"a"});
 }
 
 QTEST_APPLESS_MAIN(RegistryHistoryTest)

@@ -6,17 +6,16 @@
 #include <QtTest>
 
 #include <core/executor.h>
-#include <resource/resource_registry.h>
+#include <lib/resource/registry_rig.h>
 
 using namespace tessera;
-
-using Registry = ResourceRegistry<std::string, int>;
+using namespace tessera::test;
 
 class RegistryReportsTest : public QObject {
     Q_OBJECT
 
 private slots:
-    void init() { m_destroyed.clear(); }
+    void init() { m_rig.destroyed.clear(); }
     void R25_destructionWaitsForAContext();
     void R26_releaseAllEmptiesRefsAndStartsAnew();
     void R28_refsOutliveTheRegistry();
@@ -29,52 +28,42 @@ private slots:
     void R35_leaksAreReported();
 
 private:
-    Registry::Options options()
-    {
-        Registry::Options o;
-        o.kind = "number";
-        o.clock = &m_clock;
-        o.bytes = [](const int& n) { return std::uint64_t(n); };
-        o.destroy = [this](const std::string& key, int&) { m_destroyed.push_back(key); };
-        return o;
-    }
-    ManualClock m_clock;
-    std::vector<std::string> m_destroyed;
+    RegistryRig m_rig;
 };
 
 void RegistryReportsTest::R25_destructionWaitsForAContext()
 {
     ManualExecutor executor;
     bool current = false;
-    auto o = options();
+    auto o = m_rig.options();
     o.destroyOn = &executor;
     o.canDestroy = [&] { return current; };
     Registry registry(o);
     registry.insert("a", 1, "user")->reset();
     QVERIFY(!registry.contains("a"));
     executor.drain();
-    QVERIFY(m_destroyed.empty());
+    QVERIFY(m_rig.destroyed.empty());
     QCOMPARE(registry.totals().pendingDestroy, std::uint64_t(1));
     current = true;
     registry.insert("b", 1, "user")->reset();
     executor.drain();
-    QCOMPARE(m_destroyed, (std::vector<std::string>{"a", "b"}));
+    QCOMPARE(m_rig.destroyed, (std::vector<std::string>{"a", "b"}));
     current = false;
     registry.insert("c", 1, "user")->reset();
     QCOMPARE(registry.flush(), std::size_t(1));
     QCOMPARE(registry.totals().pendingDestroy, std::uint64_t(0));
     executor.drain();
-    QCOMPARE(m_destroyed.size(), std::size_t(3));
+    QCOMPARE(m_rig.destroyed.size(), std::size_t(3));
 }
 
 void RegistryReportsTest::R26_releaseAllEmptiesRefsAndStartsAnew()
 {
-    Registry registry(options());
+    Registry registry(m_rig.options());
     auto a = *registry.insert("a", 1, "user");
     auto b = *registry.insert("b", 2, "user");
     const auto copy = a;
     registry.releaseAll();
-    QCOMPARE(m_destroyed, (std::vector<std::string>{"b", "a"}));
+    QCOMPARE(m_rig.destroyed, (std::vector<std::string>{"b", "a"}));
     QVERIFY(!a && !copy && !b);
     QCOMPARE(a.key(), std::string("a"));
     QCOMPARE(registry.size(), std::size_t(0));
@@ -83,7 +72,7 @@ void RegistryReportsTest::R26_releaseAllEmptiesRefsAndStartsAnew()
     QCOMPARE(*again, 7);
     a.reset();
     QCOMPARE(registry.references("a"), 1);
-    QCOMPARE(m_destroyed.size(), std::size_t(2));
+    QCOMPARE(m_rig.destroyed.size(), std::size_t(2));
     const auto copyOfLost = b;
     b.reset();
     QVERIFY(!copyOfLost);
@@ -93,41 +82,41 @@ void RegistryReportsTest::R28_refsOutliveTheRegistry()
 {
     Registry::Ref left;
     {
-        Registry registry(options());
+        Registry registry(m_rig.options());
         left = *registry.insert("a", 1, "user");
     }
-    QCOMPARE(m_destroyed.size(), std::size_t(1));
+    QCOMPARE(m_rig.destroyed.size(), std::size_t(1));
     QVERIFY(!left);
     const auto copy = left;
     left.reset();
-    QCOMPARE(m_destroyed.size(), std::size_t(1));
+    QCOMPARE(m_rig.destroyed.size(), std::size_t(1));
 }
 
 void RegistryReportsTest::R28_pendingDestructionEndsWithTheRegistry()
 {
     ManualExecutor executor;
     {
-        auto o = options();
+        auto o = m_rig.options();
         o.destroyOn = &executor;
         Registry registry(o);
         registry.insert("a", 1, "user")->reset();
-        QVERIFY(m_destroyed.empty());
+        QVERIFY(m_rig.destroyed.empty());
     }
-    QCOMPARE(m_destroyed.size(), std::size_t(1));
+    QCOMPARE(m_rig.destroyed.size(), std::size_t(1));
     executor.drain();
-    QCOMPARE(m_destroyed.size(), std::size_t(1));
+    QCOMPARE(m_rig.destroyed.size(), std::size_t(1));
 }
 
 void RegistryReportsTest::R33_snapshotAddsUp()
 {
-    Registry registry(options());
+    Registry registry(m_rig.options());
     std::vector<Registry::Ref> refs;
     for (int i = 1; i <= 10; ++i)
         refs.push_back(*registry.insert(std::to_string(i), int(i), "user"));
     refs.push_back(refs[4].withHolder("retained"));
-    m_clock.advance(std::chrono::seconds(3));
+    m_rig.clock.advance(std::chrono::seconds(3));
     const auto used = registry.find("7", "user");
-    m_clock.advance(std::chrono::seconds(1));
+    m_rig.clock.advance(std::chrono::seconds(1));
     const auto snapshot = registry.snapshot();
     std::uint64_t bytes = 0;
     for (const auto& entry : snapshot)
@@ -148,10 +137,10 @@ void RegistryReportsTest::R33_snapshotAddsUp()
 
 void RegistryReportsTest::R33_holdersAreNamedWithPlaceAndTime()
 {
-    Registry registry(options());
+    Registry registry(m_rig.options());
     const auto a = *registry.insert("a", 1, {"view", 2});
     const std::string where = "tst_registry_reports.cpp:" + std::to_string(__LINE__ - 1);
-    m_clock.advance(std::chrono::seconds(2));
+    m_rig.clock.advance(std::chrono::seconds(2));
     const auto b = a.withHolder("retained");
     const auto holders = registry.snapshot().front().holders;
     QCOMPARE(holders.size(), std::size_t(2));
@@ -165,7 +154,7 @@ void RegistryReportsTest::R34_changesArriveTogether()
 {
     ManualExecutor executor;
     std::vector<RegistryChanges<std::string>> notices;
-    auto o = options();
+    auto o = m_rig.options();
     o.notifyOn = &executor;
     o.onChange = [&](const RegistryChanges<std::string>& changes) { notices.push_back(changes); };
     Registry registry(o);
@@ -191,7 +180,7 @@ void RegistryReportsTest::R34_cameAndWentIsNoNews()
     ManualExecutor executor;
     int notices = 0;
     std::vector<std::string> changed;
-    auto o = options();
+    auto o = m_rig.options();
     o.notifyOn = &executor;
     o.onChange = [&](const RegistryChanges<std::string>& changes) {
         ++notices;
@@ -215,7 +204,7 @@ void RegistryReportsTest::R34_silentAfterTheEnd()
     ManualExecutor executor;
     int notices = 0;
     {
-        auto o = options();
+        auto o = m_rig.options();
         o.notifyOn = &executor;
         o.onChange = [&](const RegistryChanges<std::string>&) { ++notices; };
         Registry registry(o);
@@ -230,7 +219,7 @@ void RegistryReportsTest::R35_leaksAreReported()
     std::vector<LedgerEntry> leaks;
     Registry::Ref left;
     {
-        auto o = options();
+        auto o = m_rig.options();
         o.onLeak = [&](const std::vector<LedgerEntry>& found) { leaks = found; };
         Registry registry(o);
         left = *registry.insert("a", 5, {"view", 3});

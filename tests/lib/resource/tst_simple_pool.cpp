@@ -20,12 +20,7 @@ class SimplePoolTest : public QObject {
     PoolRig m_rig;
 
 private slots:
-    void init()
-    {
-        m_rig.next = 0;
-        m_rig.freed.clear();
-        m_rig.errors.clear();
-    }
+    void init() { m_rig.clear(); }
     void O1_keepsFour();
     void O2_zeroKeepsAll();
     void O3_theLastReturnedComesFirst();

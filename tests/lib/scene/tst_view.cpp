@@ -164,6 +164,19 @@ private slots:
         QVERIFY(image.width <= 400 + 1e-6 && image.height <= 700 + 1e-6);
     }
 
+    void aFileThatWasOpenedByNameStaysFittedWhenTheCanvasChanges()
+    {
+        SceneRig rig;
+        rig.open({folder() + "/1.jpg"}); // portrait
+        QVERIFY(rig.settle());
+        QCOMPARE(rig.view->current(), std::optional<std::size_t>(1));
+        rig.view->resize({400, 700}, 1);
+        rig.frame();
+        const RectF image = rig.view->viewport().worldToScreen(rig.scene->imageRect(1));
+        QVERIFY(isNear(image.width, 400));
+        QVERIFY(isNear(image.center().x, 200) && isNear(image.center().y, 350));
+    }
+
     void anImageThatWasZoomedIntoKeepsItsScaleWhenTheCanvasChanges()
     {
         SceneRig rig;

@@ -17,6 +17,9 @@ struct Rank {
     std::uint32_t distance = 0; ///< Chebyshev distance to the focus in device pixels
     std::uint16_t depth = 0;    ///< levels below the coarsest: coarse first at equal distance
 
+    /// The view shows less than it should for want of this tile.
+    [[nodiscard]] bool isVisible() const { return priorityClass <= 1; }
+
     friend auto operator<=>(const Rank&, const Rank&) = default;
 };
 

@@ -109,8 +109,10 @@ void Engine::shutDown()
 void Engine::canvasReady(std::unique_ptr<TextureBackend> backend, const std::string& renderer)
 {
     ++m_canvases;
-    if (m_textures)
+    if (m_textures) {
+        emit canvasBudgetChanged();
         return;
+    }
     m_renderer = renderer;
     m_gpuBudget = m_config.gpuBudgetBytes;
     if (m_gpuBudget == 0)
@@ -124,8 +126,12 @@ void Engine::canvasReady(std::unique_ptr<TextureBackend> backend, const std::str
 
 void Engine::canvasGone()
 {
-    if (m_canvases == 0 || --m_canvases > 0)
+    if (m_canvases == 0)
         return;
+    if (--m_canvases > 0) {
+        emit canvasBudgetChanged();
+        return;
+    }
     emit texturesLost();
     m_uploader->clear();
     m_textures->shutDown();

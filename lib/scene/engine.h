@@ -85,7 +85,11 @@ public:
     /// Null until a canvas is ready.
     [[nodiscard]] TextureRegistry* textures() const { return m_textures.get(); }
     [[nodiscard]] Uploader* uploader() const { return m_uploader.get(); }
-    [[nodiscard]] std::uint64_t gpuBudgetBytes() const { return m_gpuBudget; }
+    /// Of the texture budget, what one canvas may plan with: all have the same share.
+    [[nodiscard]] std::uint64_t canvasBudgetBytes() const
+    {
+        return m_gpuBudget / static_cast<std::uint64_t>(std::max(1, m_canvases));
+    }
 
     /// What is alive, of every kind, and who holds it.
     [[nodiscard]] const ResourceLedger& ledger() const { return m_ledger; }
@@ -103,6 +107,8 @@ signals:
     void highlightChanged();
     /// The textures are gone (the last context is): views start over when a canvas is back.
     void texturesLost();
+    /// canvasBudgetBytes() is another.
+    void canvasBudgetChanged();
 
 private:
     struct Shares;

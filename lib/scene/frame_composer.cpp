@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <scene/frame_composer.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include <load/image_loader.h>
 #include <map/tile_cover.h>
 #include <scene/engine.h>
+#include <texture/slot_classes.h>
 
 namespace tessera {
 
@@ -109,7 +111,7 @@ void FrameComposer::composeTiles(std::size_t position, RectF screen)
     std::uint64_t failed = 0;
     const auto ready = [&](const TileAddress& address) {
         const TileKey key = info.key(address);
-        if (hold(key))
+        if (hold(key, address.level == level ? Role::Ideal : Role::StandIn))
             return true;
         if (address.level == level && isLost(key))
             ++failed;
@@ -117,7 +119,7 @@ void FrameComposer::composeTiles(std::size_t position, RectF screen)
     };
     const auto draw = [&](const TileAddress& drawn, const RectF& fraction) {
         const TileKey key = info.key(drawn);
-        const Texture* texture = hold(key);
+        const Texture* texture = hold(key, drawn.level == level ? Role::Ideal : Role::StandIn);
         TileQuad quad;
         quad.target = onScreen(screen, fraction);
         quad.source = sourceTexels(pyramid, drawn, fraction);
@@ -148,18 +150,30 @@ void FrameComposer::composeTiles(std::size_t position, RectF screen)
     }
 }
 
-const Texture* FrameComposer::hold(const TileKey& key)
+const Texture* FrameComposer::hold(const TileKey& key, Role role)
 {
     if (const auto it = m_next.find(key); it != m_next.end())
-        return &*it->second;
-    if (const auto it = m_held.find(key); it != m_held.end())
-        return &*m_next.emplace(key, std::move(it->second)).first->second;
+        return &*it->second.texture;
+    if (const auto it = m_held.find(key); it != m_held.end() && it->second.role == role)
+        return &*m_next.emplace(key, std::move(it->second)).first->second.texture;
     TextureRegistry* textures = m_scene.engine().textures();
-    TextureRef ref = textures ? textures->find(key, Holder("view", m_view)) : TextureRef();
+    const Holder holder(role == Role::Ideal ? "view" : "fallback", m_view);
+    TextureRef ref = textures ? textures->find(key, holder) : TextureRef();
     if (!ref)
         return nullptr;
     m_scene.engine().loader().noteUsed(key);
-    return &*m_next.emplace(key, std::move(ref)).first->second;
+    return &*m_next.emplace(key, Drawn{std::move(ref), role}).first->second.texture;
+}
+
+bool FrameComposer::yieldStandIn()
+{
+    const auto spare = std::find_if(m_held.begin(), m_held.end(), [](const Held::value_type& held) {
+        return held.second.role == Role::StandIn && held.second.texture->slot.sizeClass != kRootClass;
+    });
+    if (spare == m_held.end())
+        return false;
+    m_held.erase(spare);
+    return true;
 }
 
 } // namespace tessera

@@ -40,9 +40,17 @@ public:
     Missing compose(const Input& input, Frame& frame);
     /// Lets go of every texture.
     void release() { m_held.clear(); }
+    /// Lets go of one texture that is drawn in place of others, so that one of them finds room; false
+    /// when there is none but covers. The frame has to be composed anew.
+    bool yieldStandIn();
 
 private:
-    using Held = std::unordered_map<TileKey, TextureRef>;
+    enum class Role { Ideal, StandIn };
+    struct Drawn {
+        TextureRef texture;
+        Role role;
+    };
+    using Held = std::unordered_map<TileKey, Drawn>;
     void composeItem(std::size_t position, RectF screen);
     void composeTiles(std::size_t position, RectF screen);
     /// How far the frame had come before an item was added.
@@ -54,7 +62,7 @@ private:
     void backTo(const Mark& mark);
     void placeholder(RectF screen, std::uint32_t colour);
     void fail(const SceneItem& item, RectF screen);
-    const Texture* hold(const TileKey& key);
+    const Texture* hold(const TileKey& key, Role role);
 
     Scene& m_scene;
     std::uint32_t m_view;

@@ -16,6 +16,7 @@ namespace {
 
 constexpr auto kUploadMoving = std::chrono::milliseconds(4);
 constexpr auto kUploadStill = std::chrono::milliseconds(8);
+constexpr int kBlockedFrames = 8; ///< that a tile without room is tried again before something changes
 
 double msSince(const Clock& clock, TimePoint start)
 {
@@ -39,6 +40,7 @@ View::View(Scene& scene, QObject* parent)
     connect(&m_scene, &Scene::opened, this, &View::onOpened);
     connect(&m_scene, &Scene::listed, this, &View::touch);
     connect(&m_engine, &Engine::highlightChanged, this, &View::touch);
+    connect(&m_engine, &Engine::canvasBudgetChanged, this, &View::touch);
     connect(&m_engine, &Engine::texturesLost, this, [this] {
         m_composer.release();
         touch();
@@ -185,12 +187,25 @@ void View::upload()
         return;
     const TimePoint start = m_engine.clock().now();
     m_engine.textures()->beginFrame();
-    const FrameUploads done = uploader->run(m_motion.isMoving() ? kUploadMoving : kUploadStill);
-    m_uploadsWait = done.wantsAnother();
+    const Duration budget = m_motion.isMoving() ? kUploadMoving : kUploadStill;
+    FrameUploads done = uploader->run(budget);
+    noteUploads(done);
+    // At rest, what stands in makes room for what it stands in for: else both would wait for ever.
+    while (done.visibleBlocked > 0 && !m_motion.isMoving() && m_composer.yieldStandIn()) {
+        m_composeStale = true;
+        done = uploader->run(budget);
+        noteUploads(done);
+    }
+    m_blockedFrames = done.visibleBlocked > 0 ? m_blockedFrames + 1 : 0;
+    m_uploadsWait = done.wantsAnother() || (m_blockedFrames > 0 && m_blockedFrames < kBlockedFrames);
+    m_frame.facts.uploadMs = msSince(m_engine.clock(), start);
+}
+
+void View::noteUploads(const FrameUploads& done)
+{
     m_scene.noteReady(done.ready);
     for (const auto& [key, error] : done.failed)
         m_scene.accept(key, error);
-    m_frame.facts.uploadMs = msSince(m_engine.clock(), start);
 }
 
 void View::compose()

@@ -18,6 +18,8 @@
 
 namespace tessera {
 
+struct FrameUploads;
+
 enum class FitTarget { Automatic, Image, Scene };
 
 /// One canvas' look at a scene: where it is, how it moves there, what it needs and what it shows.
@@ -96,6 +98,7 @@ private:
     void rememberAnchor();
     void plan();
     void upload();
+    void noteUploads(const FrameUploads& done);
     void compose();
 
     // view_navigation.cpp: how it moves under hands
@@ -135,6 +138,7 @@ private:
     bool m_planStale = true;
     bool m_composeStale = true;
     bool m_uploadsWait = false;
+    int m_blockedFrames = 0; ///< in a row
     int m_stepDirection = 1;
     TimePoint m_changedAt{};
     FrameComposer::Missing m_missing;

@@ -138,7 +138,7 @@ bool ViewPlanner::isThere(const TileKey& key)
 void ViewPlanner::planTiles(const Input& input)
 {
     m_options.visibleBytes
-        = static_cast<std::uint64_t>(kVisibleShare * static_cast<double>(m_scene.engine().gpuBudgetBytes()));
+        = static_cast<std::uint64_t>(kVisibleShare * static_cast<double>(m_scene.engine().canvasBudgetBytes()));
     m_options.tileBytes = &tileSlotBytes;
     m_options.ringShare = kRingShare;
     m_options.ringMaxPixels = kRingMostPixels;

@@ -19,6 +19,7 @@ struct Resident {
     SlotRef slot;
     Rank rank;                 ///< it was uploaded with
     TimePoint uploaded{};
+    std::uint64_t uploadedFrame = 0; ///< of the registry's frames
     std::uint64_t lastUse = 0; ///< grows with every use of any texture
     bool drawn = false;        ///< somebody took it for drawing
     TextureRef retained;

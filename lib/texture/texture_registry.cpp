@@ -12,6 +12,7 @@ namespace {
 
 constexpr const char* kRetained = "retained";
 constexpr Duration kGrace = std::chrono::seconds(2); ///< to be drawn after an upload
+constexpr std::uint64_t kGraceFrames = 3;            ///< the same, where a visible tile asks for the room
 constexpr std::uint64_t kAnyAge = std::numeric_limits<std::uint64_t>::max();
 
 TextureEntryReport toReport(EntryReport<TileKey>&& entry)
@@ -80,15 +81,18 @@ Status TextureRegistry::put(const TileKey& key, const Pixels& pixels, const Rank
         m_slots.release(*slot);
         return retained.error();
     }
-    m_residency.add({key, *slot, rank, m_clock.now(), 0, false, std::move(*retained)});
+    m_residency.add({key, *slot, rank, m_clock.now(), m_frame, 0, false, std::move(*retained)});
     return {};
 }
 
 // What only "retained" holds may go; what has just come and was not drawn yet only for something more
-// urgent, lest two tiles that are both read ahead push each other out for ever.
+// urgent, lest two tiles that are both read ahead push each other out for ever. A visible tile waits a
+// few frames only: what no view has drawn by then was loaded for a place that was left since.
 bool TextureRegistry::isEvictable(const Resident& resident, const Rank& rank) const
 {
-    if (!resident.drawn && m_clock.now() - resident.uploaded < kGrace && !(rank < resident.rank))
+    const bool isNew = rank.isVisible() ? m_frame - resident.uploadedFrame < kGraceFrames
+                                        : m_clock.now() - resident.uploaded < kGrace;
+    if (!resident.drawn && isNew && !(rank < resident.rank))
         return false;
     return m_textures.references(resident.key) == 1;
 }
@@ -183,6 +187,7 @@ void TextureRegistry::evict(const TileKey& key)
 
 void TextureRegistry::beginFrame()
 {
+    ++m_frame;
     m_slots.tidy();
 }
 

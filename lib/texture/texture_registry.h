@@ -22,7 +22,8 @@ namespace tessera {
 /// own holder, "retained", keeps each texture after that, while the budget allows. When room is
 /// needed, what nobody else holds gives way, the longest unused first, tiles of the root class
 /// (32 pixels) last; a texture that was uploaded less than two seconds ago and was never drawn gives
-/// way only to a more urgent one. Giving way makes no call to the device unless a page changes class.
+/// way only to a more urgent one, or to a visible one once three frames went by without drawing it.
+/// Giving way makes no call to the device unless a page changes class.
 ///
 /// The pages of the device never take more than the budget, to the byte. The root class takes at most
 /// a quarter of it.
@@ -78,6 +79,7 @@ private:
     TextureBackend& m_backend;
     const Clock& m_clock;
     std::uint64_t m_evicted = 0;
+    std::uint64_t m_frame = 0;
     SlotPool m_slots;
     SharedTextures m_textures;
     Residency m_residency;

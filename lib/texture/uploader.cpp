@@ -111,8 +111,11 @@ FrameUploads Uploader::run(Duration budget)
             blocked.push_back(key);
         }
     }
-    for (const TileKey& key : blocked)
-        m_order.push(key, m_items.find(key)->second.rank);
+    for (const TileKey& key : blocked) {
+        const Rank& rank = m_items.find(key)->second.rank;
+        m_order.push(key, rank);
+        frame.visibleBlocked += rank.isVisible() ? 1 : 0;
+    }
     frame.spent = m_clock.now() - start;
     frame.blocked = blocked.size();
     frame.queued = m_items.size();

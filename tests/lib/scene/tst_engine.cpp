@@ -43,7 +43,7 @@ private slots:
         ManualClock clock;
         Engine engine(config(asked), clock);
         engine.canvasReady(std::make_unique<FakeTextureBackend>(), renderer.toStdString());
-        QCOMPARE(quint64(engine.gpuBudgetBytes()), budget);
+        QCOMPARE(quint64(engine.canvasBudgetBytes()), budget);
         QCOMPARE(quint64(engine.snapshot().textures.budgetBytes), budget);
         QCOMPARE(QString::fromStdString(engine.renderer()), renderer);
         engine.canvasGone();

@@ -319,27 +319,6 @@ private slots:
         QVERIFY(rig.view->lastFrame().outlines.empty());
     }
 
-    void theBudgetHoldsWhateverIsLookedAt()
-    {
-        EngineConfig config;
-        config.gpuBudgetBytes = 8ULL << 20U;
-        SceneRig rig(config);
-        rig.open({folder()});
-        std::mt19937 random(7);
-        for (int i = 0; i < 60; ++i) {
-            rig.view->select(random() % rig.scene->count());
-            rig.frame();
-            if (i % 3 == 0)
-                rig.view->actualSize();
-            rig.work(3);
-            rig.frame();
-            const TextureReport t = rig.engine->snapshot().textures;
-            QVERIFY2(t.peakBytes <= t.budgetBytes, qPrintable(QString::number(t.peakBytes)));
-        }
-        QVERIFY(rig.settle());
-        QCOMPARE(rig.holes, 0);
-    }
-
     void losingTheTexturesStartsOver()
     {
         SceneRig rig;

@@ -191,6 +191,19 @@ private slots:
         QVERIFY(w.put(n + 1, 512, 5)); // never came to use
     }
 
+    void aVisibleTileWaitsAFewFramesForWhatWasVisible()
+    {
+        World w(16 * kMiB);
+        std::uint64_t n = 0;
+        for (; w.put(n, 512, 1); ++n) { }
+        for (int frame = 0; frame < 3; ++frame) {
+            QVERIFY2(!w.put(n, 512, 1), "what came in this frame has not had its turn to be drawn");
+            w.textures.beginFrame();
+        }
+        QVERIFY(!w.put(n, 512, 5));
+        QVERIFY(w.put(n, 512, 1));
+    }
+
     void aFailedUploadLeavesNothing()
     {
         World w(16 * kMiB);

@@ -49,19 +49,4 @@ QVariant ReportModel::data(const QModelIndex& index, int role) const
     }
 }
 
-void ReportModel::announceMoved(int rows)
-{
-    if (rows == 0)
-        return;
-    const int columns = columnCount(QModelIndex());
-    int first = 0;
-    while (first < columns && !head(first).moves)
-        ++first;
-    int last = columns - 1;
-    while (last > first && !head(last).moves)
-        --last;
-    if (first < columns)
-        emit dataChanged(index(0, first), index(rows - 1, last), {Qt::DisplayRole, Qt::ToolTipRole});
-}
-
 } // namespace tessera

@@ -43,6 +43,11 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
 
+signals:
+    /// Time went on: the texts of the moving columns may be others. No dataChanged() for each: to
+    /// repaint a table costs far more than to see that its ages in seconds read the same.
+    void moved();
+
 protected:
     [[nodiscard]] virtual QString cellText(int row, int column) const = 0;
     [[nodiscard]] virtual QVariant cellSort(int row, int column) const = 0;
@@ -50,8 +55,6 @@ protected:
     [[nodiscard]] virtual Tone cellTone(int row, int column) const = 0;
     [[nodiscard]] virtual QVariant cellProgress(int row, int column) const = 0;
 
-    /// Tells views that the texts of the moving columns are older than they look.
-    void announceMoved(int rows);
 };
 
 } // namespace tessera

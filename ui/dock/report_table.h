@@ -112,7 +112,7 @@ void ReportTable<Traits>::apply(std::vector<Report> next)
     std::vector<Row> fresh = merge(std::move(next));
     removeUnseen();
     announceChanged();
-    announceMoved(rowCount());
+    emit moved();
     insert(std::move(fresh));
 }
 

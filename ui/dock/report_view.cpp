@@ -68,6 +68,7 @@ ReportView::ReportView(ReportModel* model, QWidget* parent) : QTreeView(parent),
     setUpHeader();
     // Queued: a view may not select while its model still tells others about the insertion.
     connect(m_filter, &ReportFilter::rowsInserted, this, &ReportView::selectAwaited, Qt::QueuedConnection);
+    connect(model, &ReportModel::moved, this, &ReportView::repaintMoved);
 }
 
 void ReportView::setUpHeader()
@@ -79,6 +80,8 @@ void ReportView::setUpHeader()
     bar.setSectionsMovable(true);
     bar.setFirstSectionMovable(false);
     for (int column = 0; column < reports.columnCount({}); ++column) {
+        if (reports.head(column).moves)
+            m_movingColumns += column;
         const int characters = reports.head(column).characters;
         if (characters == 0)
             bar.setSectionResizeMode(column, QHeaderView::Stretch);
@@ -227,6 +230,25 @@ void ReportView::contextMenuEvent(QContextMenuEvent* event)
     menu.addAction(tr("Select &nothing"), this, &ReportView::clearSelection)->setEnabled(any);
     emit menuRequested(&menu);
     menu.exec(event->globalPos());
+}
+
+// Only cells that read differently: where the window also holds an OpenGL canvas, to paint one cell
+// composes all of it.
+void ReportView::repaintMoved()
+{
+    const QModelIndex top = indexAt(viewport()->rect().topLeft());
+    const QModelIndex bottom = indexAt(viewport()->rect().bottomLeft());
+    const int last = bottom.isValid() ? bottom.row() : m_filter->rowCount() - 1;
+    QStringList texts;
+    for (int row = top.row(); top.isValid() && row <= last; ++row) {
+        for (const int column : m_movingColumns) {
+            const QModelIndex cell = m_filter->index(row, column);
+            texts += cell.data().toString();
+            if (texts.size() > m_movingTexts.size() || texts.last() != m_movingTexts[texts.size() - 1])
+                update(cell);
+        }
+    }
+    m_movingTexts = std::move(texts);
 }
 
 void ReportView::paintEvent(QPaintEvent* event)

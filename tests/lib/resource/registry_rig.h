@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -8,21 +9,31 @@
 
 namespace tessera::test {
 
-using Registry = ResourceRegistry<std::string, int>;
+/// A value that is equal by identity and has a text.
+using Value = std::shared_ptr<std::string>;
+using Registry = ResourceRegistry<std::string, Value>;
+using Ref = Registry::Ref;
 
-/// Registries of numbers that weigh what they are, and which of them were destroyed.
+/// Registries of texts, and what was done to the texts.
 struct RegistryRig {
+    int made = 0;
+    std::vector<std::string> destroyed; ///< "key=text", in order
     ManualClock clock;
-    std::vector<std::string> destroyed;
 
     Registry::Options options()
     {
         Registry::Options o;
-        o.kind = "number";
+        o.kind = "thing";
         o.clock = &clock;
-        o.bytes = [](const int& n) { return std::uint64_t(n); };
-        o.destroy = [this](const std::string& key, int&) { destroyed.push_back(key); };
+        o.destroy = [this](const std::string& key, Value& value) { destroyed.push_back(key + '=' + *value); };
         return o;
+    }
+    auto factory(const std::string& text)
+    {
+        return [this, text]() -> Result<Value> {
+            ++made;
+            return std::make_shared<std::string>(text);
+        };
     }
 };
 

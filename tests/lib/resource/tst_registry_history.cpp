@@ -4,7 +4,7 @@
 
 #include <QtTest>
 
-#include <lib/resource/registry_rig.h>
+#include <lib/resource/number_rig.h>
 
 using namespace tessera;
 using namespace tessera::test;
@@ -21,7 +21,7 @@ private slots:
     void aFactoryThatIsOvertakenByCloseLosesItsValue();
 
 private:
-    RegistryRig m_rig;
+    NumberRig m_rig;
 };
 
 void RegistryHistoryTest::historyIsBoundedPerKey()

@@ -6,7 +6,7 @@
 #include <QtTest>
 
 #include <core/executor.h>
-#include <lib/resource/registry_rig.h>
+#include <lib/resource/number_rig.h>
 
 using namespace tessera;
 using namespace tessera::test;
@@ -28,7 +28,7 @@ private slots:
     void R35_leaksAreReported();
 
 private:
-    RegistryRig m_rig;
+    NumberRig m_rig;
 };
 
 void RegistryReportsTest::R25_destructionWaitsForAContext()

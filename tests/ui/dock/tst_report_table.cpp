@@ -140,6 +140,7 @@ private slots:
         auto all = textures(2000);
         table.apply(all);
         QSignalSpy changed(&table, &TextureTable::dataChanged);
+        QSignalSpy moved(&table, &TextureTable::moved);
         QSignalSpy inserted(&table, &TextureTable::rowsInserted);
         QSignalSpy removed(&table, &TextureTable::rowsRemoved);
         for (TextureEntryReport& entry : all)
@@ -147,14 +148,13 @@ private slots:
         for (const std::size_t i : {10, 11, 12, 700})
             all[i].references = 2;
         table.apply(all);
-        // Two runs of changed rows, and the ages of all.
-        QCOMPARE(changed.count(), 3);
+        // Two runs of changed rows; the ages of all are one word more.
+        QCOMPARE(changed.count(), 2);
+        QCOMPARE(moved.count(), 1);
         QCOMPARE(changed[0][0].toModelIndex().row(), 10);
         QCOMPARE(changed[0][1].toModelIndex().row(), 12);
         QCOMPARE(changed[1][0].toModelIndex().row(), 700);
         QCOMPARE(changed[1][1].toModelIndex().row(), 700);
-        QCOMPARE(changed[2][0].toModelIndex().column(), 5);
-        QVERIFY(!changed[2][2].value<QList<int>>().contains(ReportModel::SortRole));
         QCOMPARE(inserted.count() + removed.count(), 0);
         QCOMPARE(table.index(5, 5).data().toString(), "4 s");
     }

@@ -14,6 +14,20 @@
 using namespace tessera;
 using namespace tessera::test;
 
+namespace {
+
+struct PaintCount : QObject {
+    explicit PaintCount(QWidget* watched) { watched->installEventFilter(this); }
+    bool eventFilter(QObject*, QEvent* event) override
+    {
+        count += event->type() == QEvent::Paint;
+        return false;
+    }
+    int count = 0;
+};
+
+} // namespace
+
 class TestReportView : public QObject {
     Q_OBJECT
 
@@ -146,6 +160,28 @@ private slots:
         view.keepPlaceDuring([&] { m_table.apply(m_all); });
         QCOMPARE(view.indexAt({0, 0}).data().toString(), top);
         QCOMPARE(view.visualRect(view.indexAt({0, 0})).top(), offset);
+    }
+
+    void agesAreRepaintedOnlyOnceTheyReadDifferently()
+    {
+        using namespace std::chrono_literals;
+        ReportView view(&m_table);
+        view.resize(500, 200);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        const auto paintsAfter = [&](Duration step) {
+            for (TextureEntryReport& entry : m_all)
+                entry.age += step;
+            PaintCount paints(view.viewport());
+            m_table.apply(m_all);
+            QCoreApplication::processEvents();
+            return paints.count;
+        };
+        paintsAfter(0ms); // the first look
+        QCOMPARE(paintsAfter(250ms), 0);
+        QCOMPARE(paintsAfter(250ms), 0);
+        QVERIFY(paintsAfter(500ms) > 0);
+        QCOMPARE(view.filter().index(0, 5).data().toString(), "4 s");
     }
 
     void tableKeysAreNotTakenByTheWindow()

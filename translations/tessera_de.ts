@@ -55,6 +55,114 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
 <context>
     <name>Reason</name>
     <message>
+        <source>the disk cache is off: it has no folder</source>
+        <translation>der Cache auf der Platte ist aus: Er hat keinen Ordner</translation>
+    </message>
+    <message>
+        <source>the disk cache is off: %1</source>
+        <translation>der Cache auf der Platte ist aus: %1</translation>
+    </message>
+    <message>
+        <source>the disk cache is only read: %1</source>
+        <translation>der Cache auf der Platte wird nur gelesen: %1</translation>
+    </message>
+    <message>
+        <source>another program is building the cache anew</source>
+        <translation>ein anderes Programm baut den Cache gerade neu auf</translation>
+    </message>
+    <message>
+        <source>its index is damaged, and another program uses it</source>
+        <translation>sein Index ist beschädigt, und ein anderes Programm benutzt ihn</translation>
+    </message>
+    <message>
+        <source>a value of %1 bytes is too large for the disk cache, which takes up to %2</source>
+        <translation>ein Wert von %1 Byte ist zu groß für den Cache auf der Platte, der bis zu %2 aufnimmt</translation>
+    </message>
+    <message>
+        <source>the disk cache cannot keep up with writing</source>
+        <translation>der Cache auf der Platte kommt mit dem Schreiben nicht nach</translation>
+    </message>
+    <message>
+        <source>the disk cache is off</source>
+        <translation>der Cache auf der Platte ist aus</translation>
+    </message>
+    <message>
+        <source>writing failed: %1</source>
+        <translation>Schreiben fehlgeschlagen: %1</translation>
+    </message>
+    <message>
+        <source>the disk cache is full, and other programs hold what could go</source>
+        <translation>der Cache auf der Platte ist voll, und andere Programme halten, was weichen könnte</translation>
+    </message>
+    <message>
+        <source>the cache index names entries that it cannot erase</source>
+        <translation>der Index des Caches nennt Einträge, die er nicht löschen kann</translation>
+    </message>
+    <message>
+        <source>the cache index has another format</source>
+        <translation>der Index des Caches hat ein anderes Format</translation>
+    </message>
+    <message>
+        <source>the cache index names a file that is not its own</source>
+        <translation>der Index des Caches nennt eine Datei, die nicht seine ist</translation>
+    </message>
+    <message>
+        <source>another program writes this file</source>
+        <translation>ein anderes Programm schreibt in diese Datei</translation>
+    </message>
+    <message>
+        <source>another program took the new cache file %1</source>
+        <translation>ein anderes Programm hat die neue Cache-Datei %1 genommen</translation>
+    </message>
+    <message>
+        <source>a cache entry is damaged</source>
+        <translation>ein Eintrag im Cache ist beschädigt</translation>
+    </message>
+    <message>
+        <source>the cache index cannot be used: %1</source>
+        <translation>der Index des Caches ist nicht benutzbar: %1</translation>
+    </message>
+    <message>
+        <source>%1 ends before an entry&apos;s end</source>
+        <translation>%1 endet mitten in einem Eintrag</translation>
+    </message>
+    <message>
+        <source>%1 is not a folder</source>
+        <translation>%1 ist kein Ordner</translation>
+    </message>
+    <message>
+        <source>could not list %1: %2</source>
+        <translation>%1 war nicht aufzulisten: %2</translation>
+    </message>
+    <message>
+        <source>could not read %1: %2</source>
+        <translation>%1 war nicht zu lesen: %2</translation>
+    </message>
+    <message>
+        <source>could not write %1: %2</source>
+        <translation>%1 war nicht zu schreiben: %2</translation>
+    </message>
+    <message>
+        <source>could not examine %1: %2</source>
+        <translation>%1 war nicht zu untersuchen: %2</translation>
+    </message>
+    <message>
+        <source>could not create %1: %2</source>
+        <translation>%1 war nicht anzulegen: %2</translation>
+    </message>
+    <message>
+        <source>could not write into %1: %2</source>
+        <translation>in %1 war nicht zu schreiben: %2</translation>
+    </message>
+    <message>
+        <source>could not open %1: %2</source>
+        <translation>%1 war nicht zu öffnen: %2</translation>
+    </message>
+    <message>
+        <source>could not remove %1: %2</source>
+        <translation>%1 war nicht zu löschen: %2</translation>
+    </message>
+    <message>
         <source>a buffer without pixels</source>
         <translation>ein Puffer ohne Pixel</translation>
     </message>
@@ -1046,10 +1154,6 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
 </context>
 <context>
     <name>ResourceTerms</name>
-    <message>
-        <source>the disk cache is off: it has no folder</source>
-        <translation>der Cache auf der Platte ist aus: Er hat keinen Ordner</translation>
-    </message>
     <message>
         <source>view</source>
         <translation>Ansicht</translation>

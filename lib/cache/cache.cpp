@@ -11,6 +11,7 @@
 #include <cache/failure_memory.h>
 #include <cache/flight_table.h>
 #include <cache/memory_tier.h>
+#include <core/explain.h>
 #include <resource/guarded_call.h>
 
 namespace tessera {
@@ -230,7 +231,8 @@ std::vector<CacheReport> Cache::report() const
         CacheReport& off = reports.emplace_back();
         off.name = "values";
         off.tier = "disk";
-        off.error = "the disk cache is off: it has no folder";
+        off.failure = explain(ErrorCode::Closed, TESSERA_TR_NOOP("Reason", "the disk cache is off: it has no folder"));
+        off.error = off.failure.reason;
     }
     return reports;
 }

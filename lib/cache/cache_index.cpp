@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include <core/explain.h>
+
 namespace tessera {
 
 namespace {
@@ -59,7 +61,7 @@ Status CacheIndex::checkFormat()
         return format.error();
     m_new = *format == 0;
     if (!m_new && *format != kFormat)
-        return Error{ErrorCode::Corrupt, "the cache index has another format"};
+        return explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "the cache index has another format"));
     return {};
 }
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <core/explain.h>
+
 namespace tessera {
 
 namespace {
@@ -42,7 +44,7 @@ Status DiskWriter::makeRoom(std::uint64_t bytes)
         total = after->bytes;
     }
     if (total + bytes > m_highWater)
-        return Error{ErrorCode::Full, "the disk cache is full, and other programs hold what could go"};
+        return explain(ErrorCode::Full, TESSERA_TR_NOOP("Reason", "the disk cache is full, and other programs hold what could go"));
     return {};
 }
 
@@ -77,7 +79,7 @@ Status DiskWriter::dropOldest(std::uint64_t target)
         if (!dropped)
             return dropped;
         if (!any)
-            return Error{ErrorCode::Corrupt, "the cache index names entries that it cannot erase"};
+            return explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "the cache index names entries that it cannot erase"));
     }
 }
 

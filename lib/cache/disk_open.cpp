@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include <core/explain.h>
+
 namespace tessera {
 
 namespace {
@@ -14,13 +16,14 @@ constexpr const char* kLockName = "/lock";
 void DiskTier::turnOff(const Error& error)
 {
     m_state = State::Off;
-    noteError("the disk cache is off: " + error.reason);
+    noteError(explain(ErrorCode::Closed, TESSERA_TR_NOOP("Reason", "the disk cache is off: %1"), {}, error));
 }
 
-void DiskTier::noteError(const std::string& error)
+void DiskTier::noteError(const Error& error)
 {
     const Lock lock(m_reportMutex);
-    m_report.error = error;
+    m_report.error = error.reason;
+    m_report.failure = error;
 }
 
 bool DiskTier::ensureOpen()
@@ -43,7 +46,7 @@ Status DiskTier::open()
         return lock.error().code == ErrorCode::Permission ? openReadOnly(lock.error()) : Status(lock.error());
     m_directoryLock = std::move(*lock);
     if (!m_directoryLock->lock(false))
-        return Error{ErrorCode::Timeout, "another program is building the cache anew"};
+        return explain(ErrorCode::Timeout, TESSERA_TR_NOOP("Reason", "another program is building the cache anew"));
     Status opened = openIndexes();
     if (!opened && opened.error().code == ErrorCode::Corrupt)
         opened = startAnew();
@@ -65,7 +68,7 @@ Status DiskTier::openReadOnly(const Error& why)
         const Lock lock(m_readMutex);
         m_reader.index = std::move(*reading);
     }
-    noteError("the disk cache is only read: " + why.reason);
+    noteError(explain(ErrorCode::Closed, TESSERA_TR_NOOP("Reason", "the disk cache is only read: %1"), {}, why));
     m_state = State::ReadOnly;
     return {};
 }
@@ -104,20 +107,20 @@ Status DiskTier::startAnew()
         m_reader = {};
     }
     if (!m_directoryLock->lock(true))
-        return Error{ErrorCode::Corrupt, "its index is damaged, and another program uses it"};
+        return explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "its index is damaged, and another program uses it"));
     const std::string path = m_config.directory + kIndexName;
     for (const char* suffix : {"", "-wal", "-shm", "-journal"})
         if (Status removed = m_config.files->remove(path + suffix); !removed)
             return removed;
     Status opened = openIndexes();
     if (!m_directoryLock->lock(false))
-        return Error{ErrorCode::Timeout, "another program is building the cache anew"};
+        return explain(ErrorCode::Timeout, TESSERA_TR_NOOP("Reason", "another program is building the cache anew"));
     return opened;
 }
 
 void DiskTier::recover(const Error& error)
 {
-    noteError(error.reason);
+    noteError(error);
     if (error.code != ErrorCode::Corrupt)
         return;
     if (m_state == State::ReadOnly) {
@@ -138,6 +141,7 @@ void DiskTier::rebuild()
         const Lock counting(m_reportMutex);
         ++m_report.corrupt;
         m_report.error.clear();
+        m_report.failure = {};
     }
     if (Status anew = startAnew(); !anew) {
         turnOff(anew.error());

@@ -5,12 +5,19 @@
 #include <algorithm>
 #include <utility>
 
+#include <core/explain.h>
+
 namespace tessera {
 
 namespace {
 constexpr std::uint64_t kQueuedBytes = 32ULL << 20U;
 constexpr std::uint64_t kBatchBytes = 4ULL << 20U;
 constexpr std::size_t kBatchChanges = 128;
+
+Error writingFailed(const Error& why)
+{
+    return explain(why.code, TESSERA_TR_NOOP("Reason", "writing failed: %1"), {}, why);
+}
 } // namespace
 
 Status DiskTier::put(const DiskName& name, const CacheEntry& entry)
@@ -19,19 +26,19 @@ Status DiskTier::put(const DiskName& name, const CacheEntry& entry)
     if (!ensureOpen() || m_state == State::ReadOnly) {
         const Lock lock(m_reportMutex);
         ++m_report.dropped;
-        refused = Error{ErrorCode::Closed, m_report.error};
+        refused = m_report.failure;
     } else if (const std::uint64_t limit = DiskWriter::recordLimit(m_config.budgetBytes);
                SlabRecord::sizeOf(name.key, name.version, entry) > limit || name.version.size() > SlabRecord::kLongestName) {
-        refused = Error{ErrorCode::TooLarge, "a value of " + std::to_string(entry.bytes->size()) +
-                                                 " bytes is too large for the disk cache, which takes up to " +
-                                                 std::to_string(limit)};
+        refused = explain(ErrorCode::TooLarge,
+                          TESSERA_TR_NOOP("Reason", "a value of %1 bytes is too large for the disk cache, which takes up to %2"),
+                          {grouped(entry.bytes->size()), grouped(limit)});
     } else {
         DiskChange change;
         change.name = name;
         change.entry = entry;
         if (enqueue(std::move(change)))
             return {};
-        refused = Error{ErrorCode::Full, "the disk cache cannot keep up with writing"};
+        refused = explain(ErrorCode::Full, TESSERA_TR_NOOP("Reason", "the disk cache cannot keep up with writing"));
     }
     erase(name); // what the key had before is no longer true
     return refused;
@@ -146,7 +153,7 @@ bool DiskTier::applyBatch(const std::vector<DiskChange>& batch, const std::vecto
     const bool open = m_state == State::Open && m_writer;
     DiskApplied applied;
     if (!open)
-        applied.status = Error{ErrorCode::Closed, "it is off"};
+        applied.status = explain(ErrorCode::Closed, TESSERA_TR_NOOP("Reason", "the disk cache is off"));
     else if (task)
         applied.status = batch.front().task->run(*m_writer);
     else
@@ -165,8 +172,10 @@ bool DiskTier::applyBatch(const std::vector<DiskChange>& batch, const std::vecto
             m_report.entries = totals->entries;
             m_report.bytes = totals->bytes;
         }
-        if (m_state == State::Open)
-            m_report.error = applied.status ? std::string() : "writing failed: " + applied.status.error().reason;
+        if (m_state == State::Open) {
+            m_report.failure = applied.status ? Error() : writingFailed(applied.status.error());
+            m_report.error = m_report.failure.reason;
+        }
     }
     if (m_writer) {
         const std::vector<std::string> removed = m_writer->takeRemoved();
@@ -209,7 +218,7 @@ Status DiskTier::runTask(std::function<Status(DiskWriter&)> run, bool clears)
 {
     if (!ensureOpen() || m_state == State::ReadOnly) {
         const Lock lock(m_reportMutex);
-        return Error{ErrorCode::Closed, m_report.error};
+        return m_report.failure;
     }
     const auto task = std::make_shared<DiskTask>(DiskTask{std::move(run), clears, {}});
     DiskChange change;
@@ -232,7 +241,7 @@ Result<std::uint64_t> DiskTier::sweep(const std::function<bool(const std::string
     DiskSweep progress;
     while (!progress.done) {
         if (stop.stop_requested())
-            return Error{ErrorCode::Cancelled, "the sweep was cancelled"};
+            return explain(ErrorCode::Cancelled, TESSERA_TR_NOOP("Reason", "cancelled"));
         if (Status swept = runTask([&](DiskWriter& writer) { return writer.sweep(progress, isCurrent); }, false); !swept)
             return swept.error();
     }

@@ -10,6 +10,8 @@
 #include <string_view>
 #include <utility>
 
+#include <core/explain.h>
+
 namespace tessera {
 
 namespace {
@@ -64,12 +66,12 @@ Status DiskWriter::ensureActive(std::uint64_t bytes)
 Result<std::shared_ptr<SlabFile>> DiskWriter::claim(const SlabRow& slab)
 {
     if (!isSlabName(slab.name))
-        return Error{ErrorCode::Corrupt, "the cache index names a file that is not its own"};
+        return explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "the cache index names a file that is not its own"));
     Result<std::shared_ptr<SlabFile>> file = m_files->open(pathOf(slab.name), CacheFileSystem::Mode::Update);
     if (!file)
         return file.error();
     if (!(*file)->lock(true) || !(*file)->isLinked())
-        return Error{ErrorCode::Timeout, "another program writes this file"};
+        return explain(ErrorCode::Timeout, TESSERA_TR_NOOP("Reason", "another program writes this file"));
     return file;
 }
 
@@ -96,7 +98,7 @@ Status DiskWriter::create()
     if (!file)
         return file.error();
     if (!(*file)->lock(true) || !(*file)->isLinked())
-        return Error{ErrorCode::Io, "another program took the new cache file " + name};
+        return explain(ErrorCode::Io, TESSERA_TR_NOOP("Reason", "another program took the new cache file %1"), {name});
     Result<SlabRow> slab = m_index->addSlab(name);
     if (!slab) {
         (void)m_files->remove(pathOf(name));

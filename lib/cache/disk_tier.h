@@ -76,7 +76,7 @@ private:
     Status openIndexes() TESSERA_REQUIRES(m_openMutex);
     Status startAnew() TESSERA_REQUIRES(m_openMutex);
     void turnOff(const Error& error);
-    void noteError(const std::string& error);
+    void noteError(const Error& error);
     /// A damaged index is started anew by the writer thread; other errors are only told.
     void recover(const Error& error);
     void rebuild();

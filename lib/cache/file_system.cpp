@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <core/explain.h>
+
 namespace tessera {
 
 namespace {
@@ -35,9 +37,10 @@ ErrorCode codeOf(int error)
     }
 }
 
-Error systemError(const std::string& what, int error)
+/// `pattern` names the path as %1 and the system's reason as %2.
+Error systemError(const char* pattern, const std::string& path, int error)
 {
-    return {codeOf(error), what + ": " + std::generic_category().message(error)};
+    return explain(codeOf(error), pattern, {path, std::generic_category().message(error)});
 }
 
 class PosixFile final : public SlabFile {
@@ -54,9 +57,9 @@ public:
             if (n < 0 && errno == EINTR)
                 continue;
             if (n < 0)
-                return systemError("could not read " + m_path, errno);
+                return systemError(TESSERA_TR_NOOP("Reason", "could not read %1: %2"), m_path, errno);
             if (n == 0)
-                return Error{ErrorCode::Corrupt, m_path + " ends before an entry's end"};
+                return explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "%1 ends before an entry's end"), {m_path});
             done += static_cast<std::size_t>(n);
         }
         return bytes;
@@ -69,7 +72,7 @@ public:
             if (n < 0 && errno == EINTR)
                 continue;
             if (n < 0)
-                return systemError("could not write " + m_path, errno);
+                return systemError(TESSERA_TR_NOOP("Reason", "could not write %1: %2"), m_path, errno);
             offset += static_cast<std::uint64_t>(n);
             bytes.remove_prefix(static_cast<std::size_t>(n));
         }
@@ -78,14 +81,14 @@ public:
 
     Status sync() override
     {
-        return ::fdatasync(m_fd) == 0 ? Status() : systemError("could not write " + m_path, errno);
+        return ::fdatasync(m_fd) == 0 ? Status() : systemError(TESSERA_TR_NOOP("Reason", "could not write %1: %2"), m_path, errno);
     }
 
     Result<std::uint64_t> size() const override
     {
         struct stat st {};
         if (::fstat(m_fd, &st) != 0)
-            return systemError("could not examine " + m_path, errno);
+            return systemError(TESSERA_TR_NOOP("Reason", "could not examine %1: %2"), m_path, errno);
         return static_cast<std::uint64_t>(st.st_size);
     }
 
@@ -110,14 +113,14 @@ public:
         for (std::size_t end = path.find('/', 1);; end = path.find('/', end + 1)) {
             const std::string part = path.substr(0, end);
             if (::mkdir(part.c_str(), 0700) != 0 && errno != EEXIST)
-                return systemError("could not create " + part, errno);
+                return systemError(TESSERA_TR_NOOP("Reason", "could not create %1: %2"), part, errno);
             if (end == std::string::npos)
                 break;
         }
         if (!std::filesystem::is_directory(path, error))
-            return Error{ErrorCode::Io, path + " is not a folder"};
+            return explain(ErrorCode::Io, TESSERA_TR_NOOP("Reason", "%1 is not a folder"), {path});
         if (::access(path.c_str(), W_OK | X_OK) != 0)
-            return systemError("could not write into " + path, errno);
+            return systemError(TESSERA_TR_NOOP("Reason", "could not write into %1: %2"), path, errno);
         return {};
     }
 
@@ -129,7 +132,7 @@ public:
                                                  : O_RDWR;
         const int fd = ::open(path.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, 0600);
         if (fd < 0)
-            return systemError("could not open " + path, errno);
+            return systemError(TESSERA_TR_NOOP("Reason", "could not open %1: %2"), path, errno);
         return std::shared_ptr<SlabFile>(std::make_shared<PosixFile>(fd, path));
     }
 
@@ -137,7 +140,7 @@ public:
     {
         if (::unlink(path.c_str()) == 0 || errno == ENOENT)
             return {};
-        return systemError("could not remove " + path, errno);
+        return systemError(TESSERA_TR_NOOP("Reason", "could not remove %1: %2"), path, errno);
     }
 
     Result<std::vector<std::string>> list(const std::string& directory) override
@@ -148,7 +151,7 @@ public:
         for (; !error && it != std::filesystem::directory_iterator(); it.increment(error))
             names.push_back(it->path().filename().string());
         if (error)
-            return Error{codeOf(error.value()), "could not list " + directory + ": " + error.message()};
+            return systemError(TESSERA_TR_NOOP("Reason", "could not list %1: %2"), directory, error.value());
         return names;
     }
 };

@@ -6,6 +6,8 @@
 
 #include <xxhash.h>
 
+#include <core/explain.h>
+
 namespace tessera {
 
 namespace {
@@ -44,7 +46,7 @@ SlabRecord SlabRecord::make(std::string_view key, std::string_view version, cons
 Result<CacheEntry> SlabRecord::entryOf(std::string_view bytes, std::string_view key, std::string_view version,
                                        std::uint64_t checksum)
 {
-    const Error damaged{ErrorCode::Corrupt, "a cache entry is damaged"};
+    const Error damaged = explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "a cache entry is damaged"));
     if (bytes.size() < kHeader || key.size() > kLongestName || version.size() > kLongestName)
         return damaged;
     std::array<std::uint32_t, 4> head{};

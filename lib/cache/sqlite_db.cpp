@@ -3,6 +3,8 @@
 
 #include <sqlite3.h>
 
+#include <core/explain.h>
+
 namespace tessera {
 
 namespace {
@@ -47,7 +49,7 @@ std::string frozenUri(const std::string& path)
 
 Error errorOf(sqlite3* db, int code)
 {
-    return {codeOf(code), std::string("the cache index: ") + (db ? sqlite3_errmsg(db) : sqlite3_errstr(code))};
+    return explain(codeOf(code), TESSERA_TR_NOOP("Reason", "the cache index cannot be used: %1"), {db ? sqlite3_errmsg(db) : sqlite3_errstr(code)});
 }
 
 } // namespace

@@ -69,7 +69,8 @@ struct CacheReport {
     std::uint64_t hits = 0, misses = 0, stale = 0, corrupt = 0, generated = 0, joined = 0, evicted = 0;
     std::uint64_t entries = 0, bytes = 0, budgetBytes = 0;
     std::uint64_t dropped = 0; ///< writes that never reached the tier
-    std::string error; ///< why the tier is off, if it is
+    std::string error; ///< why the tier is off or only read, or what went wrong last
+    Error failure{};   ///< `error` as it was made, so that it can be translated; may be missing
 };
 
 struct SourceReport {

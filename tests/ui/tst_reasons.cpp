@@ -180,12 +180,16 @@ private slots:
             pool.name = name;
             leaks += leaksOf<PoolTraits>(pool);
         }
+        CacheReport cache;
+        cache.tier = "memory";
         for (const char* name : {"values", "decoded blocks"}) {
-            CacheReport cache;
             cache.name = name;
-            cache.tier = "memory";
             leaks += leaksOf<CacheTraits>(cache);
         }
+        cache.tier = "disk";
+        cache.failure = explain(ErrorCode::Full, "writing failed: %1", {}, explain(ErrorCode::Full, "a cache entry is damaged"));
+        cache.error = cache.failure.reason;
+        leaks += leaksOf<CacheTraits>(cache);
         for (const char* reason : {"inserted", "replaced", "released", "made room", "shut down", "context lost", "closed", "view 1"})
             leaks += leaksOf<TransitionTraits>(TransitionRow{0, {{}, "creating", "evicted", reason}, {}});
         leaks += leaksOf<TransitionTraits>(TransitionRow{0, {{}, "destroyed", "ready", {}}, {}});

@@ -27,7 +27,7 @@ QString cacheTip(const CacheReport& c)
         + line(QT_TRANSLATE_NOOP("ResourceColumns", "joined another's work"), c.joined)
         + line(QT_TRANSLATE_NOOP("ResourceColumns", "evicted"), c.evicted)
         + line(QT_TRANSLATE_NOOP("ResourceColumns", "writes dropped"), c.dropped);
-    return c.error.empty() ? tip : tip + QLatin1Char('\n') + text::term(c.error);
+    return c.error.empty() ? tip : tip + QLatin1Char('\n') + text::error(c);
 }
 
 QString tierText(const CacheReport& c)
@@ -48,7 +48,7 @@ bool CacheTraits::sameLook(const Report& a, const Report& b) { return look(a) ==
 
 QString CacheTraits::searchText(const Report& c)
 {
-    return QStringList{text::term(c.name), text::state(c.tier), text::term(c.error)}.join(QLatin1Char('\n'));
+    return QStringList{text::term(c.name), text::state(c.tier), text::error(c)}.join(QLatin1Char('\n'));
 }
 
 const std::vector<ReportColumn<CacheReport>>& CacheTraits::columns()
@@ -58,7 +58,7 @@ const std::vector<ReportColumn<CacheReport>>& CacheTraits::columns()
         {{QT_TRANSLATE_NOOP("ResourceColumns", "Cache"), QT_TRANSLATE_NOOP("ResourceColumns", "What is remembered"), 0},
          [](const C& c) { return text::term(c.name); }, nullptr, cacheTip},
         {{QT_TRANSLATE_NOOP("ResourceColumns", "Where"), QT_TRANSLATE_NOOP("ResourceColumns", "In memory or on disk"), 8}, tierText,
-         nullptr, [](const C& c) { return c.error.empty() ? tierText(c) : text::term(c.error); },
+         nullptr, [](const C& c) { return c.error.empty() ? tierText(c) : text::error(c); },
          [](const C& c) { return c.error.empty() ? Tone::Plain : Tone::Bad; }},
         {{QT_TRANSLATE_NOOP("ResourceColumns", "Items"), QT_TRANSLATE_NOOP("ResourceColumns", "How many it keeps"), 6, true},
          [](const C& c) { return text::count(c.entries); }, [](const C& c) { return QVariant(double(c.entries)); }},

@@ -50,7 +50,6 @@ constexpr std::array kTerms = {
     QT_TRANSLATE_NOOP("ResourceTerms", "decode buffers"), QT_TRANSLATE_NOOP("ResourceTerms", "decoded blocks"),
     QT_TRANSLATE_NOOP("ResourceTerms", "TIFF handles"), QT_TRANSLATE_NOOP("ResourceTerms", "JPEG decoders"),
     QT_TRANSLATE_NOOP("ResourceTerms", "slots"), QT_TRANSLATE_NOOP("ResourceTerms", "values"),
-    QT_TRANSLATE_NOOP("ResourceTerms", "the disk cache is off: it has no folder"),
 };
 
 constexpr std::array<const char*, kPriorityClasses> kClasses = {

@@ -2,7 +2,6 @@
 #include <image/file_types.h>
 
 #include <algorithm>
-#include <array>
 #include <string>
 
 #include <core/explain.h>
@@ -25,11 +24,11 @@ bool looksLikeImage(std::string_view name)
     constexpr std::size_t longest = 5;
     if (dot == std::string_view::npos || dot == 0 || name.size() - dot - 1 > longest || dot + 1 == name.size())
         return false;
-    std::array<char, longest> lower{};
-    std::transform(name.begin() + static_cast<std::ptrdiff_t>(dot) + 1, name.end(), lower.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    std::string ending(name.substr(dot + 1));
+    for (char& c : ending)
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     const auto& all = imageExtensions();
-    return std::binary_search(all.begin(), all.end(), std::string_view(lower.data(), name.size() - dot - 1));
+    return std::binary_search(all.begin(), all.end(), std::string_view(ending));
 }
 
 namespace {

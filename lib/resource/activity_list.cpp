@@ -74,7 +74,7 @@ std::shared_ptr<RunState> ActivityList::begin(std::string name)
         }
         delete run;
     };
-    const std::shared_ptr<RunState> run(new RunState(std::move(name), m_clock), std::move(remember));
+    std::shared_ptr<RunState> run(new RunState(std::move(name), m_clock), std::move(remember));
     const Lock lock(m_shared->mutex);
     m_shared->live.emplace(id, run);
     return run;

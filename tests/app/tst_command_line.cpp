@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <sstream>
 
-#include <QtTest>
+#include <QTest>
 
 #include <app/command_line.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cmath>
 
-#include <QtTest>
+#include <QTest>
 
 #include <app/frame_statistics.h>
 

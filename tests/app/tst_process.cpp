@@ -2,11 +2,14 @@
 // What the program does with the system around it: signals, files, places.
 #include <csignal>
 
+#include <QCoreApplication>
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QIODevice>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 
 #include <app/file_writer.h>
 #include <app/places.h>

@@ -9,7 +9,13 @@
 
 #include <QImage>
 #include <QList>
-#include <QtTest>
+#include <QPoint>
+#include <QPointF>
+#include <QRect>
+#include <QRectF>
+#include <QSize>
+#include <QSizeF>
+#include <QTest>
 
 /// What a canvas should show, rendered by libvips alone, and how far a screenshot is from it.
 namespace tessera {

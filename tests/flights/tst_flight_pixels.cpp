@@ -10,7 +10,11 @@
 #include <QDir>
 #include <QImage>
 #include <QJsonArray>
-#include <QtTest>
+#include <QPoint>
+#include <QPointF>
+#include <QRectF>
+#include <QSize>
+#include <QTest>
 
 #include <flights/program_run.h>
 

@@ -3,7 +3,11 @@
 #include <QDir>
 #include <QImage>
 #include <QJsonArray>
-#include <QtTest>
+#include <QJsonObject>
+#include <QJsonValue>
+#include <QProcessEnvironment>
+#include <QSize>
+#include <QTest>
 
 #include <flights/program_run.h>
 

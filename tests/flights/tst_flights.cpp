@@ -3,10 +3,16 @@
 #include <vips/vips.h>
 
 #include <QDir>
+#include <QFile>
 #include <QImage>
 #include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QJsonValue>
+#include <QPoint>
 #include <QSet>
-#include <QtTest>
+#include <QSize>
+#include <QTest>
 
 #include <flights/program_run.h>
 

@@ -2,9 +2,13 @@
 // The program from outside: exit codes, what it says, and how it ends.
 #include <csignal>
 
+#include <QFile>
 #include <QImage>
 #include <QJsonArray>
-#include <QtTest>
+#include <QJsonObject>
+#include <QJsonValue>
+#include <QProcessEnvironment>
+#include <QTest>
 
 #include <flights/program_run.h>
 

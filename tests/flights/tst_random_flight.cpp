@@ -8,8 +8,14 @@
 #include <random>
 
 #include <QDir>
+#include <QFile>
+#include <QIODevice>
 #include <QJsonArray>
-#include <QtTest>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QJsonValue>
+#include <QSize>
+#include <QTest>
 
 #include <flights/program_run.h>
 

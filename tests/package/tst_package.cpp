@@ -2,9 +2,10 @@
 // Installs what was built, then builds and runs programs that know nothing but the installed files.
 #include <QDir>
 #include <QFile>
+#include <QIODevice>
 #include <QProcess>
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 
 namespace {
 

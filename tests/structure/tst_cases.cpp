@@ -3,10 +3,13 @@
 #include <map>
 #include <set>
 
+#include <QDir>
 #include <QDirIterator>
 #include <QFile>
+#include <QIODevice>
 #include <QRegularExpression>
-#include <QtTest>
+#include <QRegularExpressionMatch>
+#include <QTest>
 
 namespace {
 

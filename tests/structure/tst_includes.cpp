@@ -2,10 +2,13 @@
 // The direction of dependencies: a room uses rooms of lower levels only, never a sibling.
 #include <map>
 
+#include <QDir>
 #include <QDirIterator>
 #include <QFile>
+#include <QIODevice>
 #include <QRegularExpression>
-#include <QtTest>
+#include <QRegularExpressionMatch>
+#include <QTest>
 
 namespace {
 

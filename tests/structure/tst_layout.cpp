@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What lies where: the top level, the rooms' READMEs, the licence of each file, the package list.
+#include <QDir>
 #include <QDirIterator>
 #include <QFile>
+#include <QIODevice>
 #include <QRegularExpression>
 #include <QSet>
-#include <QtTest>
+#include <QTest>
 
 namespace {
 

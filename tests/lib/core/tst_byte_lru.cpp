@@ -2,7 +2,7 @@
 #include <memory>
 #include <string>
 
-#include <QtTest>
+#include <QTest>
 
 #include <core/byte_lru.h>
 

@@ -5,7 +5,7 @@
 #include <unordered_set>
 #include <vector>
 
-#include <QtTest>
+#include <QTest>
 
 #include <core/call_site.h>
 #include <core/clock.h>

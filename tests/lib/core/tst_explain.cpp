@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <cstdint>
 
-#include <QtTest>
+#include <QTest>
 
 #include <core/explain.h>
 

@@ -4,7 +4,7 @@
 #include <random>
 #include <string>
 
-#include <QtTest>
+#include <QTest>
 
 #include <core/priority_heap.h>
 #include <core/rank.h>

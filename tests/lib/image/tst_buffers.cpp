@@ -2,7 +2,7 @@
 #include <optional>
 #include <thread>
 
-#include <QtTest>
+#include <QTest>
 
 #include <image/buffer_pool.h>
 #include <image/decoded_blocks.h>

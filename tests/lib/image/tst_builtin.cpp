@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <set>
 
-#include <QtTest>
+#include <QTest>
 
 #include <image/builtin_sources.h>
 #include <image/source_library.h>

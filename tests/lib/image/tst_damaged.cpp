@@ -2,7 +2,9 @@
 // Before Qt, whose `signals` is a name in GLib.
 #include <vips/vips.h>
 
-#include <QtTest>
+#include <QRegularExpression>
+#include <QTemporaryDir>
+#include <QTest>
 
 #include <image/declared_size.h>
 #include <image/source_opener.h>

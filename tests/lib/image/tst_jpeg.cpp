@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QtTest>
+#include <QTemporaryDir>
+#include <QTest>
 
 #include <image/input_file.h>
 #include <image/jpeg_source.h>

@@ -2,7 +2,8 @@
 #include <latch>
 #include <thread>
 
-#include <QtTest>
+#include <QTemporaryDir>
+#include <QTest>
 
 #include <image/source_library.h>
 #include <support/test_files.h>

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <random>
 
-#include <QtTest>
+#include <QTest>
 
 #include <image/natural_order.h>
 

@@ -4,7 +4,11 @@
 #include <set>
 #include <thread>
 
-#include <QtTest>
+#include <QDir>
+#include <QFile>
+#include <QIODevice>
+#include <QTemporaryDir>
+#include <QTest>
 
 #include <core/mutex.h>
 #include <image/folder_scan.h>

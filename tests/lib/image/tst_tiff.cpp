@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <thread>
 
-#include <QtTest>
+#include <QTemporaryDir>
+#include <QTest>
 
 #include <image/input_file.h>
 #include <image/source_opener.h>

@@ -2,7 +2,11 @@
 // Before Qt, whose `signals` is a name in GLib.
 #include <vips/vips.h>
 
-#include <QtTest>
+#include <QLocale>
+#include <QRegularExpression>
+#include <QRegularExpressionMatch>
+#include <QTemporaryDir>
+#include <QTest>
 
 #include <image/source_opener.h>
 #include <support/test_files.h>

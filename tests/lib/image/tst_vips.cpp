@@ -2,7 +2,8 @@
 // Before Qt, whose `signals` is a name in GLib.
 #include <vips/vips.h>
 
-#include <QtTest>
+#include <QTemporaryDir>
+#include <QTest>
 
 #include <image/source_opener.h>
 #include <support/test_files.h>

@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include <QtTest>
+#include <QTest>
 
 #include <resource/multi_open.h>
 

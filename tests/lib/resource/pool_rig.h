@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include <QtTest>
+#include <QTest>
 
 #include <resource/resource_pool.h>
 

@@ -4,7 +4,7 @@
 #include <thread>
 #include <vector>
 
-#include <QtTest>
+#include <QTest>
 
 #include <resource/activity_list.h>
 

@@ -2,7 +2,7 @@
 #include <stdexcept>
 #include <string>
 
-#include <QtTest>
+#include <QTest>
 
 #include <lib/resource/multi_open_rig.h>
 

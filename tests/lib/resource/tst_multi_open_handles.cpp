@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include <QtTest>
+#include <QTest>
 
 #include <core/executor.h>
 #include <lib/resource/multi_open_rig.h>

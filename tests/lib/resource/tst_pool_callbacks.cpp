@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-#include <QtTest>
+#include <QTest>
 
 #include <lib/resource/pool_rig.h>
 

@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-#include <QtTest>
+#include <QTest>
 
 #include <resource/activity_list.h>
 #include <resource/multi_open.h>

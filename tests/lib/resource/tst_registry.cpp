@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include <QtTest>
+#include <QTest>
 
 #include <core/executor.h>
 #include <core/tile_key.h>

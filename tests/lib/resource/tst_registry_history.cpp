@@ -2,7 +2,7 @@
 #include <string>
 #include <vector>
 
-#include <QtTest>
+#include <QTest>
 
 #include <lib/resource/number_rig.h>
 

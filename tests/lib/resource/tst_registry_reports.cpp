@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include <QtTest>
+#include <QTest>
 
 #include <core/executor.h>
 #include <lib/resource/number_rig.h>

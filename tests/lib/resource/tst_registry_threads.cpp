@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-#include <QtTest>
+#include <QTest>
 
 #include <core/executor.h>
 #include <resource/resource_registry.h>

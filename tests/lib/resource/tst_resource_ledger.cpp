@@ -5,7 +5,7 @@
 #include <string>
 #include <thread>
 
-#include <QtTest>
+#include <QTest>
 
 #include <core/executor.h>
 #include <resource/resource_ledger.h>

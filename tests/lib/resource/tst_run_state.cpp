@@ -3,7 +3,7 @@
 #include <stdexcept>
 #include <string>
 
-#include <QtTest>
+#include <QTest>
 
 #include <resource/run_state.h>
 

@@ -3,7 +3,7 @@
 #include <stdexcept>
 #include <string>
 
-#include <QtTest>
+#include <QTest>
 
 #include <resource/has_run_state.h>
 

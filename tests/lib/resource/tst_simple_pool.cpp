@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include <QtTest>
+#include <QTest>
 
 #include <lib/resource/pool_rig.h>
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QtTest>
-
+#include <QFile>
 #include <QImage>
+#include <QIODevice>
+#include <QSize>
 #include <QTemporaryDir>
+#include <QTest>
 
 #include <image/source_library.h>
 #include <support/fake_file_system.h>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QtTest>
+#include <QImage>
+#include <QSize>
+#include <QTemporaryDir>
+#include <QTest>
 
 #include <algorithm>
 #include <cmath>
 #include <random>
-
-#include <QImage>
-#include <QTemporaryDir>
 
 #include <support/scene_rig.h>
 #include <support/test_images.h>

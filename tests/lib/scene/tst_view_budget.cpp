@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QtTest>
+#include <QImage>
+#include <QSize>
+#include <QTemporaryDir>
+#include <QTest>
 
 #include <algorithm>
 #include <random>
-
-#include <QImage>
-#include <QTemporaryDir>
 
 #include <support/scene_rig.h>
 

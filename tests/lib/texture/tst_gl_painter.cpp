@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // With a real OpenGL context: what is drawn is read back and compared pixel by pixel.
-#include <QtTest>
-
 #include <QFile>
+#include <QIODevice>
 #include <QOffscreenSurface>
 #include <QOpenGLContext>
 #include <QOpenGLFramebufferObject>
 #include <QOpenGLFunctions>
 #include <QOpenGLPaintDevice>
 #include <QPainter>
+#include <QTest>
 
 #include <cstring>
 

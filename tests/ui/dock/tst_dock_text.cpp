@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include <QtTest>
+#include <QLocale>
+#include <QTest>
 
 #include <limits>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include <QtTest>
+#include <QLocale>
+#include <QTest>
 
 #include <ui/dock/counter_table.h>
 #include <ui/dock/rate_meter.h>

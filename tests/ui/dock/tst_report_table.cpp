@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include <QAbstractItemModel>
 #include <QAbstractItemModelTester>
-#include <QtTest>
+#include <QLocale>
+#include <QPersistentModelIndex>
+#include <QSignalSpy>
+#include <QTest>
 
 #include <ui/dock/activity_table.h>
 #include <ui/dock/cache_table.h>

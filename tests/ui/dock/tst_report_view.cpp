@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include <QAbstractItemModelTester>
 #include <QClipboard>
+#include <QCoreApplication>
+#include <QEvent>
 #include <QHeaderView>
+#include <QLocale>
 #include <QScrollBar>
-#include <QtTest>
+#include <QTest>
 
 #include <ui/dock/report_filter.h>
 #include <ui/dock/report_view.h>

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
+#include <QCoreApplication>
+#include <QEvent>
 #include <QHeaderView>
+#include <QItemSelectionModel>
 #include <QLineEdit>
 #include <QMainWindow>
 #include <QPushButton>
-#include <QtTest>
+#include <QTest>
 
 #include <ui/dock/gauge_bar.h>
 #include <ui/dock/report_filter.h>

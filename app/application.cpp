@@ -12,6 +12,7 @@
 #include <app/places.h>
 #include <app/process_stats.h>
 #include <scene/scene.h>
+#include <scene/services.h>
 #include <scene/view.h>
 #include <ui/canvas_widget.h>
 #include <ui/main_window.h>
@@ -45,7 +46,8 @@ Application::Application(Options options, std::vector<std::string> arguments, st
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Tessera"));
     QGuiApplication::setDesktopFileName(QStringLiteral("org.tessera.Tessera"));
     QGuiApplication::setQuitOnLastWindowClosed(false); // what is left to do then is done by run()
-    m_engine = std::make_unique<Engine>(engineConfig(), m_clock);
+    m_services = std::make_unique<Services>(engineConfig(), m_clock);
+    m_engine = std::make_unique<Engine>(engineConfig(), m_clock, *m_services);
     m_tick.setTimerType(Qt::PreciseTimer);
     m_tick.setInterval(kTick);
     connect(&m_tick, &QTimer::timeout, this, &Application::tickFlight);
@@ -58,7 +60,7 @@ EngineConfig Application::engineConfig() const
 {
     EngineConfig config;
     config.gpuBudgetBytes = m_options.gpuBudget.value_or(0);
-    config.ramBudgetBytes = m_options.ramBudget.value_or(0);
+    config.ramBudgetBytes = m_options.ramBudget.value_or(EngineConfig::kDefaultRam);
     config.threads = m_options.threads.value_or(0);
     if (m_options.diskCache)
         config.cacheDirectory = placesFor(m_options.profile).cacheDirectory;

@@ -25,6 +25,7 @@ namespace tessera {
 
 class MainWindow;
 class Scene;
+struct Services;
 
 /// Builds everything in order, runs it, and takes it down in reverse. One per process, made after
 /// the QApplication.
@@ -70,6 +71,7 @@ private:
     Language m_language;
     QSettings m_settings;
     Termination m_termination;
+    std::unique_ptr<Services> m_services; ///< the program's one cache and one loader
     std::unique_ptr<Engine> m_engine;
     std::vector<WatchedWindow> m_windows;
     std::unique_ptr<SessionRecorder> m_recorder;

@@ -2,7 +2,6 @@
 #include <scene/engine.h>
 
 #include <algorithm>
-#include <thread>
 
 #include <cache/cache.h>
 #include <image/buffer_pool.h>
@@ -10,10 +9,10 @@
 #include <image/folder_scan.h>
 #include <image/source_library.h>
 #include <load/image_loader.h>
-#include <load/qt_executor.h>
 #include <load/tile_pipeline.h>
 #include <resource/activity_list.h>
 #include <scene/background_executor.h>
+#include <scene/services.h>
 #include <texture/texture_backend.h>
 #include <texture/texture_registry.h>
 #include <texture/uploader.h>
@@ -23,7 +22,6 @@ namespace tessera {
 namespace {
 
 constexpr std::uint64_t kMiB = 1ULL << 20U;
-constexpr std::uint64_t kDefaultRam = 96 * kMiB;
 constexpr std::uint64_t kDefaultGpu = 512 * kMiB;
 constexpr std::uint64_t kDefaultEmulatedGpu = 96 * kMiB; ///< emulated OpenGL takes it from main memory
 constexpr int kBackgroundThreads = 2;
@@ -34,52 +32,19 @@ bool isEmulated(const std::string& renderer)
         || renderer.find("SWR") != std::string::npos;
 }
 
-std::string joined(const std::vector<HolderReport>& holders)
-{
-    std::string text;
-    for (const HolderReport& holder : holders) {
-        if (!text.empty())
-            text += ", ";
-        text += holder.where.empty() ? holder.reason : holder.reason + " (" + holder.where + ")";
-    }
-    return text;
-}
-
 } // namespace
 
-// How the RAM budget is shared out: buffers in flight, decoded pieces to read tiles from, cached bytes.
-struct Engine::Shares {
-    std::uint64_t buffers;
-    std::uint64_t blocks;
-    std::uint64_t memory;
-    explicit Shares(std::uint64_t ram) : buffers(ram / 2), blocks(ram * 3 / 8), memory(ram - buffers - blocks) {}
-};
-
-Engine::Engine(const EngineConfig& config, const Clock& clock, QObject* parent)
-    : QObject(parent), m_clock(clock), m_config(config),
+Engine::Engine(const EngineConfig& config, const Clock& clock, Services& services, QObject* parent)
+    : QObject(parent), m_clock(clock), m_config(config), m_services(services), m_loader(&services.loader.get()),
+      m_cache(&services.cache.get()),
       m_files(config.files ? config.files : std::shared_ptr<FileSystem>(posixFileSystem()))
 {
-    if (m_config.ramBudgetBytes == 0)
-        m_config.ramBudgetBytes = kDefaultRam;
-    if (m_config.threads == 0)
-        m_config.threads = std::max(1U, std::thread::hardware_concurrency());
-    const Shares shares(m_config.ramBudgetBytes);
-    m_executor = std::make_unique<QtExecutor>();
+    const RamShares shares(m_config.ramBudgetBytes);
     m_activities = std::make_unique<ActivityList>(m_clock);
     m_buffers = std::make_unique<BufferPool>(shares.buffers, m_clock);
     m_blocks = std::make_unique<DecodedBlocks>(shares.blocks);
     m_sources = std::make_unique<SourceLibrary>(ImageServices{*m_buffers, *m_blocks, m_clock, {}});
-    Cache::Config cache;
-    cache.directory = m_config.cacheDirectory;
-    cache.memoryBytes = shares.memory;
-    cache.diskBytes = m_config.diskBudgetBytes;
-    m_cache = std::make_unique<Cache>(std::move(cache));
-    m_pipeline = std::make_unique<TilePipeline>(*m_sources, *m_buffers, m_cache.get());
-    ImageLoader::Config loader;
-    loader.pumps = m_config.threads == EngineConfig::kNoPumps ? 0 : m_config.threads;
-    loader.clock = &m_clock;
-    m_loader = std::make_unique<ImageLoader>(loader, *m_executor);
-    m_loader->start();
+    m_pipeline = std::make_unique<TilePipeline>(*m_sources, *m_buffers, m_cache);
     m_background = std::make_unique<BackgroundExecutor>(kBackgroundThreads);
     fillLedger();
 }
@@ -88,6 +53,12 @@ Engine::~Engine()
 {
     shutDown();
     m_inLedger.clear();
+    m_services.loader.stop();
+}
+
+Executor& Engine::guiExecutor() const
+{
+    return m_services.executor;
 }
 
 Executor& Engine::background() const
@@ -216,58 +187,6 @@ std::vector<PoolReport> Engine::poolReports() const
     std::vector<PoolReport> pools = m_sources->pools();
     pools.insert(pools.begin(), m_buffers->report());
     return pools;
-}
-
-// Each owner lists its own when it is asked: nothing is kept twice.
-void Engine::fillLedger()
-{
-    m_inLedger.push_back(m_ledger.add("texture", [this] {
-        std::vector<LedgerEntry> entries;
-        if (m_textures)
-            for (const TextureEntryReport& t : m_textures->entries())
-                entries.push_back({{}, label(t.key), t.holders, t.bytes});
-        else if (m_lastTextures.liveBytes > 0)
-            entries.push_back({{}, "pages of a device that is gone", {}, m_lastTextures.liveBytes});
-        return entries;
-    }));
-    m_inLedger.push_back(m_ledger.add("source", [this] {
-        std::vector<LedgerEntry> entries;
-        for (const SourceReport& source : m_sources->report())
-            entries.push_back({{}, source.key, source.holders, 0, source.state != "closed"});
-        return entries;
-    }));
-    m_inLedger.push_back(m_ledger.add("pool", [this] {
-        std::vector<LedgerEntry> entries;
-        for (const PoolReport& pool : poolReports()) {
-            LedgerEntry entry{{}, pool.name, {}, pool.bytes, pool.leased > 0};
-            if (pool.leased > 0)
-                entry.holders.push_back({std::to_string(pool.leased) + " leased", {}, {}});
-            entries.push_back(std::move(entry));
-        }
-        return entries;
-    }));
-    m_inLedger.push_back(m_ledger.add("load", [this] {
-        std::vector<LedgerEntry> entries;
-        for (const LoadEntryReport& load : m_loader->entries())
-            entries.push_back({{}, load.label, {{toString(load.state), {}, load.elapsed}}, 0});
-        return entries;
-    }));
-    m_inLedger.push_back(m_ledger.add("work", [this] {
-        std::vector<LedgerEntry> entries;
-        for (const ActivityReport& work : m_activities->report()) {
-            const bool running = work.state == "running" || work.state == "paused" || work.state == "stopping";
-            entries.push_back({{}, work.name, {}, 0, running});
-        }
-        return entries;
-    }));
-}
-
-std::vector<Engine::Leak> Engine::leaks() const
-{
-    std::vector<Leak> found;
-    for (const LedgerEntry& entry : m_ledger.leaks())
-        found.push_back({entry.kind, entry.key, joined(entry.holders)});
-    return found;
 }
 
 } // namespace tessera

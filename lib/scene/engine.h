@@ -14,6 +14,7 @@
 #include <core/executor.h>
 #include <core/reports.h>
 #include <resource/resource_ledger.h>
+#include <scene/engine_config.h>
 
 namespace tessera {
 
@@ -24,30 +25,23 @@ class Cache;
 class DecodedBlocks;
 class FileSystem;
 class ImageLoader;
+struct Services;
 class SourceLibrary;
 class TextureBackend;
 class TextureRegistry;
 class TilePipeline;
 class Uploader;
 
-struct EngineConfig {
-    std::uint64_t gpuBudgetBytes = 0; ///< 0: 512 MiB on a GPU, 96 MiB where OpenGL is emulated
-    std::uint64_t ramBudgetBytes = 0; ///< 0: 96 MiB; decoded pixels, read-ahead and memory cache together
-    unsigned threads = 0;             ///< decode pumps; 0: one per core, kNoPumps: jobs are run by hand
-    static constexpr unsigned kNoPumps = 0xffffffffU;
-    std::string cacheDirectory;       ///< empty: no disk cache
-    std::uint64_t diskBudgetBytes = 512ULL << 20U;
-    std::shared_ptr<FileSystem> files; ///< what folders are read through; null: the machine's own
-};
-
-/// Everything that scenes share: loader, sources, cache, pools and textures, built in order and
-/// taken down in reverse. GUI thread only. Scenes and views must be gone before it is destroyed.
+/// Everything that scenes share: sources, pools and textures, with the program's loader and cache, built
+/// in order and taken down in reverse. GUI thread only. Scenes and views must be gone before it is
+/// destroyed.
 class Engine final : public QObject, public Inspectable {
     Q_OBJECT
 
 public:
-    /// `clock` outlives the engine.
-    Engine(const EngineConfig& config, const Clock& clock, QObject* parent = nullptr);
+    /// `clock` and `services`, made with the same config, outlive the engine. It ends their loader, whose
+    /// jobs use what is the engine's.
+    Engine(const EngineConfig& config, const Clock& clock, Services& services, QObject* parent = nullptr);
     ~Engine() override;
 
     /// A canvas has its OpenGL context current for the first time (or again). The first one's
@@ -74,12 +68,13 @@ public:
     [[nodiscard]] std::uint32_t nextViewNumber() { return ++m_viewNumber; }
 
     [[nodiscard]] const Clock& clock() const { return m_clock; }
-    [[nodiscard]] Executor& guiExecutor() const { return *m_executor; }
+    [[nodiscard]] Executor& guiExecutor() const;
     /// For work that may wait for the disk: folder scans. Not for decoding.
     [[nodiscard]] Executor& background() const;
     [[nodiscard]] FileSystem& files() const { return *m_files; }
     [[nodiscard]] ActivityList& activities() const { return *m_activities; }
     [[nodiscard]] ImageLoader& loader() const { return *m_loader; }
+    [[nodiscard]] Cache& cache() const { return *m_cache; }
     [[nodiscard]] TilePipeline& pipeline() const { return *m_pipeline; }
     [[nodiscard]] SourceLibrary& sources() const { return *m_sources; }
     /// Null until a canvas is ready.
@@ -111,12 +106,16 @@ signals:
     void canvasBudgetChanged();
 
 private:
-    struct Shares;
     void fillLedger();
+    [[nodiscard]] std::vector<LedgerEntry> textureLedger() const;
+    [[nodiscard]] std::vector<TransitionReport> textureHistory(const std::string& label) const;
     [[nodiscard]] std::vector<PoolReport> poolReports() const;
 
     const Clock& m_clock;
     EngineConfig m_config;
+    Services& m_services;
+    ImageLoader* m_loader;
+    Cache* m_cache;
     std::string m_renderer;
     std::uint64_t m_gpuBudget = 0;
     int m_canvases = 0;
@@ -130,14 +129,11 @@ private:
 
     std::shared_ptr<FileSystem> m_files;
     ResourceLedger m_ledger;
-    std::unique_ptr<Executor> m_executor;
     std::unique_ptr<ActivityList> m_activities;
     std::unique_ptr<BufferPool> m_buffers;
     std::unique_ptr<DecodedBlocks> m_blocks;
     std::unique_ptr<SourceLibrary> m_sources;
-    std::unique_ptr<Cache> m_cache;
     std::unique_ptr<TilePipeline> m_pipeline;
-    std::unique_ptr<ImageLoader> m_loader;
     std::unique_ptr<BackgroundExecutor> m_background;
     std::unique_ptr<TextureBackend> m_backend;
     std::unique_ptr<TextureRegistry> m_textures;

@@ -11,6 +11,7 @@
 #include <load/image_loader.h>
 #include <scene/engine.h>
 #include <scene/scene.h>
+#include <scene/services.h>
 #include <scene/view.h>
 #include <support/fake_texture_backend.h>
 
@@ -25,7 +26,8 @@ public:
     explicit SceneRig(EngineConfig config = {})
     {
         config.threads = EngineConfig::kNoPumps;
-        engine = std::make_unique<Engine>(config, clock);
+        services = std::make_unique<Services>(config, clock);
+        engine = std::make_unique<Engine>(config, clock, *services);
         engine->canvasReady(std::make_unique<FakeTextureBackend>(), "fake");
         scene = std::make_unique<Scene>(*engine);
         view = std::make_unique<View>(*scene);
@@ -88,6 +90,7 @@ public:
 
     ManualClock clock;
     std::int64_t holes = 0;
+    std::unique_ptr<Services> services;
     std::unique_ptr<Engine> engine;
     std::unique_ptr<Scene> scene;
     std::unique_ptr<View> view;

@@ -14,6 +14,7 @@
 
 #include <scene/engine.h>
 #include <scene/scene.h>
+#include <scene/services.h>
 #include <scene/view.h>
 #include <ui/canvas_widget.h>
 #include <ui/dock/resource_dock.h>
@@ -48,7 +49,8 @@ private slots:
     {
         m_settings = std::make_unique<QSettings>(m_directory.filePath("settings.ini"), QSettings::IniFormat);
         m_settings->clear();
-        m_engine = std::make_unique<Engine>(EngineConfig{}, m_clock);
+        m_services = std::make_unique<Services>(EngineConfig{}, m_clock);
+        m_engine = std::make_unique<Engine>(EngineConfig{}, m_clock, *m_services);
         m_scene = std::make_shared<Scene>(*m_engine);
         m_window = std::make_unique<MainWindow>(*m_engine, m_scene, *m_settings);
         m_window->resizeToDevicePixels({900, 600});
@@ -65,6 +67,7 @@ private slots:
         for (const Engine::Leak& leak : m_engine->leaks())
             leaks += QString::fromStdString(leak.kind + ' ' + leak.key + " held by " + leak.holders + '\n');
         m_engine.reset();
+        m_services.reset();
         QVERIFY2(leaks.isEmpty(), qPrintable(leaks));
     }
 
@@ -258,6 +261,7 @@ private:
     SteadyClock m_clock;
     QTemporaryDir m_directory;
     std::unique_ptr<QSettings> m_settings;
+    std::unique_ptr<Services> m_services;
     std::unique_ptr<Engine> m_engine;
     std::shared_ptr<Scene> m_scene;
     std::unique_ptr<MainWindow> m_window;

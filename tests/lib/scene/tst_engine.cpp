@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
+#include <algorithm>
+#include <set>
+
 #include <scene/engine.h>
+#include <scene/services.h>
 #include <support/fake_texture_backend.h>
+#include <support/scene_rig.h>
 
 using namespace tessera;
+using namespace tessera::test;
 
 namespace {
 
@@ -41,13 +47,49 @@ private slots:
         QFETCH(quint64, asked);
         QFETCH(quint64, budget);
         ManualClock clock;
-        Engine engine(config(asked), clock);
+        Services services(config(asked), clock);
+        Engine engine(config(asked), clock, services);
         engine.canvasReady(std::make_unique<FakeTextureBackend>(), renderer.toStdString());
         QCOMPARE(quint64(engine.canvasBudgetBytes()), budget);
         QCOMPARE(quint64(engine.snapshot().textures.budgetBytes), budget);
         QCOMPARE(QString::fromStdString(engine.renderer()), renderer);
         engine.canvasGone();
         QVERIFY(!engine.hasBackend());
+    }
+
+    void theLedgerTellsStateParentsAndHistory()
+    {
+        SceneRig rig;
+        rig.open({});
+        QVERIFY(rig.settle());
+        std::set<std::string> kinds;
+        const std::vector<LedgerEntry> entries = rig.engine->ledger().entries();
+        for (const LedgerEntry& entry : entries) {
+            kinds.insert(entry.kind);
+            QVERIFY2(!entry.state.empty(), entry.key.c_str());
+        }
+        QVERIFY(kinds.count("texture") && kinds.count("source") && kinds.count("pool"));
+        const auto texture = std::find_if(entries.begin(), entries.end(), [](const auto& e) { return e.kind == "texture"; });
+        QCOMPARE(texture->state, std::string("ready"));
+        QCOMPARE(texture->parents.size(), 1U);
+        QVERIFY(texture->key.find(texture->parents.front()) == 0);
+        const auto history = rig.engine->ledger().history("texture", texture->key);
+        QVERIFY(!history.empty());
+        QCOMPARE(history.back().to, std::string("ready"));
+        QVERIFY(rig.engine->ledger().history("texture", "no such tile").empty());
+    }
+
+    void theProgramsLoaderEndsWithItsEngine()
+    {
+        ManualClock clock;
+        Services services(config(0), clock);
+        {
+            const Engine engine(config(0), clock, services);
+            QVERIFY(services.loader.ifThere() == &engine.loader());
+            QVERIFY(services.cache.isMade());
+        }
+        QVERIFY(!services.loader.ifThere());
+        QVERIFY(services.cache.get().put(*CacheKey::fromText("still"), "there").ok());
     }
 };
 

@@ -8,12 +8,14 @@
 #include <core/version.h>
 #include <scene/engine.h>
 #include <scene/scene.h>
+#include <scene/services.h>
 
 int main(int argc, char** argv)
 {
     const QCoreApplication app(argc, argv);
     const tessera::SteadyClock clock;
-    tessera::Engine engine({}, clock);
+    tessera::Services services({}, clock);
+    tessera::Engine engine({}, clock, services);
     {
         tessera::Scene scene(engine);
         scene.open({});

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <thread>
+
+namespace tessera {
+
+class FileSystem;
+
+/// What a program says about what it may use.
+struct EngineConfig {
+    static constexpr std::uint64_t kDefaultRam = 96ULL << 20U;
+    static constexpr unsigned kNoPumps = 0xffffffffU;
+
+    std::uint64_t gpuBudgetBytes = 0; ///< 0: 512 MiB on a GPU, 96 MiB where OpenGL is emulated
+    std::uint64_t ramBudgetBytes = kDefaultRam; ///< decoded pixels, read-ahead and memory cache together
+    unsigned threads = 0;             ///< decode pumps; 0: one per core, kNoPumps: jobs are run by hand
+    std::string cacheDirectory;       ///< empty: no disk cache
+    std::uint64_t diskBudgetBytes = 512ULL << 20U;
+    std::shared_ptr<FileSystem> files; ///< what folders are read through; null: the machine's own
+
+    [[nodiscard]] unsigned pumps() const
+    {
+        return threads == kNoPumps ? 0 : threads != 0 ? threads : std::max(1U, std::thread::hardware_concurrency());
+    }
+};
+
+/// How the RAM budget is shared out: buffers in flight, decoded pieces to read tiles from, cached bytes.
+struct RamShares {
+    explicit RamShares(std::uint64_t ram) : buffers(ram / 2), blocks(ram * 3 / 8), memory(ram - buffers - blocks) {}
+    std::uint64_t buffers;
+    std::uint64_t blocks;
+    std::uint64_t memory;
+};
+
+} // namespace tessera

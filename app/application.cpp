@@ -14,7 +14,7 @@
 #include <scene/scene.h>
 #include <scene/services.h>
 #include <scene/view.h>
-#include <ui/canvas_widget.h>
+#include <ui/canvas.h>
 #include <ui/main_window.h>
 
 namespace tessera {
@@ -40,6 +40,7 @@ Application::Application(Options options, std::vector<std::string> arguments, st
                          TimePoint programStart)
     : m_options(std::move(options)), m_arguments(std::move(arguments)), m_flight(std::move(flight)),
       m_measurements{m_clock, programStart, {}, {}},
+      m_renderer(m_options.renderer ? *m_options.renderer : suitableRenderer()),
       m_settings(QString::fromStdString(placesFor(m_options.profile).settingsFile), QSettings::IniFormat)
 {
     QCoreApplication::setApplicationName(QStringLiteral("tessera"));
@@ -102,7 +103,7 @@ bool Application::flightOpensSomething() const
 
 MainWindow& Application::addWindow(const std::shared_ptr<Scene>& scene)
 {
-    auto window = std::make_unique<MainWindow>(*m_engine, scene, m_settings);
+    auto window = std::make_unique<MainWindow>(*m_engine, scene, m_settings, m_renderer);
     MainWindow& added = *window;
     connect(&added, &MainWindow::newWindowRequested, this,
             [this](MainWindow* from) { addWindow(from->sharedScene()).show(); });
@@ -147,8 +148,8 @@ void Application::startFlight()
     m_target->setReport([this] { return toJson(runReport()); });
     m_target->setBeforeClose([this] { rememberLive(); });
     m_runner = std::make_unique<FlightRunner>(*m_flight, *m_target, m_clock, m_measurements.programStart);
-    connect(&window.canvas(), &CanvasWidget::framePainted, this, &Application::tickFlight, Qt::QueuedConnection);
-    connect(&window.canvas(), &CanvasWidget::contextReady, this, [this, &window] {
+    connect(&window.canvas(), &Canvas::framePainted, this, &Application::tickFlight, Qt::QueuedConnection);
+    connect(&window.canvas(), &Canvas::ready, this, [this, &window] {
         if (!window.canvas().failure().isEmpty())
             fail(window.canvas().failure().toStdString());
     });
@@ -211,7 +212,7 @@ RunReport Application::runReport() const
 {
     RunReport report;
     report.program = versionText();
-    report.renderer = "gl: " + m_engine->renderer();
+    report.renderer = (m_renderer == Renderer::OpenGl ? "gl: " : "") + m_engine->renderer();
     report.arguments = m_arguments;
     if (m_runner)
         report.steps = m_runner->steps();

@@ -69,6 +69,7 @@ private:
     SteadyClock m_clock;
     Measurements m_measurements;
     Language m_language;
+    Renderer m_renderer;
     QSettings m_settings;
     Termination m_termination;
     std::unique_ptr<Services> m_services; ///< the program's one cache and one loader

@@ -66,12 +66,13 @@ Status setSize(Options& options, const std::string& text)
     return {};
 }
 
-Status setRenderer(const std::string& text)
+Status setRenderer(Options& options, const std::string& text)
 {
-    if (text == "raster")
-        return badUsage(TESSERA_TR_NOOP("Reason", "--renderer raster is not available yet; use auto or gl"));
-    if (text != "auto" && text != "gl")
+    if (text != "auto" && text != "gl" && text != "raster")
         return badUsage(TESSERA_TR_NOOP("Reason", "--renderer takes auto, gl or raster, not '%1'"), {text});
+    options.renderer.reset();
+    if (text != "auto")
+        options.renderer = text == "gl" ? Renderer::OpenGl : Renderer::Raster;
     return {};
 }
 
@@ -134,7 +135,7 @@ constexpr std::array kValueOptions{
     ValueOption{"--record",
                 [](Options& o, const std::string& v, const Exists& e) { return setOutput(o.record, "--record", v, e); }},
     ValueOption{"--size", [](Options& o, const std::string& v, const Exists&) { return setSize(o, v); }},
-    ValueOption{"--renderer", [](Options&, const std::string& v, const Exists&) { return setRenderer(v); }},
+    ValueOption{"--renderer", [](Options& o, const std::string& v, const Exists&) { return setRenderer(o, v); }},
     ValueOption{"--gpu-budget",
                 [](Options& o, const std::string& v, const Exists&) { return setBudget(o.gpuBudget, "--gpu-budget", v); }},
     ValueOption{"--ram-budget",
@@ -281,7 +282,7 @@ std::string helpText()
            "  --size WxH          window size in device pixels\n"
            "  --fullscreen        start in full screen\n"
            "  --recursive         open folders with their subfolders\n"
-           "  --renderer NAME     auto or gl\n"
+           "  --renderer NAME     auto, gl (OpenGL) or raster (without; what auto takes where there is no GPU)\n"
            "  --gpu-budget MIB    most memory for textures\n"
            "  --ram-budget MIB    most memory for decoded pixels and the memory cache\n"
            "  --threads N         how many images are decoded at a time\n"

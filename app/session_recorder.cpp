@@ -9,7 +9,7 @@
 
 #include <scene/scene.h>
 #include <scene/view.h>
-#include <ui/canvas_widget.h>
+#include <ui/canvas.h>
 #include <ui/main_window.h>
 
 namespace tessera {
@@ -29,7 +29,7 @@ SessionRecorder::SessionRecorder(MainWindow& window, const Clock& clock) : m_win
     connect(&window.scene(), &Scene::opened, this, [this] {
         m_recorder.opened(m_window.scene().paths(), m_window.scene().isRecursive());
     });
-    connect(&window.canvas(), &CanvasWidget::framePainted, this, &SessionRecorder::onFrame);
+    connect(&window.canvas(), &Canvas::framePainted, this, &SessionRecorder::onFrame);
     QCoreApplication::instance()->installEventFilter(this);
 }
 
@@ -54,9 +54,9 @@ bool SessionRecorder::eventFilter(QObject* watched, QEvent* event)
     case QEvent::MouseButtonDblClick:
     case QEvent::NativeGesture:
     case QEvent::TouchEnd:
-        if (watched == &m_window.canvas()) {
+        if (watched == &m_window.canvas().widget()) {
             m_handMoved = true;
-            m_window.canvas().update();
+            m_window.canvas().widget().update();
         }
         break;
     case QEvent::Resize:

@@ -17,7 +17,7 @@
 #include <scene/engine.h>
 #include <scene/scene.h>
 #include <scene/view.h>
-#include <ui/canvas_widget.h>
+#include <ui/canvas.h>
 #include <ui/main_window.h>
 
 namespace tessera {
@@ -66,7 +66,7 @@ DockPlace toDockPlace(step::Dock::Place place)
 WindowFlightTarget::WindowFlightTarget(MainWindow& window, Engine& engine, bool recursive)
     : m_window(window), m_engine(engine), m_recursive(recursive)
 {
-    connect(&window.canvas(), &CanvasWidget::framePainted, this, [this] { ++m_frames; });
+    connect(&window.canvas(), &Canvas::framePainted, this, [this] { ++m_frames; });
 }
 
 View& WindowFlightTarget::view() const
@@ -191,7 +191,7 @@ Progress WindowFlightTarget::resize(Size devicePixels)
     const TimePoint giveUp = m_engine.clock().now() + kLongestResize;
     return [this, wanted, giveUp, before = m_frames]() -> std::optional<Status> {
         const bool granted = m_window.size() == wanted / m_window.devicePixelRatioF();
-        if (granted && (m_frames > before || m_window.canvas().size().isEmpty()))
+        if (granted && (m_frames > before || m_window.canvas().widget().size().isEmpty()))
             return Status();
         if (m_engine.clock().now() < giveUp)
             return std::nullopt;

@@ -3,7 +3,7 @@
 
 #include <scene/scene.h>
 #include <scene/view.h>
-#include <ui/canvas_widget.h>
+#include <ui/canvas.h>
 #include <ui/main_window.h>
 
 namespace tessera {
@@ -11,7 +11,7 @@ namespace tessera {
 WindowWatch::WindowWatch(MainWindow& window, Measurements& measurements) : m_window(window), m_measurements(measurements)
 {
     connect(&window.view(), &View::changed, this, [this] { m_gap.demanded(m_measurements.clock.now()); });
-    connect(&window.canvas(), &CanvasWidget::framePainted, this, &WindowWatch::onFrame);
+    connect(&window.canvas(), &Canvas::framePainted, this, &WindowWatch::onFrame);
 }
 
 void WindowWatch::onFrame(const PaintFacts& facts)

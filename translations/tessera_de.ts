@@ -13,7 +13,7 @@ a path the built-in map (tessera:fractal) and gallery (tessera:gallery/0 to /11)
   --size WxH          window size in device pixels
   --fullscreen        start in full screen
   --recursive         open folders with their subfolders
-  --renderer NAME     auto or gl
+  --renderer NAME     auto, gl (OpenGL) or raster (without; what auto takes where there is no GPU)
   --gpu-budget MIB    most memory for textures
   --ram-budget MIB    most memory for decoded pixels and the memory cache
   --threads N         how many images are decoded at a time
@@ -36,7 +36,7 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
   --size BxH          Fenstergröße in Gerätepixeln
   --fullscreen        als Vollbild beginnen
   --recursive         Ordner mit ihren Unterordnern öffnen
-  --renderer NAME     auto oder gl
+  --renderer NAME     auto, gl (OpenGL) oder raster (ohne; was auto ohne Grafikprozessor nimmt)
   --gpu-budget MIB    höchstens so viel Speicher für Texturen
   --ram-budget MIB    höchstens so viel Speicher für entpackte Pixel und den Zwischenspeicher
   --threads N         wie viele Bilder gleichzeitig gelesen werden
@@ -543,8 +543,12 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
         <translation>--size erwartet BREITExHÖHE mit Seiten von 100 bis 16384, nicht „%1“</translation>
     </message>
     <message>
-        <source>--renderer raster is not available yet; use auto or gl</source>
-        <translation>--renderer raster gibt es noch nicht; bitte auto oder gl nehmen</translation>
+        <source>there is not enough memory for the tiles</source>
+        <translation>der Speicher reicht nicht für die Kacheln</translation>
+    </message>
+    <message>
+        <source>the tile has no place among the textures</source>
+        <translation>die Kachel hat keinen Platz unter den Texturen</translation>
     </message>
     <message>
         <source>--renderer takes auto, gl or raster, not &apos;%1&apos;</source>
@@ -1413,7 +1417,7 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
     </message>
 </context>
 <context>
-    <name>tessera::CanvasWidget</name>
+    <name>tessera::Canvas</name>
     <message>
         <source>Canvas</source>
         <translation>Leinwand</translation>

@@ -19,7 +19,7 @@
 #include <scene/scene.h>
 #include <scene/view.h>
 #include <ui/about_dialog.h>
-#include <ui/canvas_widget.h>
+#include <ui/canvas.h>
 #include <ui/dock/reason_text.h>
 #include <ui/dock/resource_dock.h>
 #include <ui/empty_panel.h>
@@ -62,34 +62,34 @@ QString imageFilter()
 
 } // namespace
 
-MainWindow::MainWindow(Engine& engine, std::shared_ptr<Scene> scene, QSettings& settings, QWidget* parent)
+MainWindow::MainWindow(Engine& engine, std::shared_ptr<Scene> scene, QSettings& settings, Renderer renderer, QWidget* parent)
     : QMainWindow(parent), m_engine(engine), m_scene(std::move(scene)), m_settings(settings),
       m_view(std::make_unique<View>(*m_scene)), m_recent(std::make_unique<RecentList>(settings)),
-      m_canvas(new CanvasWidget(*m_view, this)), m_empty(new EmptyPanel(m_canvas)), m_status(new StatusLine(this))
+      m_canvas(Canvas::create(renderer, *m_view, this)), m_empty(new EmptyPanel(&m_canvas->widget())), m_status(new StatusLine(this))
 {
     setWindowIcon(QIcon(QStringLiteral(":/icons/org.tessera.Tessera.svg")));
     setAcceptDrops(true);
     setMinimumSize(kSmallest);
-    setCentralWidget(m_canvas);
+    setCentralWidget(&m_canvas->widget());
     setStatusBar(m_status);
-    auto* middle = new QGridLayout(m_canvas);
+    auto* middle = new QGridLayout(&m_canvas->widget());
     middle->addWidget(m_empty, 0, 0, Qt::AlignCenter);
     m_empty->hide();
     buildDock();
-    m_menus = new WindowMenus(*this, *m_canvas, *m_dock->toggleViewAction(), *m_recent);
+    m_menus = new WindowMenus(*this, m_canvas->widget(), *m_dock->toggleViewAction(), *m_recent);
     connectMenus();
     connectScene();
     restore();
     updateTitle();
     updateStatus();
     updateEmptyPanel();
-    m_canvas->setFocus();
+    m_canvas->widget().setFocus();
 }
 
 MainWindow::~MainWindow()
 {
-    // The canvas lets go of the view's textures while its context still lives; then the view may go.
-    delete m_canvas;
+    // Lets go of the view's textures while its context still lives; then the view may go.
+    m_canvas.reset();
 }
 
 void MainWindow::buildDock()
@@ -108,7 +108,7 @@ void MainWindow::connectMenus()
     connect(m_menus, &WindowMenus::newWindowChosen, this, [this] { emit newWindowRequested(this); });
     connect(m_menus, &WindowMenus::closeChosen, this, &QWidget::close);
     connect(m_menus, &WindowMenus::quitChosen, this, &MainWindow::quitRequested);
-    connect(m_menus, &WindowMenus::commandChosen, m_canvas, &CanvasWidget::run);
+    connect(m_menus, &WindowMenus::commandChosen, m_canvas.get(), &Canvas::run);
     connect(m_menus, &WindowMenus::shortcutsChosen, this,
             [this] { (new ShortcutsDialog(m_menus->windowActions(), this))->open(); });
     connect(m_menus, &WindowMenus::aboutChosen, this,
@@ -116,9 +116,10 @@ void MainWindow::connectMenus()
     connect(m_empty, &EmptyPanel::openFilesClicked, this, &MainWindow::openFiles);
     connect(m_empty, &EmptyPanel::openFolderClicked, this, &MainWindow::openFolder);
     m_canvas->setWindowCommands([this](CanvasCommand command) { return carryOut(command); });
-    m_canvas->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(m_canvas, &QWidget::customContextMenuRequested, this,
-            [this](QPoint at) { m_menus->contextMenu().popup(m_canvas->mapToGlobal(at)); });
+    QWidget& surface = m_canvas->widget();
+    surface.setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(&surface, &QWidget::customContextMenuRequested, this,
+            [this, &surface](QPoint at) { m_menus->contextMenu().popup(surface.mapToGlobal(at)); });
 }
 
 void MainWindow::connectScene()
@@ -134,14 +135,14 @@ void MainWindow::connectScene()
     connect(m_scene.get(), &Scene::listed, this, refresh);
     connect(m_scene.get(), &Scene::messageChanged, this, refresh);
     connect(m_scene.get(), &Scene::contentChanged, this, &MainWindow::updateStatus);
-    connect(m_canvas, &CanvasWidget::contextReady, this, refresh);
+    connect(m_canvas.get(), &Canvas::ready, this, refresh);
     for (const auto signal : {&View::currentChanged, &View::statusChanged})
         connect(m_view.get(), signal, this, [this] {
             updateTitle();
             updateStatus();
         });
     // What a frame brought in may have been the last that was missing.
-    connect(m_canvas, &CanvasWidget::framePainted, this, &MainWindow::updateStatus);
+    connect(m_canvas.get(), &Canvas::framePainted, this, &MainWindow::updateStatus);
     refresh();
 }
 
@@ -150,7 +151,7 @@ void MainWindow::openPaths(const std::vector<std::string>& paths, bool recursive
     if (paths.size() == 1)
         m_recent->add(QFile::decodeName(QByteArray::fromStdString(paths.front())));
     m_scene->open(paths, recursive);
-    m_canvas->setFocus();
+    m_canvas->widget().setFocus();
 }
 
 void MainWindow::openFiles()
@@ -202,7 +203,7 @@ bool MainWindow::press(const QKeySequence& keys)
     bool heard = false;
     for (int i = 0; i < keys.count(); ++i) {
         const QKeyCombination key = keys[static_cast<uint>(i)];
-        QWidget* target = focusWidget() ? focusWidget() : m_canvas;
+        QWidget* target = focusWidget() ? focusWidget() : &m_canvas->widget();
         QKeyEvent down(QEvent::KeyPress, key.key(), key.keyboardModifiers());
         QKeyEvent up(QEvent::KeyRelease, key.key(), key.keyboardModifiers());
         heard = (QApplication::sendEvent(target, &down) && down.isAccepted()) || heard;

@@ -8,12 +8,13 @@
 #include <QMainWindow>
 
 #include <ui/canvas_command.h>
+#include <ui/renderer.h>
 
 class QSettings;
 
 namespace tessera {
 
-class CanvasWidget;
+class Canvas;
 class EmptyPanel;
 class Engine;
 class RecentList;
@@ -32,13 +33,14 @@ class MainWindow final : public QMainWindow {
 
 public:
     /// Engine and settings outlive the window; it shares the scene and owns its view of it.
-    MainWindow(Engine& engine, std::shared_ptr<Scene> scene, QSettings& settings, QWidget* parent = nullptr);
+    MainWindow(Engine& engine, std::shared_ptr<Scene> scene, QSettings& settings, Renderer renderer,
+               QWidget* parent = nullptr);
     ~MainWindow() override;
 
     [[nodiscard]] View& view() const { return *m_view; }
     [[nodiscard]] Scene& scene() const { return *m_scene; }
     [[nodiscard]] const std::shared_ptr<Scene>& sharedScene() const { return m_scene; }
-    [[nodiscard]] CanvasWidget& canvas() const { return *m_canvas; }
+    [[nodiscard]] Canvas& canvas() const { return *m_canvas; }
     [[nodiscard]] ResourceDock& dock() const { return *m_dock; }
 
     /// Opens in place of what is open, in every window of this scene, and remembers it.
@@ -89,7 +91,7 @@ private:
     QSettings& m_settings;
     std::unique_ptr<View> m_view;
     std::unique_ptr<RecentList> m_recent;
-    CanvasWidget* m_canvas;
+    std::unique_ptr<Canvas> m_canvas;
     EmptyPanel* m_empty;
     StatusLine* m_status;
     ResourceDock* m_dock = nullptr;

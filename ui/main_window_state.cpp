@@ -9,7 +9,7 @@
 #include <QSettings>
 #include <QStatusBar>
 
-#include <ui/canvas_widget.h>
+#include <ui/canvas.h>
 #include <ui/dock/resource_dock.h>
 #include <ui/status_line.h>
 #include <ui/window_menus.h>
@@ -35,7 +35,7 @@ void MainWindow::resizeToDevicePixels(QSize size)
     const QSize asked = size / devicePixelRatioF();
     setMinimumSize(minimumSize().boundedTo(asked)); // who asks for less than is handy gets it
     resize(asked);
-    m_canvas->update();
+    m_canvas->widget().update();
 }
 
 void MainWindow::setFullScreen(bool on)

@@ -13,6 +13,7 @@
 #include <resource/activity_list.h>
 #include <scene/background_executor.h>
 #include <scene/services.h>
+#include <texture/gl_device.h>
 #include <texture/texture_backend.h>
 #include <texture/texture_registry.h>
 #include <texture/uploader.h>
@@ -23,14 +24,8 @@ namespace {
 
 constexpr std::uint64_t kMiB = 1ULL << 20U;
 constexpr std::uint64_t kDefaultGpu = 512 * kMiB;
-constexpr std::uint64_t kDefaultEmulatedGpu = 96 * kMiB; ///< emulated OpenGL takes it from main memory
+constexpr std::uint64_t kDefaultMainMemory = 96 * kMiB; ///< where there is no GPU, textures lie there
 constexpr int kBackgroundThreads = 2;
-
-bool isEmulated(const std::string& renderer)
-{
-    return renderer.find("llvmpipe") != std::string::npos || renderer.find("softpipe") != std::string::npos
-        || renderer.find("SWR") != std::string::npos;
-}
 
 } // namespace
 
@@ -87,7 +82,7 @@ void Engine::canvasReady(std::unique_ptr<TextureBackend> backend, const std::str
     m_renderer = renderer;
     m_gpuBudget = m_config.gpuBudgetBytes;
     if (m_gpuBudget == 0)
-        m_gpuBudget = isEmulated(renderer) ? kDefaultEmulatedGpu : kDefaultGpu;
+        m_gpuBudget = renderer == kRasterRenderer || isEmulated(renderer) ? kDefaultMainMemory : kDefaultGpu;
     m_backend = std::move(backend);
     TextureRegistry::Config config;
     config.budgetBytes = m_gpuBudget;

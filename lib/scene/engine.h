@@ -44,13 +44,16 @@ public:
     Engine(const EngineConfig& config, const Clock& clock, Services& services, QObject* parent = nullptr);
     ~Engine() override;
 
-    /// A canvas has its OpenGL context current for the first time (or again). The first one's
-    /// backend is kept for all canvases of the share group; later ones are dropped.
+    static constexpr const char* kRasterRenderer = "raster";
+    /// A canvas can draw, for OpenGL with its context current, for the first time (or again). The first
+    /// one's backend is kept for all canvases, which are of one kind; later ones are dropped.
     void canvasReady(std::unique_ptr<TextureBackend> backend, const std::string& renderer);
-    /// A canvas is about to lose its context, which is current now. With the last one, all textures
+    /// A canvas ends, or loses its context, which is current now. With the last one, all textures
     /// are destroyed.
     void canvasGone();
     [[nodiscard]] bool hasBackend() const { return m_textures != nullptr; }
+    /// Null until a canvas is ready.
+    [[nodiscard]] TextureBackend* backend() const { return m_backend.get(); }
     [[nodiscard]] const std::string& renderer() const { return m_renderer; }
 
     [[nodiscard]] InspectorSnapshot snapshot() const override;

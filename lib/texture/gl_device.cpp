@@ -38,4 +38,12 @@ std::unique_ptr<TextureBackend> makeGlBackend(const GlDevice& device)
     return std::make_unique<GlTextureBackend>(device.api, device.isCurrent);
 }
 
+bool isEmulated(const std::string& renderer)
+{
+    for (const char* name : {"llvmpipe", "softpipe", "SWR"})
+        if (renderer.find(name) != std::string::npos)
+            return true;
+    return false;
+}
+
 } // namespace tessera

@@ -21,6 +21,9 @@ struct GlDevice {
 /// Describes the current QOpenGLContext. Unsupported when there is none or it is older than 3.3.
 [[nodiscard]] Result<GlDevice> currentGlDevice();
 
+/// Whether the processor does a GPU's work, by the renderer's name.
+[[nodiscard]] bool isEmulated(const std::string& renderer);
+
 /// Textures for all contexts of the device's share group.
 [[nodiscard]] std::unique_ptr<TextureBackend> makeGlBackend(const GlDevice& device);
 

@@ -135,7 +135,6 @@ private slots:
         QTest::newRow("missing flight") << Arguments{"--flight", "missing.json"} << "missing.json";
         QTest::newRow("report without folder") << Arguments{"--report", "missing/r.json"} << "missing";
         QTest::newRow("record without folder") << Arguments{"--record", "missing/r.json"} << "missing";
-        QTest::newRow("raster") << Arguments{"--renderer", "raster"} << "not available yet";
         QTest::newRow("trace") << Arguments{"--trace", "t.json"} << "not available yet";
         QTest::newRow("renderer") << Arguments{"--renderer", "vulkan"} << "vulkan";
         QTest::newRow("no cross") << Arguments{"--size", "800"} << "WIDTHxHEIGHT";

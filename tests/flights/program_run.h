@@ -10,7 +10,8 @@
 
 namespace tessera {
 
-/// Runs the real program in an empty folder of its own, which is also its profile's place.
+/// Runs the real program in an empty folder of its own, which is also its profile's place, with the renderer
+/// that TESSERA_RENDERER names, if it does.
 class ProgramRun {
 public:
     ProgramRun()
@@ -21,7 +22,10 @@ public:
 
     void start(const QStringList& arguments)
     {
-        process.start(QStringLiteral(TESSERA_PROGRAM), QStringList{"--profile", folder.filePath("profile")} + arguments);
+        QStringList all{"--profile", folder.filePath("profile")};
+        if (const QString renderer = qEnvironmentVariable("TESSERA_RENDERER"); !renderer.isEmpty())
+            all += {"--renderer", renderer};
+        process.start(QStringLiteral(TESSERA_PROGRAM), all + arguments);
     }
     /// The exit code; -1 when it crashed or did not come to an end.
     int finish(int longestMs = 240'000)

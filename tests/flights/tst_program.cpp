@@ -88,7 +88,6 @@ private slots:
         QTest::newRow("built in") << QStringList{"tessera:bogus"} << QByteArray("no built-in picture 'tessera:bogus'");
         QTest::newRow("flight") << QStringList{"--flight", "not-there.json"} << QByteArray("not-there.json");
         QTest::newRow("folder as flight") << QStringList{"--flight", "."} << QByteArray("'.' cannot be read");
-        QTest::newRow("raster") << QStringList{"--renderer", "raster"} << QByteArray("not available yet");
         QTest::newRow("trace") << QStringList{"--trace", "t"} << QByteArray("not available yet");
     }
 

@@ -90,11 +90,11 @@ private slots:
         row("image", "#include <cache/cache.h>", false);
         row("load", "#include <map/planner.h>", false);
         row("texture", "  #  include <scene/view.h>", false);
-        row("scene", "#include <ui/canvas_widget.h>", false);
+        row("scene", "#include <ui/canvas.h>", false);
         row("core", "#include <QString>", false);
         row("resource", "#include <QtCore>", false);
         row("ui/dock", "#include <scene/engine.h>", false);
-        row("ui/dock", "#include <ui/canvas_widget.h>", false);
+        row("ui/dock", "#include <ui/canvas.h>", false);
         row("scene", "#include <ui/dock/resource_dock.h>", false);
         row("map", "#include \"viewport.h\"", false);
     }

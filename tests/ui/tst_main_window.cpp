@@ -16,7 +16,7 @@
 #include <scene/scene.h>
 #include <scene/services.h>
 #include <scene/view.h>
-#include <ui/canvas_widget.h>
+#include <ui/canvas.h>
 #include <ui/dock/resource_dock.h>
 #include <ui/empty_panel.h>
 #include <ui/main_window.h>
@@ -30,9 +30,12 @@ constexpr int kPatienceMs = 30'000; // an upper bound for slow machines; nothing
 
 } // namespace
 
-// The whole window over a real engine and OpenGL, with pictures of one colour each.
+// The whole window over a real engine, with either canvas, and pictures of one colour each.
 class TestMainWindow : public QObject {
     Q_OBJECT
+
+public:
+    explicit TestMainWindow(Renderer renderer) : m_renderer(renderer) {}
 
 private slots:
     void initTestCase()
@@ -52,7 +55,7 @@ private slots:
         m_services = std::make_unique<Services>(EngineConfig{}, m_clock);
         m_engine = std::make_unique<Engine>(EngineConfig{}, m_clock, *m_services);
         m_scene = std::make_shared<Scene>(*m_engine);
-        m_window = std::make_unique<MainWindow>(*m_engine, m_scene, *m_settings);
+        m_window = std::make_unique<MainWindow>(*m_engine, m_scene, *m_settings, m_renderer);
         m_window->resizeToDevicePixels({900, 600});
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
@@ -124,7 +127,7 @@ private slots:
         openFolder();
         QVERIFY(m_window->press(QKeySequence("Right")));
         QCOMPARE(m_window->view().current(), std::optional<std::size_t>(1));
-        QTest::keyClick(&m_window->canvas(), Qt::Key_End);
+        QTest::keyClick(&m_window->canvas().widget(), Qt::Key_End);
         QCOMPARE(m_window->view().current(), std::optional<std::size_t>(2));
         QVERIFY(m_window->press(QKeySequence("Return")));
         QVERIFY(m_window->view().inside());
@@ -185,7 +188,7 @@ private slots:
         openFolder();
         settle();
         const auto created = m_engine->snapshot().textures.created;
-        MainWindow second(*m_engine, m_scene, *m_settings);
+        MainWindow second(*m_engine, m_scene, *m_settings, m_renderer);
         second.resizeToDevicePixels({900, 600});
         second.show();
         QTRY_VERIFY_WITH_TIMEOUT(second.view().isSettled() && m_scene->count() > 0, kPatienceMs);
@@ -202,15 +205,16 @@ private slots:
         openFolder();
         m_window->view().select(0);
         settle();
-        CanvasWidget& canvas = m_window->canvas();
-        canvas.setParent(nullptr); // makes the context anew
-        canvas.resize(500, 400);
-        canvas.show();
-        QVERIFY(QTest::qWaitForWindowExposed(&canvas));
+        Canvas& canvas = m_window->canvas();
+        QWidget& widget = canvas.widget();
+        widget.setParent(nullptr); // makes the context anew
+        widget.resize(500, 400);
+        widget.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&widget));
         settle();
         QCOMPARE(canvas.grabDevicePixels().pixelColor(250, 200), QColor(Qt::red));
-        m_window->setCentralWidget(&canvas);
-        canvas.show();
+        m_window->setCentralWidget(&widget);
+        widget.show();
         settle();
         const QImage image = canvas.grabDevicePixels();
         QCOMPARE(image.pixelColor(image.width() / 2, image.height() / 2), QColor(Qt::red));
@@ -220,13 +224,13 @@ private slots:
         m_window->placeDock("resources", DockPlace::Bottom);
         m_window->resizeToDevicePixels({1000, 700});
         m_window->close();
-        const MainWindow next(*m_engine, m_scene, *m_settings);
+        const MainWindow next(*m_engine, m_scene, *m_settings, m_renderer);
         QCOMPARE(next.size(), QSize(1000, 700));
         QCOMPARE(next.dockWidgetArea(&next.dock()), Qt::BottomDockWidgetArea);
     }
     void everyFrameIsReportedWithItsCost()
     {
-        QSignalSpy frames(&m_window->canvas(), &CanvasWidget::framePainted);
+        QSignalSpy frames(&m_window->canvas(), &Canvas::framePainted);
         openFolder();
         QTRY_VERIFY_WITH_TIMEOUT(frames.count() > 0, kPatienceMs);
         const auto facts = frames.last().first().value<PaintFacts>();
@@ -258,6 +262,7 @@ private:
         return texts;
     }
 
+    Renderer m_renderer;
     SteadyClock m_clock;
     QTemporaryDir m_directory;
     std::unique_ptr<QSettings> m_settings;
@@ -272,7 +277,11 @@ int main(int argc, char** argv)
     // As the program does: windows share their textures.
     QApplication::setAttribute(Qt::AA_ShareOpenGLContexts);
     QApplication application(argc, argv);
-    TestMainWindow test;
-    return QTest::qExec(&test, argc, argv);
+    int failed = 0;
+    for (const Renderer renderer : {Renderer::OpenGl, Renderer::Raster}) {
+        TestMainWindow test(renderer);
+        failed += QTest::qExec(&test, argc, argv);
+    }
+    return failed;
 }
 #include "tst_main_window.moc"

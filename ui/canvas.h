@@ -4,17 +4,22 @@
 #include <memory>
 
 #include <QImage>
-#include <QOpenGLWidget>
+#include <QObject>
+#include <QPointer>
+#include <QSize>
+#include <QWidget>
 
 #include <core/result.h>
 #include <scene/frame.h>
 #include <ui/canvas_input.h>
+#include <ui/renderer.h>
 #include <ui/view_actions.h>
+
+class QPainter;
 
 namespace tessera {
 
 class CanvasOverlay;
-class GlPainter;
 class View;
 
 /// What one displayed frame cost. Times are CPU milliseconds of the GUI thread.
@@ -24,64 +29,70 @@ struct PaintFacts {
     FrameFacts frame;
 };
 
-/// Shows a View with OpenGL 3.3 core and turns its input into the view's moves. While its context
-/// lives, it lends it to the engine for textures; the context may die and be made again (docking,
-/// reparenting) at any time.
-class CanvasWidget final : public QOpenGLWidget {
+/// Shows a View in a widget of its own and turns that widget's input into the view's moves: what all
+/// renderers have in common. GUI thread only.
+class Canvas : public QObject {
     Q_OBJECT
 
 public:
-    /// The view outlives the canvas.
-    explicit CanvasWidget(View& view, QWidget* parent = nullptr);
-    ~CanvasWidget() override;
+    /// The view outlives the canvas; the canvas takes its widget along, and must go before `parent`.
+    [[nodiscard]] static std::unique_ptr<Canvas> create(Renderer renderer, View& view, QWidget* parent);
+    ~Canvas() override;
+
+    [[nodiscard]] QWidget& widget() const { return *m_widget; }
 
     /// The window's own commands; see ViewActions.
     void setWindowCommands(ViewActions::WindowCommands commands) { m_actions.setWindowCommands(std::move(commands)); }
-
     /// The same as pressing the command's key.
-    void run(CanvasCommand command);
+    void run(CanvasCommand command) { m_actions.run(command); }
 
     /// Size of the canvas in device pixels.
     [[nodiscard]] QSize deviceSize() const;
-
     /// The canvas as displayed: one image pixel per device pixel, ratio 1.
-    [[nodiscard]] QImage grabDevicePixels();
-
+    [[nodiscard]] virtual QImage grabDevicePixels() = 0;
     /// Why nothing can be drawn (no OpenGL 3.3, shaders refused); empty when all is well.
     [[nodiscard]] const QString& failure() const { return m_failure; }
-
     [[nodiscard]] View& view() const { return m_view; }
 
 signals:
     /// A frame is on the screen.
     void framePainted(const tessera::PaintFacts& facts);
-    /// The first context is there, or could not be made (see failure()).
-    void contextReady();
+    /// The canvas can draw for the first time, or could not be made to (see failure()).
+    void ready();
 
 protected:
-    void initializeGL() override;
-    void resizeGL(int width, int height) override;
-    void paintGL() override;
-    bool event(QEvent* event) override;
+    explicit Canvas(View& view);
+    /// Once, by the constructor of what derives.
+    void setWidget(QWidget* widget);
+    /// True when it was input for the view.
+    bool handle(QEvent* event);
+    /// The widget has another size or ratio.
+    void followSize();
+    void followRatio();
+    /// Words and outlines, on what is painted; `painter` has the widget's pixels.
+    void paintOverlay(QPainter& painter, const Frame& frame) const;
+    void setFailure(const QString& failure) { m_failure = failure; }
+
+    void beginPaint();
+    void endPaint(double drawMs, const FrameFacts& facts);
+    /// The painted frame has been handed to the display.
+    void displayed();
+    [[nodiscard]] static double threadCpuMs();
+
+    [[nodiscard]] double ratio() const { return m_ratio; }
 
 private:
-    void attach();
-    void fail(const Error& error);
-    void releaseContext();
-    void followRatio();
     void updateCursor();
-    void onFrameSwapped();
 
     View& m_view;
     ViewActions m_actions;
     CanvasInput m_input;
-    std::unique_ptr<GlPainter> m_painter;
+    QPointer<QWidget> m_widget;
     std::unique_ptr<CanvasOverlay> m_overlay;
     QString m_failure;
     PaintFacts m_facts;
     double m_paintStarted = 0; ///< CPU ms of the GUI thread
     double m_ratio = 1; ///< device pixels per pixel of the widget, as last painted
-    bool m_attached = false;
     bool m_painted = false;
 };
 

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <ui/canvas.h>
+
+#include <ctime>
+
+#include <QEvent>
+#include <QPainter>
+
+#include <scene/engine.h>
+#include <scene/scene.h>
+#include <scene/view.h>
+#include <ui/canvas_overlay.h>
+#include <ui/gl_canvas.h>
+#include <ui/raster_canvas.h>
+
+namespace tessera {
+
+std::unique_ptr<Canvas> Canvas::create(Renderer renderer, View& view, QWidget* parent)
+{
+    if (renderer == Renderer::Raster)
+        return std::make_unique<RasterCanvas>(view, parent);
+    return std::make_unique<GlCanvas>(view, parent);
+}
+
+Canvas::Canvas(View& view) : m_view(view), m_actions(view), m_input(m_actions, view.scene().engine().clock())
+{
+    connect(&m_view, &View::statusChanged, this, &Canvas::updateCursor);
+}
+
+Canvas::~Canvas()
+{
+    delete m_widget;
+}
+
+void Canvas::setWidget(QWidget* widget)
+{
+    m_widget = widget;
+    widget->setMouseTracking(true);
+    widget->setFocusPolicy(Qt::StrongFocus);
+    widget->setAttribute(Qt::WA_AcceptTouchEvents);
+    widget->setAttribute(Qt::WA_OpaquePaintEvent);
+    widget->setAccessibleName(tr("Canvas"));
+}
+
+QSize Canvas::deviceSize() const
+{
+    return m_widget->size() * m_widget->devicePixelRatioF();
+}
+
+bool Canvas::handle(QEvent* event)
+{
+    if (!m_input.handle(event))
+        return false;
+    updateCursor();
+    return true;
+}
+
+void Canvas::updateCursor()
+{
+    const Qt::CursorShape shape = m_input.cursorShape();
+    if (m_widget && m_widget->cursor().shape() != shape)
+        m_widget->setCursor(shape);
+}
+
+void Canvas::followRatio()
+{
+    if (m_widget->devicePixelRatioF() != m_ratio)
+        followSize();
+}
+
+void Canvas::followSize()
+{
+    m_ratio = m_widget->devicePixelRatioF();
+    m_input.setDevicePixelRatio(m_ratio);
+    const QSize device = deviceSize();
+    m_overlay = std::make_unique<CanvasOverlay>(m_ratio, QSizeF(device), m_widget->font());
+    m_view.resize(Size{device.width(), device.height()}, m_ratio);
+}
+
+void Canvas::paintOverlay(QPainter& painter, const Frame& frame) const
+{
+    painter.scale(1 / m_ratio, 1 / m_ratio);
+    m_overlay->paint(painter, frame);
+}
+
+double Canvas::threadCpuMs()
+{
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+}
+
+void Canvas::beginPaint()
+{
+    m_paintStarted = threadCpuMs();
+}
+
+void Canvas::endPaint(double drawMs, const FrameFacts& facts)
+{
+    m_facts = {0, drawMs, facts};
+    m_painted = true;
+}
+
+void Canvas::displayed()
+{
+    if (!m_painted)
+        return;
+    m_painted = false;
+    m_facts.cpuMs = threadCpuMs() - m_paintStarted;
+    emit framePainted(m_facts);
+}
+
+} // namespace tessera

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+
+#include <ui/canvas.h>
+
+namespace tessera {
+
+class GlPainter;
+
+/// Draws with OpenGL 3.3 core in a QOpenGLWidget. While its context lives, it lends it to the engine for
+/// textures; the context may die and be made again (docking, reparenting) at any time.
+class GlCanvas final : public Canvas {
+    Q_OBJECT
+
+public:
+    explicit GlCanvas(View& view, QWidget* parent = nullptr);
+    ~GlCanvas() override;
+
+    [[nodiscard]] QImage grabDevicePixels() override;
+
+private:
+    class Surface;
+    void initialize();
+    void paint();
+    void attach();
+    void releaseContext();
+
+    Surface* m_surface;
+    std::unique_ptr<GlPainter> m_painter;
+    bool m_attached = false;
+};
+
+} // namespace tessera

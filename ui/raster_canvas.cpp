@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <ui/raster_canvas.h>
+
+#include <algorithm>
+
+#include <QPainter>
+#include <QPixmap>
+#include <QScreen>
+
+#include <scene/engine.h>
+#include <scene/scene.h>
+#include <scene/view.h>
+#include <texture/raster_texture_backend.h>
+#include <ui/canvas_overlay.h>
+
+namespace tessera {
+
+namespace {
+
+constexpr double kSlowest = 30; ///< frames per second, whatever a screen says of itself
+constexpr double kFastest = 240;
+
+} // namespace
+
+class RasterCanvas::Surface final : public QWidget {
+public:
+    Surface(RasterCanvas& canvas, QWidget* parent) : QWidget(parent), m_canvas(canvas) {}
+
+protected:
+    void resizeEvent(QResizeEvent*) override { m_canvas.followSize(); }
+    void paintEvent(QPaintEvent*) override { m_canvas.paint(); }
+    bool event(QEvent* event) override { return m_canvas.handle(event) || QWidget::event(event); }
+
+private:
+    RasterCanvas& m_canvas;
+};
+
+RasterCanvas::RasterCanvas(View& view, QWidget* parent) : Canvas(view), m_surface(new Surface(*this, parent))
+{
+    setWidget(m_surface);
+    m_next.setSingleShot(true);
+    m_next.setTimerType(Qt::PreciseTimer);
+    connect(&m_next, &QTimer::timeout, m_surface, qOverload<>(&QWidget::update));
+    connect(&view, &View::changed, this, &RasterCanvas::demandFrame);
+}
+
+RasterCanvas::~RasterCanvas()
+{
+    detach();
+    delete m_surface;
+}
+
+QImage RasterCanvas::grabDevicePixels()
+{
+    QImage image = m_surface->grab().toImage().convertToFormat(QImage::Format_RGB32);
+    image.setDevicePixelRatio(1);
+    return image;
+}
+
+void RasterCanvas::attach()
+{
+    Engine& engine = view().scene().engine();
+    engine.canvasReady(std::make_unique<RasterTextureBackend>(), Engine::kRasterRenderer);
+    m_painter.emplace(static_cast<const RasterTextureBackend&>(*engine.backend()));
+    followSize();
+    emit ready();
+}
+
+void RasterCanvas::detach()
+{
+    if (!m_painter)
+        return;
+    m_painter.reset();
+    view().scene().engine().canvasGone();
+}
+
+void RasterCanvas::demandFrame()
+{
+    const Clock& clock = view().scene().engine().clock();
+    const Duration wait = m_lastFrame + period() - clock.now();
+    if (wait <= Duration::zero())
+        m_surface->update();
+    else if (!m_next.isActive())
+        m_next.start(std::chrono::ceil<std::chrono::milliseconds>(wait));
+}
+
+Duration RasterCanvas::period() const
+{
+    const double rate = std::clamp(m_surface->screen()->refreshRate(), kSlowest, kFastest);
+    return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(1 / rate));
+}
+
+void RasterCanvas::paint()
+{
+    beginPaint();
+    if (!m_painter)
+        attach();
+    followRatio();
+    m_lastFrame = view().scene().engine().clock().now();
+    const Frame& frame = view().frame();
+    const double drawStarted = threadCpuMs();
+    const QSize device = deviceSize();
+    QPainter painter(m_surface);
+    painter.save();
+    painter.scale(1 / ratio(), 1 / ratio());
+    m_painter->paint(painter, frame.list, Size{device.width(), device.height()});
+    painter.restore();
+    if (CanvasOverlay::hasWork(frame))
+        paintOverlay(painter, frame);
+    endPaint(threadCpuMs() - drawStarted, frame.facts);
+    // Once this event is over, the frame is on its way to the screen.
+    QMetaObject::invokeMethod(this, &RasterCanvas::displayed, Qt::QueuedConnection);
+    if (frame.wantsAnother)
+        demandFrame();
+}
+
+} // namespace tessera

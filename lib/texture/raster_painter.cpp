@@ -119,7 +119,7 @@ void RasterPainter::paint(QPainter& painter, const DrawList& list, Size canvas) 
 
 void RasterPainter::paintTile(QPainter& painter, const TileQuad& tile, const RectF& canvas) const
 {
-    const RasterTextureBackend::SlotPixels slot = m_slots.slot(tile.slot);
+    const RasterTextureBackend::SlotPixels slot = m_backend.slot(tile.slot);
     const QRect seen = pixelsOf(tile.target.intersected(canvas));
     if (!slot.pixels || seen.isEmpty())
         return;

@@ -15,7 +15,7 @@ class RasterTextureBackend;
 /// pixels at a tile's edge are mixed from its gutter, so no seam is seen.
 class RasterPainter {
 public:
-    explicit RasterPainter(const RasterTextureBackend& slots) : m_slots(slots) {}
+    explicit RasterPainter(const RasterTextureBackend& backend) : m_backend(backend) {}
 
     /// `painter` draws in device pixels, on something opaque; its state is as before afterwards. A tile
     /// whose slot is gone is left out.
@@ -24,7 +24,7 @@ public:
 private:
     void paintTile(QPainter& painter, const TileQuad& tile, const RectF& canvas) const;
 
-    const RasterTextureBackend& m_slots;
+    const RasterTextureBackend& m_backend;
 };
 
 } // namespace tessera

@@ -100,13 +100,16 @@ private slots:
     void C45_foreignFilesSurvive()
     {
         TestDir dir;
-        const QStringList foreign{QStringLiteral("notes.txt"), QStringLiteral("slab-mine.pack"), QStringLiteral("holiday.jpg")};
+        const QStringList foreign{QStringLiteral("notes.txt"), QStringLiteral("slab-mine.pack"), QStringLiteral("holiday.jpg"),
+                                  QStringLiteral("slab-cafe.pack"), QStringLiteral("slab-0123456789abcdeg.pack"),
+                                  QStringLiteral("slab-0123456789abcdef.pack.bak")};
         for (const QString& name : foreign)
             QVERIFY(writeAll(dir.path() + '/' + name, "foreign"));
         QVERIFY(writeAll(dir.path() + "/index.sqlite", "this is no database at all, but rather long text."));
         {
             Cache cache(configOf(dir));
             (void)cache.put(keyOf("a"), "one");
+            QVERIFY(cache.clear(CacheTier::Disk).ok());
         }
         for (const QString& name : foreign)
             QCOMPARE(readAll(dir.path() + '/' + name), QByteArray("foreign"));

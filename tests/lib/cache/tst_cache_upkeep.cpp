@@ -102,7 +102,8 @@ private slots:
     {
         TestDir dir;
         const QStringList foreign{QStringLiteral("notes.txt"), QStringLiteral("slab-mine.pack"), QStringLiteral("holiday.jpg"),
-                                  QStringLiteral("slab-cafe.pack"), QStringLiteral("slab-0123456789abcdeg.pack"), QStringLiteral("slab-0123456789ABCDEF.pack"),
+                                  QStringLiteral("slab-cafe.pack"), QStringLiteral("slab-0123456789abcdeg.pack"),
+                                  QStringLiteral("slab-0123456789ABCDEF.pack"),
                                   QStringLiteral("slab-0123456789abcdef.pack.bak")};
         for (const QString& name : foreign)
             QVERIFY(writeAll(dir.path() + '/' + name, "foreign"));

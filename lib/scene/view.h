@@ -92,6 +92,7 @@ private:
 
     // view.cpp: what it needs and shows
     void touch();
+    void onContentChanged();
     void onOpened();
     void onItemsChanged();
     void keepAnchor(std::size_t position);
@@ -137,6 +138,7 @@ private:
     bool m_stanceGuessed = false; ///< the current image was not known yet when the stance was taken
     bool m_planStale = true;
     bool m_composeStale = true;
+    bool m_coverStale = true; ///< what the last frame says of holes is of another view
     bool m_uploadsWait = false;
     int m_blockedFrames = 0; ///< in a row
     int m_stepDirection = 1;

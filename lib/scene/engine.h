@@ -82,6 +82,7 @@ public:
     [[nodiscard]] ImageLoader& loader() const { return *m_loader; }
     [[nodiscard]] TilePipeline& pipeline() const { return *m_pipeline; }
     [[nodiscard]] SourceLibrary& sources() const { return *m_sources; }
+    [[nodiscard]] Cache& cache() const { return *m_cache; }
     /// Null until a canvas is ready.
     [[nodiscard]] TextureRegistry* textures() const { return m_textures.get(); }
     [[nodiscard]] Uploader* uploader() const { return m_uploader.get(); }

@@ -32,10 +32,11 @@ public:
         m_heading.setBold(true);
     }
 
-    void note(const QString& text)
+    void note(const QString& text, bool isReason)
     {
         QTextCharFormat format;
-        format.setForeground(m_quiet);
+        if (!isReason)
+            format.setForeground(m_quiet);
         begin(spaced());
         m_cursor.insertText(text, format);
     }
@@ -54,7 +55,7 @@ public:
         QTextCharFormat quiet;
         quiet.setForeground(m_quiet);
         QTextBlockFormat block;
-        block.setBottomMargin(2);
+        block.setBottomMargin(m_column > 0 ? 2 : 6);
         if (m_column > 0) {
             block.setLeftMargin(m_column);
             block.setTextIndent(-m_column);
@@ -152,6 +153,7 @@ bool DetailsPanel::eventFilter(QObject* watched, QEvent* event)
 DetailsPanel::Shown DetailsPanel::told() const
 {
     Shown shown{detailsText(m_details->entries()), reasonText(m_details->trouble())};
+    shown.isReason = !shown.note.isEmpty();
     if (m_details->state() == ImageDetails::State::Empty)
         shown.note = tr("No image yet. Open a folder or a file to see what is known about its images.");
     else if (shown.note.isEmpty() && m_waitedLong)
@@ -178,9 +180,8 @@ void DetailsPanel::renew()
 int DetailsPanel::columnWidth() const
 {
     int widest = 0;
-    for (const DetailsGroup& group : m_shown.groups)
-        for (const DetailsLine& line : group.lines)
-            widest = std::max(widest, m_text->fontMetrics().horizontalAdvance(line.label));
+    for (const QString& label : detailsLabels())
+        widest = std::max(widest, m_text->fontMetrics().horizontalAdvance(label));
     const int column = widest + kColumnGap;
     return column > m_text->viewport()->width() * kLabelShare ? 0 : column;
 }
@@ -198,7 +199,7 @@ void DetailsPanel::write()
             writer.line(line);
     }
     if (!m_shown.note.isEmpty())
-        writer.note(m_shown.note);
+        writer.note(m_shown.note, m_shown.isReason);
     m_text->moveCursor(QTextCursor::Start);
     bar.setValue(scrolled);
 }

@@ -38,6 +38,7 @@ private:
     struct Shown {
         QList<DetailsGroup> groups;
         QString note; ///< what is wrong, or why there is nothing
+        bool isReason = false; ///< it is the former
         friend bool operator==(const Shown&, const Shown&) = default;
     };
 

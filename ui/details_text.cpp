@@ -53,7 +53,8 @@ QString dateText(const QDate& date, const QTime& time)
 {
     const QLocale locale;
     QString format = locale.timeFormat(QLocale::ShortFormat);
-    format.replace(QStringLiteral("mm"), QStringLiteral("mm:ss"));
+    if (!format.contains(QLatin1String("ss")))
+        format.replace(QStringLiteral("mm"), QStringLiteral("mm:ss"));
     return locale.toString(date, QLocale::LongFormat) + QLatin1Char(' ') + locale.toString(time, format);
 }
 
@@ -127,7 +128,7 @@ QString exposureText(const Facts& facts)
     if (!seconds)
         return {};
     // As cameras say it: fractions up to a third of a second.
-    const QString time = *seconds < 0.35 ? QStringLiteral("1/") + QLocale().toString(std::llround(1 / *seconds)) : number(*seconds);
+    const QString time = *seconds < 0.35 ? QStringLiteral("1/") + QString::number(std::llround(1 / *seconds)) : number(*seconds);
     return DetailsText::tr("%1 s").arg(time);
 }
 
@@ -177,13 +178,12 @@ QString altitudeText(const Facts& facts)
     return metres ? DetailsText::tr("%1 m").arg(number(*metres, false)) : QString();
 }
 
-} // namespace
-
-QList<DetailsGroup> detailsText(const std::vector<MetadataEntry>& entries)
+/// All that there can be, empty values included.
+QList<DetailsGroup> allGroups(const std::vector<MetadataEntry>& entries)
 {
     using F = MetadataField;
     const Facts facts(entries);
-    QList<DetailsGroup> groups{
+    return {
         {DetailsText::tr("File"),
          {{DetailsText::tr("Name"), pathText(facts, F::Name)},
           {DetailsText::tr("Folder"), pathText(facts, F::Folder)},
@@ -210,10 +210,26 @@ QList<DetailsGroup> detailsText(const std::vector<MetadataEntry>& entries)
         {DetailsText::tr("Place"),
          {{DetailsText::tr("Position"), positionText(facts)}, {DetailsText::tr("Altitude"), altitudeText(facts)}}},
     };
+}
+
+} // namespace
+
+QList<DetailsGroup> detailsText(const std::vector<MetadataEntry>& entries)
+{
+    QList<DetailsGroup> groups = allGroups(entries);
     for (DetailsGroup& group : groups)
         group.lines.removeIf([](const DetailsLine& line) { return line.value.isEmpty(); });
     groups.removeIf([](const DetailsGroup& group) { return group.lines.isEmpty(); });
     return groups;
+}
+
+QStringList detailsLabels()
+{
+    QStringList labels;
+    for (const DetailsGroup& group : allGroups({}))
+        for (const DetailsLine& line : group.lines)
+            labels += line.label;
+    return labels;
 }
 
 } // namespace tessera

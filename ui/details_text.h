@@ -5,6 +5,7 @@
 
 #include <QList>
 #include <QString>
+#include <QStringList>
 
 #include <image/metadata.h>
 
@@ -25,5 +26,8 @@ struct DetailsGroup {
 /// What is known about an image as people read it, by the default QLocale: groups and lines without
 /// anything to say are left out.
 [[nodiscard]] QList<DetailsGroup> detailsText(const std::vector<MetadataEntry>& entries);
+
+/// Every label that a line can have, so that values stand in the same column whatever is known.
+[[nodiscard]] QStringList detailsLabels();
 
 } // namespace tessera

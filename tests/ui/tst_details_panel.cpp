@@ -103,6 +103,7 @@ private slots:
         QCOMPARE(valueOf(all, "Orientation"), QString("Turned right"));
         QCOMPARE(valueOf(all, "Taken"), QString("Monday, May 6, 2024 7:08:09 AM (UTC+02:00)"));
         QCOMPARE(valueOf(all, "Exposure"), QString("1/250 s"));
+        QCOMPARE(valueOf({{F::Exposure, 0.00025}}, "Exposure"), QString("1/4000 s"));
         QCOMPARE(valueOf({{F::Exposure, 2.5}}, "Exposure"), QString("2.5 s"));
         QCOMPARE(valueOf({{F::Exposure, 30.0}}, "Exposure"), QString("30 s"));
         QCOMPARE(valueOf(all, "Aperture"), QString("f/2.8"));
@@ -111,6 +112,11 @@ private slots:
         QCOMPARE(valueOf({{F::FocalLength, 50.0}}, "Focal length"), QString("50 mm"));
         QCOMPARE(valueOf(all, "Position"), QString("48.85837° N\n2.29448° W"));
         QCOMPARE(valueOf(all, "Altitude"), QString("35 m"));
+    }
+    void secondsAreToldOnce()
+    {
+        QLocale::setDefault(QLocale::c()); // whose short times have them already
+        QVERIFY2(valueOf(everything(), "Taken").endsWith("07:08:09 (UTC+02:00)"), qPrintable(valueOf(everything(), "Taken")));
     }
     void whatIsNotKnownHasNoLine()
     {
@@ -187,6 +193,12 @@ private slots:
         work();
         QVERIFY2(text().startsWith("File\nName\t1.jpg"), qPrintable(text()));
         QVERIFY2(text().endsWith("the file is empty (0 bytes)"), qPrintable(text()));
+        const double margin = nameLine().blockFormat().leftMargin();
+        m_failure.reset();
+        show(2);
+        work();
+        QVERIFY(margin > 0);
+        QCOMPARE(nameLine().blockFormat().leftMargin(), margin); // whatever else is known
     }
     void valuesCanBeCopied()
     {
@@ -236,14 +248,14 @@ private slots:
         dark.setColor(QPalette::PlaceholderText, QColor(1, 2, 3));
         m_panel->setPalette(dark);
         const auto& edit = *m_panel->findChild<QTextEdit*>();
-        const QTextBlock line = edit.document()->begin().next();
-        QCOMPARE(line.begin().fragment().charFormat().foreground().color(), QColor(1, 2, 3));
+        QCOMPARE(nameLine().begin().fragment().charFormat().foreground().color(), QColor(1, 2, 3));
         QVERIFY(!edit.viewport()->autoFillBackground());
     }
 
 private:
     [[nodiscard]] ImageDetails& details() const { return m_panel->details(); }
     [[nodiscard]] QString text() const { return m_panel->findChild<QTextEdit*>()->toPlainText(); }
+    [[nodiscard]] QTextBlock nameLine() const { return m_panel->findChild<QTextEdit*>()->document()->begin().next(); }
     void show(std::uint64_t number)
     {
         const SceneItem item = itemOf(number);

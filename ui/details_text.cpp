@@ -83,7 +83,7 @@ QString changedText(const Facts& facts)
 
 QString takenText(const Facts& facts)
 {
-    const QString iso = facts.text(MetadataField::Taken);
+    QString iso = facts.text(MetadataField::Taken);
     const QDateTime when = QDateTime::fromString(iso.left(19), Qt::ISODate);
     if (!when.isValid())
         return iso;

@@ -58,6 +58,8 @@ public:
 
     [[nodiscard]] Scene& scene() const { return m_scene; }
     [[nodiscard]] std::optional<std::size_t> current() const;
+    /// 1 or -1: which way the last step went.
+    [[nodiscard]] int stepDirection() const { return m_stepDirection; }
     /// True when one image fills most of the canvas: keys then act on that image.
     [[nodiscard]] bool inside() const;
     /// Device pixels per pixel of the current image.

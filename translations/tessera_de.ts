@@ -602,6 +602,14 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
         <source>there is no display: neither DISPLAY nor WAYLAND_DISPLAY is set</source>
         <translation>es gibt keinen Bildschirm: weder DISPLAY noch WAYLAND_DISPLAY ist gesetzt</translation>
     </message>
+    <message>
+        <source>what the camera wrote into the file is damaged</source>
+        <translation>was die Kamera in die Datei geschrieben hat, ist beschädigt</translation>
+    </message>
+    <message>
+        <source>there is no room for it in memory</source>
+        <translation>im Speicher ist kein Platz dafür</translation>
+    </message>
 </context>
 <context>
     <name>ResourceColumns</name>
@@ -1487,6 +1495,210 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
     </message>
 </context>
 <context>
+    <name>tessera::DetailsPanel</name>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>No image yet. Open a folder or a file to see what is known about its images.</source>
+        <translation>Noch kein Bild. Öffnen Sie einen Ordner oder eine Datei, um zu sehen, was über die Bilder bekannt ist.</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Wird gelesen …</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::DetailsText</name>
+    <message>
+        <source>%1 (%2 bytes)</source>
+        <extracomment>A file&apos;s size, rounded and in full: &quot;2.4 MiB (2,512,001 bytes)&quot;</extracomment>
+        <translation>%1 (%2 Byte)</translation>
+    </message>
+    <message>
+        <source>%1 (UTC%2)</source>
+        <extracomment>A date and time with its offset from universal time: &quot;May 6, 2024 7:08:09 AM (UTC+02:00)&quot;</extracomment>
+        <translation>%1 (UTC%2)</translation>
+    </message>
+    <message>
+        <source>&lt; %1</source>
+        <translation>&lt; %1</translation>
+    </message>
+    <message>
+        <source>%1 × %2 (%3 MP)</source>
+        <extracomment>Width and height in pixels, then megapixels: &quot;6,000 × 4,000 (24 MP)&quot;</extracomment>
+        <translation>%1 × %2 (%3 MP)</translation>
+    </message>
+    <message>
+        <source>Upright</source>
+        <translation>Aufrecht</translation>
+    </message>
+    <message>
+        <source>Mirrored</source>
+        <translation>Gespiegelt</translation>
+    </message>
+    <message>
+        <source>Turned by 180°</source>
+        <translation>Um 180° gedreht</translation>
+    </message>
+    <message>
+        <source>Mirrored, turned by 180°</source>
+        <translation>Gespiegelt, um 180° gedreht</translation>
+    </message>
+    <message>
+        <source>Mirrored, turned left</source>
+        <translation>Gespiegelt, nach links gedreht</translation>
+    </message>
+    <message>
+        <source>Turned right</source>
+        <translation>Nach rechts gedreht</translation>
+    </message>
+    <message>
+        <source>Mirrored, turned right</source>
+        <translation>Gespiegelt, nach rechts gedreht</translation>
+    </message>
+    <message>
+        <source>Turned left</source>
+        <translation>Nach links gedreht</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 mm</source>
+        <translation>%1 mm</translation>
+    </message>
+    <message>
+        <source>%1 (as %2 mm)</source>
+        <extracomment>A focal length, and the one with the same angle on 35 mm film: &quot;4.2 mm (as 28 mm)&quot;</extracomment>
+        <translation>%1 (wie %2 mm)</translation>
+    </message>
+    <message>
+        <source>N</source>
+        <extracomment>North and south, behind degrees</extracomment>
+        <translation>N</translation>
+    </message>
+    <message>
+        <source>S</source>
+        <translation>S</translation>
+    </message>
+    <message>
+        <source>E</source>
+        <extracomment>East and west, behind degrees</extracomment>
+        <translation>O</translation>
+    </message>
+    <message>
+        <source>W</source>
+        <translation>W</translation>
+    </message>
+    <message>
+        <source>%1 m</source>
+        <translation>%1 m</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Geändert</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Pixels</source>
+        <translation>Pixel</translation>
+    </message>
+    <message>
+        <source>Orientation</source>
+        <translation>Ausrichtung</translation>
+    </message>
+    <message>
+        <source>Color profile</source>
+        <translation>Farbprofil</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>Inhalt</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Beschreibung</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Copyright</source>
+        <translation>Urheberrecht</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Taken</source>
+        <translation>Aufgenommen</translation>
+    </message>
+    <message>
+        <source>Lens</source>
+        <translation>Objektiv</translation>
+    </message>
+    <message>
+        <source>Exposure</source>
+        <translation>Belichtung</translation>
+    </message>
+    <message>
+        <source>Aperture</source>
+        <translation>Blende</translation>
+    </message>
+    <message>
+        <source>ISO</source>
+        <translation>ISO</translation>
+    </message>
+    <message>
+        <source>Focal length</source>
+        <translation>Brennweite</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Ort</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>Position</translation>
+    </message>
+    <message>
+        <source>Altitude</source>
+        <translation>Höhe</translation>
+    </message>
+</context>
+<context>
     <name>tessera::EmptyPanel</name>
     <message>
         <source>Open Files…</source>
@@ -1571,6 +1783,10 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
     <message>
         <source>Nothing to show here</source>
         <translation>Hier gibt es nichts zu sehen</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
     </message>
 </context>
 <context>
@@ -1818,6 +2034,10 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
     <message>
         <source>&amp;Clear This List</source>
         <translation>Diese Liste &amp;leeren</translation>
+    </message>
+    <message>
+        <source>&amp;Details</source>
+        <translation>&amp;Details</translation>
     </message>
 </context>
 <context>

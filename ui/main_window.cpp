@@ -5,6 +5,7 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QDockWidget>
 #include <QDropEvent>
 #include <QFileDialog>
 #include <QGridLayout>
@@ -20,6 +21,7 @@
 #include <scene/view.h>
 #include <ui/about_dialog.h>
 #include <ui/canvas.h>
+#include <ui/details_panel.h>
 #include <ui/dock/reason_text.h>
 #include <ui/dock/resource_dock.h>
 #include <ui/empty_panel.h>
@@ -75,8 +77,9 @@ MainWindow::MainWindow(Engine& engine, std::shared_ptr<Scene> scene, QSettings& 
     auto* middle = new QGridLayout(&m_canvas->widget());
     middle->addWidget(m_empty, 0, 0, Qt::AlignCenter);
     m_empty->hide();
-    buildDock();
-    m_menus = new WindowMenus(*this, m_canvas->widget(), *m_dock->toggleViewAction(), *m_recent);
+    buildDocks();
+    m_menus = new WindowMenus(*this, m_canvas->widget(), {m_dock->toggleViewAction(), m_detailsDock->toggleViewAction()},
+                              *m_recent);
     connectMenus();
     connectScene();
     restore();
@@ -88,14 +91,29 @@ MainWindow::MainWindow(Engine& engine, std::shared_ptr<Scene> scene, QSettings& 
 
 MainWindow::~MainWindow()
 {
-    // Lets go of the view's textures while its context still lives; then the view may go.
+    // What follows the view goes before it.
+    delete m_detailsDock;
+    // The canvas lets go of the view's textures while its context still lives; then the view may go.
     m_canvas.reset();
 }
 
-void MainWindow::buildDock()
+void MainWindow::buildDocks()
 {
     m_dock = new ResourceDock(m_engine, this);
     addDockWidget(Qt::RightDockWidgetArea, m_dock);
+    auto details = std::make_unique<ImageDetails>(
+        ImageDetails::Config{m_engine.cache(), m_engine.background(), m_engine.guiExecutor()});
+    details->follow(*m_view);
+    m_detailsDock = new QDockWidget(tr("Details"), this);
+    m_detailsDock->setObjectName(QStringLiteral("details"));
+    m_detailsDock->setWidget(new DetailsPanel(std::move(details), m_detailsDock));
+    tabifyDockWidget(m_dock, m_detailsDock);
+    m_detailsDock->hide();
+    for (QDockWidget* dock : {static_cast<QDockWidget*>(m_dock), m_detailsDock})
+        connect(dock->toggleViewAction(), &QAction::triggered, dock, [dock](bool shown) {
+            if (shown)
+                dock->raise(); // before the tab of another
+        });
 }
 
 void MainWindow::connectMenus()

@@ -10,6 +10,7 @@
 #include <ui/canvas_command.h>
 #include <ui/renderer.h>
 
+class QDockWidget;
 class QSettings;
 
 namespace tessera {
@@ -26,8 +27,8 @@ class WindowMenus;
 
 enum class DockPlace { Left, Right, Bottom, Floating, Closed };
 
-/// One window on a scene: canvas, menus, status bar and the resource dock. Several windows may
-/// share a scene, and with it every texture.
+/// One window on a scene: canvas, menus, status bar, the resource dock and the
+/// details dock. Several windows may share a scene, and with it every texture.
 class MainWindow final : public QMainWindow {
     Q_OBJECT
 
@@ -42,6 +43,7 @@ public:
     [[nodiscard]] const std::shared_ptr<Scene>& sharedScene() const { return m_scene; }
     [[nodiscard]] Canvas& canvas() const { return *m_canvas; }
     [[nodiscard]] ResourceDock& dock() const { return *m_dock; }
+    [[nodiscard]] QDockWidget& detailsDock() const { return *m_detailsDock; }
 
     /// Opens in place of what is open, in every window of this scene, and remembers it.
     void openPaths(const std::vector<std::string>& paths, bool recursive = false);
@@ -51,7 +53,7 @@ public:
     void resizeToDevicePixels(QSize size);
     void setFullScreen(bool on);
 
-    /// Names are those of the flights: "resources". False when there is no such dock.
+    /// Names are those of the flights: "resources" and "details". False when there is no such dock.
     bool placeDock(const QString& name, DockPlace place);
     [[nodiscard]] static QStringList dockNames();
 
@@ -74,7 +76,8 @@ protected:
     void dropEvent(QDropEvent* event) override;
 
 private:
-    void buildDock();
+    void buildDocks();
+    [[nodiscard]] QDockWidget* dockOf(const QString& name) const;
     void connectMenus();
     void connectScene();
     void restore();
@@ -95,6 +98,7 @@ private:
     EmptyPanel* m_empty;
     StatusLine* m_status;
     ResourceDock* m_dock = nullptr;
+    QDockWidget* m_detailsDock = nullptr;
     WindowMenus* m_menus = nullptr;
 };
 

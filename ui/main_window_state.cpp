@@ -4,6 +4,7 @@
 
 #include <QApplication>
 #include <QCloseEvent>
+#include <QDockWidget>
 #include <QMenuBar>
 #include <QScreen>
 #include <QSettings>
@@ -59,27 +60,35 @@ void MainWindow::changeEvent(QEvent* event)
 
 QStringList MainWindow::dockNames()
 {
-    return {QStringLiteral("resources")};
+    return {QStringLiteral("resources"), QStringLiteral("details")};
+}
+
+QDockWidget* MainWindow::dockOf(const QString& name) const
+{
+    return dockNames().contains(name) ? findChild<QDockWidget*>(name, Qt::FindDirectChildrenOnly) : nullptr;
 }
 
 bool MainWindow::placeDock(const QString& name, DockPlace place)
 {
-    if (!dockNames().contains(name))
+    QDockWidget* dock = dockOf(name);
+    if (!dock)
         return false;
     if (place == DockPlace::Closed) {
-        m_dock->close();
+        dock->close();
         return true;
     }
     if (place == DockPlace::Floating) {
-        m_dock->setFloating(true);
+        dock->setFloating(true);
     } else {
-        m_dock->setFloating(false);
-        addDockWidget(place == DockPlace::Left    ? Qt::LeftDockWidgetArea
-                      : place == DockPlace::Right ? Qt::RightDockWidgetArea
-                                                  : Qt::BottomDockWidgetArea,
-                      m_dock);
+        const Qt::DockWidgetArea area = place == DockPlace::Left ? Qt::LeftDockWidgetArea
+            : place == DockPlace::Right                          ? Qt::RightDockWidgetArea
+                                                                 : Qt::BottomDockWidgetArea;
+        dock->setFloating(false);
+        if (dockWidgetArea(dock) != area)
+            addDockWidget(area, dock); // else it stays among the tabs it is in
     }
-    m_dock->show();
+    dock->show();
+    dock->raise();
     return true;
 }
 

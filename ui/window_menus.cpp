@@ -23,12 +23,12 @@ constexpr int kRecentTextWidth = 420;
 
 } // namespace
 
-WindowMenus::WindowMenus(QMainWindow& window, QWidget& canvas, QAction& dockToggle, const RecentList& recent)
+WindowMenus::WindowMenus(QMainWindow& window, QWidget& canvas, const DockToggles& docks, const RecentList& recent)
     : QObject(&window), m_window(window), m_recent(recent)
 {
     makeCommands(canvas);
     makeFileMenu();
-    makeViewMenu(dockToggle);
+    makeViewMenu(docks);
     makeGoMenu();
     makeHelpMenu();
     makeContextMenu();
@@ -112,7 +112,17 @@ void WindowMenus::makeFileMenu()
     add(menu, tr("&Quit"), "quit", {Qt::CTRL | Qt::Key_Q}, &WindowMenus::quitChosen);
 }
 
-void WindowMenus::makeViewMenu(QAction& dockToggle)
+void WindowMenus::addToggle(QMenu* menu, QAction& toggle, const QString& text, const QString& icon, const QKeySequence& keys)
+{
+    toggle.setText(text);
+    toggle.setIcon(lineIcon(icon));
+    toggle.setShortcut(keys);
+    menu->addAction(&toggle);
+    m_window.addAction(&toggle);
+    m_windowActions.append(&toggle);
+}
+
+void WindowMenus::makeViewMenu(const DockToggles& docks)
 {
     QMenu* menu = addMenu(tr("&View"));
     addCommand(menu, CanvasCommand::ZoomIn);
@@ -121,12 +131,8 @@ void WindowMenus::makeViewMenu(QAction& dockToggle)
     addCommand(menu, CanvasCommand::ActualSize);
     menu->addSeparator();
     addCommand(menu, CanvasCommand::FullScreen);
-    dockToggle.setText(tr("&Resources"));
-    dockToggle.setIcon(lineIcon("resources"));
-    dockToggle.setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_D);
-    menu->addAction(&dockToggle);
-    m_window.addAction(&dockToggle);
-    m_windowActions.append(&dockToggle);
+    addToggle(menu, *docks.details, tr("&Details"), "details", Qt::CTRL | Qt::Key_I);
+    addToggle(menu, *docks.resources, tr("&Resources"), "resources", Qt::CTRL | Qt::SHIFT | Qt::Key_D);
 }
 
 void WindowMenus::makeGoMenu()

@@ -25,8 +25,14 @@ class WindowMenus final : public QObject {
     Q_OBJECT
 
 public:
+    /// What shows and hides each dock.
+    struct DockToggles {
+        QAction* resources;
+        QAction* details;
+    };
+
     /// Fills the window's menu bar. All arguments outlive this.
-    WindowMenus(QMainWindow& window, QWidget& canvas, QAction& dockToggle, const RecentList& recent);
+    WindowMenus(QMainWindow& window, QWidget& canvas, const DockToggles& docks, const RecentList& recent);
 
     /// Commands that need a picture are grey without one.
     void setHasImages(bool has);
@@ -60,7 +66,8 @@ private:
     void addCommand(QMenu* menu, CanvasCommand command);
     void makeCommands(QWidget& canvas);
     void makeFileMenu();
-    void makeViewMenu(QAction& dockToggle);
+    void makeViewMenu(const DockToggles& docks);
+    void addToggle(QMenu* menu, QAction& toggle, const QString& text, const QString& icon, const QKeySequence& keys);
     void makeGoMenu();
     void makeHelpMenu();
     void makeContextMenu();

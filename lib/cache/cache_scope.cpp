@@ -36,9 +36,23 @@ Status CacheScope::unload()
 
 Status CacheScope::put(const CacheKey& key, std::string value, CacheVersion version)
 {
-    if (m_state == State::Loading && key.tier() == CacheTier::Memory && !m_cache.contains(key, version))
-        m_volatile.push_back(key);
+    if (m_state == State::Loading)
+        note(key, version);
     return m_cache.put(key, std::move(value), version);
+}
+
+Status CacheScope::expect(const CacheKey& key)
+{
+    if (m_state == State::Unloaded)
+        return Error{ErrorCode::Closed, "it is not loaded"};
+    note(key, {});
+    return {};
+}
+
+void CacheScope::note(const CacheKey& key, const CacheVersion& version)
+{
+    if (key.tier() == CacheTier::Memory && !m_cache.contains(key, version))
+        m_volatile.push_back(key);
 }
 
 void CacheScope::onUnload(std::function<void()> letGo)

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cstdio>
 #include <random>
 #include <string_view>
@@ -35,7 +34,7 @@ bool DiskWriter::isSlabName(const std::string& name)
     return name.size() == kPrefix.size() + kDigits + kSuffix.size() && name.starts_with(kPrefix) &&
            name.ends_with(kSuffix) &&
            std::all_of(name.begin() + kPrefix.size(), name.end() - kSuffix.size(),
-                       [](unsigned char c) { return std::isxdigit(c) != 0; });
+                       [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); }); // as randomName writes them
 }
 
 Status DiskWriter::ensureActive(std::uint64_t bytes)

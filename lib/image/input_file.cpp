@@ -80,6 +80,7 @@ Result<InputFilePtr> InputFile::open(const std::string& path)
         return kind.error();
     file->m_id = idOf(s);
     file->m_size = static_cast<std::uint64_t>(s.st_size);
+    file->m_changedAt = s.st_mtim.tv_sec;
     file->m_head.resize(static_cast<std::size_t>(std::min<std::uint64_t>(kHeadSize, file->m_size)));
     file->m_head.resize(file->readAt(0, file->m_head.data(), file->m_head.size()));
     if (file->m_head.empty())

@@ -30,6 +30,8 @@ public:
     [[nodiscard]] std::string name() const;
     [[nodiscard]] const SourceId& id() const { return m_id; }
     [[nodiscard]] std::uint64_t size() const { return m_size; }
+    /// Seconds since 1970, UTC.
+    [[nodiscard]] std::int64_t changedAt() const { return m_changedAt; }
     [[nodiscard]] std::string_view head() const { return m_head; }
     /// Bytes read, fewer than asked for only at the file's end, or 0 when it cannot be read.
     [[nodiscard]] std::size_t readAt(std::uint64_t offset, void* to, std::size_t bytes) const;
@@ -41,6 +43,7 @@ private:
     const std::string m_path;
     SourceId m_id;
     std::uint64_t m_size = 0;
+    std::int64_t m_changedAt = 0;
     std::string m_head;
 };
 

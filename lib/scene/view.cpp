@@ -36,7 +36,7 @@ View::View(Scene& scene, QObject* parent)
     m_changedAt = m_engine.clock().now();
     m_motion.setClamp([this](Viewport v) { return m_places.clamped(v); });
     connect(&m_scene, &Scene::itemsChanged, this, &View::onItemsChanged);
-    connect(&m_scene, &Scene::contentChanged, this, &View::touch);
+    connect(&m_scene, &Scene::contentChanged, this, &View::onContentChanged);
     connect(&m_scene, &Scene::opened, this, &View::onOpened);
     connect(&m_scene, &Scene::listed, this, &View::touch);
     connect(&m_engine, &Engine::highlightChanged, this, &View::touch);
@@ -55,6 +55,13 @@ View::~View()
 }
 
 void View::touch()
+{
+    m_coverStale = true;
+    onContentChanged();
+}
+
+// What comes in uncovers nothing.
+void View::onContentChanged()
 {
     if (!m_planStale)
         m_changedAt = m_engine.clock().now();
@@ -211,7 +218,7 @@ void View::noteUploads(const FrameUploads& done)
 void View::compose()
 {
     const TimePoint start = m_engine.clock().now();
-    m_composeStale = false;
+    m_composeStale = m_coverStale = false;
     FrameComposer::Input input;
     input.viewport = &m_motion.viewport();
     input.lodBias = m_planner.lodBias();
@@ -233,7 +240,7 @@ bool View::isSettled() const
 
 bool View::isCovered() const
 {
-    return m_scene.isListed() && !m_composeStale && m_missing.items == 0 && m_frame.facts.holePixels == 0
+    return m_scene.isListed() && !m_coverStale && m_missing.items == 0 && m_frame.facts.holePixels == 0
         && m_frame.facts.placeholderPixels == 0;
 }
 

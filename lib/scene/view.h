@@ -58,6 +58,8 @@ public:
 
     [[nodiscard]] Scene& scene() const { return m_scene; }
     [[nodiscard]] std::optional<std::size_t> current() const;
+    /// 1 or -1: which way the last step went.
+    [[nodiscard]] int stepDirection() const { return m_stepDirection; }
     /// True when one image fills most of the canvas: keys then act on that image.
     [[nodiscard]] bool inside() const;
     /// Device pixels per pixel of the current image.
@@ -92,6 +94,7 @@ private:
 
     // view.cpp: what it needs and shows
     void touch();
+    void onContentChanged();
     void onOpened();
     void onItemsChanged();
     void keepAnchor(std::size_t position);
@@ -137,6 +140,7 @@ private:
     bool m_stanceGuessed = false; ///< the current image was not known yet when the stance was taken
     bool m_planStale = true;
     bool m_composeStale = true;
+    bool m_coverStale = true; ///< what the last frame says of holes is of another view
     bool m_uploadsWait = false;
     int m_blockedFrames = 0; ///< in a row
     int m_stepDirection = 1;

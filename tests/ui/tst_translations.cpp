@@ -15,11 +15,15 @@
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTextEdit>
 #include <QTranslator>
 #include <QTreeView>
 #include <QXmlStreamReader>
 
+#include <cache/cache.h>
+#include <core/executor.h>
 #include <ui/about_dialog.h>
+#include <ui/details_panel.h>
 #include <ui/dock/resource_dock.h>
 #include <ui/empty_panel.h>
 #include <ui/language.h>
@@ -111,6 +115,8 @@ QStringList textsOf(const QWidget& root)
             texts << button->text();
         if (const auto* field = qobject_cast<const QLineEdit*>(widget))
             texts << field->placeholderText();
+        if (const auto* edit = qobject_cast<const QTextEdit*>(widget))
+            texts << edit->toPlainText();
         if (const auto* menu = qobject_cast<const QMenu*>(widget))
             texts << menu->title();
         if (const auto* tabs = qobject_cast<const QTabBar*>(widget))
@@ -229,26 +235,34 @@ private:
         explicit Window(const QString& settingsFile)
             : m_settings(settingsFile, QSettings::IniFormat), m_recent(m_settings), m_canvas(new QWidget(this)),
               m_dock(new ResourceDock(m_nothing, this)),
-              m_menus(new WindowMenus(*this, *m_canvas, *m_dock->toggleViewAction(), m_recent)),
+              m_menus(new WindowMenus(*this, *m_canvas, {m_dock->toggleViewAction(), new QAction(this)}, m_recent)),
+              m_details(new DetailsPanel(std::make_unique<ImageDetails>(ImageDetails::Config{m_cache, m_executor, m_executor}), this)),
               m_status(new StatusLine(this)), m_empty(new EmptyPanel(this)), m_about(new AboutDialog("llvmpipe", this)),
               m_keys(new ShortcutsDialog(m_menus->windowActions(), this))
         {
             m_status->setFacts({.position = 1, .count = 7, .width = 3, .height = 4, .scale = 1, .listing = true});
             m_status->setFacts({.count = 7, .width = 3, .height = 4, .scale = 1, .listing = true});
         }
-        ~Window() override { delete m_dock; }
+        ~Window() override
+        {
+            delete m_dock;
+            delete m_details;
+        }
         [[nodiscard]] QList<const QWidget*> everything() const
         {
-            return {menuBar(), m_dock, m_status, m_empty, m_about, m_keys};
+            return {menuBar(), m_dock, m_details, m_status, m_empty, m_about, m_keys};
         }
 
     private:
-        Nothing m_nothing; // the dock must not outlive it: hence the destructor
+        Nothing m_nothing; // the docks must not outlive these: hence the destructor
+        Cache m_cache{Cache::Config{}};
+        ManualExecutor m_executor;
         QSettings m_settings;
         RecentList m_recent;
         QWidget* m_canvas;
         ResourceDock* m_dock;
         WindowMenus* m_menus;
+        DetailsPanel* m_details;
         StatusLine* m_status;
         EmptyPanel* m_empty;
         AboutDialog* m_about;

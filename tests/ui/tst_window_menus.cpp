@@ -27,8 +27,8 @@ private slots:
         m_canvas = new QWidget;
         m_canvas->setFocusPolicy(Qt::StrongFocus);
         m_window->setCentralWidget(m_canvas);
-        auto* toggle = new QAction(m_window.get());
-        m_menus = new WindowMenus(*m_window, *m_canvas, *toggle, *m_recent);
+        const WindowMenus::DockToggles docks{new QAction(m_window.get()), new QAction(m_window.get())};
+        m_menus = new WindowMenus(*m_window, *m_canvas, docks, *m_recent);
         connect(m_menus, &WindowMenus::commandChosen, this, [this](CanvasCommand c) { m_commands.push_back(c); });
         m_commands.clear();
     }
@@ -43,6 +43,7 @@ private slots:
             }
         }
         QVERIFY(seen.contains(QKeySequence("Ctrl+Shift+D")));
+        QVERIFY(seen.contains(QKeySequence("Ctrl+I")));
         QVERIFY(seen.contains(QKeySequence("F11")));
         QVERIFY(seen.contains(QKeySequence("Left")));
     }

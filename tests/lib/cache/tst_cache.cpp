@@ -124,6 +124,14 @@ private slots:
         QCOMPARE(valueOf(cache, memoryKeyOf("a"), kMinor2), std::string("-"));
         QVERIFY(cache.erase(memoryKeyOf("a")).error().code == ErrorCode::NotFound);
         QVERIFY(cache.erase(memoryKeyOf("never")).error().code == ErrorCode::NotFound);
+        // Pushed out, but found while somebody holds it: that is erased too.
+        Cache small(inMemory(100));
+        (void)small.put(memoryKeyOf("a"), std::string(60, 'a'));
+        const Result<CacheValue> held = small.get(memoryKeyOf("a"));
+        (void)small.put(memoryKeyOf("b"), std::string(60, 'b'));
+        QVERIFY(small.erase(memoryKeyOf("a")).ok());
+        QCOMPARE(valueOf(small, memoryKeyOf("a")), std::string("-"));
+        QCOMPARE(**held, std::string(60, 'a'));
     }
 
     void C47_revisionsCountWrites()

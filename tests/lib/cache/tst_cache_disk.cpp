@@ -262,6 +262,11 @@ private slots:
         std::jthread reader([&] { (void)cache.get(keyOf("cold")); });
         files->waitForReader();
         QCOMPARE(valueOf(cache, "warm"), std::string(3'000, 'w'));
+        QVERIFY(cache.contains(keyOf("warm")));
+        QVERIFY(cache.getOrCreate(keyOf("warm"), {}, {}, makes("anew")).ok());
+        QVERIFY(cache.put(memoryKeyOf("m"), "memory").ok()); // nor do that tier's own keys
+        QCOMPARE(valueOf(cache, memoryKeyOf("m")), std::string("memory"));
+        QCOMPARE(cache.revision(keyOf("warm")), 1U);
         QCOMPARE(cache.report().size(), std::size_t(2));
         files->blockReads(false);
     }

@@ -251,6 +251,8 @@ private slots:
         config.major = 3;
         QCOMPARE(Cache(config).major(), std::string("3"));
         QVERIFY(CacheMajor(3) == CacheMajor("3"));
+        QVERIFY(CacheMajor(-3) == CacheMajor("-3"));
+        QVERIFY(CacheMajor(std::uint64_t(5'000'000'000)) == CacheMajor("5000000000"));
         config.major = "v3-beta";
         QCOMPARE(Cache(config).major(), std::string("v3-beta"));
     }

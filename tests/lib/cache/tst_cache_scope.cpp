@@ -5,6 +5,7 @@
 #include <memory>
 #include <stdexcept>
 
+#include <cache/cache_inbox.h>
 #include <cache/cache_scope.h>
 
 #include "test_files.h"
@@ -99,6 +100,25 @@ private slots:
         QVERIFY(scope.unload().ok());
         QVERIFY(!has(cache, "panel.rows"));
         QVERIFY(has(cache, "later"));
+    }
+
+    void whatIsExpectedGoesAlthoughItComesLater()
+    {
+        Cache cache(inMemory());
+        CacheScope scope(cache);
+        CacheInbox inbox(cache);
+        QVERIFY(scope.expect(memoryKeyOf("staged")).error().code == ErrorCode::Closed);
+        (void)cache.put(memoryKeyOf("before"), "old");
+        QVERIFY(scope.load(fills).ok());
+        QVERIFY(scope.expect(memoryKeyOf("staged")).ok());
+        QVERIFY(scope.expect(memoryKeyOf("before")).ok());
+        QVERIFY(scope.expect(memoryKeyOf("never")).ok());
+        inbox.put(memoryKeyOf("staged"), "x");
+        inbox.put(memoryKeyOf("before"), "new");
+        QCOMPARE(inbox.fetch().applied, std::size_t(2));
+        QVERIFY(scope.unload().ok());
+        QVERIFY(!has(cache, "staged"));
+        QVERIFY(has(cache, "before")); // was there when it was expected
     }
 
     void C33_membersAreLetGo()

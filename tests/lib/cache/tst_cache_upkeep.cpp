@@ -51,7 +51,8 @@ private slots:
         (void)cache.put(keyOf("a"), "old");
         const Status put = cache.put(keyOf("a"), std::string(20'000, 'x'));
         QVERIFY(put.error().code == ErrorCode::TooLarge);
-        QVERIFY(put.error().reason.find("10000") != std::string::npos);
+        QVERIFY(put.error().reason.find("20,000") != std::string::npos);
+        QVERIFY(put.error().reason.find("10,000") != std::string::npos);
         QCOMPARE(valueOf(cache, "a"), std::string("-"));
     }
 
@@ -100,13 +101,17 @@ private slots:
     void C45_foreignFilesSurvive()
     {
         TestDir dir;
-        const QStringList foreign{QStringLiteral("notes.txt"), QStringLiteral("slab-mine.pack"), QStringLiteral("holiday.jpg")};
+        const QStringList foreign{QStringLiteral("notes.txt"), QStringLiteral("slab-mine.pack"), QStringLiteral("holiday.jpg"),
+                                  QStringLiteral("slab-cafe.pack"), QStringLiteral("slab-0123456789abcdeg.pack"),
+                                  QStringLiteral("slab-0123456789ABCDEF.pack"),
+                                  QStringLiteral("slab-0123456789abcdef.pack.bak")};
         for (const QString& name : foreign)
             QVERIFY(writeAll(dir.path() + '/' + name, "foreign"));
         QVERIFY(writeAll(dir.path() + "/index.sqlite", "this is no database at all, but rather long text."));
         {
             Cache cache(configOf(dir));
             (void)cache.put(keyOf("a"), "one");
+            QVERIFY(cache.clear(CacheTier::Disk).ok());
         }
         for (const QString& name : foreign)
             QCOMPARE(readAll(dir.path() + '/' + name), QByteArray("foreign"));

@@ -79,6 +79,14 @@ private slots:
         const Ticket two = ticketFor(b, 2, 1);
         QCOMPARE(b.loader.cancelObsolete(1, {.keys = {keyAt(99)}}), std::size_t(2));
         QVERIFY(!one.pending() && !two.pending());
+        // Also what is planned; other groups are not meant.
+        Bench planned;
+        planned.plan({want(1), want(2)});
+        const Ticket three = ticketFor(planned, 3, planned.group);
+        const Ticket other = ticketFor(planned, 4, planned.group + 1);
+        QCOMPARE(planned.loader.cancelObsolete(planned.group, {.keys = {keyAt(99)}, .sources = {{9, 9}}}), std::size_t(3));
+        planned.runAll();
+        QCOMPARE(planned.delivered, (Order{4}));
     }
 
     void L16_anUnknownGroupHasNothingToCancel()

@@ -49,6 +49,8 @@ void MultiOpenTest::M2_secondOpenOnlyCounts()
     const auto source = make();
     const auto a = source->open("view"), b = source->open("loader");
     QCOMPARE(m_startups, 1);
+    QCOMPARE(source->startups(), std::uint64_t(1));
+    QVERIFY(&**a == &**b);
     QCOMPARE(source->count(), std::size_t(2));
 }
 
@@ -75,6 +77,9 @@ void MultiOpenTest::M5_closeBeforeAnyOpen()
 {
     const auto source = make();
     QVERIFY(source->release().error().code == ErrorCode::InvalidArgument);
+    m_failStartup = true;
+    QVERIFY(!source->open("view").ok()); // no open either
+    QVERIFY(source->release().error().code == ErrorCode::InvalidArgument);
     QCOMPARE(source->count(), std::size_t(0));
 }
 
@@ -88,13 +93,18 @@ void MultiOpenTest::M6_unopenedMayBeFine()
 void MultiOpenTest::M7_closedTooOften()
 {
     const auto source = make();
-    QVERIFY(source->retain("user").ok());
-    QVERIFY(source->release().ok());
+    QVERIFY(source->retain("user").ok() && source->retain("another").ok());
+    QVERIFY(source->release().ok() && source->release().ok()); // the latest first
     const auto underflow = source->release();
     QVERIFY(underflow.error().code == ErrorCode::Closed);
     QVERIFY(underflow.error().reason.rfind("map.tif is already closed, last by user at tst_multi_open.cpp:", 0) == 0);
     QCOMPARE(m_errors, underflow.error().reason);
     QCOMPARE(source->count(), std::size_t(0));
+    QCOMPARE(m_shutdowns, 1);
+    const auto handle = source->open("view");
+    const auto again = source->release(); // takes nothing from who has a handle
+    QVERIFY(!again && again.error().code == ErrorCode::Closed);
+    QCOMPARE(source->count(), std::size_t(1));
     QCOMPARE(m_shutdowns, 1);
 }
 
@@ -104,6 +114,10 @@ void MultiOpenTest::M8_enforcedFinalCloseThatIsNot()
     auto a = source->open("view");
     const auto b = source->open("loader");
     QVERIFY(a->close(true).error().code == ErrorCode::InvalidArgument);
+    QCOMPARE(source->count(), std::size_t(1));
+    QVERIFY(source->retain("by hand").ok());
+    const auto released = source->release(true);
+    QVERIFY(!released && released.error().code == ErrorCode::InvalidArgument);
     QCOMPARE(source->count(), std::size_t(1));
     QCOMPARE(m_shutdowns, 0);
 }

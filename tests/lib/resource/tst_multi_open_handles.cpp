@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include <atomic>
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 
 #include <QTest>
 
@@ -57,7 +60,17 @@ void MultiOpenHandlesTest::M23_joinWaitsForTheFinalise()
     std::stop_source stop;
     stop.request_stop();
     QVERIFY(source->join(stop.get_token()).error().code == ErrorCode::Cancelled);
+    std::atomic<bool> joining{false};
+    auto joiner = std::async(std::launch::async, [&] {
+        joining = true;
+        return source->join().ok();
+    });
+    while (!joining)
+        std::this_thread::yield();
+    for (int i = 0; i < 1000; ++i) // let it come to its wait, from which only finalise() takes it
+        std::this_thread::yield();
     QVERIFY(source->finalise().ok());
+    QVERIFY(joiner.get());
     QVERIFY(source->join(stop.get_token()).ok());
 }
 
@@ -221,6 +234,21 @@ void MultiOpenHandlesTest::M39_lingerAvoidsReopening()
     QCOMPARE(m_startups, 1);
     QCOMPARE(m_shutdowns, 1);
     QVERIFY(source->join().ok());
+    // A shutdown that was already posted is spared as well, and the next close lingers anew.
+    ManualExecutor executor;
+    options.shutdownOn = &executor;
+    const auto posting = make(options);
+    QVERIFY(posting->open("view")->close().ok());
+    m_clock.advance(10s);
+    QVERIFY(posting->sweep());
+    QVERIFY(posting->open("view")->close().ok());
+    executor.drain();
+    QCOMPARE(m_shutdowns, 1);
+    m_clock.advance(10s);
+    QVERIFY(posting->sweep());
+    executor.drain();
+    QCOMPARE(m_startups, 2);
+    QCOMPARE(m_shutdowns, 2);
 }
 
 void MultiOpenHandlesTest::shutdownMayNotOpen()

@@ -113,14 +113,19 @@ void MultiOpenThreadsTest::M16_allWhoWaitGetTheError()
 
 void MultiOpenThreadsTest::M19_joinWaitsForTheShutdown()
 {
-    std::atomic<bool> down{false};
+    std::atomic<bool> down{false}, joinedEarly{false};
+    std::stop_source impatient;
+    impatient.request_stop();
+    Source* self = nullptr;
     Source source(
         "x", [](std::stop_token) { return Result<int>(1); },
         [&](int&) {
+            joinedEarly = self->join(impatient.get_token()).ok(); // Cancelled: there is still something to wait for
             down = true;
             return Status();
         },
         m_clock);
+    self = &source;
     auto handle = source.open("view");
     std::atomic<int> arrived{0};
     std::vector<std::future<bool>> joiners;
@@ -134,6 +139,7 @@ void MultiOpenThreadsTest::M19_joinWaitsForTheShutdown()
     QVERIFY(*handle->close());
     for (auto& joiner : joiners)
         QVERIFY(joiner.get());
+    QVERIFY(!joinedEarly);
     QVERIFY(source.open("view").ok());
 }
 

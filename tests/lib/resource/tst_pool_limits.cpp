@@ -154,9 +154,21 @@ void PoolLimitsTest::P28_initialOnesAgeFromTheStart()
     c.maxAge = 1s;
     c.minSize = 1;
     Pool pool(c, {100, 101});
-    m_rig.clock.advance(1s);
+    m_rig.clock.advance(999ms);
+    pool.trim();
+    QVERIFY(m_rig.freed.empty());
+    m_rig.clock.advance(1ms);
     pool.push(7); // sweeps too; what is kept is the newest
     QCOMPARE(m_rig.freed, (std::vector<int>{101, 100}));
+    m_rig.clear();
+    c.minSize = 3;
+    Pool filled(c, {100}); // makes 0 and 1
+    m_rig.clock.advance(999ms);
+    filled.push(7);
+    QVERIFY(m_rig.freed.empty());
+    m_rig.clock.advance(1ms);
+    filled.push(8);
+    QCOMPARE(m_rig.freed, (std::vector<int>{1, 0}));
 }
 
 void PoolLimitsTest::P29_theOldestExpiresFirst()

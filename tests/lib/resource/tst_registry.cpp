@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include <atomic>
+#include <future>
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <QTest>
@@ -62,6 +65,10 @@ void RegistryTest::R2_acquireWithoutFactoryIsNotFound()
     QCOMPARE(ref.error().reason, std::string("thing k does not exist"));
     QVERIFY(!registry.find("k", "user"));
     QCOMPARE(registry.size(), std::size_t(0));
+    auto o = m_rig.options();
+    o.keyText = [](const std::string& key) { return '"' + key + '"'; };
+    Registry named(o);
+    QCOMPARE(named.acquire("k", "user").error().reason, std::string("thing \"k\" does not exist"));
 }
 
 void RegistryTest::R3_acquireMakesOnce()
@@ -152,14 +159,19 @@ void RegistryTest::R17_nullIsRefused()
 void RegistryTest::R19_keysAreComparedByValue()
 {
     ResourceRegistry<TileKey, int> registry;
-    TileKey a, b, c;
-    a.page = b.page = c.page = 3;
-    c.recipe = 1;
+    const TileKey a{{1, 2}, 3, 4, {5, 6, 7}}, b = a;
     const auto ra = registry.insert(a, 1, "user");
     QVERIFY(registry.contains(b));
-    QVERIFY(!registry.contains(c));
-    const auto rc = registry.insert(c, 2, "user");
-    QCOMPARE(registry.size(), std::size_t(2));
+    const std::vector<TileKey> others{{{9, 2}, 3, 4, {5, 6, 7}}, {{1, 9}, 3, 4, {5, 6, 7}}, {{1, 2}, 9, 4, {5, 6, 7}},
+                                      {{1, 2}, 3, 9, {5, 6, 7}}, {{1, 2}, 3, 4, {9, 6, 7}}, {{1, 2}, 3, 4, {5, 9, 7}},
+                                      {{1, 2}, 3, 4, {5, 6, 9}}};
+    std::vector<ResourceRegistry<TileKey, int>::Ref> held;
+    for (const TileKey& other : others) {
+        QVERIFY(!registry.contains(other));
+        held.push_back(*registry.insert(other, 2, "user"));
+    }
+    QCOMPARE(registry.size(), others.size() + 1);
+    QCOMPARE(*registry.find(b, "user"), 1);
 }
 
 void RegistryTest::R20_factoriesMayNest()
@@ -172,6 +184,28 @@ void RegistryTest::R20_factoriesMayNest()
     });
     QVERIFY(outer.ok());
     QVERIFY(registry.contains("A") && registry.contains("B"));
+    // One that another thread is making is waited for: that is no recursion.
+    std::promise<void> begun;
+    std::atomic<bool> wanted{false};
+    auto other = std::async(std::launch::async, [&] {
+        return registry.acquire("D", "other", [&]() -> Result<Value> {
+            begun.set_value();
+            while (!wanted)
+                std::this_thread::yield();
+            for (int i = 0; i < 1000; ++i) // let the other factory ask while this one is under way
+                std::this_thread::yield();
+            return std::make_shared<std::string>("d");
+        });
+    });
+    begun.get_future().wait();
+    const auto waiting = registry.acquire("C", "user", [&]() -> Result<Value> {
+        wanted = true;
+        const auto needed = registry.acquire("D", "user", m_rig.factory("own"));
+        return needed ? Result<Value>(**needed) : Result<Value>(needed.error());
+    });
+    QVERIFY(waiting.ok());
+    QCOMPARE(***waiting, std::string("d"));
+    QVERIFY(other.get().ok());
 }
 
 void RegistryTest::R21_factoriesMayNotRecurse()

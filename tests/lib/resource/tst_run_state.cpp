@@ -183,6 +183,19 @@ void RunStateTest::S11_scopeRunsAndStops()
         QVERIFY(scope && good.running());
     }
     QVERIFY(good.state() == State::Stopped);
+    // Another's exception, which is on its way through the thread, is not the work's.
+    struct Cleanup {
+        RunState& run;
+        ~Cleanup() { const RunState::Scope scope(run); }
+    };
+    RunState unwound("unwound", m_clock);
+    try {
+        const Cleanup cleanup{unwound};
+        throw std::runtime_error("body");
+    } catch (const std::runtime_error& e) {
+        QCOMPARE(e.what(), "body");
+    }
+    QVERIFY(unwound.state() == State::Stopped);
     RunState never("never", m_clock);
     never.cancel();
     const RunState::Scope scope(never);

@@ -75,6 +75,20 @@ void RunStateWaitsTest::S20_iterateStops()
             run.cancel();
     }));
     QCOMPARE(seen, (std::vector<int>{1, 2}));
+    seen.clear();
+    QVERIFY(!run.iterate(all, [&](int n) { seen.push_back(n); }));
+    QVERIFY(seen.empty()); // it looks before the first, too
+    RunState polled("polled", m_clock);
+    QVERIFY(polled.start().ok());
+    polled.setPollSource([&] { return seen.size() == 3; });
+    QVERIFY(!polled.iterate(all, [&](int n) { seen.push_back(n); }));
+    QCOMPARE(seen, (std::vector<int>{1, 2, 3}));
+    RunState late("late", m_clock);
+    QVERIFY(late.start().ok());
+    QVERIFY(late.iterate(all, [&](int n) { // no look after the last: all were visited
+        if (n == 4)
+            late.cancel();
+    }));
 }
 
 void RunStateWaitsTest::S21_sleepEndsOnCancel()
@@ -111,11 +125,19 @@ void RunStateWaitsTest::S22_pauseHoldsTheWork()
     RunState run("scan", m_clock);
     QVERIFY(run.start().ok());
     QVERIFY(run.pause().ok());
+    std::promise<void> looked;
+    run.setPollSource([&] {
+        looked.set_value(); // asked once, before it waits
+        return false;
+    });
     std::atomic<bool> resumed{false};
     auto worker = std::async(std::launch::async, [&] {
         const bool goOn = run.waitWhilePaused();
         return goOn && resumed.load();
     });
+    looked.get_future().wait();
+    for (int i = 0; i < 1000; ++i) // let it go on too early, if it does
+        std::this_thread::yield();
     resumed = true;
     QVERIFY(run.resume().ok());
     QVERIFY(worker.get());
@@ -126,6 +148,11 @@ void RunStateWaitsTest::S22_cancelEndsAPause()
     RunState run("scan", m_clock);
     QVERIFY(run.start().ok());
     QVERIFY(run.pause().ok());
+    std::promise<void> looked;
+    run.setPollSource([&] {
+        looked.set_value(); // asked once; after it only the pause holds the work
+        return false;
+    });
     auto worker = std::async(std::launch::async, [&] {
         try {
             run.throwIfCancelled();
@@ -134,6 +161,7 @@ void RunStateWaitsTest::S22_cancelEndsAPause()
             return true;
         }
     });
+    looked.get_future().wait();
     run.cancel();
     QVERIFY(worker.get());
 }

@@ -74,6 +74,22 @@ private slots:
         QCOMPARE(rig.view->frame().facts.placeholderPixels, 0);
     }
 
+    void whatComesInUncoversNothing()
+    {
+        SceneRig rig;
+        rig.open({folder()});
+        QVERIFY(rig.settle());
+        rig.view->select(0);
+        QVERIFY(!rig.view->isCovered()); // of this view nothing is known yet
+        rig.frame(1000);
+        QVERIFY(rig.view->isCovered() && !rig.view->isSettled());
+        while (!rig.view->isSettled()) {
+            rig.work();
+            QVERIFY(rig.view->isCovered());
+            rig.frame();
+        }
+    }
+
     void aSingleTileIsNotShownBeforeItsImageIsCovered()
     {
         SceneRig rig;

@@ -13,6 +13,7 @@
 #include <scene/engine.h>
 #include <scene/image_details.h>
 #include <scene/scene.h>
+#include <scene/services.h>
 #include <scene/view.h>
 #include <ui/dock/resource_dock.h>
 #include <ui/main_window.h>
@@ -44,7 +45,8 @@ private slots:
     {
         m_settings = std::make_unique<QSettings>(m_directory.filePath("settings.ini"), QSettings::IniFormat);
         m_settings->clear();
-        m_engine = std::make_unique<Engine>(EngineConfig{}, m_clock);
+        m_services = std::make_unique<Services>(EngineConfig{}, m_clock);
+        m_engine = std::make_unique<Engine>(EngineConfig{}, m_clock, *m_services);
         m_scene = std::make_shared<Scene>(*m_engine);
         makeWindow();
     }
@@ -55,6 +57,7 @@ private slots:
         m_engine->shutDown();
         QVERIFY(m_engine->leaks().empty());
         m_engine.reset();
+        m_services.reset();
     }
 
     void itIsClosedUntilAskedFor()
@@ -148,6 +151,7 @@ private:
     SteadyClock m_clock;
     QTemporaryDir m_directory;
     std::unique_ptr<QSettings> m_settings;
+    std::unique_ptr<Services> m_services;
     std::unique_ptr<Engine> m_engine;
     std::shared_ptr<Scene> m_scene;
     std::unique_ptr<MainWindow> m_window;

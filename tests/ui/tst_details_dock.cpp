@@ -138,7 +138,7 @@ private:
     void makeWindow()
     {
         m_window.reset();
-        m_window = std::make_unique<MainWindow>(*m_engine, m_scene, *m_settings);
+        m_window = std::make_unique<MainWindow>(*m_engine, m_scene, *m_settings, Renderer::Raster);
         m_window->resizeToDevicePixels({900, 600});
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));

@@ -41,8 +41,11 @@ public:
         return finish();
     }
 
-    void write(const QString& name, const QByteArray& bytes) const
+    /// A flight waits two minutes where it says nothing else: what a sanitizer makes slow is not wrong.
+    void write(const QString& name, QByteArray bytes) const
     {
+        for (const QByteArray aim : {"settled", "covered"})
+            bytes.replace("\"for\": \"" + aim + "\"}", "\"for\": \"" + aim + "\", \"timeoutMs\": 120000}");
         QFile file(folder.filePath(name));
         if (file.open(QIODevice::WriteOnly))
             file.write(bytes);

@@ -166,7 +166,8 @@ void CanvasOverlay::paintOutlines(QPainter& painter, const Frame& frame) const
     painter.setBrush(Qt::NoBrush);
     // A dark edge under the bright one is seen on any picture.
     const auto outline = [&](const RectF& rect, const QColor& color, double width) {
-        const QRectF r = toQt(rect);
+        const QRectF r(QPointF(std::round(rect.x), std::round(rect.y)), // crisp, and the same on every canvas
+                       QPointF(std::round(rect.x + rect.width), std::round(rect.y + rect.height)));
         painter.setPen(QPen(kShade, width + 2 * m_ratio, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
         painter.drawRect(r);
         painter.setPen(QPen(color, width, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));

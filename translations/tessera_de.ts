@@ -1167,6 +1167,10 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
 <context>
     <name>ResourceTerms</name>
     <message>
+        <source>Textures</source>
+        <translation>Texturen</translation>
+    </message>
+    <message>
         <source>view</source>
         <translation>Ansicht</translation>
     </message>

@@ -135,7 +135,7 @@ InspectorSnapshot Engine::snapshot() const
     s.sources = m_sources->report();
     s.activities = m_activities->report();
 
-    GaugeReport gpu{"GPU", s.textures.liveBytes, s.textures.peakBytes, m_gpuBudget};
+    GaugeReport gpu{m_renderer == kRasterRenderer ? "Textures" : "GPU", s.textures.liveBytes, s.textures.peakBytes, m_gpuBudget};
     GaugeReport ram{"RAM", 0, 0, m_config.ramBudgetBytes};
     ram.used = m_buffers->report().bytes;
     for (const CacheReport& cache : s.caches)

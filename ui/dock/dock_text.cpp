@@ -50,6 +50,7 @@ constexpr std::array kTerms = {
     QT_TRANSLATE_NOOP("ResourceTerms", "decode buffers"), QT_TRANSLATE_NOOP("ResourceTerms", "decoded blocks"),
     QT_TRANSLATE_NOOP("ResourceTerms", "TIFF handles"), QT_TRANSLATE_NOOP("ResourceTerms", "JPEG decoders"),
     QT_TRANSLATE_NOOP("ResourceTerms", "slots"), QT_TRANSLATE_NOOP("ResourceTerms", "values"),
+    QT_TRANSLATE_NOOP("ResourceTerms", "Textures"),
 };
 
 constexpr std::array<const char*, kPriorityClasses> kClasses = {

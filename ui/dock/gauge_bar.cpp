@@ -57,7 +57,7 @@ void GaugeBar::paintEvent(QPaintEvent*)
     };
     QPainter painter(this);
     paintBar(painter, palette(),
-             {rect(), part(m_gauge.used), part(m_gauge.peak), fillFor(m_gauge, palette()), text::from(m_gauge.name), text()});
+             {rect(), part(m_gauge.used), part(m_gauge.peak), fillFor(m_gauge, palette()), text::term(m_gauge.name), text()});
 }
 
 void GaugeBar::changeEvent(QEvent* event)
@@ -70,7 +70,7 @@ void GaugeBar::changeEvent(QEvent* event)
 void GaugeBar::describe()
 {
     const QString words = tr("%1 memory: %2, at most %3 so far")
-                              .arg(text::from(m_gauge.name), text(), text::bytes(m_gauge.peak));
+                              .arg(text::term(m_gauge.name), text(), text::bytes(m_gauge.peak));
     setToolTip(words);
     setAccessibleName(words);
 }

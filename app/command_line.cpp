@@ -179,7 +179,7 @@ Status addPathsFrom(std::istream& input, Options& options, const Exists& exists)
             line.pop_back();
         if (line.empty())
             continue;
-        if (const Status added = addPath(options, line, exists); !added)
+        if (Status added = addPath(options, line, exists); !added)
             return added;
     }
     return {};

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include <load/load_job.h>
 #include <load/loader_core.h>
 #include <load/pump_pool.h>
 
@@ -44,6 +45,16 @@ bool Ticket::pending() const
 {
     const auto core = m_core.lock();
     return core && core->isPending(m_id);
+}
+
+const TileKey& TakenJob::key() const
+{
+    return m_job->key;
+}
+
+std::stop_token TakenJob::stop() const
+{
+    return m_job->stop.get_token();
 }
 
 ImageLoader::ImageLoader(Config config, Executor& deliverOn)
@@ -132,6 +143,17 @@ void ImageLoader::noteUsed(const TileKey& key)
 bool ImageLoader::runOne()
 {
     return m_core->runOne(0);
+}
+
+std::optional<TakenJob> ImageLoader::take(unsigned pump)
+{
+    detail::JobPtr job = m_core->takeJob(pump);
+    return job ? std::optional(TakenJob(std::move(job))) : std::nullopt;
+}
+
+void ImageLoader::finish(const TakenJob& job, Result<LoadedPtr> result)
+{
+    m_core->finish(job.m_job, std::move(result));
 }
 
 void ImageLoader::start()

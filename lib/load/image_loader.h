@@ -5,8 +5,10 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <core/clock.h>
@@ -86,7 +88,22 @@ struct LoadView {
 namespace detail {
 class LoaderCore;
 class PumpPool;
+struct LoadJob;
 }
+
+/// A job that was taken to be run: it holds a pump's place until it is handed back to `finish`, which
+/// must happen. Movable.
+class TakenJob {
+public:
+    [[nodiscard]] const TileKey& key() const;
+    /// Triggered once nobody wants it any more; poll at least every 2 ms.
+    [[nodiscard]] std::stop_token stop() const;
+
+private:
+    friend class ImageLoader;
+    explicit TakenJob(std::shared_ptr<detail::LoadJob> job) : m_job(std::move(job)) {}
+    std::shared_ptr<detail::LoadJob> m_job;
+};
 
 /// Holds one scheduled request alive. Dropping it (or reset) cancels: its callback is not called any
 /// more once reset has returned on the delivery thread. May outlive the loader. Movable. A ticket is
@@ -143,6 +160,7 @@ public:
         const Clock* clock = nullptr; ///< required; must outlive the loader
         int niceness = 10;            ///< how far below the GUI thread's scheduling priority pumps run
         Duration stopAtMost = Duration::max(); ///< how long the destructor waits for its pumps
+        unsigned handPumps = 1;       ///< without pumps: how many the owner plays, by `take` and `finish`
     };
 
     /// Takes requests, but runs none before `start`. `deliverOn` must outlive the loader.
@@ -186,6 +204,11 @@ public:
     /// Runs the best job (or, without one, a chore) on the caller's thread; false when nothing could
     /// run. For loaders without pumps.
     bool runOne();
+    /// As a pump takes its next job, and as it is done with one: for owners that play several pumps at
+    /// once and say themselves how long each job runs. `pump` is below Config::handPumps. The job's own
+    /// function is not called. nullopt when nothing can run now.
+    [[nodiscard]] std::optional<TakenJob> take(unsigned pump = 0);
+    void finish(const TakenJob& job, Result<LoadedPtr> result);
 
     /// Runs what is queued from now on. Again after stop: groups stay, what was cancelled does not come
     /// back. Waits for the stragglers of a stop before. Does nothing when it is running.

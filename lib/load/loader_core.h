@@ -56,6 +56,9 @@ public:
     void pump(unsigned index);
     /// One job or chore if something can run now.
     bool runOne(unsigned index);
+    /// What can run now, for the caller to run and to `finish`; null when nothing can.
+    [[nodiscard]] JobPtr takeJob(unsigned index);
+    void finish(const JobPtr& job, Result<LoadedPtr> result) TESSERA_EXCLUDES(m_mutex);
     /// Cancels everything and lets the pumps end.
     void requestStop();
     /// Nobody waits for the pumps any more: clock and executor may be gone before they are.
@@ -119,7 +122,6 @@ private:
     void bury(Lock& lock) TESSERA_NO_ANALYSIS;
     void runChore(Lock& lock) TESSERA_NO_ANALYSIS;
     void runJob(const JobPtr& job, unsigned index) TESSERA_EXCLUDES(m_mutex);
-    void finish(const JobPtr& job, Result<LoadedPtr> result) TESSERA_EXCLUDES(m_mutex);
     [[nodiscard]] bool settleFinished(const JobPtr& job, Result<LoadedPtr>& result) TESSERA_REQUIRES(m_mutex);
 
     // Delivering.

@@ -138,13 +138,12 @@ void LoaderCore::runJob(const JobPtr& job, unsigned index)
     context.stage = [&stage = job->stage](TileState to) { stage = to; };
     context.pump = index;
     context.later = [&chores = job->chores](std::function<void()> chore) { chores.push_back(std::move(chore)); };
-    Result<LoadedPtr> result = call(job->work, context);
-    job->work = nullptr; // what it captured is gone before anyone hears of the result
-    finish(job, std::move(result));
+    finish(job, call(job->work, context));
 }
 
 void LoaderCore::finish(const JobPtr& job, Result<LoadedPtr> result)
 {
+    job->work = nullptr; // what it captured is gone before anyone hears of the result
     bool post = false;
     {
         const Lock lock(m_mutex);
@@ -197,6 +196,14 @@ bool LoaderCore::runOne(unsigned index)
 {
     Lock lock(m_mutex);
     return runNext(lock, index);
+}
+
+JobPtr LoaderCore::takeJob(unsigned index)
+{
+    Lock lock(m_mutex);
+    while (!m_dead.empty())
+        bury(lock);
+    return take(index);
 }
 
 void LoaderCore::start()

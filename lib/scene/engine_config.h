@@ -19,6 +19,7 @@ struct EngineConfig {
     std::uint64_t gpuBudgetBytes = 0; ///< 0: 512 MiB on a GPU, 96 MiB in main memory
     std::uint64_t ramBudgetBytes = kDefaultRam; ///< decoded pixels, read-ahead and memory cache together
     unsigned threads = 0;             ///< decode pumps; 0: one per core, kNoPumps: jobs are run by hand
+    unsigned handPumps = 1;           ///< with kNoPumps: how many jobs the owner runs at a time
     std::string cacheDirectory;       ///< empty: no disk cache
     std::uint64_t diskBudgetBytes = 512ULL << 20U;
     std::shared_ptr<FileSystem> files; ///< what folders are read through; null: the machine's own

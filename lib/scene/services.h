@@ -36,6 +36,7 @@ private:
         ImageLoader::Config loader;
         loader.pumps = config.pumps();
         loader.clock = &clock;
+        loader.handPumps = config.handPumps;
         return loader;
     }
 };

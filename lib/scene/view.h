@@ -73,6 +73,9 @@ public:
     [[nodiscard]] bool isCovered() const;
     [[nodiscard]] std::uint32_t number() const { return m_number; }
 
+    /// What it asked for with its latest plan, in no order.
+    [[nodiscard]] const std::vector<Wanted>& wanted() const { return m_planner.wanted(); }
+
     /// Advances motion to now, plans, uploads and composes. Called once per displayed frame with the
     /// canvas' context current. Valid until the next call.
     const Frame& frame();

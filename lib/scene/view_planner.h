@@ -29,6 +29,8 @@ public:
     };
     /// Valid until the next call.
     const std::vector<Wanted>& plan(const Input& input);
+    /// As planned last.
+    [[nodiscard]] const std::vector<Wanted>& wanted() const { return m_wanted; }
     /// Decoded tiles that wait for their upload and that the view still wants.
     [[nodiscard]] const std::unordered_set<TileKey>& waiting() const { return m_waiting; }
     /// How much coarser than ideal the plan had to be for the texture budget; 1: not at all.

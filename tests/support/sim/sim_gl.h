@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <support/sim/sim_clock.h>
+#include <support/sim/sim_source.h>
+#include <texture/texture_backend.h>
+
+namespace tessera::test {
+
+/// What the device has done; outlives it. `errors` must be empty.
+struct SimGlBooks {
+    struct Page {
+        int side = 0;
+        std::vector<TileKey> content; ///< of each slot; open keys: nothing yet
+    };
+    std::map<PageHandle, Page> pages;
+    std::uint64_t created = 0, destroyed = 0, uploads = 0, bytes = 0, peakBytes = 0;
+    std::uint64_t fences = 0, waits = 0; ///< the backend has neither: uploads copy before they return
+    std::uint64_t budget = 0;            ///< that pages must never exceed; 0: not watched
+    std::vector<std::string> errors;
+    std::function<void(const TileKey&)> onUpload;
+
+    void fail(const std::string& what)
+    {
+        if (errors.size() < 10)
+            errors.push_back(what);
+    }
+    [[nodiscard]] const TileKey* at(const SlotRef& slot) const
+    {
+        const auto page = pages.find(slot.page);
+        if (page == pages.end() || slot.layer >= page->second.content.size())
+            return nullptr;
+        const TileKey& key = page->second.content[slot.layer];
+        return key.isOpen() ? nullptr : &key;
+    }
+};
+
+/// A device that only keeps books, and takes its time to upload: `nsPerByte` and up to a quarter more
+/// or less, by the seed.
+class SimGl final : public TextureBackend {
+public:
+    SimGl(SimGlBooks& books, const SimPixels& pixels, SimClock& clock, double nsPerByte, std::uint64_t seed)
+        : m_books(books), m_pixels(pixels), m_clock(clock), m_nsPerByte(nsPerByte), m_random(seed)
+    {
+    }
+    ~SimGl() override
+    {
+        if (!m_books.pages.empty())
+            m_books.fail("pages outlive their device");
+    }
+
+    [[nodiscard]] bool isCurrent() const override { return true; }
+
+    [[nodiscard]] Result<PageHandle> createPage(int slotSide, int layers) override
+    {
+        TileKey nothing;
+        nothing.address.level = TileKey::kOpenLevel;
+        const PageHandle handle = ++m_last;
+        m_books.pages[handle] = {slotSide, std::vector<TileKey>(static_cast<std::size_t>(layers), nothing)};
+        ++m_books.created;
+        m_books.bytes += bytesOf(m_books.pages[handle]);
+        m_books.peakBytes = std::max(m_books.peakBytes, m_books.bytes);
+        if (m_books.budget > 0 && m_books.bytes > m_books.budget)
+            m_books.fail("the pages take " + std::to_string(m_books.bytes) + " of " + std::to_string(m_books.budget) + " bytes");
+        return handle;
+    }
+
+    void destroyPage(PageHandle page) override
+    {
+        const auto it = m_books.pages.find(page);
+        if (it == m_books.pages.end())
+            return m_books.fail("destroyed a page that is not there");
+        m_books.bytes -= bytesOf(it->second);
+        ++m_books.destroyed;
+        m_books.pages.erase(it);
+    }
+
+    [[nodiscard]] Status upload(PageHandle page, int layer, const Pixels& pixels) override
+    {
+        const auto it = m_books.pages.find(page);
+        const TileKey* key = m_pixels.keyOf(pixels);
+        if (it == m_books.pages.end() || layer < 0 || layer >= static_cast<int>(it->second.content.size())
+            || pixels.width() > it->second.side || pixels.height() > it->second.side || !key) {
+            m_books.fail("uploaded beyond a page, or what is not there");
+            return {};
+        }
+        it->second.content[static_cast<std::size_t>(layer)] = *key;
+        ++m_books.uploads;
+        if (m_books.onUpload)
+            m_books.onUpload(*key);
+        m_random = detail::mix(m_random);
+        const double share = 0.75 + static_cast<double>(m_random % 500) / 1000;
+        m_clock.spend(Duration(static_cast<Duration::rep>(static_cast<double>(pixels.bytes()) * m_nsPerByte * share)));
+        return {};
+    }
+
+private:
+    static std::uint64_t bytesOf(const SimGlBooks::Page& page)
+    {
+        return static_cast<std::uint64_t>(page.side) * static_cast<std::uint64_t>(page.side) * 4 * page.content.size();
+    }
+
+    SimGlBooks& m_books;
+    const SimPixels& m_pixels;
+    SimClock& m_clock;
+    const double m_nsPerByte;
+    std::uint64_t m_random;
+    PageHandle m_last = 0;
+};
+
+} // namespace tessera::test

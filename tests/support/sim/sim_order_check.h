@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <unordered_map>
+
+#include <core/rank.h>
+#include <support/sim/sim_rig.h>
+
+namespace tessera::test {
+
+/// Properties 1 and 5: nothing starts that the current plan does not want, and nothing starts or is
+/// uploaded while something of a higher class waits and could be. From the plans alone, not from what
+/// the loader says of itself.
+class SimOrderCheck final : public SimCheck {
+public:
+    void planned(SimRig& rig) override;
+    void started(SimRig& rig, const TileKey& key) override;
+    void ended(SimRig& rig, const TileKey& key) override;
+
+    std::uint64_t starts = 0;
+
+private:
+    struct Line {
+        Rank rank;
+        bool taken = false; ///< runs, or has run and is not planned anew yet
+    };
+    std::unordered_map<TileKey, Line> m_plan;
+    std::unordered_map<TileKey, int> m_running;
+    std::array<std::size_t, kPriorityClasses> m_waiting{};
+};
+
+} // namespace tessera::test

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <support/sim/sim_rig.h>
+
+#include <algorithm>
+
+#include <QCoreApplication>
+
+#include <support/fake_file_system.h>
+#include <texture/texture_registry.h>
+#include <texture/uploader.h>
+
+namespace tessera::test {
+
+namespace {
+
+constexpr const char* kFolder = "/images";
+constexpr std::size_t kMostFailures = 10;
+
+EngineConfig engineConfig(const SimConfig& config)
+{
+    const auto files = std::make_shared<FakeFileSystem>();
+    std::vector<std::string>& names = files->folders[kFolder];
+    for (std::size_t i = 0; i < config.items; ++i)
+        names.push_back("image" + std::to_string(i) + ".tif");
+    EngineConfig engine;
+    engine.threads = EngineConfig::kNoPumps;
+    engine.handPumps = config.pumps;
+    engine.gpuBudgetBytes = config.gpuBudget;
+    engine.files = files;
+    return engine;
+}
+
+bool same(const std::vector<Wanted>& a, const std::vector<Wanted>& b)
+{
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](const Wanted& x, const Wanted& y) { return x.key == y.key && x.rank == y.rank; });
+}
+
+std::uint64_t bitsOf(double pixels)
+{
+    return static_cast<std::uint64_t>(static_cast<std::int64_t>(pixels * 256));
+}
+
+} // namespace
+
+SimRig::SimRig(const SimConfig& config) : source(config.images), m_config(config)
+{
+    const EngineConfig engineSetup = engineConfig(config);
+    services = std::make_unique<Services>(engineSetup, clock);
+    engine = std::make_unique<Engine>(engineSetup, clock, *services);
+    pumps = std::make_unique<SimPumps>(engine->loader(), source, clock, log, config.pumps);
+    pumps->onStart = [this](const TileKey& key) {
+        for (SimCheck* check : m_checks)
+            check->started(*this, key);
+    };
+    pumps->onEnd = [this](const TileKey& key) {
+        for (SimCheck* check : m_checks)
+            check->ended(*this, key);
+    };
+    clock.onSpend([this](TimePoint until) { // uploads follow the plan in a frame
+        observePlan();
+        pumps->run(until);
+    });
+    gl.budget = config.gpuBudget;
+    gl.onUpload = [this](const TileKey& key) {
+        log.add(SimAction::Upload, clock.now(), key);
+        for (SimCheck* check : m_checks)
+            check->uploaded(*this, key);
+    };
+    makeCanvas();
+    scene = std::make_unique<Scene>(*engine);
+    view = std::make_unique<View>(*scene);
+    QObject::connect(view.get(), &View::changed, view.get(), [this] { m_dirty = true; });
+    view->resize(config.canvas, 1);
+    m_vsync = clock.now();
+}
+
+SimRig::~SimRig()
+{
+    close();
+}
+
+void SimRig::makeCanvas()
+{
+    engine->canvasReady(std::make_unique<SimGl>(gl, source.pixels(), clock, m_config.uploadNsPerByte, m_config.seed), "fake");
+}
+
+void SimRig::open()
+{
+    scene->open({kFolder});
+    while (!scene->isListed())
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+}
+
+void SimRig::deliver()
+{
+    QCoreApplication::processEvents();
+}
+
+void SimRig::observePlan()
+{
+    if (same(m_plan, view->wanted()))
+        return;
+    m_plan = view->wanted();
+    std::uint64_t content = 0;
+    for (const Wanted& wanted : m_plan)
+        content = detail::mix(content ^ hashOf(wanted.key)) + wanted.rank.priorityClass + (std::uint64_t(wanted.rank.distance) << 8U);
+    log.add(SimAction::Plan, clock.now(), {}, content);
+    for (SimCheck* check : m_checks)
+        check->planned(*this);
+}
+
+void SimRig::act(const std::function<void(View&)>& hand)
+{
+    hand(*view);
+    observePlan();
+    pumps->look();
+}
+
+void SimRig::frame()
+{
+    m_vsync = std::max(m_vsync + kFrame, clock.now());
+    pumps->run(m_vsync);
+    deliver();
+    if (!m_dirty && !view->lastFrame().wantsAnother)
+        return;
+    m_dirty = false;
+    ++frames;
+    const Frame& shown = view->frame();
+    holes += shown.facts.holePixels;
+    observePlan();
+    pumps->look();
+    log.add(SimAction::Draw, clock.now(), {}, picture());
+    for (SimCheck* check : m_checks)
+        check->framed(*this);
+    if (!engine->textures())
+        return;
+    if (const TextureReport t = engine->textures()->report(); t.liveBytes != gl.bytes || t.peakBytes > t.budgetBytes)
+        fail("the books say " + std::to_string(t.liveBytes) + " bytes, the device has " + std::to_string(gl.bytes));
+}
+
+void SimRig::runFor(Duration time)
+{
+    for (const TimePoint end = clock.now() + time; clock.now() < end;)
+        frame();
+}
+
+bool SimRig::isQuiet() const
+{
+    return view->isSettled() && !m_dirty && !view->lastFrame().wantsAnother && pumps->busy() == 0
+        && engine->loader().pendingCount() == 0;
+}
+
+bool SimRig::settle(Duration atMost)
+{
+    for (const TimePoint end = clock.now() + atMost; clock.now() < end;) {
+        frame();
+        if (isQuiet())
+            return true;
+    }
+    return false;
+}
+
+void SimRig::loseContext()
+{
+    engine->canvasGone();
+    if (!gl.pages.empty())
+        fail("pages are left without a context");
+    makeCanvas();
+}
+
+void SimRig::close()
+{
+    if (!scene)
+        return;
+    view.reset();
+    scene.reset();
+    engine->canvasGone();
+    for (auto at = pumps->next(); at; at = pumps->next())
+        pumps->run(*at);
+    engine->shutDown();
+    QCoreApplication::processEvents();
+}
+
+void SimRig::fail(const std::string& what)
+{
+    if (m_failures.size() < kMostFailures)
+        m_failures.push_back(std::to_string(toMs(clock.now().time_since_epoch())) + " ms: " + what);
+}
+
+std::string SimRig::failures() const
+{
+    std::string text;
+    for (const std::string& failure : m_failures)
+        text += failure + "\n";
+    for (const std::string& error : gl.errors)
+        text += error + "\n";
+    return text.empty() ? text : "seed " + std::to_string(m_config.seed) + "\n" + text + log.tail();
+}
+
+std::uint64_t SimRig::picture() const
+{
+    std::uint64_t hash = 0;
+    for (const TileQuad& quad : view->lastFrame().list.tiles) {
+        const TileKey* key = gl.at(quad.slot);
+        const std::uint64_t part = detail::mix(bitsOf(quad.target.x) ^ detail::mix(bitsOf(quad.target.y) ^ detail::mix(bitsOf(quad.target.right()) ^ detail::mix(bitsOf(quad.target.bottom())))));
+        hash += detail::mix(part ^ (key ? hashOf(*key) : 0));
+    }
+    return hash;
+}
+
+std::vector<TileKey> SimRig::residents() const
+{
+    std::vector<TileKey> keys;
+    for (const auto& [handle, page] : gl.pages)
+        for (const TileKey& key : page.content)
+            if (!key.isOpen() && engine->textures()->isReady(key))
+                keys.push_back(key);
+    std::sort(keys.begin(), keys.end());
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+    return keys;
+}
+
+} // namespace tessera::test

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <unordered_set>
 
+#include <map/level_choice.h>
+#include <map/plan_lines.h>
 #include <map/tile_cover.h>
 
 namespace tessera {
@@ -14,176 +14,212 @@ namespace {
 
 constexpr std::uint8_t kCoverClass = 0;
 constexpr std::uint8_t kVisibleClass = 1;
+constexpr std::uint8_t kFixClass = 2;
+constexpr std::uint8_t kAheadClass = 3;
 constexpr std::uint8_t kRingClass = 5;
-constexpr double kBiasStep = 1.4142135623730951;
-constexpr double kMaxBias = 4096;
-constexpr double kCalm = 0.8; ///< of the budget: only below it detail comes back
+constexpr std::uint8_t kLevelsClass = 6;
+constexpr std::uint32_t kKeptLevels = 3; ///< coarsest levels of a large image that stay
+constexpr std::uint32_t kBetween = 3;    ///< levels above the ideal one that may come before it
+constexpr std::uint64_t kBetweenShare = 8;
+constexpr double kLargeShare = 0.5; ///< of the canvas
+constexpr double kFocusShare = 0.25;
 
-std::uint64_t pixelBytes(int width, int height)
+RectF moved(const RectF& r, PointF by)
 {
-    return static_cast<std::uint64_t>(width + 2 * Pyramid::kGutter) * static_cast<std::uint64_t>(height + 2 * Pyramid::kGutter) * 4;
+    return {r.x + by.x, r.y + by.y, r.width, r.height};
+}
+
+RectF united(const RectF& a, const RectF& b)
+{
+    const double x = std::min(a.x, b.x);
+    const double y = std::min(a.y, b.y);
+    return {x, y, std::max(a.right(), b.right()) - x, std::max(a.bottom(), b.bottom()) - y};
+}
+
+/// When a canvas that moves by `by` in one unit of time begins to overlap `r`; above 1 when it does not.
+double meets(const RectF& canvas, PointF by, const RectF& r)
+{
+    constexpr double kNever = 2;
+    double from = 0;
+    double until = 1;
+    const auto axis = [&](double low, double high, double rLow, double rHigh, double speed) {
+        if (speed == 0)
+            return low < rHigh && rLow < high;
+        const double enters = (speed > 0 ? rLow - high : rHigh - low) / speed;
+        const double leaves = (speed > 0 ? rHigh - low : rLow - high) / speed;
+        from = std::max(from, enters);
+        until = std::min(until, leaves);
+        return from < until;
+    };
+    return axis(canvas.x, canvas.right(), r.x, r.right(), by.x) && axis(canvas.y, canvas.bottom(), r.y, r.bottom(), by.y)
+        ? from : kNever;
 }
 
 class Planning {
 public:
-    Planning(std::span<PlanItem> items, Size viewport, PointF focus, const PlanOptions& options, const TileReady& ready,
-             std::vector<Wanted>& out)
-        : m_items(items), m_focus(focus), m_options(options), m_ready(ready), m_out(out),
-          m_tileBytes(options.tileBytes ? options.tileBytes : pixelBytes),
-          m_view{0, 0, static_cast<double>(viewport.width), static_cast<double>(viewport.height)}
+    Planning(std::span<PlanItem> items, Size viewport, PointF focus, const PlanOptions& options, const TileReady& ready)
+        : m_items(items), m_focus(focus), m_options(options), m_ready(ready),
+          m_tileBytes(options.tileBytes ? options.tileBytes : detail::decodedBytes),
+          m_view{0, 0, static_cast<double>(viewport.width), static_cast<double>(viewport.height)},
+          m_onArrival(moved(m_view, options.drift))
     {
         const double ring = std::min(options.ringMaxPixels, options.ringShare * std::max(m_view.width, m_view.height));
         m_around = {m_view.x - ring, m_view.y - ring, m_view.width + 2 * ring, m_view.height + 2 * ring};
     }
 
-    PlanResult run()
+    PlanResult run(Plan& out)
     {
-        m_result.bias = fittingBias();
-        m_result.bytes = visibleBytes(m_result.bias);
-        m_spare = spareBytes();
-        for (PlanItem& item : m_items)
-            if (isKnown(item))
-                planItem(item);
-        write();
+        const detail::LevelChoice levels(m_items, m_view, m_options, m_tileBytes);
+        m_result.bias = levels.fittingBias();
+        m_result.bytes = levels.visibleBytes(m_result.bias);
+        for (PlanItem& item : m_items) {
+            if (!detail::isKnown(item))
+                continue;
+            item.level = detail::levelFor(item, m_result.bias);
+            planItem(item);
+        }
+        m_lines.write({m_options.capacityBytes, m_options.elsewhereBytes, m_options.windowBytes}, out.missing, out.present);
         return m_result;
     }
 
 private:
-    static bool isKnown(const PlanItem& item) { return item.pyramid && !item.pyramid->isEmpty() && !item.screen.isEmpty(); }
-
-    std::uint32_t levelFor(const PlanItem& item, double bias) const
+    bool isLarge(const PlanItem& item) const
     {
-        const double scale = item.screen.width / static_cast<double>(item.pyramid->size().width);
-        const bool known = item.level < item.pyramid->levelCount();
-        return idealLevel(*item.pyramid, scale, bias, known ? std::optional(item.level) : std::nullopt);
+        return item.boost == 0 && (item.screen.width >= kLargeShare * m_view.width || item.screen.height >= kLargeShare * m_view.height);
     }
 
-    std::uint64_t tileBytes(const PlanItem& item, const TileAddress& tile) const
+    void planItem(const PlanItem& item)
     {
-        const Rect content = item.pyramid->tileRect(tile);
-        return m_tileBytes(static_cast<int>(content.width), static_cast<int>(content.height));
-    }
-
-    std::uint64_t bytesOf(const Pyramid& pyramid, const TileRange& r) const
-    {
-        if (r.isEmpty())
-            return 0;
-        const Rect first = pyramid.tileRect({r.level, r.x0, r.y0});
-        return r.count() * m_tileBytes(static_cast<int>(first.width), static_cast<int>(first.height));
-    }
-
-    std::uint64_t visibleBytes(double bias) const
-    {
-        std::uint64_t sum = 0;
-        for (const PlanItem& item : m_items) {
-            if (!isKnown(item) || item.boost != 0)
-                continue;
-            const Pyramid& p = *item.pyramid;
-            const TileRange r = visibleTiles(p, levelFor(item, bias), item.screen, m_view);
-            if (r.isEmpty())
-                continue;
-            sum += bytesOf(p, r);
-            if (r.level != p.rootLevel())
-                sum += bytesOf(p, {p.rootLevel(), 0, 0, 1, 1});
-        }
-        return sum;
-    }
-
-    double fittingBias() const
-    {
-        double bias = std::max(1.0, m_options.bias);
-        const auto budget = m_options.visibleBytes;
-        if (budget == 0)
-            return 1;
-        if (visibleBytes(bias) > budget) {
-            do
-                bias *= kBiasStep;
-            while (bias < kMaxBias && visibleBytes(bias) > budget);
-            return bias;
-        }
-        while (bias > 1) {
-            const double finer = std::max(1.0, bias / kBiasStep);
-            if (static_cast<double>(visibleBytes(finer)) > kCalm * static_cast<double>(budget))
-                break;
-            bias = finer;
-        }
-        return bias;
-    }
-
-    std::uint64_t spareBytes() const
-    {
-        const std::uint64_t budget = m_options.visibleBytes;
-        if (budget == 0)
-            return std::numeric_limits<std::uint64_t>::max();
-        return budget + budget / 3 - std::min(m_result.bytes, budget);
-    }
-
-    void planItem(PlanItem& item)
-    {
-        item.level = levelFor(item, m_result.bias);
         const TileRange seen = visibleTiles(*item.pyramid, item.level, item.screen, m_view);
         if (!seen.isEmpty())
             planVisible(item, seen);
-        if (m_options.around && item.boost == 0)
+        if (item.boost != 0)
+            return;
+        if (m_options.ahead.x != 0 || m_options.ahead.y != 0)
+            planAhead(item, seen);
+        if (m_options.around)
             planRing(item, seen);
+        if (!seen.isEmpty() && isLarge(item)) {
+            keepCoarse(item);
+            if (m_options.levels)
+                planLevels(item);
+        }
     }
 
-    // Whether something coarser that is ready covers this tile.
-    bool isCovered(const PlanItem& item, const TileAddress& tile) const
+    /// The level that covers a tile now, from those above it; none when nothing does.
+    std::optional<std::uint32_t> coveredBy(const PlanItem& item, const TileAddress& tile) const
     {
         const Pyramid& p = *item.pyramid;
         const auto ready = [&](const TileAddress& a) { return isReady(item, a); };
-        const auto draw = [](const TileAddress&, const RectF&) {};
-        return detail::coverByCoarser(p, tile.level, p.tileFraction(tile), ready, draw);
+        std::optional<std::uint32_t> level;
+        const auto draw = [&](const TileAddress& drawn, const RectF&) { level = drawn.level; };
+        (void)detail::coverByCoarser(p, tile.level, p.tileFraction(tile), ready, draw);
+        return level;
     }
 
     void planVisible(const PlanItem& item, const TileRange& seen)
     {
-        const std::uint32_t root = item.pyramid->rootLevel();
+        const Pyramid& p = *item.pyramid;
+        const std::uint32_t root = p.rootLevel();
         const auto own = item.boost != 0 ? static_cast<std::uint8_t>(item.boost) : kVisibleClass;
-        const bool whole = item.pyramid->columns(seen.level) == 1 && item.pyramid->rows(seen.level) == 1;
+        const bool whole = p.columns(seen.level) == 1 && p.rows(seen.level) == 1;
+        const bool rootless = !isReady(item, {root, 0, 0});
         bool uncovered = false;
-        const bool rootless = item.boost == 0 && !isReady(item, {root, 0, 0});
-        bool checkCover = rootless;
-        for (std::uint64_t y = seen.y0; y < seen.y1; ++y) {
-            for (std::uint64_t x = seen.x0; x < seen.x1; ++x) {
-                const TileAddress tile{seen.level, x, y};
-                m_result.visible += item.boost == 0 ? 1 : 0;
-                if (isReady(item, tile)) {
-                    if (item.boost != 0)
-                        m_spare -= std::min(m_spare, tileBytes(item, tile));
-                    continue;
-                }
-                m_result.missing += item.boost == 0 ? 1 : 0;
-                if (checkCover && !isCovered(item, tile)) {
-                    uncovered = true;
-                    checkCover = false;
-                }
-                want(item, tile, uncovered && whole ? kCoverClass : own);
+        bool checkCover = rootless && item.boost == 0;
+        std::uint64_t missing = 0;
+        std::optional<TileAddress> firstMissing;
+        forEach(seen, [&](const TileAddress& tile) {
+            m_result.visible += item.boost == 0 ? 1 : 0;
+            if (isReady(item, tile))
+                return state(item, tile, own, true);
+            m_result.missing += item.boost == 0 ? 1 : 0;
+            ++missing;
+            if (!firstMissing)
+                firstMissing = tile;
+            if (checkCover && !coveredBy(item, tile)) {
+                uncovered = true;
+                checkCover = false;
             }
-        }
+            if (whole || item.boost != 0 || staysVisible(item, tile))
+                state(item, tile, uncovered && whole ? kCoverClass : own, false);
+        });
         // Also where finer tiles happen to cover what is seen: the next move may leave them.
-        if (rootless && !whole)
-            want(item, {root, 0, 0}, uncovered ? kCoverClass : own);
+        if (!whole)
+            state(item, {root, 0, 0}, item.boost != 0 ? own : uncovered ? kCoverClass : kFixClass, !rootless);
+        if (item.boost == 0 && missing >= kBetweenShare)
+            planBetween(item, *firstMissing, missing);
+    }
+
+    // Something sharper soon, where it costs next to nothing beside the ideal level.
+    void planBetween(const PlanItem& item, const TileAddress& sample, std::uint64_t missing)
+    {
+        const std::uint32_t between = sample.level + kBetween;
+        const std::optional<std::uint32_t> drawn = coveredBy(item, sample);
+        if (!drawn || *drawn <= between)
+            return;
+        const TileRange range = visibleTiles(*item.pyramid, between, item.screen, m_view);
+        if (range.count() * kBetweenShare > missing)
+            return;
+        forEach(range, [&](const TileAddress& tile) { state(item, tile, kVisibleClass, isReady(item, tile)); });
+    }
+
+    bool staysVisible(const PlanItem& item, const TileAddress& tile) const
+    {
+        return m_onArrival == m_view || onScreen(item.screen, item.pyramid->tileFraction(tile)).intersects(m_onArrival);
+    }
+
+    void planAhead(const PlanItem& item, const TileRange& seen)
+    {
+        const double far = std::max(std::abs(m_options.ahead.x), std::abs(m_options.ahead.y));
+        const TileRange range = visibleTiles(*item.pyramid, item.level, item.screen, united(m_view, moved(m_view, m_options.ahead)));
+        forEach(range, [&](const TileAddress& tile) {
+            if (seen.contains(tile))
+                return;
+            const double when = meets(m_view, m_options.ahead, onScreen(item.screen, item.pyramid->tileFraction(tile)));
+            if (when <= 1)
+                state(item, tile, kAheadClass, isReady(item, tile), when * far);
+        });
     }
 
     void planRing(const PlanItem& item, const TileRange& seen)
     {
         const TileRange ring = visibleTiles(*item.pyramid, item.level, item.screen, m_around);
-        for (std::uint64_t y = ring.y0; y < ring.y1; ++y) {
-            const bool inRows = y >= seen.y0 && y < seen.y1;
-            for (std::uint64_t x = ring.x0; x < ring.x1; ++x) {
-                if (inRows && x == seen.x0 && seen.x1 > seen.x0)
-                    x = seen.x1;
-                if (x >= ring.x1)
-                    break;
-                const TileAddress tile{item.level, x, y};
+        forEach(ring, [&](const TileAddress& tile) {
+            if (!seen.contains(tile))
+                state(item, tile, kRingClass, isReady(item, tile));
+        });
+    }
+
+    void keepCoarse(const PlanItem& item)
+    {
+        const std::uint32_t root = item.pyramid->rootLevel();
+        for (std::uint32_t level = std::max(item.level + 1, root - std::min(root, kKeptLevels - 1)); level < root; ++level)
+            forEach(visibleTiles(*item.pyramid, level, item.screen, m_view), [&](const TileAddress& tile) {
                 if (isReady(item, tile))
-                    m_spare -= std::min(m_spare, tileBytes(item, tile));
-                else
-                    want(item, tile, kRingClass);
-            }
+                    state(item, tile, kFixClass, true);
+            });
+    }
+
+    void planLevels(const PlanItem& item)
+    {
+        const Pyramid& p = *item.pyramid;
+        const auto all = [&](const TileAddress& tile) { state(item, tile, kLevelsClass, isReady(item, tile)); };
+        if (item.level + 1 < p.rootLevel())
+            forEach(visibleTiles(p, item.level + 1, item.screen, m_view), all);
+        if (item.level > 0 && m_result.bias <= 1) {
+            const double w = kFocusShare * m_view.width;
+            const double h = kFocusShare * m_view.height;
+            const RectF near = RectF{m_focus.x - w / 2, m_focus.y - h / 2, w, h}.intersected(m_view);
+            forEach(visibleTiles(p, item.level - 1, item.screen, near), all);
         }
+    }
+
+    template <class Visit>
+    static void forEach(const TileRange& r, Visit visit)
+    {
+        for (std::uint64_t y = r.y0; y < r.y1; ++y)
+            for (std::uint64_t x = r.x0; x < r.x1; ++x)
+                visit(TileAddress{r.level, x, y});
     }
 
     bool isReady(const PlanItem& item, const TileAddress& tile) const
@@ -193,62 +229,46 @@ private:
         return m_ready(key);
     }
 
-    void want(const PlanItem& item, const TileAddress& tile, std::uint8_t priorityClass)
+    void state(const PlanItem& item, const TileAddress& tile, std::uint8_t priorityClass, bool ready)
     {
-        TileKey key = item.base;
-        key.address = tile;
         const RectF r = onScreen(item.screen, item.pyramid->tileFraction(tile));
         const double dx = std::max({r.x - m_focus.x, m_focus.x - r.right(), 0.0});
         const double dy = std::max({r.y - m_focus.y, m_focus.y - r.bottom(), 0.0});
+        state(item, tile, priorityClass, ready, std::max(dx, dy));
+    }
+
+    void state(const PlanItem& item, const TileAddress& tile, std::uint8_t priorityClass, bool ready, double distance)
+    {
+        TileKey key = item.base;
+        key.address = tile;
         Rank rank;
         rank.priorityClass = priorityClass;
-        rank.distance = static_cast<std::uint32_t>(std::min(std::max(dx, dy), 4e9));
+        rank.distance = static_cast<std::uint32_t>(std::min(distance, 4e9));
         rank.depth = static_cast<std::uint16_t>(item.pyramid->rootLevel() - tile.level);
-        m_lines.push_back({{key, rank}, tileBytes(item, tile)});
+        const Rect content = item.pyramid->tileRect(tile);
+        const auto w = static_cast<int>(content.width);
+        const auto h = static_cast<int>(content.height);
+        m_lines.add({key, rank}, m_tileBytes(w, h), detail::decodedBytes(w, h), ready);
     }
-
-    // States each key once, as urgent as it gets, and of what is not visible only what there is room for.
-    void write()
-    {
-        std::sort(m_lines.begin(), m_lines.end(), [](const Line& a, const Line& b) { return a.wanted.rank < b.wanted.rank; });
-        std::unordered_set<TileKey> stated;
-        stated.reserve(m_lines.size());
-        m_out.clear();
-        for (const Line& line : m_lines) {
-            const bool speculative = line.wanted.rank.priorityClass > kVisibleClass;
-            if (speculative && line.bytes > m_spare)
-                break;
-            if (!stated.insert(line.wanted.key).second)
-                continue;
-            m_spare -= speculative ? line.bytes : 0;
-            m_out.push_back(line.wanted);
-        }
-    }
-
-    struct Line {
-        Wanted wanted;
-        std::uint64_t bytes;
-    };
 
     std::span<PlanItem> m_items;
     PointF m_focus;
     const PlanOptions& m_options;
     const TileReady& m_ready;
-    std::vector<Wanted>& m_out;
     std::uint64_t (*m_tileBytes)(int, int);
     RectF m_view;
+    RectF m_onArrival; ///< what the canvas shows when a tile asked for now is there
     RectF m_around;
     PlanResult m_result;
-    std::uint64_t m_spare = 0; ///< what is not visible may still take this much
-    std::vector<Line> m_lines;
+    detail::PlanLines m_lines;
 };
 
 } // namespace
 
 PlanResult plan(std::span<PlanItem> items, Size viewport, PointF focus, const PlanOptions& options,
-                const TileReady& ready, std::vector<Wanted>& out)
+                const TileReady& ready, Plan& out)
 {
-    return Planning(items, viewport, focus, options, ready, out).run();
+    return Planning(items, viewport, focus, options, ready).run(out);
 }
 
 } // namespace tessera

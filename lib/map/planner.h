@@ -28,16 +28,26 @@ struct PlanItem {
 };
 
 struct PlanOptions {
-    /// How much the textures of what is visible may take; 0: no limit. When they would take more,
-    /// all images get a coarser level until they fit. What lies around the view (class 4 and more)
-    /// may use a third of it on top.
-    std::uint64_t visibleBytes = 0;
+    /// How much the textures of what is planned may take; 0: no limit. What is visible may take all of
+    /// it: when it would take more, all images get a coarser level until they fit. Classes 3 and 4 are
+    /// planned as long as all together takes at most seven eighths of it, the rest three quarters.
+    std::uint64_t capacityBytes = 0;
+    /// Of these, in use by textures that are no part of the plan, such as what stands in for others.
+    std::uint64_t elsewhereBytes = 0;
+    /// Decoded pixels that may be under way at once, from when a tile is asked for until it is a
+    /// texture; 0: no limit. Of what is missing only the most urgent is listed, as much as that takes.
+    std::uint64_t windowBytes = 0;
     /// Bytes that a tile with this content takes as a texture; null: its pixels with the gutter.
     std::uint64_t (*tileBytes)(int width, int height) = nullptr;
     double bias = 1;        ///< PlanResult::bias of the view's plan before
     bool around = true;     ///< also plan the ring around the view
+    bool levels = true;     ///< also plan the next levels of large images: for a view at rest
     double ringShare = 0.15; ///< width of the ring, of the canvas' larger side
     double ringMaxPixels = 312;
+    /// How far the canvas will move over the pictures, device pixels, until it is where it is predicted
+    /// to be, and until a tile asked for now can be there.
+    PointF ahead;
+    PointF drift;
 };
 
 struct PlanResult {
@@ -47,17 +57,28 @@ struct PlanResult {
     std::uint64_t bytes = 0;   ///< what the visible ones take as textures
 };
 
+struct Plan {
+    std::vector<Wanted> missing; ///< what to load, most urgent first
+    std::vector<Wanted> present; ///< what is ready and should stay, most urgent first
+};
+
 using TileReady = std::function<bool(const TileKey&)>;
 
-/// States in `out`, most urgent first and each key once, what a view wants now and does not have:
+/// States in `out`, each key once, what a view wants now:
 ///   class 0  for images of which nothing ready is visible: the root, or, where one tile is the
 ///            whole ideal level, that tile (reading it yields the root as well)
-///   class 1  visible at the ideal level; the root where only finer tiles cover what is seen
+///   class 1  visible at the ideal level; where much of that is missing and only a far coarser level is
+///            there, also one between, of which there are few tiles
+///   class 2  the root where only finer tiles cover what is seen; of the three coarsest levels of large
+///            images, what is there already
+///   class 3  what will be visible on the way to `ahead`, the first to appear first
 ///   boost    all that boosted items want, on the canvas as they would be shown
 ///   class 5  the ideal level in a ring around the canvas
+///   class 6  of large images, the next coarser level on the canvas and the next finer one at the focus
 /// Inside a class by distance to `focus`, then coarse before fine. `viewport` is the canvas' size in
-/// device pixels. The cost is proportional to the tiles in the view and its ring.
+/// device pixels. The cost is proportional to the tiles in the view and around it. A visible tile that
+/// will be gone before it can be there is not asked for.
 PlanResult plan(std::span<PlanItem> items, Size viewport, PointF focus, const PlanOptions& options,
-                const TileReady& ready, std::vector<Wanted>& out);
+                const TileReady& ready, Plan& out);
 
 } // namespace tessera

@@ -45,6 +45,8 @@ public:
     ~Engine() override;
 
     static constexpr const char* kRasterRenderer = "raster";
+    /// Decoded pixels that may be under way to their textures.
+    static constexpr std::uint64_t kDecodedBytes = 64ULL << 20U;
     /// A canvas can draw, for OpenGL with its context current, for the first time (or again). The first
     /// one's backend is kept for all canvases, which are of one kind; later ones are dropped.
     void canvasReady(std::unique_ptr<TextureBackend> backend, const std::string& renderer);
@@ -87,6 +89,12 @@ public:
     [[nodiscard]] std::uint64_t canvasBudgetBytes() const
     {
         return m_gpuBudget / static_cast<std::uint64_t>(std::max(1, m_canvases));
+    }
+
+    /// The same of decoded pixels that are under way to their textures.
+    [[nodiscard]] std::uint64_t canvasDecodedBytes() const
+    {
+        return kDecodedBytes / static_cast<std::uint64_t>(std::max(1, m_canvases));
     }
 
     /// What is alive, of every kind, and who holds it.

@@ -165,6 +165,15 @@ const Texture* FrameComposer::hold(const TileKey& key, Role role)
     return &*m_next.emplace(key, Drawn{std::move(ref), role}).first->second.texture;
 }
 
+std::uint64_t FrameComposer::standInBytes() const
+{
+    std::uint64_t bytes = 0;
+    for (const auto& [key, drawn] : m_held)
+        if (drawn.role == Role::StandIn && drawn.texture)
+            bytes += slotBytes(drawn.texture->slot.sizeClass);
+    return bytes;
+}
+
 bool FrameComposer::yieldStandIn()
 {
     const auto spare = std::find_if(m_held.begin(), m_held.end(), [](const Held::value_type& held) {

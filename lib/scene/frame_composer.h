@@ -40,6 +40,8 @@ public:
     Missing compose(const Input& input, Frame& frame);
     /// Lets go of every texture.
     void release() { m_held.clear(); }
+    /// Bytes of the textures that are drawn in place of others.
+    [[nodiscard]] std::uint64_t standInBytes() const;
     /// Lets go of one texture that is drawn in place of others, so that one of them finds room; false
     /// when there is none but covers. The frame has to be composed anew.
     bool yieldStandIn();

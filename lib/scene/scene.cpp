@@ -77,7 +77,7 @@ void Scene::close()
     m_bySource.clear();
     m_failures.clear();
     m_spare.clear();
-    m_uploadsOfViews.clear();
+    m_plans.clear();
     m_wantedFirst.reset();
     m_open = m_builtIn = m_recursive = false;
     m_paths.clear();

@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include <QObject>
@@ -17,6 +16,7 @@
 #include <load/image_loader.h>
 #include <map/sheet_layout.h>
 #include <scene/item_order.h>
+#include <scene/planned_tiles.h>
 #include <scene/scene_item.h>
 
 namespace tessera {
@@ -87,9 +87,15 @@ public:
     /// A tile that opening its source yielded and no view wanted yet; null when there is none. It is
     /// handed out once.
     [[nodiscard]] PixelsPtr takeSpare(const TileKey& key);
-    /// What waits for its upload and is neither wanted by `view` nor by another one gives its memory
-    /// back; root tiles, which cover everything, always go on.
-    void keepUploads(std::uint32_t view, const std::unordered_set<TileKey>& wanted);
+    /// A view's new plan: what is to be loaded, what waits for its upload, and what is on the GPU and
+    /// should stay. What waits and no view wants gives its memory back; root tiles, which cover
+    /// everything, always go on.
+    void restatePlan(std::uint32_t view, const std::vector<Wanted>& missing, const std::vector<Wanted>& waiting,
+                     const std::vector<Wanted>& present);
+    /// The view is gone, or shows nothing any more.
+    void forgetPlan(std::uint32_t view);
+    /// Within which time so many of the view's latest tiles were there, `share` from 0 to 1.
+    [[nodiscard]] Duration latency(std::uint32_t view, double share) const;
     /// These textures are on the GPU now.
     void noteReady(const std::vector<TileKey>& keys);
     /// All that is seen of this item has been drawn at some level: it must not fall back to nothing.
@@ -120,6 +126,8 @@ private:
     void acceptOpened(ItemId id, const Result<LoadedPtr>& result);
     void acceptTile(const TileKey& key, const Result<LoadedPtr>& result);
     void offer(const SourceInfo& info, const TilePixels& tile);
+    void restateUploads();
+    [[nodiscard]] std::optional<Rank> plannedRank(const TileKey& key) const;
     void keepSpare(const SourceInfo& info, const TilePixels& tile);
     [[nodiscard]] const SceneItem* itemOf(const TileKey& key) const;
     [[nodiscard]] std::optional<ItemId> idOf(const TileKey& key) const;
@@ -140,7 +148,7 @@ private:
     std::unordered_map<SourceId, ItemId> m_byOpenKey;
     std::unordered_map<SourceId, ItemId> m_bySource;
     std::unordered_map<TileKey, Error> m_failures;
-    std::unordered_map<std::uint32_t, std::unordered_set<TileKey>> m_uploadsOfViews;
+    std::unordered_map<std::uint32_t, PlannedTiles> m_plans; ///< of views
     ByteLru<TileKey, PixelsPtr> m_spare; ///< previews that came with the opening, until a view wants them
     std::unique_ptr<FolderListing> m_listing;
 };

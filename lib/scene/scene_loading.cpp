@@ -7,6 +7,7 @@
 #include <core/explain.h>
 #include <load/tile_pipeline.h>
 #include <scene/engine.h>
+#include <texture/texture_registry.h>
 #include <texture/uploader.h>
 
 namespace tessera {
@@ -132,46 +133,75 @@ void Scene::acceptTile(const TileKey& key, const Result<LoadedPtr>& result)
     }
 }
 
-// By-products (the root above all) go first when they are coarse: a cover before detail.
+// What nobody planned is a by-product: the next plan says whether it is wanted.
 void Scene::offer(const SourceInfo& info, const TilePixels& tile)
 {
     Uploader* uploader = m_engine.uploader();
     if (!uploader)
         return;
-    const bool root = tile.address.level == info.pyramid.rootLevel();
-    Rank rank;
-    rank.priorityClass = root ? 0 : 1;
-    rank.depth = static_cast<std::uint16_t>(info.pyramid.rootLevel() - tile.address.level);
-    uploader->offer(info.key(tile.address), tile.pixels, rank);
+    const TileKey key = info.key(tile.address);
+    uploader->offer(key, tile.pixels, plannedRank(key).value_or(Rank{}));
 }
 
-void Scene::keepUploads(std::uint32_t view, const std::unordered_set<TileKey>& wanted)
+std::optional<Rank> Scene::plannedRank(const TileKey& key) const
 {
-    if (wanted.empty())
-        m_uploadsOfViews.erase(view);
-    else
-        m_uploadsOfViews[view] = wanted;
+    std::optional<Rank> best;
+    for (const auto& [view, plan] : m_plans)
+        if (const Rank* rank = plan.rank(key); rank && (!best || *rank < *best))
+            best = *rank;
+    return best;
+}
+
+void Scene::restatePlan(std::uint32_t view, const std::vector<Wanted>& missing, const std::vector<Wanted>& waiting,
+                        const std::vector<Wanted>& present)
+{
+    m_plans[view].restate(missing, waiting, m_engine.clock().now());
+    if (TextureRegistry* textures = m_engine.textures())
+        textures->restatePlan(view, present);
+    restateUploads();
+}
+
+void Scene::forgetPlan(std::uint32_t view)
+{
+    m_plans.erase(view);
+    if (TextureRegistry* textures = m_engine.textures())
+        textures->restatePlan(view, {});
+    restateUploads();
+}
+
+void Scene::restateUploads()
+{
     Uploader* uploader = m_engine.uploader();
     if (!uploader)
         return;
-    uploader->withdrawUnless([this](const TileKey& key) {
+    uploader->restate([this](const TileKey& key, Rank& rank) {
         const SceneItem* item = itemOf(key);
         if (!item || !item->info) // another scene's
             return true;
-        return key.address.level == item->info->pyramid.rootLevel()
-            || std::any_of(m_uploadsOfViews.begin(), m_uploadsOfViews.end(),
-                           [&key](const auto& entry) { return entry.second.count(key) > 0; });
+        const std::optional<Rank> planned = plannedRank(key);
+        rank = planned.value_or(Rank{});
+        return planned || key.address.level == item->info->pyramid.rootLevel();
     });
+}
+
+Duration Scene::latency(std::uint32_t view, double share) const
+{
+    const auto plan = m_plans.find(view);
+    return (plan == m_plans.end() ? PlannedTiles() : plan->second).latency(share);
 }
 
 void Scene::noteReady(const std::vector<TileKey>& keys)
 {
     if (keys.empty())
         return;
-    for (const TileKey& key : keys)
+    const TimePoint now = m_engine.clock().now();
+    for (const TileKey& key : keys) {
+        for (auto& [view, plan] : m_plans)
+            plan.ready(key, now);
         if (const auto id = idOf(key); id && m_items[*id].info
             && key.address.level == m_items[*id].info->pyramid.rootLevel())
             m_items[*id].everReady = true;
+    }
     emit contentChanged();
 }
 

@@ -51,13 +51,20 @@ View::View(Scene& scene, QObject* parent)
 View::~View()
 {
     m_engine.loader().removeGroup(m_group);
-    m_scene.keepUploads(m_number, {});
+    m_scene.forgetPlan(m_number);
 }
 
 void View::touch()
 {
     m_coverStale = true;
     onContentChanged();
+}
+
+// To somewhere else at once: nothing more is begun for where it was, not even until the next frame.
+void View::leap()
+{
+    touch();
+    plan();
 }
 
 // What comes in uncovers nothing.
@@ -156,14 +163,20 @@ const Frame& View::frame()
         followCurrent();
         emit statusChanged();
     }
-    if (m_planStale)
+    m_prediction.note(m_motion, now);
+    if (m_planStale || (!m_planIsOfRest && !m_motion.isMoving() && placeToPlan().isOfRest()))
         plan();
     upload();
     if (m_composeStale)
         compose();
     rememberAnchor();
-    m_frame.wantsAnother = m_motion.isMoving() || m_uploadsWait;
+    m_frame.wantsAnother = m_motion.isMoving() || m_uploadsWait || !m_planIsOfRest;
     return m_frame;
+}
+
+ViewPrediction::Place View::placeToPlan() const
+{
+    return m_prediction.place(m_motion, m_engine.clock().now(), m_scene.latency(m_number, 0.5), m_scene.latency(m_number, 0.9));
 }
 
 void View::plan()
@@ -172,16 +185,18 @@ void View::plan()
     m_planStale = false;
     ViewPlanner::Input input;
     input.now = m_motion.viewport();
-    input.destination = m_motion.destination();
+    input.place = placeToPlan();
+    input.resting = m_planIsOfRest = !m_motion.isMoving() && input.place.isOfRest();
+    input.elsewhereBytes = m_composer.standInBytes();
     const Size size = m_places.size();
     input.focus = {static_cast<double>(size.width) / 2, static_cast<double>(size.height) / 2};
-    if (m_motion.isMoving() && m_cursor)
+    if (m_motion.isZooming() && m_cursor)
         input.focus = *m_cursor;
     if (inside())
         input.inside = current();
     input.direction = m_stepDirection;
     m_engine.loader().plan(m_group, m_planner.plan(input), m_scene);
-    m_scene.keepUploads(m_number, m_planner.waiting());
+    m_scene.restatePlan(m_number, m_planner.wanted(), m_planner.waiting(), m_planner.present());
     m_frame.facts.planMs = msSince(m_engine.clock(), start);
     m_engine.notePlanLag(msSince(m_engine.clock(), m_changedAt));
 }
@@ -197,10 +212,11 @@ void View::upload()
     const Duration budget = m_motion.isMoving() ? kUploadMoving : kUploadStill;
     FrameUploads done = uploader->run(budget);
     noteUploads(done);
+    const bool uploaded = !done.ready.empty();
     // At rest, what stands in makes room for what it stands in for: else both would wait for ever.
     while (done.visibleBlocked > 0 && !m_motion.isMoving() && m_composer.yieldStandIn()) {
         m_composeStale = true;
-        done = uploader->run(budget);
+        done = uploader->run(budget - (m_engine.clock().now() - start), !uploaded);
         noteUploads(done);
     }
     m_blockedFrames = done.visibleBlocked > 0 ? m_blockedFrames + 1 : 0;

@@ -15,6 +15,7 @@
 #include <scene/view_motion.h>
 #include <scene/view_places.h>
 #include <scene/view_planner.h>
+#include <scene/view_prediction.h>
 
 namespace tessera {
 
@@ -76,6 +77,9 @@ public:
     /// What it asked for with its latest plan, in no order.
     [[nodiscard]] const std::vector<Wanted>& wanted() const { return m_planner.wanted(); }
 
+    /// Of the same plan, what is decoded and waits for its upload.
+    [[nodiscard]] const std::vector<Wanted>& waiting() const { return m_planner.waiting(); }
+
     /// Advances motion to now, plans, uploads and composes. Called once per displayed frame with the
     /// canvas' context current. Valid until the next call.
     const Frame& frame();
@@ -102,7 +106,9 @@ private:
     void onItemsChanged();
     void keepAnchor(std::size_t position);
     void rememberAnchor();
+    [[nodiscard]] ViewPrediction::Place placeToPlan() const;
     void plan();
+    void leap();
     void upload();
     void noteUploads(const FrameUploads& done);
     void compose();
@@ -110,7 +116,6 @@ private:
     // view_navigation.cpp: how it moves under hands
     void setCurrent(std::size_t position);
     void goTo(std::size_t position);
-    void leaveOthers(std::size_t position);
     void flyTo(const Viewport& to);
     void flyToImage(std::size_t position);
     void ensureVisible(std::size_t position);
@@ -129,6 +134,7 @@ private:
     std::uint32_t m_number;
     GroupId m_group;
     ViewMotion m_motion;
+    ViewPrediction m_prediction;
     ViewPlaces m_places;
     ViewPlanner m_planner;
     FrameComposer m_composer;
@@ -142,6 +148,7 @@ private:
     Stance m_stance = Stance::Free;
     bool m_stanceGuessed = false; ///< the current image was not known yet when the stance was taken
     bool m_planStale = true;
+    bool m_planIsOfRest = true; ///< it holds as long as nothing changes
     bool m_composeStale = true;
     bool m_coverStale = true; ///< what the last frame says of holes is of another view
     bool m_uploadsWait = false;

@@ -101,15 +101,17 @@ bool ViewMotion::advance(TimePoint now)
 {
     if (m_kind == Kind::None)
         return false;
-    const double t = std::clamp(
-        std::chrono::duration<double>(now - m_start) / std::chrono::duration<double>(m_duration), 0.0, 1.0);
-    if (t >= 1) {
-        m_now = m_to;
+    m_now = predicted(now);
+    if (now >= ends())
         m_kind = Kind::None;
-    } else {
-        m_now = clamped(at(t));
-    }
     return true;
+}
+
+Viewport ViewMotion::predicted(TimePoint when) const
+{
+    const double t = std::clamp(
+        std::chrono::duration<double>(when - m_start) / std::chrono::duration<double>(m_duration), 0.0, 1.0);
+    return t >= 1 ? m_to : clamped(at(t));
 }
 
 Viewport ViewMotion::at(double progress) const

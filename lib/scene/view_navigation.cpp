@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include <load/image_loader.h>
 #include <scene/engine.h>
 
 namespace tessera {
@@ -187,26 +186,10 @@ void View::goTo(std::size_t position)
     setCurrent(position);
     if (wasInside) {
         showImage(position);
-        leaveOthers(position);
-    } else {
-        ensureVisible(position);
+        return leap();
     }
+    ensureVisible(position);
     touch();
-}
-
-// What is loaded for images that were left makes room now, not with the next frame's plan, which lists the
-// neighbours as well.
-void View::leaveOthers(std::size_t position)
-{
-    Keep keep;
-    const std::size_t end = std::min(position + 2, m_scene.count());
-    for (std::size_t i = position == 0 ? 0 : position - 1; i < end; ++i) {
-        const SceneItem& item = m_scene.item(i);
-        keep.sources.push_back(item.openId);
-        if (item.info)
-            keep.sources.push_back(item.info->id);
-    }
-    (void)m_engine.loader().cancelObsolete(m_group, keep);
 }
 
 void View::ensureVisible(std::size_t position)

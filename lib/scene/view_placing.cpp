@@ -64,7 +64,7 @@ void View::select(std::size_t position)
     leaveStance();
     setCurrent(position);
     showImage(position);
-    touch();
+    leap();
 }
 
 void View::fit(FitTarget target)
@@ -77,7 +77,7 @@ void View::fit(FitTarget target)
         showImage(*current());
     else
         m_motion.set(m_places.sceneFit());
-    touch();
+    leap();
 }
 
 void View::actualSize(std::optional<PointF> at)
@@ -93,7 +93,7 @@ void View::actualSize(std::optional<PointF> at)
         v.center = m_scene.imageRect(*position).center();
     m_motion.set(m_places.actualSize(*position, v));
     assume(Stance::ActualSize);
-    touch();
+    leap();
 }
 
 void View::jump(PointF centerFraction, double scale)
@@ -109,7 +109,7 @@ void View::jump(PointF centerFraction, double scale)
     const std::size_t target = image ? *position : m_scene.layout().nearest(v.center);
     v.scale = scale * m_scene.pixelsPerUnit(target);
     m_motion.set(scale == 1 ? m_places.snapped(v, target) : v);
-    touch();
+    leap();
 }
 
 void View::moveBy(PointF fraction, Duration duration)

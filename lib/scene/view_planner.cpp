@@ -13,16 +13,24 @@ namespace tessera {
 
 namespace {
 
-constexpr double kVisibleShare = 0.6; ///< of the texture budget; the rest is for what lies around
+/// Of the texture budget, what a plan may count on: slots of several sizes never fill all pages.
+constexpr double kUsableShare = 0.8;
+constexpr std::uint64_t kRootBytes = (Pyramid::kRootSize + 2 * Pyramid::kGutter) * (Pyramid::kRootSize + 2 * Pyramid::kGutter) * 4;
 constexpr double kRingShare = 0.15;
 constexpr double kRingMostPixels = 312;
 constexpr std::uint8_t kCover = 0;
+constexpr std::uint8_t kAhead = 3;
 constexpr std::uint8_t kNeighbour = 4;
 constexpr std::uint8_t kAround = 5;
 
 RectF grown(const RectF& r, double by)
 {
     return {r.x - by, r.y - by, r.width + 2 * by, r.height + 2 * by};
+}
+
+RectF stretched(const RectF& r, PointF by)
+{
+    return {r.x + std::min(by.x, 0.0), r.y + std::min(by.y, 0.0), r.width + std::abs(by.x), r.height + std::abs(by.y)};
 }
 
 } // namespace
@@ -35,10 +43,11 @@ const std::vector<Wanted>& ViewPlanner::plan(const Input& input)
     m_ids.clear();
     m_wanted.clear();
     m_waiting.clear();
+    m_present.clear();
     if (m_scene.count() == 0 || m_canvas.isEmpty())
         return m_wanted;
     addAround(input);
-    if (!(input.now == input.destination))
+    if (!(input.now == input.place.viewport))
         addPassing(input);
     if (input.inside)
         addNeighbours(input);
@@ -46,20 +55,22 @@ const std::vector<Wanted>& ViewPlanner::plan(const Input& input)
     return m_wanted;
 }
 
-// What the view will show when it comes to rest, and a ring around that.
+// What the view shows where it is planned for, a ring around that, and what it comes to after that.
 void ViewPlanner::addAround(const Input& input)
 {
     const double ring = std::min(kRingShare * std::max(m_canvas.width, m_canvas.height), kRingMostPixels);
-    m_scene.layout().visit(input.destination.screenToWorld(grown(m_canvas, ring)), [&](std::size_t position) {
-        const RectF screen = input.destination.worldToScreen(m_scene.imageRect(position));
-        addItem(position, screen, screen.intersects(m_canvas) ? kCover : kAround);
+    const Viewport& there = input.place.viewport;
+    const RectF ahead = stretched(m_canvas, input.place.ahead);
+    m_scene.layout().visit(there.screenToWorld(stretched(grown(m_canvas, ring), input.place.ahead)), [&](std::size_t position) {
+        const RectF screen = there.worldToScreen(m_scene.imageRect(position));
+        addItem(position, screen, screen.intersects(m_canvas) ? kCover : screen.intersects(ahead) ? kAhead : kAround);
     });
 }
 
 // What is passed on the way only needs a cover: opening it yields one.
 void ViewPlanner::addPassing(const Input& input)
 {
-    const RectF after = input.destination.visible();
+    const RectF after = input.place.viewport.visible();
     m_scene.layout().visit(input.now.visible(), [&](std::size_t position) {
         if (m_scene.layout().cell(position).intersects(after))
             return;
@@ -124,40 +135,55 @@ Rank ViewPlanner::rankAt(const RectF& screen, std::uint8_t priorityClass) const
     return rank;
 }
 
-bool ViewPlanner::isThere(const TileKey& key)
+bool ViewPlanner::isThere(const TileKey& key) const
 {
     const TextureRegistry* textures = m_scene.engine().textures();
     const Uploader* uploader = m_scene.engine().uploader();
-    if (uploader && uploader->isQueued(key)) {
-        m_waiting.insert(key);
-        return true;
-    }
-    return (textures && textures->isReady(key)) || m_scene.failure(key) != nullptr;
+    return (textures && textures->isReady(key)) || (uploader && uploader->isQueued(key)) || m_scene.failure(key) != nullptr;
+}
+
+void ViewPlanner::setRoom(const Input& input)
+{
+    const Engine& engine = m_scene.engine();
+    m_options.capacityBytes = static_cast<std::uint64_t>(kUsableShare * static_cast<double>(engine.canvasBudgetBytes()));
+    m_options.elsewhereBytes = input.elsewhereBytes;
+    const std::uint64_t queued = engine.uploader() ? engine.uploader()->queuedBytes() : 0;
+    const std::uint64_t underWay = queued + m_wanted.size() * kRootBytes; // opening a source yields its root
+    m_options.windowBytes = std::max<std::uint64_t>(engine.canvasDecodedBytes(), underWay + 1) - underWay;
 }
 
 void ViewPlanner::planTiles(const Input& input)
 {
-    m_options.visibleBytes
-        = static_cast<std::uint64_t>(kVisibleShare * static_cast<double>(m_scene.engine().canvasBudgetBytes()));
+    setRoom(input);
     m_options.tileBytes = &tileSlotBytes;
     m_options.ringShare = kRingShare;
     m_options.ringMaxPixels = kRingMostPixels;
-    m_tiles.clear();
+    m_options.levels = input.resting;
+    m_options.ahead = input.place.ahead;
+    m_options.drift = input.place.drift;
     const PlanResult result = tessera::plan(m_items, input.now.size, m_focus, m_options,
                                             [this](const TileKey& key) { return isThere(key); }, m_tiles);
     m_options.bias = result.bias;
+    sortOut();
+    m_levels.clear();
+    for (std::size_t i = 0; i < m_items.size(); ++i)
+        m_levels.emplace(m_ids[i], m_items[i].level); // as it lies in the view, where it is a neighbour as well
+}
+
+// What came with the opening of a source, or is decoded, only needs its upload.
+void ViewPlanner::sortOut()
+{
     Uploader* uploader = m_scene.engine().uploader();
-    for (const Wanted& tile : m_tiles) {
+    for (const Wanted& tile : m_tiles.missing) {
         if (PixelsPtr spare = uploader ? m_scene.takeSpare(tile.key) : nullptr) {
             uploader->offer(tile.key, std::move(spare), tile.rank);
-            m_waiting.insert(tile.key);
+            m_waiting.push_back(tile);
         } else {
             m_wanted.push_back(tile);
         }
     }
-    m_levels.clear();
-    for (std::size_t i = 0; i < m_items.size(); ++i)
-        m_levels.emplace(m_ids[i], m_items[i].level); // as it lies in the view, where it is a neighbour as well
+    for (const Wanted& tile : m_tiles.present)
+        (uploader && uploader->isQueued(tile.key) ? m_waiting : m_present).push_back(tile);
 }
 
 std::optional<std::uint32_t> ViewPlanner::level(ItemId id) const

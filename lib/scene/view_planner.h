@@ -3,7 +3,6 @@
 
 #include <optional>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include <core/geometry.h>
@@ -11,6 +10,7 @@
 #include <map/planner.h>
 #include <map/viewport.h>
 #include <scene/scene.h>
+#include <scene/view_prediction.h>
 
 namespace tessera {
 
@@ -21,9 +21,11 @@ public:
     explicit ViewPlanner(Scene& scene) : m_scene(scene) {}
 
     struct Input {
-        Viewport now;             ///< what is on the screen
-        Viewport destination;     ///< where the view will come to rest; the same when it does not move
-        PointF focus;             ///< device pixels
+        Viewport now;                ///< what is on the screen
+        ViewPrediction::Place place; ///< what to plan for
+        bool resting = true;         ///< nothing moves: there is time for the next levels, too
+        PointF focus;                ///< device pixels
+        std::uint64_t elsewhereBytes = 0; ///< textures that are drawn in place of others
         std::optional<std::size_t> inside; ///< the image one is in
         int direction = 1;        ///< of travel from image to image
     };
@@ -31,8 +33,9 @@ public:
     const std::vector<Wanted>& plan(const Input& input);
     /// As planned last.
     [[nodiscard]] const std::vector<Wanted>& wanted() const { return m_wanted; }
-    /// Decoded tiles that wait for their upload and that the view still wants.
-    [[nodiscard]] const std::unordered_set<TileKey>& waiting() const { return m_waiting; }
+    /// Of the latest plan: decoded tiles that wait for their upload, and textures that should stay.
+    [[nodiscard]] const std::vector<Wanted>& waiting() const { return m_waiting; }
+    [[nodiscard]] const std::vector<Wanted>& present() const { return m_present; }
     /// How much coarser than ideal the plan had to be for the texture budget; 1: not at all.
     [[nodiscard]] double lodBias() const { return m_options.bias; }
     /// The level planned for an item; nothing when it is not in the plan.
@@ -45,7 +48,9 @@ private:
     void addItem(std::size_t position, const RectF& screen, std::uint8_t priorityClass);
     void wantOpen(const SceneItem& item, const RectF& screen, std::uint8_t priorityClass);
     void planTiles(const Input& input);
-    [[nodiscard]] bool isThere(const TileKey& key);
+    void setRoom(const Input& input);
+    void sortOut();
+    [[nodiscard]] bool isThere(const TileKey& key) const;
     [[nodiscard]] Rank rankAt(const RectF& screen, std::uint8_t priorityClass) const;
 
     Scene& m_scene;
@@ -55,9 +60,10 @@ private:
     std::unordered_map<ItemId, std::uint32_t> m_levels;
     std::vector<ItemId> m_ids; ///< of m_items
     std::vector<PlanItem> m_items;
-    std::vector<Wanted> m_tiles;
+    Plan m_tiles;
     std::vector<Wanted> m_wanted;
-    std::unordered_set<TileKey> m_waiting;
+    std::vector<Wanted> m_waiting;
+    std::vector<Wanted> m_present;
 };
 
 } // namespace tessera

@@ -4,7 +4,9 @@
 #include <array>
 #include <cstdint>
 #include <list>
+#include <optional>
 #include <unordered_map>
+#include <utility>
 
 #include <core/clock.h>
 #include <core/rank.h>
@@ -17,20 +19,19 @@ namespace tessera {
 struct Resident {
     TileKey key;
     SlotRef slot;
-    Rank rank;                 ///< it was uploaded with
-    TimePoint uploaded{};
-    std::uint64_t uploadedFrame = 0; ///< of the registry's frames
-    std::uint64_t lastUse = 0; ///< grows with every use of any texture
-    bool drawn = false;        ///< somebody took it for drawing
+    Rank rank;                  ///< the most urgent of the plans that list it; as uploaded until then
+    std::uint64_t planned = 0;  ///< Residency::plans() when it was listed, or uploaded, last
+    std::uint64_t lastUse = 0;  ///< grows with every use of any texture
     TextureRef retained;
 };
 
-/// Which page of a class could be emptied, and when something in it was used last.
+/// A page of a class as a place for others: how much would be lost with it.
 struct PageUse {
     PageHandle page = 0;
     int sizeClass = 0;
-    std::uint64_t lastUse = 0;
     bool evictable = true;
+    bool planned = false;      ///< some plan lists something in it
+    std::uint64_t lastUse = 0; ///< of anything in it
 };
 
 /// The residents in the order of their last use, one list for each size class. Not thread-safe.
@@ -42,6 +43,7 @@ public:
     void add(Resident resident)
     {
         Order& order = m_orders[resident.slot.sizeClass];
+        resident.planned = m_plans;
         resident.lastUse = ++m_uses;
         order.push_front(std::move(resident));
         m_places[order.front().key] = order.begin();
@@ -56,7 +58,6 @@ public:
     {
         Order& order = m_orders[place->slot.sizeClass];
         place->lastUse = ++m_uses;
-        place->drawn = true;
         order.splice(order.begin(), order, place);
     }
     /// Lets go of a texture.
@@ -70,6 +71,24 @@ public:
         gone.splice(gone.begin(), order, place->second);
         m_places.erase(place);
     }
+    /// All plans are stated anew: what is not listed after this is in none.
+    void beginPlans() { ++m_plans; }
+    void list(const Wanted& wanted)
+    {
+        const auto place = m_places.find(wanted.key);
+        if (place == m_places.end())
+            return;
+        Resident& resident = *place->second;
+        if (std::exchange(resident.planned, m_plans) != m_plans || wanted.rank < resident.rank)
+            resident.rank = wanted.rank;
+    }
+    [[nodiscard]] bool isPlanned(const Resident& resident) const { return resident.planned == m_plans; }
+    [[nodiscard]] std::optional<Rank> plannedRank(const TileKey& key) const
+    {
+        const auto place = m_places.find(key);
+        return place == m_places.end() || !isPlanned(*place->second) ? std::nullopt : std::optional(place->second->rank);
+    }
+
     void clear()
     {
         m_places.clear();
@@ -83,6 +102,7 @@ private:
     std::array<Order, kSlotClasses> m_orders;
     std::unordered_map<TileKey, Order::iterator> m_places;
     std::uint64_t m_uses = 0;
+    std::uint64_t m_plans = 0;
 };
 
 } // namespace tessera

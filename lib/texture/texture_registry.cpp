@@ -2,7 +2,7 @@
 #include <texture/texture_registry.h>
 
 #include <algorithm>
-#include <limits>
+#include <tuple>
 
 #include <core/explain.h>
 
@@ -11,9 +11,9 @@ namespace tessera {
 namespace {
 
 constexpr const char* kRetained = "retained";
-constexpr Duration kGrace = std::chrono::seconds(2); ///< to be drawn after an upload
-constexpr std::uint64_t kGraceFrames = 3;            ///< the same, where a visible tile asks for the room
-constexpr std::uint64_t kAnyAge = std::numeric_limits<std::uint64_t>::max();
+constexpr std::size_t kCandidates = 32; ///< that an eviction chooses from by their level
+constexpr std::uint8_t kShownClass = 1;
+constexpr std::uint32_t kNotShown = 64; ///< levels away: of sources that no view shows
 
 TextureEntryReport toReport(EntryReport<TileKey>&& entry)
 {
@@ -42,7 +42,7 @@ RegistryOptions<TileKey, Texture> optionsFor(SlotPool& slots, const Clock& clock
 } // namespace
 
 TextureRegistry::TextureRegistry(TextureBackend& backend, const Clock& clock, const Config& config)
-    : m_backend(backend), m_clock(clock), m_slots(backend, clock, config.budgetBytes),
+    : m_backend(backend), m_slots(backend, clock, config.budgetBytes),
       m_textures(optionsFor(m_slots, clock))
 {
 }
@@ -69,7 +69,7 @@ Status TextureRegistry::put(const TileKey& key, const Pixels& pixels, const Rank
     if (!sizeClass)
         return explain(ErrorCode::TooLarge, TESSERA_TR_NOOP("Reason", "a tile of %1 x %2 pixels fits no texture slot"),
                        {std::to_string(pixels.width()), std::to_string(pixels.height())});
-    const auto slot = makeRoom(*sizeClass, rank);
+    const auto slot = makeRoom({key, rank, *sizeClass});
     if (!slot)
         return slot.error();
     if (Status uploaded = m_backend.upload(slot->page, slot->layer, pixels); !uploaded) {
@@ -81,64 +81,104 @@ Status TextureRegistry::put(const TileKey& key, const Pixels& pixels, const Rank
         m_slots.release(*slot);
         return retained.error();
     }
-    m_residency.add({key, *slot, rank, m_clock.now(), m_frame, 0, false, std::move(*retained)});
+    m_residency.add({key, *slot, rank, 0, 0, std::move(*retained)});
     return {};
 }
 
-// What only "retained" holds may go; what has just come and was not drawn yet only for something more
-// urgent, lest two tiles that are both read ahead push each other out for ever. A visible tile waits a
-// few frames only: what no view has drawn by then was loaded for a place that was left since.
-bool TextureRegistry::isEvictable(const Resident& resident, const Rank& rank) const
+void TextureRegistry::restatePlan(std::uint32_t view, std::vector<Wanted> present)
 {
-    const bool isNew = rank.isVisible() ? m_frame - resident.uploadedFrame < kGraceFrames
-                                        : m_clock.now() - resident.uploaded < kGrace;
-    if (!resident.drawn && isNew && !(rank < resident.rank))
-        return false;
-    return m_textures.references(resident.key) == 1;
+    if (present.empty())
+        m_plans.erase(view);
+    else
+        m_plans[view] = std::move(present);
+    m_residency.beginPlans();
+    m_levels.clear();
+    for (const auto& [number, plan] : m_plans) {
+        for (const Wanted& wanted : plan) {
+            m_residency.list(wanted);
+            if (wanted.rank.priorityClass == kShownClass)
+                m_levels[wanted.key.source] = wanted.key.address.level;
+        }
+    }
 }
 
-Resident* TextureRegistry::oldestEvictable(int sizeClass, const Rank& rank)
+std::uint32_t TextureRegistry::levelsAway(const TileKey& key) const
 {
-    auto& order = m_residency.order(sizeClass);
+    const auto shown = m_levels.find(key.source);
+    if (shown == m_levels.end())
+        return kNotShown;
+    return std::max(shown->second, key.address.level) - std::min(shown->second, key.address.level);
+}
+
+bool TextureRegistry::isEvictable(const Resident& resident, const Request& request) const
+{
+    return m_textures.references(resident.key) == 1 && (!m_residency.isPlanned(resident) || request.rank < resident.rank);
+}
+
+const Resident* TextureRegistry::unplannedVictim(const Request& request)
+{
+    auto& order = m_residency.order(request.sizeClass);
+    const Resident* victim = nullptr;
+    std::uint32_t victimAway = 0;
+    std::size_t found = 0;
     auto place = order.end();
-    for (std::size_t left = order.size(); left > 0; --left) {
+    for (std::size_t left = order.size(); left > 0 && found < kCandidates; --left) {
         --place;
-        if (isEvictable(*place, rank))
-            return &*place;
-        if (place->drawn && m_textures.references(place->key) > 1) {
+        if (m_residency.isPlanned(*place))
+            continue;
+        if (m_textures.references(place->key) > 1) {
             // In use since it was taken: as good as used now, and out of the way of the next search.
             const auto held = place++;
             m_residency.use(held);
+            continue;
+        }
+        const std::uint32_t away = levelsAway(place->key);
+        if (++found == 1 || away > victimAway) {
+            victim = &*place;
+            victimAway = away;
         }
     }
-    return nullptr;
+    return victim;
 }
 
-Result<SlotRef> TextureRegistry::makeRoom(int sizeClass, const Rank& rank)
+const Resident* TextureRegistry::plannedVictim(const Request& request)
 {
-    auto slot = m_slots.take(sizeClass);
+    const Resident* victim = nullptr;
+    for (const Resident& resident : m_residency.order(request.sizeClass))
+        if (m_residency.isPlanned(resident) && isEvictable(resident, request)
+            && (!victim || std::tie(victim->rank, resident.lastUse) < std::tie(resident.rank, victim->lastUse)))
+            victim = &resident;
+    return victim;
+}
+
+// First among its own, because that is no call to the device; what plans list only after all else.
+Result<SlotRef> TextureRegistry::makeRoom(const Request& request)
+{
+    auto slot = m_slots.take(request.sizeClass);
     if (slot || slot.error().code != ErrorCode::Full)
         return slot;
-    const Resident* own = oldestEvictable(sizeClass, rank);
-    if (!emptyPagesOfOthers(sizeClass, rank, own ? own->lastUse : kAnyAge)) {
-        if (!own)
+    if (const Resident* own = unplannedVictim(request))
+        evict(own->key, request);
+    else if (!emptyPagesOfOthers(request, false)) {
+        if (const Resident* listed = plannedVictim(request))
+            evict(listed->key, request);
+        else if (!emptyPagesOfOthers(request, true))
             return slot;
-        evict(own->key);
     }
-    return m_slots.take(sizeClass);
+    return m_slots.take(request.sizeClass);
 }
 
-void TextureRegistry::collectPages(int sizeClass, const Rank& rank, std::uint64_t olderThan,
-                                   std::vector<PageUse>& pages) const
+void TextureRegistry::collectPages(int sizeClass, const Request& request, std::vector<PageUse>& pages) const
 {
     const std::size_t first = pages.size();
     std::unordered_map<PageHandle, std::size_t> known;
     for (const Resident& resident : m_residency.order(sizeClass)) {
         const auto [place, isNew] = known.try_emplace(resident.slot.page, pages.size());
         if (isNew) // the latest used of its page comes first
-            pages.push_back({resident.slot.page, sizeClass, resident.lastUse, resident.lastUse < olderThan});
+            pages.push_back({resident.slot.page, sizeClass, true, false, resident.lastUse});
         PageUse& page = pages[place->second];
-        page.evictable = page.evictable && isEvictable(resident, rank);
+        page.evictable = page.evictable && isEvictable(resident, request);
+        page.planned = page.planned || m_residency.isPlanned(resident);
     }
     pages.erase(std::remove_if(pages.begin() + static_cast<std::ptrdiff_t>(first), pages.end(),
                                [](const PageUse& p) { return !p.evictable; }),
@@ -146,25 +186,24 @@ void TextureRegistry::collectPages(int sizeClass, const Rank& rank, std::uint64_
 }
 
 // Makes room by emptying the longest unused pages of other classes, roots excepted, if all their
-// textures may go and are older than `olderThan`. All or nothing.
-bool TextureRegistry::emptyPagesOfOthers(int sizeClass, const Rank& rank, std::uint64_t olderThan)
+// textures may go; without `planned`, only those that no plan lists. All or nothing.
+bool TextureRegistry::emptyPagesOfOthers(const Request& request, bool planned)
 {
     std::vector<PageUse> pages;
-    for (int c = 0; c < kSlotClasses; ++c) {
-        if (c == sizeClass || c == kRootClass)
-            continue;
-        const Resident* oldest = oldestEvictable(c, rank);
-        if (oldest && oldest->lastUse < olderThan)
-            collectPages(c, rank, olderThan, pages);
-    }
-    std::sort(pages.begin(), pages.end(), [](const PageUse& a, const PageUse& b) { return a.lastUse < b.lastUse; });
+    for (int c = 0; c < kSlotClasses; ++c)
+        if (c != request.sizeClass && c != kRootClass)
+            collectPages(c, request, pages);
+    if (!planned)
+        std::erase_if(pages, [](const PageUse& p) { return p.planned; });
+    std::sort(pages.begin(), pages.end(),
+              [](const PageUse& a, const PageUse& b) { return std::tie(a.planned, a.lastUse) < std::tie(b.planned, b.lastUse); });
     std::uint64_t freed = 0;
     std::size_t count = 0;
-    while (count < pages.size() && !m_slots.hasRoom(sizeClass, freed)) {
+    while (count < pages.size() && !m_slots.hasRoom(request.sizeClass, freed)) {
         freed += m_slots.pageBytes(pages[count].page, pages[count].sizeClass);
         ++count;
     }
-    if (count == 0 || !m_slots.hasRoom(sizeClass, freed))
+    if (count == 0 || !m_slots.hasRoom(request.sizeClass, freed))
         return false;
     for (std::size_t i = 0; i < count; ++i) {
         std::vector<TileKey> victims;
@@ -172,14 +211,16 @@ bool TextureRegistry::emptyPagesOfOthers(int sizeClass, const Rank& rank, std::u
             if (resident.slot.page == pages[i].page)
                 victims.push_back(resident.key);
         for (const TileKey& key : victims)
-            evict(key);
+            evict(key, request);
     }
     return true;
 }
 
-void TextureRegistry::evict(const TileKey& key)
+void TextureRegistry::evict(const TileKey& key, const Request& request)
 {
     const TileKey victim = key; // `key` may lie in what goes
+    if (m_told)
+        m_told({victim, m_residency.plannedRank(victim), request.key, request.rank});
     m_textures.note(victim, "ready", "evicted", "made room");
     m_residency.remove(victim);
     ++m_evicted;
@@ -187,7 +228,6 @@ void TextureRegistry::evict(const TileKey& key)
 
 void TextureRegistry::beginFrame()
 {
-    ++m_frame;
     m_slots.tidy();
 }
 

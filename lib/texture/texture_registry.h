@@ -2,7 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include <core/clock.h>
@@ -20,10 +24,11 @@ namespace tessera {
 ///
 /// A view takes a TextureRef for what it draws and drops it when it no longer does. The registry's
 /// own holder, "retained", keeps each texture after that, while the budget allows. When room is
-/// needed, what nobody else holds gives way, the longest unused first, tiles of the root class
-/// (32 pixels) last; a texture that was uploaded less than two seconds ago and was never drawn gives
-/// way only to a more urgent one, or to a visible one once three frames went by without drawing it.
-/// Giving way makes no call to the device unless a page changes class.
+/// needed, of what nobody else holds gives way first what no view's plan lists, the level farthest from
+/// those that are shown and the longest unused first; then the least urgent of what plans list, but
+/// only to something more urgent. What was uploaded since the last plan counts as planned. Tiles of the
+/// root class (32 pixels) give way to each other only. Giving way makes no call to the device unless a
+/// page changes class.
 ///
 /// The pages of the device never take more than the budget, to the byte. The root class takes at most
 /// a quarter of it.
@@ -44,6 +49,19 @@ public:
     [[nodiscard]] TextureRef find(const TileKey& key, const Holder& holder);
     /// No use is counted: for plans.
     [[nodiscard]] bool isReady(const TileKey& key) const { return m_residency.contains(key); }
+
+    /// A view's new plan: which textures it wants to stay, and how much. An empty one when it ends.
+    void restatePlan(std::uint32_t view, std::vector<Wanted> present);
+
+    /// Told of every texture that gives way: which, how urgent it was if some plan lists it, and for
+    /// what.
+    struct Eviction {
+        TileKey victim;
+        std::optional<Rank> planned;
+        TileKey requester;
+        Rank requesterRank;
+    };
+    void onEvict(std::function<void(const Eviction&)> told) { m_told = std::move(told); }
 
     /// Uploads a tile; needs a current backend. AlreadyExists when it is there; TooLarge when it fits
     /// no slot; Full when there is no room that this rank may take; else the backend's reason.
@@ -69,17 +87,25 @@ public:
     [[nodiscard]] std::vector<TextureEntryReport> held() const;
 
 private:
-    [[nodiscard]] Result<SlotRef> makeRoom(int sizeClass, const Rank& rank);
-    [[nodiscard]] bool isEvictable(const Resident& resident, const Rank& rank) const;
-    [[nodiscard]] Resident* oldestEvictable(int sizeClass, const Rank& rank);
-    [[nodiscard]] bool emptyPagesOfOthers(int sizeClass, const Rank& rank, std::uint64_t olderThan);
-    void collectPages(int sizeClass, const Rank& rank, std::uint64_t olderThan, std::vector<PageUse>& pages) const;
-    void evict(const TileKey& key);
+    struct Request {
+        const TileKey& key;
+        const Rank& rank;
+        int sizeClass;
+    };
+    [[nodiscard]] Result<SlotRef> makeRoom(const Request& request);
+    [[nodiscard]] bool isEvictable(const Resident& resident, const Request& request) const;
+    [[nodiscard]] const Resident* unplannedVictim(const Request& request);
+    [[nodiscard]] const Resident* plannedVictim(const Request& request);
+    [[nodiscard]] bool emptyPagesOfOthers(const Request& request, bool planned);
+    void collectPages(int sizeClass, const Request& request, std::vector<PageUse>& pages) const;
+    [[nodiscard]] std::uint32_t levelsAway(const TileKey& key) const;
+    void evict(const TileKey& key, const Request& request);
 
     TextureBackend& m_backend;
-    const Clock& m_clock;
     std::uint64_t m_evicted = 0;
-    std::uint64_t m_frame = 0;
+    std::function<void(const Eviction&)> m_told;
+    std::unordered_map<std::uint32_t, std::vector<Wanted>> m_plans; ///< of views
+    std::unordered_map<SourceId, std::uint32_t> m_levels;           ///< that are shown, of sources
     SlotPool m_slots;
     SharedTextures m_textures;
     Residency m_residency;

@@ -2,14 +2,17 @@
 #include <texture/uploader.h>
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 namespace tessera {
 
 namespace {
 
-constexpr double kFirstGuessBytesPerSecond = 1e9;
+constexpr double kFirstGuessNsPerByte = 1;
 constexpr double kLearnShare = 0.2; ///< of the latest measurement in the average
-constexpr double kSlowestBytesPerSecond = 1e6;
+constexpr double kSlowestNsPerByte = 1000;
+constexpr double kCaution = 2; ///< usual differences that an estimate allows for
 
 std::uint64_t pixelBytes(const Pixels& pixels)
 {
@@ -21,7 +24,7 @@ std::uint64_t pixelBytes(const Pixels& pixels)
 Uploader::Uploader(TextureRegistry& textures, const Clock& clock) : Uploader(textures, clock, Config()) { }
 
 Uploader::Uploader(TextureRegistry& textures, const Clock& clock, const Config& config)
-    : m_textures(textures), m_clock(clock), m_config(config), m_bytesPerSecond(kFirstGuessBytesPerSecond)
+    : m_textures(textures), m_clock(clock), m_config(config), m_nsPerByte(kFirstGuessNsPerByte)
 {
 }
 
@@ -64,12 +67,16 @@ void Uploader::withdraw(const TileKey& key)
     m_items.erase(item);
 }
 
-void Uploader::withdrawUnless(const std::function<bool(const TileKey&)>& keep)
+void Uploader::restate(const std::function<bool(const TileKey&, Rank&)>& keep)
 {
     std::vector<TileKey> gone;
-    for (const auto& [key, item] : m_items)
-        if (!keep(key))
+    for (auto& [key, item] : m_items) {
+        Rank rank = item.rank;
+        if (!keep(key, rank))
             gone.push_back(key);
+        else if (rank != item.rank)
+            rerank(key, rank);
+    }
     for (const TileKey& key : gone)
         withdraw(key);
 }
@@ -87,7 +94,7 @@ void Uploader::clear()
     m_queuedBytes = 0;
 }
 
-FrameUploads Uploader::run(Duration budget)
+FrameUploads Uploader::run(Duration budget, bool isFirst)
 {
     FrameUploads frame;
     const TimePoint start = m_clock.now();
@@ -103,7 +110,7 @@ FrameUploads Uploader::run(Duration budget)
             continue;
         }
         const Duration left = budget - (m_clock.now() - start);
-        if (!frame.ready.empty() && estimate(pixelBytes(*item.pixels)) > left)
+        if ((!isFirst || !frame.ready.empty()) && estimate(pixelBytes(*item.pixels)) > left)
             break;
         m_order.pop();
         if (!uploadOne(key, item, frame)) {
@@ -149,17 +156,20 @@ bool Uploader::uploadOne(const TileKey& key, const Item& item, FrameUploads& fra
 
 Duration Uploader::estimate(std::uint64_t bytes) const
 {
-    return std::chrono::duration_cast<Duration>(
-        std::chrono::duration<double>(static_cast<double>(bytes) / m_bytesPerSecond));
+    return Duration(static_cast<Duration::rep>(static_cast<double>(bytes) * (m_nsPerByte + kCaution * m_nsPerByteMore)));
 }
 
 void Uploader::learn(std::uint64_t bytes, Duration took)
 {
-    const double seconds = std::chrono::duration<double>(took).count();
-    if (seconds <= 0)
+    if (took <= Duration::zero() || bytes == 0)
         return;
-    const double measured = std::max(kSlowestBytesPerSecond, static_cast<double>(bytes) / seconds);
-    m_bytesPerSecond += kLearnShare * (measured - m_bytesPerSecond);
+    const double measured = std::min(kSlowestNsPerByte, static_cast<double>(took.count()) / static_cast<double>(bytes));
+    if (!std::exchange(m_measured, true)) {
+        m_nsPerByte = measured;
+        return;
+    }
+    m_nsPerByteMore += kLearnShare * (std::abs(measured - m_nsPerByte) - m_nsPerByteMore);
+    m_nsPerByte += kLearnShare * (measured - m_nsPerByte);
 }
 
 UploadReport Uploader::report() const

@@ -50,8 +50,8 @@ public:
     void offer(const TileKey& key, PixelsPtr pixels, const Rank& rank);
     /// The tile is not wanted any more.
     void withdraw(const TileKey& key);
-    /// Withdraws all for which `keep` is false.
-    void withdrawUnless(const std::function<bool(const TileKey&)>& keep);
+    /// A new plan: withdraws all for which `keep` is false; it may change the rank of what stays.
+    void restate(const std::function<bool(const TileKey&, Rank&)>& keep);
     /// A new plan gives a queued tile another rank, more urgent or less.
     void rerank(const TileKey& key, const Rank& rank);
     [[nodiscard]] bool isQueued(const TileKey& key) const { return m_items.contains(key); }
@@ -59,8 +59,8 @@ public:
 
     /// Once per frame with the backend current. Before each upload its time is estimated from the
     /// bandwidth so far and compared with what is left of `budget`; at least one is made, however
-    /// small the budget is.
-    FrameUploads run(Duration budget);
+    /// small the budget is, unless this is not the frame's first run.
+    FrameUploads run(Duration budget, bool isFirst = true);
 
     /// Decoded pixels that wait.
     [[nodiscard]] std::uint64_t queuedBytes() const { return m_queuedBytes; }
@@ -88,7 +88,9 @@ private:
     PriorityHeap<TileKey, Rank> m_order;
     std::uint64_t m_queuedBytes = 0;
     std::uint64_t m_dropped = 0;
-    double m_bytesPerSecond;
+    double m_nsPerByte;          ///< of late
+    double m_nsPerByteMore = 0;  ///< by how much single ones differ from that
+    bool m_measured = false;
     UploadReport m_report;
 };
 

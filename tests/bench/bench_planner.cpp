@@ -24,12 +24,12 @@ void freshWall(benchmark::State& state)
     for (std::int64_t i = 0; i < state.range(0); ++i)
         items.push_back({baseOf(static_cast<std::uint64_t>(i)), &pyramid,
                          {static_cast<double>(i % 25) * 64, static_cast<double>(i / 25) * 50, 60, 45}, 0, PlanItem::kNoLevel});
-    std::vector<Wanted> wanted;
+    Plan wanted;
     for (auto _ : state) {
         const PlanResult r = plan(items, {1600, 1000}, {800, 500}, {}, [](const TileKey&) { return false; }, wanted);
         benchmark::DoNotOptimize(r);
     }
-    state.counters["tiles"] = static_cast<double>(wanted.size());
+    state.counters["tiles"] = static_cast<double>(wanted.missing.size());
 }
 BENCHMARK(freshWall)->Arg(100)->Arg(500)->Unit(benchmark::kMicrosecond);
 
@@ -40,18 +40,18 @@ void hugeImage(benchmark::State& state)
     PlanItem item{baseOf(1), &pyramid, {-100000, -100000, 400000, 400000}, 0, PlanItem::kNoLevel};
     const auto side = static_cast<std::int64_t>(std::sqrt(static_cast<double>(state.range(0)))) * 512;
     std::unordered_set<TileKey> resident;
-    std::vector<Wanted> wanted;
+    Plan wanted;
     plan({&item, 1}, {side, side}, {0, 0}, {}, [](const TileKey&) { return false; }, wanted);
-    for (std::size_t i = 0; i < wanted.size(); i += 2)
-        resident.insert(wanted[i].key);
+    for (std::size_t i = 0; i < wanted.missing.size(); i += 2)
+        resident.insert(wanted.missing[i].key);
     PlanOptions options;
-    options.visibleBytes = 4ULL << 30U;
+    options.capacityBytes = 4ULL << 30U;
     for (auto _ : state) {
         const PlanResult r = plan({&item, 1}, {side, side}, {0, 0}, options,
                                   [&](const TileKey& key) { return resident.contains(key); }, wanted);
         benchmark::DoNotOptimize(r);
     }
-    state.counters["tiles"] = static_cast<double>(wanted.size() + resident.size());
+    state.counters["tiles"] = static_cast<double>(wanted.missing.size() + resident.size());
 }
 BENCHMARK(hugeImage)->Arg(100)->Arg(500)->Unit(benchmark::kMicrosecond);
 

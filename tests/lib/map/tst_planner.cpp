@@ -32,63 +32,63 @@ private slots:
     {
         const Pyramid p = Pyramid::halving({8000, 6000});
         PlanItem item{baseOf(1), &p, {0, 0, 8000, 6000}, 0, PlanItem::kNoLevel};
-        std::vector<Wanted> out;
+        Plan out;
         PlanOptions options;
-        options.around = false;
+        options.around = options.levels = false;
         const PlanResult r = plan({&item, 1}, {1600, 1000}, {800, 500}, options, kNothing, out);
         QCOMPARE(item.level, 0U);
         QCOMPARE(r.visible, std::size_t(4 * 2));
         QCOMPARE(r.missing, std::size_t(8));
-        QCOMPARE(out.size(), std::size_t(9));
-        QCOMPARE(out.front().key.address, (TileAddress{p.rootLevel(), 0, 0}));
-        QCOMPARE(out.front().key.recipe, 7U);
-        QCOMPARE(int(out.front().rank.priorityClass), 0);
-        for (std::size_t i = 1; i < out.size(); ++i)
-            QCOMPARE(int(out[i].rank.priorityClass), 1);
-        QVERIFY(std::is_sorted(out.begin(), out.end(), [](const Wanted& a, const Wanted& b) { return a.rank < b.rank; }));
-        QCOMPARE(out[1].rank.distance, 0U); // under the focus
-        QCOMPARE(out[1].key.address.x, std::uint64_t(1));
-        QCOMPARE(out[1].key.address.y, std::uint64_t(0));
+        QCOMPARE(out.missing.size(), std::size_t(9));
+        QCOMPARE(out.missing.front().key.address, (TileAddress{p.rootLevel(), 0, 0}));
+        QCOMPARE(out.missing.front().key.recipe, 7U);
+        QCOMPARE(int(out.missing.front().rank.priorityClass), 0);
+        for (std::size_t i = 1; i < out.missing.size(); ++i)
+            QCOMPARE(int(out.missing[i].rank.priorityClass), 1);
+        QVERIFY(std::is_sorted(out.missing.begin(), out.missing.end(), [](const Wanted& a, const Wanted& b) { return a.rank < b.rank; }));
+        QCOMPARE(out.missing[1].rank.distance, 0U); // under the focus
+        QCOMPARE(out.missing[1].key.address.x, std::uint64_t(1));
+        QCOMPARE(out.missing[1].key.address.y, std::uint64_t(0));
     }
 
     void aCoveredImageNeedsNoRoot()
     {
         const Pyramid p = Pyramid::halving({8000, 6000});
         PlanItem item{baseOf(1), &p, {0, 0, 8000, 6000}, 0, PlanItem::kNoLevel};
-        std::vector<Wanted> out;
+        Plan out;
         plan({&item, 1}, {1600, 1000}, {800, 500}, {}, [](const TileKey& k) { return k.address.level == 2; }, out);
-        for (const Wanted& w : out)
+        for (const Wanted& w : out.missing)
             QVERIFY(w.rank.priorityClass != 0);
         // A hole anywhere brings the root back.
         plan({&item, 1}, {1600, 1000}, {800, 500}, {},
              [](const TileKey& k) { return k.address == TileAddress{2, 1, 0}; }, out);
-        QCOMPARE(int(out.front().rank.priorityClass), 0);
+        QCOMPARE(int(out.missing.front().rank.priorityClass), 0);
     }
 
     void aThumbnailIsItsOwnCover()
     {
         const Pyramid p = Pyramid::halving({4000, 3000});
         PlanItem item{baseOf(1), &p, {100, 100, 160, 120}, 0, PlanItem::kNoLevel};
-        std::vector<Wanted> out;
+        Plan out;
         plan({&item, 1}, {1600, 1000}, {0, 0}, {}, kNothing, out);
-        QCOMPARE(out.size(), std::size_t(1));
-        QCOMPARE(int(out[0].rank.priorityClass), 0);
-        QCOMPARE(out[0].key.address.level, item.level);
+        QCOMPARE(out.missing.size(), std::size_t(1));
+        QCOMPARE(int(out.missing[0].rank.priorityClass), 0);
+        QCOMPARE(out.missing[0].key.address.level, item.level);
         // With the root there it is only the ideal one.
         plan({&item, 1}, {1600, 1000}, {0, 0}, {},
              [&](const TileKey& k) { return k.address.level == p.rootLevel(); }, out);
-        QCOMPARE(out.size(), std::size_t(1));
-        QCOMPARE(int(out[0].rank.priorityClass), 1);
+        QCOMPARE(out.missing.size(), std::size_t(1));
+        QCOMPARE(int(out.missing[0].rank.priorityClass), 1);
     }
 
     void whatIsReadyIsNotListed()
     {
         const Pyramid p = Pyramid::halving({8000, 6000});
         PlanItem item{baseOf(1), &p, {0, 0, 8000, 6000}, 0, PlanItem::kNoLevel};
-        std::vector<Wanted> out;
+        Plan out;
         PlanOptions options;
         const PlanResult r = plan({&item, 1}, {1600, 1000}, {800, 500}, options, [](const TileKey&) { return true; }, out);
-        QVERIFY(out.empty());
+        QVERIFY(out.missing.empty());
         QCOMPARE(r.missing, std::size_t(0));
         QCOMPARE(r.visible, std::size_t(8));
     }
@@ -97,17 +97,19 @@ private slots:
     {
         const Pyramid p = Pyramid::halving({20000, 20000});
         PlanItem item{baseOf(1), &p, {-5120, -5120, 20000, 20000}, 0, PlanItem::kNoLevel};
-        std::vector<Wanted> out;
+        Plan out;
         const Size canvas{1024, 1024};
-        plan({&item, 1}, canvas, {512, 512}, {}, kNothing, out);
+        PlanOptions options;
+        options.levels = false;
+        plan({&item, 1}, canvas, {512, 512}, options, kNothing, out);
         std::set<TileAddress> ring;
-        for (const Wanted& w : out)
+        for (const Wanted& w : out.missing)
             if (w.rank.priorityClass == 5)
                 ring.insert(w.key.address);
         QCOMPARE(ring.size(), std::size_t(4 * 4 - 2 * 2)); // 154 pixels reach one tile further on each side
         QVERIFY(!ring.contains({0, 10, 10}));
         QVERIFY(ring.contains({0, 9, 9}) && ring.contains({0, 12, 12}) && ring.contains({0, 10, 9}));
-        QCOMPARE(int(out.back().rank.priorityClass), 5);
+        QCOMPARE(int(out.missing.back().rank.priorityClass), 5);
     }
 
     void imagesJustOutsideTheViewAreReadAhead()
@@ -115,11 +117,11 @@ private slots:
         const Pyramid p = Pyramid::halving({4000, 3000});
         std::vector<PlanItem> items{{baseOf(1), &p, {0, 1010, 160, 120}, 0, PlanItem::kNoLevel},
                                     {baseOf(2), &p, {0, 1500, 160, 120}, 0, PlanItem::kNoLevel}};
-        std::vector<Wanted> out;
+        Plan out;
         const PlanResult r = plan(items, {1600, 1000}, {800, 500}, {}, kNothing, out);
-        QCOMPARE(out.size(), std::size_t(1));
-        QCOMPARE(out[0].key.source, baseOf(1).source);
-        QCOMPARE(int(out[0].rank.priorityClass), 5);
+        QCOMPARE(out.missing.size(), std::size_t(1));
+        QCOMPARE(out.missing[0].key.source, baseOf(1).source);
+        QCOMPARE(int(out.missing[0].rank.priorityClass), 5);
         QCOMPARE(r.visible, std::size_t(0));
     }
 
@@ -127,10 +129,10 @@ private slots:
     {
         const Pyramid p = Pyramid::halving({8000, 6000});
         PlanItem next{baseOf(2), &p, {0, 0, 1333, 1000}, 4, PlanItem::kNoLevel};
-        std::vector<Wanted> out;
+        Plan out;
         const PlanResult r = plan({&next, 1}, {1600, 1000}, {800, 500}, {}, kNothing, out);
-        QVERIFY(!out.empty());
-        for (const Wanted& w : out)
+        QVERIFY(!out.missing.empty());
+        for (const Wanted& w : out.missing)
             QCOMPARE(int(w.rank.priorityClass), 4);
         QCOMPARE(r.visible, std::size_t(0));
     }
@@ -140,10 +142,10 @@ private slots:
         const Pyramid p = Pyramid::halving({4000, 3000});
         std::vector<PlanItem> items{{baseOf(1), &p, {0, 0, 160, 120}, 0, PlanItem::kNoLevel},
                                     {baseOf(1), &p, {800, 500, 160, 120}, 0, PlanItem::kNoLevel}};
-        std::vector<Wanted> out;
+        Plan out;
         plan(items, {1600, 1000}, {880, 560}, {}, kNothing, out);
-        QCOMPARE(out.size(), std::size_t(1));
-        QCOMPARE(out[0].rank.distance, 0U);
+        QCOMPARE(out.missing.size(), std::size_t(1));
+        QCOMPARE(out.missing[0].rank.distance, 0U);
     }
 
     void unknownImagesAreSkipped()
@@ -151,9 +153,9 @@ private slots:
         const Pyramid empty;
         std::vector<PlanItem> items{{baseOf(1), nullptr, {0, 0, 160, 120}, 0, PlanItem::kNoLevel},
                                     {baseOf(2), &empty, {0, 0, 160, 120}, 0, PlanItem::kNoLevel}};
-        std::vector<Wanted> out{{baseOf(9), {}}};
+        Plan out{{{baseOf(9), {}}}, {}};
         plan(items, {1600, 1000}, {0, 0}, {}, kNothing, out);
-        QVERIFY(out.empty());
+        QVERIFY(out.missing.empty());
     }
 
     void aSmallBudgetMakesEverythingCoarserUntilItFits()
@@ -162,16 +164,16 @@ private slots:
         PlanItem item{baseOf(1), &p, {-1000, -1000, 40000, 40000}, 0, PlanItem::kNoLevel};
         PlanOptions options;
         options.tileBytes = fullSlots;
-        options.visibleBytes = 12ULL << 20U;
-        std::vector<Wanted> out;
+        options.capacityBytes = 12ULL << 20U;
+        Plan out;
         const PlanResult r = plan({&item, 1}, {3840, 2160}, {1920, 1080}, options, kNothing, out);
         QVERIFY(r.bias > 1);
-        QVERIFY(r.bytes <= options.visibleBytes);
+        QVERIFY(r.bytes <= options.capacityBytes);
         QVERIFY(item.level > 0);
         std::uint64_t speculative = 0;
-        for (const Wanted& w : out)
+        for (const Wanted& w : out.missing)
             speculative += w.rank.priorityClass > 1 ? fullSlots(0, 0) : 0;
-        QVERIFY(speculative + r.bytes <= options.visibleBytes * 4 / 3);
+        QVERIFY(speculative + r.bytes <= options.capacityBytes * 4 / 3);
 
         // It stays so while the view moves a little, and comes back with room.
         options.bias = r.bias;
@@ -182,7 +184,7 @@ private slots:
             options.bias = again.bias;
             QCOMPARE(item.level, level);
         }
-        options.visibleBytes = 1ULL << 30U;
+        options.capacityBytes = 1ULL << 30U;
         QCOMPARE(plan({&item, 1}, {3840, 2160}, {1920, 1080}, options, kNothing, out).bias, 1.0);
         QCOMPARE(item.level, 0U);
     }
@@ -193,10 +195,10 @@ private slots:
         const Pyramid p = Pyramid::halving({side, side});
         PlanItem item{baseOf(1), &p, {-1e12, -1e12, static_cast<double>(side), static_cast<double>(side)}, 0, PlanItem::kNoLevel};
         std::size_t asked = 0;
-        std::vector<Wanted> out;
+        Plan out;
         plan({&item, 1}, {1600, 1000}, {800, 500}, {}, [&](const TileKey&) { return ++asked, false; }, out);
         QVERIFY(asked < 400);
-        QVERIFY(out.size() < 60);
+        QVERIFY(out.missing.size() < 60);
     }
 };
 

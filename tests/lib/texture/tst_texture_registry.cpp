@@ -38,9 +38,15 @@ struct World {
         if (!device.errors.empty())
             std::abort();
     }
+    /// What was put before gives way, unless `plan` lists it.
     bool put(std::uint64_t n, int content, unsigned priorityClass = 1)
     {
+        textures.restatePlan(1, plan);
         return textures.put(keyOf(n), tile(content), rankOf(priorityClass)).ok();
+    }
+    void list(std::uint64_t n, unsigned priorityClass, std::uint32_t distance = 0)
+    {
+        plan.push_back({keyOf(n), rankOf(priorityClass, distance)});
     }
     bool has(std::uint64_t n) const { return textures.isReady(keyOf(n)); }
     /// Uploads tiles until one has to go; returns how many fit.
@@ -58,6 +64,7 @@ struct World {
     FakeTextureBackend device;
     ManualClock clock;
     TextureRegistry textures;
+    std::vector<Wanted> plan;
 };
 
 } // namespace
@@ -167,8 +174,10 @@ private slots:
         std::uint64_t n = w.fill(192, 0);
         QVERIFY(n > 80);
         w.clock.advance(std::chrono::seconds(10));
-        for (std::uint64_t i = 1000; i < 1010; ++i)
+        for (std::uint64_t i = 1000; i < 1010; ++i) {
             QVERIFY(w.put(i, 512));
+            w.list(i, 1);
+        }
         std::uint64_t left = 0;
         for (std::uint64_t i = 0; i <= n; ++i)
             left += w.has(i) ? 1 : 0;
@@ -179,29 +188,62 @@ private slots:
         QVERIFY(w.device.peakBytes <= 16 * kMiB);
     }
 
-    void readAheadDoesNotPushReadAheadOut()
+    void whatIsPlannedGivesWayOnlyToWhatIsMoreUrgent()
     {
         World w(16 * kMiB);
         std::uint64_t n = 0;
-        for (; w.put(n, 512, 5); ++n) { }
+        for (; w.put(n, 512, 5); ++n)
+            w.list(n, 5);
         QCOMPARE(w.textures.report().evicted, std::uint64_t(0));
-        QVERIFY(w.put(n, 512, 1)); // more urgent
-        QVERIFY(!w.has(0));
-        w.clock.advance(std::chrono::seconds(3));
-        QVERIFY(w.put(n + 1, 512, 5)); // never came to use
+        for (std::uint64_t i = 0; i < n; ++i)
+            w.plan[i].rank.distance = static_cast<std::uint32_t>(i);
+        w.textures.restatePlan(1, w.plan);
+        QVERIFY(!w.textures.put(keyOf(n), tile(512), rankOf(5, static_cast<std::uint32_t>(n) - 1)).ok()); // as urgent
+        QVERIFY(w.textures.put(keyOf(n), tile(512), rankOf(1)).ok());
+        QVERIFY(!w.has(n - 1)); // the least urgent went
+        w.list(n, 1);
+        QVERIFY(!w.put(n + 1, 512, 7));
+        w.plan.clear();
+        QVERIFY(w.put(n + 1, 512, 7)); // nobody wants them any more
     }
 
-    void aVisibleTileWaitsAFewFramesForWhatWasVisible()
+    void whatWasJustUploadedCountsAsPlanned()
     {
         World w(16 * kMiB);
         std::uint64_t n = 0;
-        for (; w.put(n, 512, 1); ++n) { }
-        for (int frame = 0; frame < 3; ++frame) {
-            QVERIFY2(!w.put(n, 512, 1), "what came in this frame has not had its turn to be drawn");
-            w.textures.beginFrame();
-        }
-        QVERIFY(!w.put(n, 512, 5));
-        QVERIFY(w.put(n, 512, 1));
+        for (; w.textures.put(keyOf(n), tile(512), rankOf(1)).ok(); ++n) { }
+        QCOMPARE(w.textures.report().evicted, std::uint64_t(0));
+        QVERIFY(w.put(n, 512, 7)); // after the next plan it does not
+    }
+
+    void theLevelFarthestFromTheOneThatIsShownGoesFirst()
+    {
+        World w(16 * kMiB);
+        TileKey key;
+        key.source = {7, 7};
+        std::uint64_t n = 0;
+        const auto at = [&](std::uint64_t x) {
+            key.address = {x == 5 ? 4U : 1U, x, 0};
+            return key;
+        };
+        for (; w.textures.put(at(n), tile(512), rankOf(1)).ok(); ++n) { }
+        w.plan = {{at(0), rankOf(1)}}; // level 1 is shown
+        QVERIFY(w.put(1000, 512));
+        for (std::uint64_t x = 0; x < n; ++x)
+            QCOMPARE(w.textures.isReady(at(x)), x != 5);
+    }
+
+    void evictionsAreTold()
+    {
+        World w(16 * kMiB);
+        std::vector<TextureRegistry::Eviction> told;
+        w.textures.onEvict([&](const TextureRegistry::Eviction& e) { told.push_back(e); });
+        std::uint64_t n = 0;
+        for (; told.empty(); ++n)
+            w.put(n, 512);
+        QCOMPARE(told.size(), std::size_t(1));
+        QVERIFY(told[0].victim == keyOf(0) && told[0].requester == keyOf(n - 1));
+        QVERIFY(!told[0].planned && told[0].requesterRank == rankOf(1));
     }
 
     void aFailedUploadLeavesNothing()

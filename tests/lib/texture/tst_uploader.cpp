@@ -121,7 +121,7 @@ private slots:
         w.uploader.rerank(keyOf(1), rankOf(7));
         w.uploader.rerank(keyOf(2), rankOf(0));
         w.uploader.withdraw(keyOf(3));
-        w.uploader.withdrawUnless([](const TileKey& key) { return key != keyOf(4); });
+        w.uploader.restate([](const TileKey& key, Rank&) { return key != keyOf(4); });
         QVERIFY(!w.uploader.isQueued(keyOf(3)) && !w.uploader.isQueued(keyOf(4)));
         QVERIFY(w.uploader.run(milliseconds(100)).ready == (std::vector<TileKey>{keyOf(2), keyOf(1)}));
     }
@@ -140,6 +140,7 @@ private slots:
         QCOMPARE(frame.blocked, std::size_t(2));
         QVERIFY(!frame.wantsAnother());
         held.pop_back();
+        w.textures.restatePlan(1, {}); // and nobody plans with it
         frame = w.uploader.run(milliseconds(100));
         QVERIFY(frame.ready == std::vector<TileKey>{keyOf(100)});
         QCOMPARE(frame.blocked, std::size_t(1));

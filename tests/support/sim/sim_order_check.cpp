@@ -10,7 +10,7 @@ void SimOrderCheck::planned(SimRig& rig)
     m_plan.clear();
     m_waiting = {};
     for (const Wanted& wanted : rig.view->wanted()) {
-        const auto [place, isNew] = m_plan.try_emplace(wanted.key, Line{wanted.rank, m_running.contains(wanted.key)});
+        const auto [place, isNew] = m_plan.try_emplace(wanted.key, Line{wanted.rank, m_running.contains(wanted.key) || m_done.contains(wanted.key)});
         if (isNew && !place->second.taken)
             ++m_waiting[wanted.rank.priorityClass];
     }
@@ -31,8 +31,10 @@ void SimOrderCheck::started(SimRig& rig, const TileKey& key)
                             + std::to_string(c) + " waited: " + toString(key));
 }
 
-void SimOrderCheck::ended(SimRig&, const TileKey& key)
+void SimOrderCheck::ended(SimRig&, const TileKey& key, bool cancelled)
 {
+    if (!cancelled)
+        m_done.insert(key);
     if (--m_running[key] == 0)
         m_running.erase(key);
 }

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <unordered_map>
+#include <unordered_set>
 
 #include <core/rank.h>
 #include <support/sim/sim_rig.h>
@@ -16,7 +17,8 @@ class SimOrderCheck final : public SimCheck {
 public:
     void planned(SimRig& rig) override;
     void started(SimRig& rig, const TileKey& key) override;
-    void ended(SimRig& rig, const TileKey& key) override;
+    void ended(SimRig& rig, const TileKey& key, bool cancelled) override;
+    void delivered(SimRig&) override { m_done.clear(); }
 
     std::uint64_t starts = 0;
 
@@ -27,6 +29,7 @@ private:
     };
     std::unordered_map<TileKey, Line> m_plan;
     std::unordered_map<TileKey, int> m_running;
+    std::unordered_set<TileKey> m_done; ///< and not delivered yet
     std::array<std::size_t, kPriorityClasses> m_waiting{};
 };
 

@@ -71,7 +71,7 @@ void SimPumps::end(std::size_t pump)
         m_log.add(SimAction::Stage, run.decodes, key);
     m_log.add(SimAction::Finish, run.ends, key, run.stopped ? 1 : 0);
     if (onEnd)
-        onEnd(key);
+        onEnd(key, run.stopped);
     m_loader.finish(run.job, run.stopped ? Result<LoadedPtr>(Error{ErrorCode::Cancelled, "cancelled"}) : m_source.result(key));
 }
 

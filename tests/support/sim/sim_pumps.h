@@ -31,7 +31,7 @@ public:
     [[nodiscard]] Duration spent() const { return m_spent; }
 
     std::function<void(const TileKey&)> onStart;
-    std::function<void(const TileKey&)> onEnd;
+    std::function<void(const TileKey&, bool cancelled)> onEnd;
 
 private:
     struct Run {

@@ -53,9 +53,9 @@ SimRig::SimRig(const SimConfig& config) : source(config.images), m_config(config
         for (SimCheck* check : m_checks)
             check->started(*this, key);
     };
-    pumps->onEnd = [this](const TileKey& key) {
+    pumps->onEnd = [this](const TileKey& key, bool cancelled) {
         for (SimCheck* check : m_checks)
-            check->ended(*this, key);
+            check->ended(*this, key, cancelled);
     };
     clock.onSpend([this](TimePoint until) { // uploads follow the plan in a frame
         observePlan();
@@ -83,6 +83,11 @@ SimRig::~SimRig()
 void SimRig::makeCanvas()
 {
     engine->canvasReady(std::make_unique<SimGl>(gl, source.pixels(), clock, m_config.uploadNsPerByte, m_config.seed), "fake");
+    engine->textures()->onEvict([this](const TextureRegistry::Eviction& eviction) {
+        log.add(SimAction::Evict, clock.now(), eviction.victim, hashOf(eviction.requester));
+        for (SimCheck* check : m_checks)
+            check->evicted(*this, eviction);
+    });
 }
 
 void SimRig::open()
@@ -95,6 +100,8 @@ void SimRig::open()
 void SimRig::deliver()
 {
     QCoreApplication::processEvents();
+    for (SimCheck* check : m_checks)
+        check->delivered(*this);
 }
 
 void SimRig::observePlan()

@@ -15,6 +15,7 @@
 #include <support/sim/sim_log.h>
 #include <support/sim/sim_pumps.h>
 #include <support/sim/sim_source.h>
+#include <texture/texture_registry.h>
 
 namespace tessera::test {
 
@@ -26,8 +27,10 @@ public:
     virtual ~SimCheck() = default;
     virtual void planned(SimRig&) {}
     virtual void started(SimRig&, const TileKey&) {}
-    virtual void ended(SimRig&, const TileKey&) {}
+    virtual void ended(SimRig&, const TileKey&, bool /*cancelled*/) {}
+    virtual void delivered(SimRig&) {}
     virtual void uploaded(SimRig&, const TileKey&) {}
+    virtual void evicted(SimRig&, const TextureRegistry::Eviction&) {}
     virtual void framed(SimRig&) {}
 };
 

@@ -174,15 +174,35 @@ std::uint64_t FrameComposer::standInBytes() const
     return bytes;
 }
 
-bool FrameComposer::yieldStandIn()
+template <class Condition>
+bool FrameComposer::yieldIf(Condition condition)
 {
-    const auto spare = std::find_if(m_held.begin(), m_held.end(), [](const Held::value_type& held) {
-        return held.second.role == Role::StandIn && held.second.texture->slot.sizeClass != kRootClass;
+    const auto spare = std::find_if(m_held.begin(), m_held.end(), [&](const Held::value_type& held) {
+        return held.second.role == Role::StandIn && held.second.texture && held.second.texture->slot.sizeClass != kRootClass
+            && condition(held.first);
     });
     if (spare == m_held.end())
         return false;
     m_held.erase(spare);
     return true;
+}
+
+bool FrameComposer::yieldStandIn(const TileKey& tile)
+{
+    const Pyramid* pyramid = m_scene.pyramidOf(tile);
+    if (!pyramid)
+        return false;
+    const RectF place = pyramid->tileFraction(tile.address);
+    return yieldIf([&](const TileKey& drawn) {
+        // A coarser one covers more than this place.
+        return drawn.source == tile.source && drawn.address.level < tile.address.level
+            && place.intersects(pyramid->tileFraction(drawn.address));
+    });
+}
+
+bool FrameComposer::yieldAnyStandIn()
+{
+    return yieldIf([](const TileKey&) { return true; });
 }
 
 } // namespace tessera

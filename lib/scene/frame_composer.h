@@ -42,9 +42,11 @@ public:
     void release() { m_held.clear(); }
     /// Bytes of the textures that are drawn in place of others.
     [[nodiscard]] std::uint64_t standInBytes() const;
-    /// Lets go of one texture that is drawn in place of others, so that one of them finds room; false
-    /// when there is none but covers. The frame has to be composed anew.
-    bool yieldStandIn();
+    /// Lets go of a texture that is drawn in the place of `tile`, so that this finds room; false when
+    /// there is none but covers. The frame has to be composed anew.
+    bool yieldStandIn(const TileKey& tile);
+    /// The same in whatever place.
+    bool yieldAnyStandIn();
 
 private:
     enum class Role { Ideal, StandIn };
@@ -65,6 +67,8 @@ private:
     void placeholder(RectF screen, std::uint32_t colour);
     void fail(const SceneItem& item, RectF screen);
     const Texture* hold(const TileKey& key, Role role);
+    template <class Condition>
+    bool yieldIf(Condition condition);
 
     Scene& m_scene;
     std::uint32_t m_view;

@@ -83,6 +83,8 @@ public:
     [[nodiscard]] static TileKey openKey(const SceneItem& item);
     /// Why this tile cannot be shown; null when it has not failed.
     [[nodiscard]] const Error* failure(const TileKey& key) const;
+    /// Null when it is not known, or not in this set.
+    [[nodiscard]] const Pyramid* pyramidOf(const TileKey& key) const;
     void accept(const TileKey& key, const Result<LoadedPtr>& result);
     /// A tile that opening its source yielded and no view wanted yet; null when there is none. It is
     /// handed out once.

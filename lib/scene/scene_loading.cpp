@@ -33,6 +33,12 @@ const SceneItem* Scene::itemOf(const TileKey& key) const
     return id ? &m_items[*id] : nullptr;
 }
 
+const Pyramid* Scene::pyramidOf(const TileKey& key) const
+{
+    const SceneItem* item = itemOf(key);
+    return item && item->info ? &item->info->pyramid : nullptr;
+}
+
 const Error* Scene::failure(const TileKey& key) const
 {
     const auto it = m_failures.find(key);

@@ -16,6 +16,7 @@ namespace {
 
 constexpr auto kUploadMoving = std::chrono::milliseconds(4);
 constexpr auto kUploadStill = std::chrono::milliseconds(8);
+constexpr int kPatientFrames = 4; ///< that a tile without room waits for others to make some
 constexpr int kBlockedFrames = 8; ///< that a tile without room is tried again before something changes
 
 double msSince(const Clock& clock, TimePoint start)
@@ -213,15 +214,25 @@ void View::upload()
     FrameUploads done = uploader->run(budget);
     noteUploads(done);
     const bool uploaded = !done.ready.empty();
-    // At rest, what stands in makes room for what it stands in for: else both would wait for ever.
-    while (done.visibleBlocked > 0 && !m_motion.isMoving() && m_composer.yieldStandIn()) {
+    const auto left = [&] { return budget - (m_engine.clock().now() - start); };
+    while (!m_motion.isMoving() && left() > Duration::zero() && makeRoom(done)) {
         m_composeStale = true;
-        done = uploader->run(budget - (m_engine.clock().now() - start), !uploaded);
+        done = uploader->run(left(), !uploaded);
         noteUploads(done);
     }
-    m_blockedFrames = done.visibleBlocked > 0 ? m_blockedFrames + 1 : 0;
+    m_blockedFrames = done.visibleBlocked.empty() ? 0 : m_blockedFrames + 1;
     m_uploadsWait = done.wantsAnother() || (m_blockedFrames > 0 && m_blockedFrames < kBlockedFrames);
     m_frame.facts.uploadMs = msSince(m_engine.clock(), start);
+}
+
+// At rest, what stands in makes room for what it stands in for: else both would wait for ever. First
+// for the very tile that is in its place then; where that was not enough for some frames, for any.
+bool View::makeRoom(const FrameUploads& done)
+{
+    for (const TileKey& blocked : done.visibleBlocked)
+        if (m_composer.yieldStandIn(blocked))
+            return true;
+    return !done.visibleBlocked.empty() && m_blockedFrames >= kPatientFrames && m_composer.yieldAnyStandIn();
 }
 
 void View::noteUploads(const FrameUploads& done)

@@ -110,6 +110,7 @@ private:
     void plan();
     void leap();
     void upload();
+    [[nodiscard]] bool makeRoom(const FrameUploads& done);
     void noteUploads(const FrameUploads& done);
     void compose();
 

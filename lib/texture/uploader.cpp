@@ -121,7 +121,8 @@ FrameUploads Uploader::run(Duration budget, bool isFirst)
     for (const TileKey& key : blocked) {
         const Rank& rank = m_items.find(key)->second.rank;
         m_order.push(key, rank);
-        frame.visibleBlocked += rank.isVisible() ? 1 : 0;
+        if (rank.isVisible())
+            frame.visibleBlocked.push_back(key);
     }
     frame.spent = m_clock.now() - start;
     frame.blocked = blocked.size();

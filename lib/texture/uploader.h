@@ -25,7 +25,7 @@ struct FrameUploads {
     std::uint64_t bytes = 0;
     Duration spent{};
     std::size_t blocked = 0; ///< found no room and stayed queued
-    std::size_t visibleBlocked = 0; ///< of these, tiles that a view shows something else for
+    std::vector<TileKey> visibleBlocked; ///< of these, tiles that a view shows something else for
     std::size_t queued = 0;  ///< still wait, the blocked ones included
     /// Some wait only for time: another frame should come soon.
     [[nodiscard]] bool wantsAnother() const { return queued > blocked; }

@@ -86,7 +86,7 @@ void SimDetailCheck::framed(SimRig& rig)
             continue;
         }
         const double texels = quad->source.width / quad->target.width;
-        const auto above = static_cast<std::uint32_t>(std::max(0.0, std::floor(std::log2(texels / 0.9) + 1e-9)));
+        const auto above = static_cast<std::uint32_t>(std::max(0.0, std::floor(std::log2(texels * bias / 0.9) + 1e-9)));
         compare(rig, place, *key, key->address.level + above);
     }
 }
@@ -95,7 +95,7 @@ void SimDetailCheck::compare(SimRig& rig, Place& place, const TileKey& now, std:
 {
     ++compared;
     if (place.drawn && place.key.source == now.source && level > place.level && ++regressions > 0)
-        rig.fail("level " + std::to_string(place.level) + " became " + std::to_string(level) + ": " + toString(place.key) + ", now " + toString(now));
+        rig.fail("level " + std::to_string(place.level) + " became " + std::to_string(level) + ": " + toString(place.key) + ", now " + toString(now) + (regressions == 1 ? " resident " + std::to_string(rig.engine->textures()->isReady(place.key)) + " moving " + std::to_string(rig.view->isAnimating()) + " scale " + std::to_string(rig.view->imageScale()) + "\n" + rig.log.tail() : ""));
     if (place.drawn && !(place.key == now)) {
         place.gone.insert(place.key);
         if (place.gone.contains(now) && ++flickers > 0)

@@ -114,7 +114,12 @@ Result<LoadedPtr> SimSource::result(const TileKey& key)
         return LoadedPtr(std::move(opened));
     }
     auto loaded = std::make_shared<LoadedTiles>();
-    loaded->tiles.push_back(tile(*m_byId.at(key.source), key.address));
+    const SourceInfo& source = *m_byId.at(key.source);
+    const Pyramid& pyramid = source.pyramid;
+    loaded->tiles.push_back(tile(source, key.address));
+    const bool whole = pyramid.columns(key.address.level) == 1 && pyramid.rows(key.address.level) == 1;
+    if (whole && key.address.level != pyramid.rootLevel()) // costs next to nothing then
+        loaded->tiles.push_back(tile(source, {pyramid.rootLevel(), 0, 0}));
     return LoadedPtr(std::move(loaded));
 }
 

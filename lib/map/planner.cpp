@@ -23,6 +23,7 @@ constexpr std::uint32_t kBetween = 3;    ///< levels above the ideal one that ma
 constexpr std::uint64_t kBetweenShare = 8;
 constexpr double kLargeShare = 0.5; ///< of the canvas
 constexpr double kFocusShare = 0.25;
+constexpr std::uint64_t kRootBytes = (Pyramid::kRootSize + 2 * Pyramid::kGutter) * (Pyramid::kRootSize + 2 * Pyramid::kGutter) * 4;
 
 RectF moved(const RectF& r, PointF by)
 {
@@ -248,7 +249,8 @@ private:
         const Rect content = item.pyramid->tileRect(tile);
         const auto w = static_cast<int>(content.width);
         const auto h = static_cast<int>(content.height);
-        m_lines.add({key, rank}, m_tileBytes(w, h), detail::decodedBytes(w, h), ready);
+        // Reading any tile may yield the root as well.
+        m_lines.add({key, rank}, m_tileBytes(w, h), detail::decodedBytes(w, h) + kRootBytes, ready);
     }
 
     std::span<PlanItem> m_items;

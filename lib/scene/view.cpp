@@ -248,7 +248,8 @@ void View::compose()
     m_composeStale = m_coverStale = false;
     FrameComposer::Input input;
     input.viewport = &m_motion.viewport();
-    input.lodBias = m_planner.lodBias();
+    // What is crossed on the way has the detail that is there, however coarse the destination must be.
+    input.lodBias = m_motion.isMoving() ? 1 : m_planner.lodBias();
     input.current = current();
     input.inside = inside();
     input.highlighted = &m_engine.highlighted();

@@ -77,8 +77,9 @@ public:
     /// What it asked for with its latest plan, in no order.
     [[nodiscard]] const std::vector<Wanted>& wanted() const { return m_planner.wanted(); }
 
-    /// Of the same plan, what is decoded and waits for its upload.
+    /// Of the same plan, what is decoded and waits for its upload, and what is there and should stay.
     [[nodiscard]] const std::vector<Wanted>& waiting() const { return m_planner.waiting(); }
+    [[nodiscard]] const std::vector<Wanted>& present() const { return m_planner.present(); }
 
     /// Advances motion to now, plans, uploads and composes. Called once per displayed frame with the
     /// canvas' context current. Valid until the next call.

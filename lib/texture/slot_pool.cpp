@@ -35,15 +35,20 @@ std::uint16_t SlotPool::wantedLayers(int sizeClass) const
     return static_cast<std::uint16_t>(std::clamp<std::uint64_t>(target, 1, kMaxLayers));
 }
 
-Result<SlotRef> SlotPool::take(int sizeClass)
+std::optional<SlotRef> SlotPool::takeIdle(int sizeClass)
 {
     // The fullest page first, so that others become empty and can be given up.
     Page* best = nullptr;
     for (Page& page : m_classes[at(sizeClass)].pages)
         if (page.idle() > 0 && (!best || page.idle() < best->idle()))
             best = &page;
-    if (best)
-        return takeFrom(*best, sizeClass);
+    return best ? std::optional(takeFrom(*best, sizeClass)) : std::nullopt;
+}
+
+Result<SlotRef> SlotPool::take(int sizeClass)
+{
+    if (const std::optional<SlotRef> idle = takeIdle(sizeClass))
+        return *idle;
     while (!hasRoom(sizeClass, 0))
         if (!giveUpOneEmpty(sizeClass))
             return explain(ErrorCode::Full, TESSERA_TR_NOOP("Reason", "the texture memory is full"));

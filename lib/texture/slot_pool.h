@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,8 @@ public:
     /// other classes. The root class stops at a quarter of the budget. Else Full. Needs a current
     /// backend.
     [[nodiscard]] Result<SlotRef> take(int sizeClass);
+    /// A free slot of the pages that are there; none when there is none.
+    [[nodiscard]] std::optional<SlotRef> takeIdle(int sizeClass);
     /// A slot of no page is ignored.
     void release(const SlotRef& slot);
     /// Whether a page for this class could be made if `freed` more bytes of other classes were gone.

@@ -157,15 +157,32 @@ Result<SlotRef> TextureRegistry::makeRoom(const Request& request)
     auto slot = m_slots.take(request.sizeClass);
     if (slot || slot.error().code != ErrorCode::Full)
         return slot;
-    if (const Resident* own = unplannedVictim(request))
+    if (const Resident* own = unplannedVictim(request)) {
         evict(own->key, request);
-    else if (!emptyPagesOfOthers(request, false)) {
+    } else if (!emptyPagesOfOthers(request, false)) {
+        if (const std::optional<SlotRef> larger = largerSlot(request))
+            return *larger;
         if (const Resident* listed = plannedVictim(request))
             evict(listed->key, request);
         else if (!emptyPagesOfOthers(request, true))
             return slot;
     }
     return m_slots.take(request.sizeClass);
+}
+
+// Where every page of other classes holds something that has to stay, there is still room between.
+std::optional<SlotRef> TextureRegistry::largerSlot(const Request& request)
+{
+    for (int c = request.sizeClass + 1; c < kSlotClasses && request.sizeClass != kRootClass; ++c) {
+        if (const std::optional<SlotRef> idle = m_slots.takeIdle(c))
+            return idle;
+        const Resident* const victim = unplannedVictim({request.key, request.rank, c});
+        if (!victim)
+            continue;
+        evict(victim->key, request);
+        return m_slots.takeIdle(c);
+    }
+    return std::nullopt;
 }
 
 void TextureRegistry::collectPages(int sizeClass, const Request& request, std::vector<PageUse>& pages) const

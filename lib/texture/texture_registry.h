@@ -96,6 +96,7 @@ private:
     [[nodiscard]] bool isEvictable(const Resident& resident, const Request& request) const;
     [[nodiscard]] const Resident* unplannedVictim(const Request& request);
     [[nodiscard]] const Resident* plannedVictim(const Request& request);
+    [[nodiscard]] std::optional<SlotRef> largerSlot(const Request& request);
     [[nodiscard]] bool emptyPagesOfOthers(const Request& request, bool planned);
     void collectPages(int sizeClass, const Request& request, std::vector<PageUse>& pages) const;
     [[nodiscard]] std::uint32_t levelsAway(const TileKey& key) const;

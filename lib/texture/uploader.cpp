@@ -12,7 +12,8 @@ namespace {
 constexpr double kFirstGuessNsPerByte = 1;
 constexpr double kLearnShare = 0.2; ///< of the latest measurement in the average
 constexpr double kSlowestNsPerByte = 1000;
-constexpr double kCaution = 2; ///< usual differences that an estimate allows for
+constexpr double kFirstDoubt = 0.25; ///< of the first measurement
+constexpr double kCaution = 3; ///< usual differences that an estimate allows for
 
 std::uint64_t pixelBytes(const Pixels& pixels)
 {
@@ -167,6 +168,7 @@ void Uploader::learn(std::uint64_t bytes, Duration took)
     const double measured = std::min(kSlowestNsPerByte, static_cast<double>(took.count()) / static_cast<double>(bytes));
     if (!std::exchange(m_measured, true)) {
         m_nsPerByte = measured;
+        m_nsPerByteMore = measured * kFirstDoubt;
         return;
     }
     m_nsPerByteMore += kLearnShare * (std::abs(measured - m_nsPerByte) - m_nsPerByteMore);

@@ -95,11 +95,11 @@ void SimDetailCheck::compare(SimRig& rig, Place& place, const TileKey& now, std:
 {
     ++compared;
     if (place.drawn && place.key.source == now.source && level > place.level && ++regressions > 0)
-        rig.fail("level " + std::to_string(place.level) + " became " + std::to_string(level) + ": " + toString(place.key) + ", now " + toString(now) + (regressions == 1 ? " resident " + std::to_string(rig.engine->textures()->isReady(place.key)) + " moving " + std::to_string(rig.view->isAnimating()) + " scale " + std::to_string(rig.view->imageScale()) + "\n" + rig.log.tail() : ""));
+        rig.fail("level " + std::to_string(place.level) + " became " + std::to_string(level) + ": " + toString(place.key) + ", now " + toString(now));
     if (place.drawn && !(place.key == now)) {
         place.gone.insert(place.key);
         if (place.gone.contains(now) && ++flickers > 0)
-            rig.fail("a tile comes back: " + toString(now));
+            rig.fail("a tile comes back: " + toString(now) + " after " + toString(place.key));
     }
     place.drawn = true;
     place.key = now;

@@ -14,7 +14,8 @@ namespace tessera::test {
 namespace {
 
 constexpr const char* kFolder = "/images";
-constexpr std::size_t kMostFailures = 10;
+constexpr std::size_t kMostFailures = 3;
+constexpr int kKept = 2;
 
 EngineConfig engineConfig(const SimConfig& config)
 {
@@ -117,8 +118,10 @@ void SimRig::observePlan()
         check->planned(*this);
 }
 
+// At a time that does not depend on how long the last frame's uploads took.
 void SimRig::act(const std::function<void(View&)>& hand)
 {
+    pumps->run(std::max(clock.now(), m_vsync + kFrame * 3 / 4));
     hand(*view);
     observePlan();
     pumps->look();
@@ -148,7 +151,7 @@ void SimRig::frame()
 
 void SimRig::runFor(Duration time)
 {
-    for (const TimePoint end = clock.now() + time; clock.now() < end;)
+    for (auto left = (time + kFrame - Duration(1)) / kFrame; left > 0; --left)
         frame();
 }
 
@@ -180,6 +183,7 @@ void SimRig::close()
 {
     if (!scene)
         return;
+    m_checks.clear(); // they may be gone before the rig is
     view.reset();
     scene.reset();
     engine->canvasGone();
@@ -191,6 +195,8 @@ void SimRig::close()
 
 void SimRig::fail(const std::string& what)
 {
+    if (m_failures.empty())
+        m_before = log.tail();
     if (m_failures.size() < kMostFailures)
         m_failures.push_back(std::to_string(toMs(clock.now().time_since_epoch())) + " ms: " + what);
 }
@@ -202,7 +208,7 @@ std::string SimRig::failures() const
         text += failure + "\n";
     for (const std::string& error : gl.errors)
         text += error + "\n";
-    return text.empty() ? text : "seed " + std::to_string(m_config.seed) + "\n" + text + log.tail();
+    return text.empty() ? text : "seed " + std::to_string(m_config.seed) + "\n" + text + "before the first of these:\n" + m_before;
 }
 
 std::uint64_t SimRig::picture() const
@@ -219,12 +225,20 @@ std::uint64_t SimRig::picture() const
 std::vector<TileKey> SimRig::residents() const
 {
     std::vector<TileKey> keys;
-    for (const auto& [handle, page] : gl.pages)
-        for (const TileKey& key : page.content)
-            if (!key.isOpen() && engine->textures()->isReady(key))
-                keys.push_back(key);
+    for (const Wanted& wanted : view->present())
+        if (engine->textures()->isReady(wanted.key) && wanted.rank.priorityClass != kKept)
+            keys.push_back(wanted.key);
     std::sort(keys.begin(), keys.end());
-    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+    return keys;
+}
+
+std::vector<TileKey> SimRig::absent() const
+{
+    std::vector<TileKey> keys;
+    for (const auto* list : {&view->wanted(), &view->waiting(), &view->present()})
+        for (const Wanted& wanted : *list)
+            if (!engine->textures()->isReady(wanted.key) && !source.isBroken(wanted.key))
+                keys.push_back(wanted.key);
     return keys;
 }
 

@@ -78,8 +78,10 @@ public:
     [[nodiscard]] const SimConfig& config() const { return m_config; }
     /// A number for the picture that is shown: which tiles are drawn where.
     [[nodiscard]] std::uint64_t picture() const;
-    /// The tiles that are resident of those that the view plans with, in order.
+    /// What the view plans with and is resident, in order, but for what it only keeps as it is there.
     [[nodiscard]] std::vector<TileKey> residents() const;
+    /// What of its plan is not there, although it could be read.
+    [[nodiscard]] std::vector<TileKey> absent() const;
 
     SimClock clock;
     SimLog log;
@@ -101,6 +103,7 @@ private:
     const SimConfig m_config;
     std::vector<SimCheck*> m_checks;
     std::vector<std::string> m_failures;
+    std::string m_before; ///< what the log said when the first thing failed
     std::vector<Wanted> m_plan; ///< as observed last
     TimePoint m_vsync{};
     bool m_dirty = true;

@@ -2,6 +2,7 @@
 #include <support/sim/sim_scenarios.h>
 
 #include <cmath>
+#include <cstdlib>
 
 namespace tessera::test {
 
@@ -11,17 +12,36 @@ constexpr double kPanSpeed = 2000; ///< device pixels a second
 constexpr double kNotch = 1.25;    ///< of the wheel
 constexpr auto kNotchTime = std::chrono::milliseconds(40);
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr std::uint64_t kSeeds = 5;
+#else
+constexpr std::uint64_t kSeeds = 100;
+#endif
+
 PointF somewhere(const SimRig& rig, SimRandom& random)
 {
     return {random.share() * static_cast<double>(rig.config().canvas.width), random.share() * static_cast<double>(rig.config().canvas.height)};
 }
 
-double fitScale(const SimRig& rig)
+} // namespace
+
+std::uint64_t simSeeds()
 {
-    return rig.view->imageScale();
+    const char* const asked = std::getenv("TESSERA_SIM_SEEDS");
+    return asked ? std::strtoull(asked, nullptr, 10) : kSeeds;
 }
 
-} // namespace
+void tour(SimRig& rig, SimRandom& random, int operations)
+{
+    rig.act([&](View& view) { view.select(random.below(rig.scene->count())); });
+    rig.runFor(std::chrono::milliseconds(random.below(500)));
+    jumps(rig, random, 6);
+    rig.act([](View& view) { view.actualSize(); });
+    pan(rig, random, std::chrono::milliseconds(700));
+    rig.act([](View& view) { view.fit(FitTarget::Image); });
+    wheel(rig, random);
+    anything(rig, random, operations);
+}
 
 void jumps(SimRig& rig, SimRandom& random, int count)
 {
@@ -48,9 +68,9 @@ void wheel(SimRig& rig, SimRandom& random)
 {
     const PointF at = somewhere(rig, random);
     rig.act([&](View& view) { view.setCursor(at); });
-    const double least = fitScale(rig);
+    const double least = rig.view->imageScale();
     for (const double factor : {kNotch, 1 / kNotch}) {
-        for (double scale = fitScale(rig); factor > 1 ? scale < 1 : scale > least; scale *= factor) {
+        for (double scale = rig.view->imageScale(); factor > 1 ? scale < 1 : scale > least; scale *= factor) {
             rig.act([&](View& view) { view.zoomAt(at, factor); });
             rig.runFor(kNotchTime);
         }

@@ -19,6 +19,10 @@ private:
     std::uint64_t m_state;
 };
 
+/// How many seeds a property is tested with: 100, or 5 under a sanitizer; TESSERA_SIM_SEEDS says another
+/// number.
+[[nodiscard]] std::uint64_t simSeeds();
+
 /// What the hands do in the five scenarios. All begin with an opened set.
 /// J: from place to place inside the image, at once.
 void jumps(SimRig& rig, SimRandom& random, int count);
@@ -28,6 +32,8 @@ void pan(SimRig& rig, SimRandom& random, Duration time);
 void wheel(SimRig& rig, SimRandom& random);
 /// F: from image to image, `perSecond` steps.
 void flick(SimRig& rig, int steps, int perSecond);
+/// All but F, each for a while.
+void tour(SimRig& rig, SimRandom& random, int operations);
 /// X: anything, in any order; now and then a frame passes.
 void anything(SimRig& rig, SimRandom& random, int operations);
 

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// In simulated time: property 6 of the engine. Whatever was done, in the end everything wanted is there,
+// soon.
+#include <QTest>
+
+#include <support/sim/sim_scenarios.h>
+
+using namespace tessera;
+using namespace tessera::test;
+
+namespace {
+
+/// What there was to do, as it was done.
+class Work final : public SimCheck {
+public:
+    void started(SimRig& rig, const TileKey& key) override { m_begun[key] = rig.clock.now(); }
+    void ended(SimRig& rig, const TileKey& key, bool) override
+    {
+        const Duration took = rig.clock.now() - m_begun[key];
+        all += took;
+        longest = std::max(longest, took);
+    }
+    void uploaded(SimRig&, const TileKey&) override { ++uploads; }
+
+    Duration all{};
+    Duration longest{};
+    std::uint64_t uploads = 0;
+
+private:
+    std::unordered_map<TileKey, TimePoint> m_begun;
+};
+
+} // namespace
+
+class TestSimLiveness : public QObject {
+    Q_OBJECT
+
+private slots:
+    void whateverHappenedEverythingWantedIsThereSoon_data()
+    {
+        QTest::addColumn<int>("troubles");
+        QTest::addColumn<unsigned>("mib");
+        QTest::newRow("all goes well") << 0 << 64U;
+        QTest::newRow("damaged tiles, short memory, slow disks") << 20 << 64U;
+        QTest::newRow("a small budget") << 5 << 16U;
+    }
+    void whateverHappenedEverythingWantedIsThereSoon()
+    {
+        QFETCH(int, troubles);
+        QFETCH(unsigned, mib);
+        double worst = 0;
+        for (std::uint64_t seed = 1; seed <= simSeeds(); ++seed) {
+            SimConfig config;
+            config.seed = config.images.seed = seed;
+            config.pumps = 1U << seed % 4;
+            config.gpuBudget = std::uint64_t(mib) << 20U;
+            config.images.sizes = {{40000, 40000}, {6000, 4000}, {900, 1300}};
+            config.images.failuresPerMille = config.images.refusalsPerMille = config.images.slowPerMille = troubles;
+            SimRig rig(config);
+            SimRandom random(seed);
+            rig.open();
+            anything(rig, random, 200);
+            rig.act([](View& view) { view.stopMotion(); });
+
+            Work work;
+            rig.watch(work);
+            const TimePoint stopped = rig.clock.now();
+            QVERIFY2(rig.settle(), qPrintable(QString("seed %1").arg(seed)));
+            QVERIFY2(rig.absent().empty(), qPrintable(QString("seed %1: %2 are not there").arg(seed).arg(rig.absent().size())));
+            QCOMPARE(rig.pumps->busy(), 0U);
+            QVERIFY2(rig.failures().empty(), rig.failures().c_str());
+            // Opening, reading and drawing each begin with a frame.
+            const Duration least = std::max(work.all / config.pumps, SimRig::kFrame * static_cast<int>(work.uploads / 8))
+                + 2 * work.longest + 3 * SimRig::kFrame;
+            const double share = toMs(rig.clock.now() - stopped) / toMs(least);
+            worst = std::max(worst, share);
+            QVERIFY2(share <= 2, qPrintable(QString("seed %1: %2 times the least").arg(seed).arg(share)));
+        }
+        qInfo("at most %.2f times the least time", worst);
+    }
+
+    void tenThousandOperations()
+    {
+        for (std::uint64_t seed = 1; seed <= std::max<std::uint64_t>(simSeeds() / 20, 1); ++seed) {
+            SimConfig config;
+            config.seed = config.images.seed = seed;
+            config.images.sizes = {{40000, 40000}, {6000, 4000}, {900, 1300}};
+            config.images.failuresPerMille = config.images.refusalsPerMille = config.images.slowPerMille = 5;
+            SimRig rig(config);
+            SimRandom random(seed);
+            rig.open();
+            anything(rig, random, 10'000);
+            QVERIFY(rig.settle());
+            QVERIFY(rig.absent().empty());
+            QVERIFY2(rig.failures().empty(), rig.failures().c_str());
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSimLiveness)
+#include "tst_sim_liveness.moc"

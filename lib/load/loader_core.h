@@ -81,6 +81,7 @@ private:
         std::vector<JobPtr> running;
         std::vector<Heap::Slot> queued;
         std::vector<LoadWant> wants; ///< of jobs that others want, too
+        std::vector<std::optional<Result<LoadedPtr>>> results; ///< decoded pixels do not wait for a pump to free them
     };
     /// What is new in a plan.
     struct Fresh {

@@ -117,6 +117,7 @@ void LoaderCore::cancel(LoadJob& job, Gone& gone)
         ++m_counters.cancelledRunning;
         m_counters.dropped(job.spent);
         job.state = LoadJob::State::Gone;
+        gone.results.push_back(std::exchange(job.result, std::nullopt));
         gone.jobs.push_back(std::move(owner));
     }
 }

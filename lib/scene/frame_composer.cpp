@@ -52,6 +52,8 @@ FrameComposer::Missing FrameComposer::compose(const Input& input, Frame& frame)
     // What the last frame drew and this one does not is let go here, once all of this one is held.
     m_held.swap(m_next);
     m_next.clear();
+    m_levels.swap(m_nextLevels);
+    m_nextLevels.clear();
     m_input = nullptr;
     m_frame = nullptr;
     return m_missing;
@@ -104,7 +106,7 @@ void FrameComposer::composeTiles(std::size_t position, RectF screen)
     const SourceInfo& info = *item.info;
     const Pyramid& pyramid = info.pyramid;
     const double scale = screen.width / static_cast<double>(pyramid.size().width);
-    const std::uint32_t level = m_input->level(position).value_or(idealLevel(pyramid, scale, m_input->lodBias));
+    const std::uint32_t level = levelOf(position, info, scale);
     const TileRange range = visibleTiles(pyramid, level, screen, m_canvas);
     // Of an image that cannot be read any more nothing further will come.
     const auto isLost = [&](const TileKey& key) { return item.state == ItemState::Failed || m_scene.failure(key); };
@@ -148,6 +150,17 @@ void FrameComposer::composeTiles(std::size_t position, RectF screen)
         backTo(before);
         placeholder(screen, kPlaceholder);
     }
+}
+
+// As planned; on the way, where nothing is planned for, with the same reluctance to change.
+std::uint32_t FrameComposer::levelOf(std::size_t position, const SourceInfo& info, double scale)
+{
+    std::optional<std::uint32_t> level = m_input->level(position);
+    if (!level) {
+        const auto shown = m_levels.find(info.id);
+        level = idealLevel(info.pyramid, scale, m_input->lodBias, shown == m_levels.end() ? std::nullopt : std::optional(shown->second));
+    }
+    return m_nextLevels[info.id] = *level;
 }
 
 const Texture* FrameComposer::hold(const TileKey& key, Role role)

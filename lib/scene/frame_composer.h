@@ -39,7 +39,11 @@ public:
 
     Missing compose(const Input& input, Frame& frame);
     /// Lets go of every texture.
-    void release() { m_held.clear(); }
+    void release()
+    {
+        m_held.clear();
+        m_levels.clear();
+    }
     /// Bytes of the textures that are drawn in place of others.
     [[nodiscard]] std::uint64_t standInBytes() const;
     /// Lets go of a texture that is drawn in the place of `tile`, so that this finds room; false when
@@ -66,6 +70,7 @@ private:
     void backTo(const Mark& mark);
     void placeholder(RectF screen, std::uint32_t colour);
     void fail(const SceneItem& item, RectF screen);
+    [[nodiscard]] std::uint32_t levelOf(std::size_t position, const SourceInfo& info, double scale);
     const Texture* hold(const TileKey& key, Role role);
     template <class Condition>
     bool yieldIf(Condition condition);
@@ -73,8 +78,10 @@ private:
     Scene& m_scene;
     std::uint32_t m_view;
     Held m_held;
+    std::unordered_map<SourceId, std::uint32_t> m_levels; ///< as shown last
     // Of the frame being composed:
     Held m_next;
+    std::unordered_map<SourceId, std::uint32_t> m_nextLevels;
     const Input* m_input = nullptr;
     Frame* m_frame = nullptr;
     RectF m_canvas;

@@ -213,26 +213,32 @@ void View::upload()
     const Duration budget = m_motion.isMoving() ? kUploadMoving : kUploadStill;
     FrameUploads done = uploader->run(budget);
     noteUploads(done);
-    const bool uploaded = !done.ready.empty();
-    const auto left = [&] { return budget - (m_engine.clock().now() - start); };
-    while (!m_motion.isMoving() && left() > Duration::zero() && makeRoom(done)) {
-        m_composeStale = true;
-        done = uploader->run(left(), !uploaded);
-        noteUploads(done);
+    if (!done.visibleBlocked.empty() && !m_motion.isMoving()) {
+        replaceStandIns(done.visibleBlocked, start + budget);
+        // Where that was not enough for some frames, any of them makes room.
+        const auto left = [&] { return start + budget - m_engine.clock().now(); };
+        while (m_blockedFrames >= kPatientFrames && !done.visibleBlocked.empty() && left() > Duration::zero()
+               && m_composer.yieldAnyStandIn()) {
+            m_composeStale = true;
+            done = uploader->run(left(), done.ready.empty());
+            noteUploads(done);
+        }
     }
     m_blockedFrames = done.visibleBlocked.empty() ? 0 : m_blockedFrames + 1;
     m_uploadsWait = done.wantsAnother() || (m_blockedFrames > 0 && m_blockedFrames < kBlockedFrames);
     m_frame.facts.uploadMs = msSince(m_engine.clock(), start);
 }
 
-// At rest, what stands in makes room for what it stands in for: else both would wait for ever. First
-// for the very tile that is in its place then; where that was not enough for some frames, for any.
-bool View::makeRoom(const FrameUploads& done)
+// At rest, what stands in makes room for what it stands in for: else both would wait for ever. First for
+// the very tile that is in its place then; what finds no room even so is held and drawn again.
+void View::replaceStandIns(const std::vector<TileKey>& blocked, TimePoint until)
 {
-    for (const TileKey& blocked : done.visibleBlocked)
-        if (m_composer.yieldStandIn(blocked))
-            return true;
-    return !done.visibleBlocked.empty() && m_blockedFrames >= kPatientFrames && m_composer.yieldAnyStandIn();
+    for (const TileKey& tile : blocked) {
+        while (m_engine.uploader()->isQueued(tile) && m_engine.clock().now() < until && m_composer.yieldStandIn(tile)) {
+            m_composeStale = true;
+            noteUploads(m_engine.uploader()->runOne(tile, until - m_engine.clock().now()));
+        }
+    }
 }
 
 void View::noteUploads(const FrameUploads& done)

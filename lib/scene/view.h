@@ -111,7 +111,7 @@ private:
     void plan();
     void leap();
     void upload();
-    [[nodiscard]] bool makeRoom(const FrameUploads& done);
+    void replaceStandIns(const std::vector<TileKey>& blocked, TimePoint until);
     void noteUploads(const FrameUploads& done);
     void compose();
 

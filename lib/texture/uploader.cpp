@@ -125,13 +125,33 @@ FrameUploads Uploader::run(Duration budget, bool isFirst)
         if (rank.isVisible())
             frame.visibleBlocked.push_back(key);
     }
-    frame.spent = m_clock.now() - start;
     frame.blocked = blocked.size();
+    close(frame, start);
+    return frame;
+}
+
+FrameUploads Uploader::runOne(const TileKey& key, Duration budget)
+{
+    FrameUploads frame;
+    const TimePoint start = m_clock.now();
+    const auto item = m_items.find(key);
+    if (item != m_items.end() && estimate(pixelBytes(*item->second.pixels)) <= budget) {
+        const Rank rank = item->second.rank;
+        m_order.erase(key);
+        if (!uploadOne(key, item->second, frame))
+            m_order.push(key, rank);
+    }
+    close(frame, start);
+    return frame;
+}
+
+void Uploader::close(FrameUploads& frame, TimePoint start)
+{
+    frame.spent = m_clock.now() - start;
     frame.queued = m_items.size();
     m_report.maxBytesPerFrame = std::max(m_report.maxBytesPerFrame, frame.bytes);
     if (!frame.ready.empty())
         m_report.maxMsPerFrame = std::max(m_report.maxMsPerFrame, toMs(frame.spent));
-    return frame;
 }
 
 // False when there is no room. Else the tile has left the queue, ready or failed.

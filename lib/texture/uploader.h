@@ -61,6 +61,8 @@ public:
     /// bandwidth so far and compared with what is left of `budget`; at least one is made, however
     /// small the budget is, unless this is not the frame's first run.
     FrameUploads run(Duration budget, bool isFirst = true);
+    /// This tile alone, for which room was made, if there is time: before more urgent ones.
+    FrameUploads runOne(const TileKey& key, Duration budget);
 
     /// Decoded pixels that wait.
     [[nodiscard]] std::uint64_t queuedBytes() const { return m_queuedBytes; }
@@ -79,6 +81,7 @@ private:
     void dropExcess();
     [[nodiscard]] Duration estimate(std::uint64_t bytes) const;
     void learn(std::uint64_t bytes, Duration took);
+    void close(FrameUploads& frame, TimePoint start);
     [[nodiscard]] bool uploadOne(const TileKey& key, const Item& item, FrameUploads& frame);
 
     TextureRegistry& m_textures;

@@ -88,11 +88,12 @@ private slots:
                 tour(rig, random, 0);
                 pan(rig, random, std::chrono::seconds(1));
             };
-            round();
+            round(); // pages are made until the budget is used
             for (double scale = 1; scale > 0.01; scale /= 2) { // tiles at the edges are of sizes of their own
                 rig.act([&](View& view) { view.jump({1, 1}, scale); });
                 QVERIFY(rig.settle());
             }
+            round();
             const std::uint64_t before = rig.gl.created;
             SimUploadCheck check;
             rig.watch(check);

@@ -59,6 +59,19 @@ void SimCoverCheck::framed(SimRig& rig)
     });
 }
 
+std::unordered_map<SourceId, std::uint32_t> SimDetailCheck::idealLevels(const SimRig& rig)
+{
+    std::unordered_map<SourceId, std::uint32_t> levels;
+    const Viewport& v = rig.view->viewport();
+    rig.scene->layout().visit(v.visible(), [&](std::size_t position) {
+        if (const SourceInfoPtr& info = rig.scene->item(position).info) {
+            const double width = v.worldToScreen(rig.scene->imageRect(position)).width;
+            levels[info->id] = idealLevel(info->pyramid, width / static_cast<double>(info->pyramid.size().width), m_bias);
+        }
+    });
+    return levels;
+}
+
 void SimDetailCheck::framed(SimRig& rig)
 {
     const Viewport& v = rig.view->viewport();
@@ -74,6 +87,7 @@ void SimDetailCheck::framed(SimRig& rig)
         m_places.assign(kColumns * kRows, {});
     }
     const std::vector<TileQuad>& tiles = rig.view->lastFrame().list.tiles;
+    const std::unordered_map<SourceId, std::uint32_t> ideal = idealLevels(rig);
     for (int i = 0; i < kColumns * kRows; ++i) {
         const PointF at{(i % kColumns + 0.5) * static_cast<double>(v.size.width) / kColumns,
                         (i / kColumns + 0.5) * static_cast<double>(v.size.height) / kRows};
@@ -85,9 +99,8 @@ void SimDetailCheck::framed(SimRig& rig)
                 rig.fail("a place shows nothing any more: " + toString(place.key));
             continue;
         }
-        const double texels = quad->source.width / quad->target.width;
-        const auto above = static_cast<std::uint32_t>(std::max(0.0, std::floor(std::log2(texels * bias / 0.9) + 1e-9)));
-        compare(rig, place, *key, key->address.level + above);
+        const auto known = ideal.find(key->source);
+        compare(rig, place, *key, std::max(key->address.level, known == ideal.end() ? 0 : known->second));
     }
 }
 

@@ -43,6 +43,8 @@ private:
         std::uint32_t level = 0; ///< no finer than ideal
         std::unordered_set<TileKey> gone;
     };
+    /// By the frame's bias, for every image in view.
+    [[nodiscard]] std::unordered_map<SourceId, std::uint32_t> idealLevels(const SimRig& rig);
     void compare(SimRig& rig, Place& place, const TileKey& now, std::uint32_t level);
 
     Viewport m_viewport;

@@ -151,7 +151,8 @@ const Resident* TextureRegistry::plannedVictim(const Request& request)
     return victim;
 }
 
-// First among its own, because that is no call to the device; what plans list only after all else.
+// First among its own, because that is no call to the device: a page changes its class only where that
+// leaves no room for what is more urgent than all it could replace.
 Result<SlotRef> TextureRegistry::makeRoom(const Request& request)
 {
     auto slot = m_slots.take(request.sizeClass);
@@ -159,12 +160,12 @@ Result<SlotRef> TextureRegistry::makeRoom(const Request& request)
         return slot;
     if (const Resident* own = unplannedVictim(request)) {
         evict(own->key, request);
+    } else if (const Resident* listed = plannedVictim(request)) {
+        evict(listed->key, request);
     } else if (!emptyPagesOfOthers(request, false)) {
         if (const std::optional<SlotRef> larger = largerSlot(request))
             return *larger;
-        if (const Resident* listed = plannedVictim(request))
-            evict(listed->key, request);
-        else if (!emptyPagesOfOthers(request, true))
+        if (!emptyPagesOfOthers(request, true))
             return slot;
     }
     return m_slots.take(request.sizeClass);

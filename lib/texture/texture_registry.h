@@ -26,9 +26,10 @@ namespace tessera {
 /// own holder, "retained", keeps each texture after that, while the budget allows. When room is
 /// needed, of what nobody else holds gives way first what no view's plan lists, the level farthest from
 /// those that are shown and the longest unused first; then the least urgent of what plans list, but
-/// only to something more urgent. What was uploaded since the last plan counts as planned. Tiles of the
-/// root class (32 pixels) give way to each other only. Giving way makes no call to the device unless a
-/// page changes class.
+/// only to something more urgent; then, of pages of other sizes, those in which all may go. What was
+/// uploaded since the last plan counts as planned. Tiles of the root class (32 pixels) give way to each
+/// other only. Giving way makes no call to the device unless a page changes class; where none can, a
+/// larger slot serves.
 ///
 /// The pages of the device never take more than the budget, to the byte. The root class takes at most
 /// a quarter of it.

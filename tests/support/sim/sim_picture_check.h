@@ -25,9 +25,9 @@ public:
 /// all of it coarser: that is counted apart.
 class SimDetailCheck final : public SimCheck {
 public:
+    /// Also a view that comes back before the next frame has moved.
+    void acted(SimRig& rig) override { m_known = m_known && rig.view->viewport() == m_viewport; }
     void framed(SimRig& rig) override;
-    /// The pictures start anew: a lost context, another set.
-    void reset() { m_known = false; }
 
     std::uint64_t compared = 0;    ///< places, all frames together
     std::uint64_t regressions = 0;

@@ -123,6 +123,8 @@ void SimRig::act(const std::function<void(View&)>& hand)
 {
     pumps->run(std::max(clock.now(), m_vsync + kFrame * 3 / 4));
     hand(*view);
+    for (SimCheck* check : m_checks)
+        check->acted(*this);
     observePlan();
     pumps->look();
 }

@@ -25,6 +25,7 @@ class SimRig;
 class SimCheck {
 public:
     virtual ~SimCheck() = default;
+    virtual void acted(SimRig&) {} ///< a hand did something
     virtual void planned(SimRig&) {}
     virtual void started(SimRig&, const TileKey&) {}
     virtual void ended(SimRig&, const TileKey&, bool /*cancelled*/) {}

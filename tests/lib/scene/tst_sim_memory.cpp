@@ -76,7 +76,7 @@ private slots:
         std::uint64_t over = 0;
         std::uint64_t made = 0;
         for (std::uint64_t seed = 1; seed <= simSeeds(); ++seed) {
-            SimConfig config = configOf(seed, 64 * kMiB);
+            SimConfig config = configOf(seed, 96 * kMiB); // the default in main memory
             config.pumps = 8;
             config.uploadNsPerByte = 1 + static_cast<double>(seed % 5);
             config.items = 1;

@@ -7,7 +7,6 @@
 
 #include <QApplication>
 #include <QFile>
-#include <QSurfaceFormat>
 
 #include <app/application.h>
 #include <app/command_line.h>
@@ -18,6 +17,7 @@
 #include <core/explain.h>
 #include <ui/dock/reason_text.h>
 #include <ui/language.h>
+#include <ui/renderer.h>
 
 namespace tessera {
 
@@ -63,16 +63,6 @@ bool hasDisplay()
         || qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
 }
 
-void setUpGraphics()
-{
-    QSurfaceFormat format;
-    format.setRenderableType(QSurfaceFormat::OpenGL);
-    format.setVersion(3, 3);
-    format.setProfile(QSurfaceFormat::CoreProfile);
-    QSurfaceFormat::setDefaultFormat(format);
-    QCoreApplication::setAttribute(Qt::AA_ShareOpenGLContexts);
-}
-
 } // namespace
 
 int runProgram(int argc, char* argv[])
@@ -98,7 +88,9 @@ int runProgram(int argc, char* argv[])
         return complain(explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "there is no display: neither DISPLAY nor WAYLAND_DISPLAY is set")),
                         kFailed, argv);
 
-    setUpGraphics();
+    if (!options->renderer)
+        options->renderer = evidentRenderer();
+    prepareFor(options->renderer);
     int qtArgc = 1; // our options are not Qt's
     std::optional<StartGuard> guard(std::in_place);
     QApplication qt(qtArgc, argv);

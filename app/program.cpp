@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <app/program.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <optional>
@@ -10,6 +11,7 @@
 
 #include <app/application.h>
 #include <app/command_line.h>
+#include <app/early_start.h>
 #include <app/flight_script.h>
 #include <app/path_exists.h>
 #include <app/process_stats.h>
@@ -56,6 +58,12 @@ Result<std::vector<Step>> readFlight(const std::string& file)
     return steps;
 }
 
+bool opensSomething(const std::vector<Step>& flight)
+{
+    return std::any_of(flight.begin(), flight.end(),
+                       [](const Step& step) { return std::holds_alternative<step::Open>(step.action); });
+}
+
 /// Without these Qt would look for a display on the console.
 bool hasDisplay()
 {
@@ -91,11 +99,13 @@ int runProgram(int argc, char* argv[])
     if (!options->renderer)
         options->renderer = evidentRenderer();
     prepareFor(options->renderer);
+    const bool flightOpens = options->paths.empty() && flight && opensSomething(*flight);
+    EarlyStart early(*options, !flightOpens);
     int qtArgc = 1; // our options are not Qt's
     std::optional<StartGuard> guard(std::in_place);
     QApplication qt(qtArgc, argv);
     guard.reset();
-    Application application(std::move(*options), arguments, std::move(flight), start);
+    Application application(early, std::move(*options), arguments, std::move(flight), start);
     return application.run();
 }
 

@@ -136,8 +136,8 @@ void Scene::acceptTile(const TileKey& key, const Result<LoadedPtr>& result)
 void Scene::offer(const SourceInfo& info, const TilePixels& tile)
 {
     Uploader* uploader = m_engine.uploader();
-    if (!uploader)
-        return;
+    if (!uploader) // no canvas yet: a plan takes it when there is one
+        return keepSpare(info, tile);
     const bool root = tile.address.level == info.pyramid.rootLevel();
     Rank rank;
     rank.priorityClass = root ? 0 : 1;

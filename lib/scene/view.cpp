@@ -159,11 +159,18 @@ const Frame& View::frame()
     if (m_planStale)
         plan();
     upload();
-    if (m_composeStale)
+    if (m_composeStale || m_frame.list.still == m_motion.isMoving())
         compose();
     rememberAnchor();
     m_frame.wantsAnother = m_motion.isMoving() || m_uploadsWait;
     return m_frame;
+}
+
+void View::anticipate()
+{
+    settleStance();
+    if (m_planStale)
+        plan();
 }
 
 void View::plan()
@@ -229,6 +236,7 @@ void View::compose()
         return m_motion.isMoving() ? std::nullopt : m_planner.level(m_scene.idAt(position));
     };
     m_missing = m_composer.compose(input, m_frame);
+    m_frame.list.still = !m_motion.isMoving();
     m_frame.facts.composeMs = msSince(m_engine.clock(), start);
 }
 

@@ -73,6 +73,9 @@ public:
     [[nodiscard]] bool isCovered() const;
     [[nodiscard]] std::uint32_t number() const { return m_number; }
 
+    /// Lets loading begin for what is known before there is a canvas: plans without a frame. resize() tells
+    /// how large the canvas will be, as far as that can be known.
+    void anticipate();
     /// Advances motion to now, plans, uploads and composes. Called once per displayed frame with the
     /// canvas' context current. Valid until the next call.
     const Frame& frame();

@@ -19,6 +19,8 @@
 
 namespace tessera {
 
+class EventRing;
+
 /// What a job makes. Concrete types derive from it; whoever asked knows which one it gets.
 struct Loaded {
     virtual ~Loaded() = default;
@@ -143,6 +145,7 @@ public:
         const Clock* clock = nullptr; ///< required; must outlive the loader
         int niceness = 10;            ///< how far below the GUI thread's scheduling priority pumps run
         Duration stopAtMost = Duration::max(); ///< how long the destructor waits for its pumps
+        EventRing* events = nullptr;  ///< where what it decides and does is told; null: nowhere; outlives it
     };
 
     /// Takes requests, but runs none before `start`. `deliverOn` must outlive the loader.

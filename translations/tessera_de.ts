@@ -1207,8 +1207,8 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
         <translation>ersetzt</translation>
     </message>
     <message>
-        <source>made room</source>
-        <translation>Platz gemacht</translation>
+        <source>made room for</source>
+        <translation>Platz gemacht für</translation>
     </message>
     <message>
         <source>released</source>

@@ -45,6 +45,8 @@ LoadFunction Scene::job(const TileKey& key)
         return [](const LoadContext&) -> Result<LoadedPtr> {
             return explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "the image is no longer part of this set"));
         };
+    if (key.isOpen() && m_engine.events())
+        m_engine.nameSource(key.source, item->name); // a trace has only the key to go by
     return key.isOpen() ? m_engine.pipeline().open(item->locator)
                         : m_engine.pipeline().read(item->locator, item->info, key.address);
 }

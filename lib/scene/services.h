@@ -36,6 +36,7 @@ private:
         ImageLoader::Config loader;
         loader.pumps = config.pumps();
         loader.clock = &clock;
+        loader.events = config.events;
         return loader;
     }
 };

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
 
 #include <QObject>
 
+#include <core/event.h>
 #include <core/geometry.h>
 #include <load/image_loader.h>
 #include <map/viewport.h>
@@ -106,6 +108,7 @@ private:
     void upload();
     void noteUploads(const FrameUploads& done);
     void compose();
+    void tell(EventKind kind, TimePoint began, const std::array<std::uint64_t, 4>& numbers) const;
 
     // view_navigation.cpp: how it moves under hands
     void setCurrent(std::size_t position);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <limits>
 
+#include <core/event_ring.h>
 #include <core/explain.h>
 
 namespace tessera {
@@ -42,7 +43,9 @@ RegistryOptions<TileKey, Texture> optionsFor(SlotPool& slots, const Clock& clock
 } // namespace
 
 TextureRegistry::TextureRegistry(TextureBackend& backend, const Clock& clock, const Config& config)
-    : m_backend(backend), m_clock(clock), m_slots(backend, clock, config.budgetBytes),
+    : m_backend(backend), m_clock(clock),
+      m_label(config.label ? config.label : [](const TileKey& key) { return toString(key); }), m_events(config.events),
+      m_slots(backend, clock, config.budgetBytes),
       m_textures(optionsFor(m_slots, clock))
 {
 }
@@ -69,7 +72,8 @@ Status TextureRegistry::put(const TileKey& key, const Pixels& pixels, const Rank
     if (!sizeClass)
         return explain(ErrorCode::TooLarge, TESSERA_TR_NOOP("Reason", "a tile of %1 x %2 pixels fits no texture slot"),
                        {std::to_string(pixels.width()), std::to_string(pixels.height())});
-    const auto slot = makeRoom(*sizeClass, rank);
+    const TimePoint began = m_events ? m_clock.now() : TimePoint();
+    const auto slot = makeRoom(*sizeClass, {key, rank});
     if (!slot)
         return slot.error();
     if (Status uploaded = m_backend.upload(slot->page, slot->layer, pixels); !uploaded) {
@@ -82,6 +86,8 @@ Status TextureRegistry::put(const TileKey& key, const Pixels& pixels, const Rank
         return retained.error();
     }
     m_residency.add({key, *slot, rank, m_clock.now(), m_frame, 0, false, std::move(*retained)});
+    if (m_events)
+        tellUpload(key, pixels, rank, began);
     return {};
 }
 
@@ -114,16 +120,20 @@ Resident* TextureRegistry::oldestEvictable(int sizeClass, const Rank& rank)
     return nullptr;
 }
 
-Result<SlotRef> TextureRegistry::makeRoom(int sizeClass, const Rank& rank)
+Result<SlotRef> TextureRegistry::makeRoom(int sizeClass, const Wanted& by)
 {
     auto slot = m_slots.take(sizeClass);
     if (slot || slot.error().code != ErrorCode::Full)
         return slot;
-    const Resident* own = oldestEvictable(sizeClass, rank);
-    if (!emptyPagesOfOthers(sizeClass, rank, own ? own->lastUse : kAnyAge)) {
-        if (!own)
+    const Resident* own = oldestEvictable(sizeClass, by.rank);
+    if (!emptyPagesOfOthers(sizeClass, by, own ? own->lastUse : kAnyAge)) {
+        if (!own) {
+            if (m_events)
+                m_events->add({.kind = EventKind::NoRoom, .when = m_clock.now(), .key = by.key,
+                                .numbers = {by.rank.priorityClass}});
             return slot;
-        evict(own->key);
+        }
+        evict(own->key, by);
     }
     return m_slots.take(sizeClass);
 }
@@ -147,15 +157,15 @@ void TextureRegistry::collectPages(int sizeClass, const Rank& rank, std::uint64_
 
 // Makes room by emptying the longest unused pages of other classes, roots excepted, if all their
 // textures may go and are older than `olderThan`. All or nothing.
-bool TextureRegistry::emptyPagesOfOthers(int sizeClass, const Rank& rank, std::uint64_t olderThan)
+bool TextureRegistry::emptyPagesOfOthers(int sizeClass, const Wanted& by, std::uint64_t olderThan)
 {
     std::vector<PageUse> pages;
     for (int c = 0; c < kSlotClasses; ++c) {
         if (c == sizeClass || c == kRootClass)
             continue;
-        const Resident* oldest = oldestEvictable(c, rank);
+        const Resident* oldest = oldestEvictable(c, by.rank);
         if (oldest && oldest->lastUse < olderThan)
-            collectPages(c, rank, olderThan, pages);
+            collectPages(c, by.rank, olderThan, pages);
     }
     std::sort(pages.begin(), pages.end(), [](const PageUse& a, const PageUse& b) { return a.lastUse < b.lastUse; });
     std::uint64_t freed = 0;
@@ -172,17 +182,27 @@ bool TextureRegistry::emptyPagesOfOthers(int sizeClass, const Rank& rank, std::u
             if (resident.slot.page == pages[i].page)
                 victims.push_back(resident.key);
         for (const TileKey& key : victims)
-            evict(key);
+            evict(key, by);
     }
     return true;
 }
 
-void TextureRegistry::evict(const TileKey& key)
+void TextureRegistry::evict(const TileKey& key, const Wanted& by)
 {
     const TileKey victim = key; // `key` may lie in what goes
-    m_textures.note(victim, "ready", "evicted", "made room");
+    m_textures.note(victim, "ready", "evicted", "made room for: " + m_label(by.key));
     m_residency.remove(victim);
     ++m_evicted;
+    if (m_events)
+        m_events->add({.kind = EventKind::Evict, .when = m_clock.now(), .key = victim, .other = by.key,
+                        .numbers = {by.rank.priorityClass}});
+}
+
+void TextureRegistry::tellUpload(const TileKey& key, const Pixels& pixels, const Rank& rank, TimePoint began) const
+{
+    const auto bytes = static_cast<std::uint32_t>(pixels.width()) * static_cast<std::uint32_t>(pixels.height()) * 4;
+    m_events->add({.kind = EventKind::Upload, .when = began, .took = m_clock.now() - began, .key = key,
+                    .numbers = {bytes, static_cast<std::uint32_t>(m_slots.bytes() >> 10U), rank.priorityClass}});
 }
 
 void TextureRegistry::beginFrame()

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include <core/clock.h>
@@ -15,6 +17,8 @@
 #include <texture/texture.h>
 
 namespace tessera {
+
+class EventRing;
 
 /// All tiles that can be drawn, each once, shared by key among views. GUI thread only.
 ///
@@ -31,6 +35,8 @@ class TextureRegistry {
 public:
     struct Config {
         std::uint64_t budgetBytes = 0;
+        std::function<std::string(const TileKey&)> label{}; ///< names tiles in histories; empty: the key's text
+        EventRing* events = nullptr; ///< where uploads and evictions are told; null: nowhere; outlives the registry
     };
 
     /// `backend` and `clock` outlive the registry.
@@ -69,15 +75,19 @@ public:
     [[nodiscard]] std::vector<TextureEntryReport> held() const;
 
 private:
-    [[nodiscard]] Result<SlotRef> makeRoom(int sizeClass, const Rank& rank);
+    [[nodiscard]] Result<SlotRef> makeRoom(int sizeClass, const Wanted& by);
     [[nodiscard]] bool isEvictable(const Resident& resident, const Rank& rank) const;
     [[nodiscard]] Resident* oldestEvictable(int sizeClass, const Rank& rank);
-    [[nodiscard]] bool emptyPagesOfOthers(int sizeClass, const Rank& rank, std::uint64_t olderThan);
+    [[nodiscard]] bool emptyPagesOfOthers(int sizeClass, const Wanted& by, std::uint64_t olderThan);
     void collectPages(int sizeClass, const Rank& rank, std::uint64_t olderThan, std::vector<PageUse>& pages) const;
-    void evict(const TileKey& key);
+    /// `by` is the tile that needs the room.
+    void evict(const TileKey& key, const Wanted& by);
+    void tellUpload(const TileKey& key, const Pixels& pixels, const Rank& rank, TimePoint began) const;
 
     TextureBackend& m_backend;
     const Clock& m_clock;
+    const std::function<std::string(const TileKey&)> m_label;
+    EventRing* const m_events;
     std::uint64_t m_evicted = 0;
     std::uint64_t m_frame = 0;
     SlotPool m_slots;

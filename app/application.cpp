@@ -37,6 +37,8 @@ Application::Application(EarlyStart& early, Options options, std::vector<std::st
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Tessera"));
     QGuiApplication::setDesktopFileName(QStringLiteral("org.tessera.Tessera"));
     QGuiApplication::setQuitOnLastWindowClosed(false); // what is left to do then is done by run()
+    if (m_engine.events())
+        startTrace();
     m_tick.setTimerType(Qt::PreciseTimer);
     m_tick.setInterval(kTick);
     connect(&m_tick, &QTimer::timeout, this, &Application::tickFlight);
@@ -56,6 +58,7 @@ int Application::run()
         window.resizeToDevicePixels({static_cast<int>(m_options.size->width), static_cast<int>(m_options.size->height)});
     window.noteOpened(window.scene().paths());
     window.show();
+    m_measurements.tell(Milestone::WindowShown, m_clock.now());
     if (m_options.fullscreen)
         window.setFullScreen(true);
     if (m_flight)
@@ -106,6 +109,24 @@ void Application::closeAll()
         window->close();
 }
 
+// What cannot be written is said at once, and does not keep the program from anything else.
+void Application::startTrace()
+{
+    TraceWriter::Names names{[this](const TileKey& key) { return m_engine.label(key); }, {}};
+    if (m_flight)
+        for (const Step& step : *m_flight)
+            names.steps.push_back(step.name);
+    const TimePoint start = m_measurements.programStart;
+    m_trace = std::make_unique<TraceFile>(m_options.trace, *m_engine.events(), start, std::move(names));
+    if (!m_trace->opened()) {
+        std::cerr << "tessera: " << m_trace->opened().error().reason << '\n';
+        m_exitCode = 1;
+    }
+    m_measurements.events = m_engine.events();
+    m_measurements.tell(Milestone::ProcessStart, start);
+    m_measurements.tell(Milestone::QtReady, m_clock.now());
+}
+
 // A flight begins when its window is on the screen.
 void Application::startFlight()
 {
@@ -113,7 +134,8 @@ void Application::startFlight()
     m_target = std::make_unique<WindowFlightTarget>(window, m_engine, m_options.recursive);
     m_target->setReport([this] { return toJson(runReport()); });
     m_target->setBeforeClose([this] { rememberLive(); });
-    m_runner = std::make_unique<FlightRunner>(*m_flight, *m_target, m_clock, m_measurements.programStart);
+    m_runner = std::make_unique<FlightRunner>(*m_flight, *m_target, m_clock, m_measurements.programStart,
+                                              m_engine.events());
     connect(&window.canvas(), &Canvas::framePainted, this, &Application::tickFlight, Qt::QueuedConnection);
     connect(&window.canvas(), &Canvas::ready, this, [this, &window] {
         if (!window.canvas().failure().isEmpty())
@@ -223,6 +245,8 @@ void Application::finish(const std::vector<LeakReport>& leaks)
         if (const Status written = file.empty() ? Status() : writeFile(file, bytes); !written)
             complain(written.error().reason);
     };
+    if (const Status traced = m_trace ? m_trace->finish() : Status(); !traced)
+        complain(traced.error().reason);
     RunReport report = runReport();
     report.leaks = leaks;
     write(m_options.report, toJson(report));

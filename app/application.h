@@ -15,6 +15,7 @@
 #include <app/report_writer.h>
 #include <app/session_recorder.h>
 #include <app/termination.h>
+#include <app/trace_file.h>
 #include <app/window_flight_target.h>
 #include <app/window_watch.h>
 #include <core/clock.h>
@@ -52,6 +53,7 @@ private:
     void closeAll();
     void startFlight();
     void tickFlight();
+    void startTrace();
     void fail(const std::string& reason);
 
     [[nodiscard]] LiveReport liveReport() const;
@@ -72,6 +74,7 @@ private:
     Renderer m_renderer;
     QSettings m_settings;
     Termination m_termination;
+    std::unique_ptr<TraceFile> m_trace;
     std::vector<WatchedWindow> m_windows;
     std::unique_ptr<SessionRecorder> m_recorder;
     std::unique_ptr<WindowFlightTarget> m_target;

@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 
 #include <app/places.h>
+#include <app/trace_file.h>
 #include <cache/cache.h>
 #include <scene/scene.h>
 #include <scene/view.h>
@@ -18,7 +19,7 @@ namespace {
 /// Of a canvas whose window has not been laid out: files and levels come out the same for most.
 constexpr Size kLikelyCanvas{1200, 900};
 
-EngineConfig configFor(const Options& options)
+EngineConfig configFor(const Options& options, EventRing* events)
 {
     EngineConfig config;
     config.gpuBudgetBytes = options.gpuBudget.value_or(0);
@@ -26,6 +27,7 @@ EngineConfig configFor(const Options& options)
     config.threads = options.threads.value_or(0);
     if (options.diskCache)
         config.cacheDirectory = placesFor(options.profile).cacheDirectory;
+    config.events = events;
     return config;
 }
 
@@ -47,8 +49,9 @@ std::vector<std::string> absolute(std::vector<std::string> paths)
 } // namespace
 
 EarlyStart::EarlyStart(const Options& options, bool open)
-    : m_services(std::make_unique<Services>(configFor(options), m_clock)),
-      m_engine(std::make_unique<Engine>(configFor(options), m_clock, *m_services)),
+    : m_events(options.trace.empty() ? nullptr : std::make_unique<EventRing>(TraceFile::kEvents)),
+      m_services(std::make_unique<Services>(configFor(options, m_events.get()), m_clock)),
+      m_engine(std::make_unique<Engine>(configFor(options, m_events.get()), m_clock, *m_services)),
       m_scene(std::make_shared<Scene>(*m_engine)), m_view(std::make_unique<View>(*m_scene))
 {
     if (!open)

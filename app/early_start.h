@@ -5,6 +5,7 @@
 
 #include <app/command_line.h>
 #include <core/clock.h>
+#include <core/event_ring.h>
 #include <scene/engine.h>
 #include <scene/services.h>
 
@@ -35,6 +36,7 @@ public:
 
 private:
     SteadyClock m_clock;
+    std::unique_ptr<EventRing> m_events; ///< null: nobody traces
     std::unique_ptr<Services> m_services; ///< the program's one cache and one loader
     std::unique_ptr<Engine> m_engine;
     std::shared_ptr<Scene> m_scene;

@@ -46,6 +46,7 @@ struct EventLane {
     static constexpr std::uint16_t kGui = 0;
     static constexpr std::uint16_t kLoader = 1; ///< what the loader decides, on whichever thread
     static constexpr std::uint16_t kFlight = 2;
+    static constexpr std::uint16_t kProgram = 3; ///< its milestones
     static constexpr std::uint16_t kFirstPump = 8;
     [[nodiscard]] static constexpr std::uint16_t ofPump(unsigned index)
     {

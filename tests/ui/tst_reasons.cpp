@@ -10,6 +10,7 @@
 #include <support/test_files.h>
 #include <ui/dock/activity_table.h>
 #include <ui/dock/cache_table.h>
+#include <ui/dock/dock_text.h>
 #include <ui/dock/load_table.h>
 #include <ui/dock/pool_table.h>
 #include <ui/dock/reason_text.h>

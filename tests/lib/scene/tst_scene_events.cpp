@@ -44,7 +44,7 @@ private:
                               .arg(e.numbers[2]).arg(e.numbers[3]);
         case EventKind::Queued: return head + QString("queued %1 class %2").arg(tile).arg(e.numbers[0]);
         case EventKind::Start: return head + "start " + tile;
-        case EventKind::Stage: return head + QString(toString(static_cast<TileState>(e.detail))).toLower() + " " + tile;
+        case EventKind::Stage: return head + toString(static_cast<TileState>(e.detail)) + " " + tile;
         case EventKind::Finish: return head + "finish " + tile;
         case EventKind::Cancel: 
             return head + QString("cancel %1, %2").arg(tile, CancelReason(e.detail) == CancelReason::NotPlanned ? "not planned" : "?");

@@ -9,7 +9,7 @@ namespace tessera {
 
 namespace {
 
-constexpr std::chrono::milliseconds kEvery{100};
+constexpr std::chrono::milliseconds kEvery{250};
 constexpr std::size_t kFlushAt = 1U << 18U; ///< bytes
 
 } // namespace

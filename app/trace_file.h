@@ -19,7 +19,7 @@ namespace tessera {
 /// may be longer than what memory or a second copy has room for.
 class TraceFile {
 public:
-    static constexpr std::size_t kEvents = 1U << 16U; ///< a ring that holds what comes between two writes
+    static constexpr std::size_t kEvents = 1U << 15U; ///< a ring that holds what comes between two writes
 
     /// Opens the file, which replaces what was there, and begins. `ring` and what the names need outlive it.
     TraceFile(const std::string& file, const EventRing& ring, TimePoint zero, TraceWriter::Names names);

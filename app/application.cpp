@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <app/application.h>
 
-#include <algorithm>
-#include <filesystem>
 #include <iostream>
 
 #include <QCoreApplication>
 #include <QGuiApplication>
 
+#include <app/early_start.h>
 #include <app/file_writer.h>
 #include <app/places.h>
 #include <app/process_stats.h>
 #include <scene/scene.h>
-#include <scene/services.h>
 #include <scene/view.h>
 #include <ui/canvas.h>
 #include <ui/main_window.h>
@@ -26,20 +24,12 @@ using namespace std::chrono_literals;
 constexpr auto kTick = 4ms;
 constexpr auto kLongestStart = 30s;
 
-std::vector<std::string> absolute(std::vector<std::string> paths)
-{
-    for (std::string& path : paths)
-        if (!isBuiltIn(path))
-            path = std::filesystem::absolute(path).lexically_normal().string();
-    return paths;
-}
-
 } // namespace
 
-Application::Application(Options options, std::vector<std::string> arguments, std::optional<std::vector<Step>> flight,
-                         TimePoint programStart)
-    : m_options(std::move(options)), m_arguments(std::move(arguments)), m_flight(std::move(flight)),
-      m_measurements{m_clock, programStart, {}, {}},
+Application::Application(EarlyStart& early, Options options, std::vector<std::string> arguments,
+                         std::optional<std::vector<Step>> flight, TimePoint programStart)
+    : m_options(std::move(options)), m_arguments(std::move(arguments)), m_flight(std::move(flight)), m_early(early),
+      m_clock(early.clock()), m_engine(early.engine()), m_measurements{m_clock, programStart, {}, {}},
       m_renderer(m_options.renderer ? *m_options.renderer : suitableRenderer()),
       m_settings(QString::fromStdString(placesFor(m_options.profile).settingsFile), QSettings::IniFormat)
 {
@@ -47,8 +37,8 @@ Application::Application(Options options, std::vector<std::string> arguments, st
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Tessera"));
     QGuiApplication::setDesktopFileName(QStringLiteral("org.tessera.Tessera"));
     QGuiApplication::setQuitOnLastWindowClosed(false); // what is left to do then is done by run()
-    m_services = std::make_unique<Services>(engineConfig(), m_clock);
-    m_engine = std::make_unique<Engine>(engineConfig(), m_clock, *m_services);
+    if (m_engine.events())
+        startTrace();
     m_tick.setTimerType(Qt::PreciseTimer);
     m_tick.setInterval(kTick);
     connect(&m_tick, &QTimer::timeout, this, &Application::tickFlight);
@@ -57,26 +47,18 @@ Application::Application(Options options, std::vector<std::string> arguments, st
 
 Application::~Application() = default;
 
-EngineConfig Application::engineConfig() const
-{
-    EngineConfig config;
-    config.gpuBudgetBytes = m_options.gpuBudget.value_or(0);
-    config.ramBudgetBytes = m_options.ramBudget.value_or(EngineConfig::kDefaultRam);
-    config.threads = m_options.threads.value_or(0);
-    if (m_options.diskCache)
-        config.cacheDirectory = placesFor(m_options.profile).cacheDirectory;
-    return config;
-}
-
 int Application::run()
 {
-    MainWindow& window = addWindow(std::make_shared<Scene>(*m_engine));
+    m_early.proceed();
+    std::unique_ptr<View> view = m_early.takeView();
+    MainWindow& window = addWindow(m_early.takeScene(), std::move(view));
     if (!m_options.record.empty())
         m_recorder = std::make_unique<SessionRecorder>(window, m_clock);
     if (m_options.size)
         window.resizeToDevicePixels({static_cast<int>(m_options.size->width), static_cast<int>(m_options.size->height)});
-    openFirst();
+    window.noteOpened(window.scene().paths());
     window.show();
+    m_measurements.tell(Milestone::WindowShown, m_clock.now());
     if (m_options.fullscreen)
         window.setFullScreen(true);
     if (m_flight)
@@ -88,22 +70,9 @@ int Application::run()
     return m_exitCode;
 }
 
-void Application::openFirst()
+MainWindow& Application::addWindow(const std::shared_ptr<Scene>& scene, std::unique_ptr<View> view)
 {
-    if (m_options.paths.empty() && m_flight && flightOpensSomething())
-        return;
-    m_windows.front().window->openPaths(absolute(m_options.paths), m_options.recursive);
-}
-
-bool Application::flightOpensSomething() const
-{
-    return std::any_of(m_flight->begin(), m_flight->end(),
-                       [](const Step& step) { return std::holds_alternative<step::Open>(step.action); });
-}
-
-MainWindow& Application::addWindow(const std::shared_ptr<Scene>& scene)
-{
-    auto window = std::make_unique<MainWindow>(*m_engine, scene, m_settings, m_renderer);
+    auto window = std::make_unique<MainWindow>(m_engine, scene, m_settings, m_renderer, std::move(view));
     MainWindow& added = *window;
     connect(&added, &MainWindow::newWindowRequested, this,
             [this](MainWindow* from) { addWindow(from->sharedScene()).show(); });
@@ -140,14 +109,33 @@ void Application::closeAll()
         window->close();
 }
 
+// What cannot be written is said at once, and does not keep the program from anything else.
+void Application::startTrace()
+{
+    TraceWriter::Names names{[this](const TileKey& key) { return m_engine.label(key); }, {}};
+    if (m_flight)
+        for (const Step& step : *m_flight)
+            names.steps.push_back(step.name);
+    const TimePoint start = m_measurements.programStart;
+    m_trace = std::make_unique<TraceFile>(m_options.trace, *m_engine.events(), start, std::move(names));
+    if (!m_trace->opened()) {
+        std::cerr << "tessera: " << m_trace->opened().error().reason << '\n';
+        m_exitCode = 1;
+    }
+    m_measurements.events = m_engine.events();
+    m_measurements.tell(Milestone::ProcessStart, start);
+    m_measurements.tell(Milestone::QtReady, m_clock.now());
+}
+
 // A flight begins when its window is on the screen.
 void Application::startFlight()
 {
     MainWindow& window = *m_windows.front().window;
-    m_target = std::make_unique<WindowFlightTarget>(window, *m_engine, m_options.recursive);
+    m_target = std::make_unique<WindowFlightTarget>(window, m_engine, m_options.recursive);
     m_target->setReport([this] { return toJson(runReport()); });
     m_target->setBeforeClose([this] { rememberLive(); });
-    m_runner = std::make_unique<FlightRunner>(*m_flight, *m_target, m_clock, m_measurements.programStart);
+    m_runner = std::make_unique<FlightRunner>(*m_flight, *m_target, m_clock, m_measurements.programStart,
+                                              m_engine.events());
     connect(&window.canvas(), &Canvas::framePainted, this, &Application::tickFlight, Qt::QueuedConnection);
     connect(&window.canvas(), &Canvas::ready, this, [this, &window] {
         if (!window.canvas().failure().isEmpty())
@@ -187,7 +175,7 @@ void Application::fail(const std::string& reason)
 LiveReport Application::liveReport() const
 {
     const ProcessStats process = processStats();
-    LiveReport live{m_engine->snapshot(), {}, process.threads, process.openFiles};
+    LiveReport live{m_engine.snapshot(), {}, process.threads, process.openFiles};
     const View& view = m_windows.front().window->view();
     live.scene.items = view.scene().total();
     live.scene.levelBias = view.lastFrame().lodBias;
@@ -212,16 +200,16 @@ RunReport Application::runReport() const
 {
     RunReport report;
     report.program = versionText();
-    report.renderer = (m_renderer == Renderer::OpenGl ? "gl: " : "") + m_engine->renderer();
+    report.renderer = (m_renderer == Renderer::OpenGl ? "gl: " : "") + m_engine.renderer();
     report.arguments = m_arguments;
     if (m_runner)
         report.steps = m_runner->steps();
     report.startup = m_measurements.startup;
     report.frames = m_measurements.frames.report();
-    report.now = m_engine->snapshot();
+    report.now = m_engine.snapshot();
     const bool open = !m_windows.empty() && m_windows.front().window->scene().isOpen();
     report.live = open || !m_live ? liveReport() : *m_live;
-    report.planLagMaxMs = m_engine->planLagMaxMs();
+    report.planLagMaxMs = m_engine.planLagMaxMs();
     report.process = processStats();
     return report;
 }
@@ -232,9 +220,9 @@ std::vector<LeakReport> Application::takeDown()
         m_recorder->stop();
     m_target.reset();
     m_windows.clear();
-    m_engine->shutDown();
+    m_engine.shutDown();
     std::vector<LeakReport> leaks;
-    for (const Engine::Leak& leak : m_engine->leaks())
+    for (const Engine::Leak& leak : m_engine.leaks())
         leaks.push_back({leak.kind, leak.key, leak.holders});
     return leaks;
 }
@@ -257,6 +245,8 @@ void Application::finish(const std::vector<LeakReport>& leaks)
         if (const Status written = file.empty() ? Status() : writeFile(file, bytes); !written)
             complain(written.error().reason);
     };
+    if (const Status traced = m_trace ? m_trace->finish() : Status(); !traced)
+        complain(traced.error().reason);
     RunReport report = runReport();
     report.leaks = leaks;
     write(m_options.report, toJson(report));

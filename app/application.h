@@ -15,6 +15,7 @@
 #include <app/report_writer.h>
 #include <app/session_recorder.h>
 #include <app/termination.h>
+#include <app/trace_file.h>
 #include <app/window_flight_target.h>
 #include <app/window_watch.h>
 #include <core/clock.h>
@@ -23,18 +24,19 @@
 
 namespace tessera {
 
+class EarlyStart;
 class MainWindow;
 class Scene;
-struct Services;
+class View;
 
 /// Builds everything in order, runs it, and takes it down in reverse. One per process, made after
 /// the QApplication.
 class Application final : public QObject {
 public:
-    /// `arguments` are for the report; `flight` is flown, then the program ends. Times in reports
-    /// count from `programStart`.
-    Application(Options options, std::vector<std::string> arguments, std::optional<std::vector<Step>> flight,
-                TimePoint programStart);
+    /// `early` outlives it. `arguments` are for the report; `flight` is flown, then the program ends. Times in
+    /// reports count from `programStart`.
+    Application(EarlyStart& early, Options options, std::vector<std::string> arguments,
+                std::optional<std::vector<Step>> flight, TimePoint programStart);
     ~Application() override;
 
     /// Runs until the last window is closed (or the flight is over). Returns the exit code.
@@ -46,16 +48,14 @@ private:
         std::unique_ptr<WindowWatch> watch;
     };
 
-    MainWindow& addWindow(const std::shared_ptr<Scene>& scene);
+    MainWindow& addWindow(const std::shared_ptr<Scene>& scene, std::unique_ptr<View> view = nullptr);
     void removeWindow(MainWindow* window);
     void closeAll();
-    void openFirst();
     void startFlight();
     void tickFlight();
+    void startTrace();
     void fail(const std::string& reason);
 
-    [[nodiscard]] bool flightOpensSomething() const;
-    [[nodiscard]] EngineConfig engineConfig() const;
     [[nodiscard]] LiveReport liveReport() const;
     [[nodiscard]] RunReport runReport() const;
     /// Keeps what describes the opened set, as long as there is one; at least what there is at the end.
@@ -66,14 +66,15 @@ private:
     Options m_options;
     std::vector<std::string> m_arguments;
     std::optional<std::vector<Step>> m_flight;
-    SteadyClock m_clock;
+    EarlyStart& m_early;
+    const Clock& m_clock;
+    Engine& m_engine;
     Measurements m_measurements;
     Language m_language;
     Renderer m_renderer;
     QSettings m_settings;
     Termination m_termination;
-    std::unique_ptr<Services> m_services; ///< the program's one cache and one loader
-    std::unique_ptr<Engine> m_engine;
+    std::unique_ptr<TraceFile> m_trace;
     std::vector<WatchedWindow> m_windows;
     std::unique_ptr<SessionRecorder> m_recorder;
     std::unique_ptr<WindowFlightTarget> m_target;

@@ -147,9 +147,7 @@ constexpr std::array kValueOptions{
                     return Status();
                 }},
     ValueOption{"--trace",
-                [](Options&, const std::string&, const Exists&) {
-                    return Status(badUsage(TESSERA_TR_NOOP("Reason", "--trace is not available yet")));
-                }},
+                [](Options& o, const std::string& v, const Exists& e) { return setOutput(o.trace, "--trace", v, e); }},
 };
 
 template <class Table>
@@ -293,6 +291,8 @@ std::string helpText()
            "  --report FILE       write a report at the end\n"
            "  --record FILE       record this session as a flight: what was opened (several paths\n"
            "                      as one step), keys, sizes, and where the view came to rest\n"
+           "  --trace FILE        write down what is planned, loaded, cancelled, uploaded and drawn, and\n"
+           "                      when: ui.perfetto.dev and chrome://tracing show it\n"
            "  -v, --version       print the version\n"
            "  -h, --help          print this text\n").toStdString();
 }

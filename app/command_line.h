@@ -17,7 +17,7 @@ namespace tessera {
 /// What the command line asks for. Empty strings and nullopt mean "not given".
 struct Options {
     std::vector<std::string> paths; ///< in the order given; those read from standard input take the place of "-"
-    std::string flight, report, record;
+    std::string flight, report, record, trace;
     std::optional<Size> size; ///< of the window, device pixels
     bool fullscreen = false;
     std::optional<std::uint64_t> gpuBudget; ///< bytes

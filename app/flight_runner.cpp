@@ -23,8 +23,9 @@ void follow(std::optional<Duration>& since, bool holds, Duration elapsed)
 
 } // namespace
 
-FlightRunner::FlightRunner(std::vector<Step> steps, FlightTarget& target, const Clock& clock, TimePoint programStart)
-    : m_steps(std::move(steps)), m_target(target), m_clock(clock), m_programStart(programStart)
+FlightRunner::FlightRunner(std::vector<Step> steps, FlightTarget& target, const Clock& clock, TimePoint programStart,
+                           EventRing* events)
+    : m_steps(std::move(steps)), m_target(target), m_clock(clock), m_programStart(programStart), m_events(events)
 {
 }
 
@@ -53,6 +54,7 @@ void FlightRunner::beginStep()
 {
     const Step& step = m_steps[m_next++];
     m_stepStart = m_clock.now();
+    tell(EventKind::StepBegin, m_stepStart, false);
     StepReport report;
     report.name = step.name;
     if (const auto* mark = std::get_if<step::Mark>(&step.action))
@@ -66,7 +68,9 @@ void FlightRunner::endStep(const Status& status)
 {
     m_progress = nullptr;
     StepReport& report = m_reports.back();
-    report.end = m_clock.now() - m_programStart;
+    const TimePoint now = m_clock.now();
+    report.end = now - m_programStart;
+    tell(EventKind::StepEnd, now, status.ok());
     report.ok = status.ok();
     if (status.ok())
         return;
@@ -74,6 +78,13 @@ void FlightRunner::endStep(const Status& status)
     m_outcome = Error{status.error().code,
                       "step " + std::to_string(m_next) + " (" + report.name + "): " + status.error().reason};
     m_finished = true;
+}
+
+void FlightRunner::tell(EventKind kind, TimePoint when, bool ok) const
+{
+    if (m_events)
+        m_events->add({.kind = kind, .lane = EventLane::kFlight, .when = when,
+                       .numbers = {static_cast<std::uint32_t>(m_next - 1), ok ? 1U : 0U}});
 }
 
 void FlightRunner::observe(Duration since)

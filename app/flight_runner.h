@@ -9,6 +9,7 @@
 #include <app/flight_script.h>
 #include <app/flight_target.h>
 #include <core/clock.h>
+#include <core/event_ring.h>
 #include <core/result.h>
 
 namespace tessera {
@@ -30,8 +31,10 @@ struct StepReport {
 /// by itself; `tick` moves it on. GUI thread only.
 class FlightRunner {
 public:
-    /// `programStart` is what reported times count from. All references outlive the runner.
-    FlightRunner(std::vector<Step> steps, FlightTarget& target, const Clock& clock, TimePoint programStart);
+    /// `programStart` is what reported times count from. Steps are told to `events`, if there is a ring.
+    /// All references outlive the runner.
+    FlightRunner(std::vector<Step> steps, FlightTarget& target, const Clock& clock, TimePoint programStart,
+                 EventRing* events = nullptr);
 
     /// Looks at the target and goes on as far as it can now. To be called after every displayed
     /// frame, and every few milliseconds between them; not from inside a call of the target.
@@ -71,11 +74,13 @@ private:
     Progress begin(const step::Close& s);
     [[nodiscard]] Progress animated(Duration duration) const;
     [[nodiscard]] Progress layoutAtRest() const;
+    void tell(EventKind kind, TimePoint when, bool ok) const;
 
     std::vector<Step> m_steps;
     FlightTarget& m_target;
     const Clock& m_clock;
     TimePoint m_programStart;
+    EventRing* m_events;
     std::size_t m_next = 0;
     TimePoint m_stepStart{};
     Progress m_progress; ///< of the running step; empty between steps

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <app/program.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <optional>
 
 #include <QApplication>
 #include <QFile>
-#include <QSurfaceFormat>
 
 #include <app/application.h>
 #include <app/command_line.h>
+#include <app/early_start.h>
 #include <app/flight_script.h>
 #include <app/path_exists.h>
 #include <app/process_stats.h>
@@ -18,6 +19,7 @@
 #include <core/explain.h>
 #include <ui/dock/reason_text.h>
 #include <ui/language.h>
+#include <ui/renderer.h>
 
 namespace tessera {
 
@@ -56,21 +58,17 @@ Result<std::vector<Step>> readFlight(const std::string& file)
     return steps;
 }
 
+bool opensSomething(const std::vector<Step>& flight)
+{
+    return std::any_of(flight.begin(), flight.end(),
+                       [](const Step& step) { return std::holds_alternative<step::Open>(step.action); });
+}
+
 /// Without these Qt would look for a display on the console.
 bool hasDisplay()
 {
     return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY")
         || qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
-}
-
-void setUpGraphics()
-{
-    QSurfaceFormat format;
-    format.setRenderableType(QSurfaceFormat::OpenGL);
-    format.setVersion(3, 3);
-    format.setProfile(QSurfaceFormat::CoreProfile);
-    QSurfaceFormat::setDefaultFormat(format);
-    QCoreApplication::setAttribute(Qt::AA_ShareOpenGLContexts);
 }
 
 } // namespace
@@ -98,12 +96,16 @@ int runProgram(int argc, char* argv[])
         return complain(explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "there is no display: neither DISPLAY nor WAYLAND_DISPLAY is set")),
                         kFailed, argv);
 
-    setUpGraphics();
+    if (!options->renderer)
+        options->renderer = evidentRenderer();
+    prepareFor(options->renderer);
+    const bool flightOpens = options->paths.empty() && flight && opensSomething(*flight);
+    EarlyStart early(*options, !flightOpens);
     int qtArgc = 1; // our options are not Qt's
     std::optional<StartGuard> guard(std::in_place);
     QApplication qt(qtArgc, argv);
     guard.reset();
-    Application application(std::move(*options), arguments, std::move(flight), start);
+    Application application(early, std::move(*options), arguments, std::move(flight), start);
     return application.run();
 }
 

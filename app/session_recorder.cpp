@@ -26,9 +26,10 @@ bool isModifier(int key)
 
 SessionRecorder::SessionRecorder(MainWindow& window, const Clock& clock) : m_window(window), m_recorder(clock)
 {
-    connect(&window.scene(), &Scene::opened, this, [this] {
-        m_recorder.opened(m_window.scene().paths(), m_window.scene().isRecursive());
-    });
+    const auto noteOpened = [this] { m_recorder.opened(m_window.scene().paths(), m_window.scene().isRecursive()); };
+    if (window.scene().isOpen()) // before there was a window
+        noteOpened();
+    connect(&window.scene(), &Scene::opened, this, noteOpened);
     connect(&window.canvas(), &Canvas::framePainted, this, &SessionRecorder::onFrame);
     QCoreApplication::instance()->installEventFilter(this);
 }

@@ -21,11 +21,14 @@ void WindowWatch::onFrame(const PaintFacts& facts)
     sample.planMs = facts.frame.planMs;
     sample.uploadMs = facts.frame.uploadMs;
     sample.drawMs = facts.drawMs;
-    sample.gapMs = m_gap.displayed(m_measurements.clock.now(), m_continues);
+    const TimePoint now = m_measurements.clock.now();
+    sample.gapMs = m_gap.displayed(now, m_continues);
     sample.holePixels = facts.frame.holePixels;
     sample.placeholderPixels = facts.frame.placeholderPixels;
     m_continues = m_window.view().lastFrame().wantsAnother;
     m_measurements.frames.add(sample);
+    if (m_measurements.events)
+        tell(sample, now);
     noteStartup();
 }
 
@@ -37,11 +40,26 @@ void WindowWatch::noteStartup()
     const Duration now = m_measurements.clock.now() - m_measurements.programStart;
     const View& view = m_window.view();
     if (!startup.window)
-        startup.window = now;
+        note(startup.window, Milestone::FirstFrame, now);
     if (!startup.firstImage && !view.lastFrame().list.tiles.empty())
-        startup.firstImage = now;
+        note(startup.firstImage, Milestone::FirstImage, now);
     if (view.scene().count() > 0 && view.scene().isListed() && view.isCovered())
-        startup.firstCover = now;
+        note(startup.firstCover, Milestone::FirstCover, now);
+}
+
+void WindowWatch::note(std::optional<Duration>& first, Milestone milestone, Duration now)
+{
+    first = now;
+    m_measurements.tell(milestone, m_measurements.programStart + now);
+}
+
+void WindowWatch::tell(const FrameSample& sample, TimePoint now) const
+{
+    const auto cpu = std::chrono::duration<double, std::milli>(sample.cpuMs);
+    m_measurements.events->add({.kind = EventKind::Displayed, .when = now, .took = std::chrono::duration_cast<Duration>(cpu),
+                                .numbers = {static_cast<std::uint32_t>(sample.drawMs * 1000),
+                                            static_cast<std::uint32_t>(sample.holePixels),
+                                            static_cast<std::uint32_t>(sample.placeholderPixels)}});
 }
 
 } // namespace tessera

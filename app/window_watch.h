@@ -6,6 +6,7 @@
 #include <app/frame_statistics.h>
 #include <app/report_writer.h>
 #include <core/clock.h>
+#include <core/event_ring.h>
 
 namespace tessera {
 
@@ -18,6 +19,14 @@ struct Measurements {
     TimePoint programStart;
     FrameStatistics frames;
     StartupReport startup;
+    EventRing* events = nullptr; ///< where frames and milestones are told; null: nowhere
+
+    void tell(Milestone milestone, TimePoint when) const
+    {
+        if (events)
+            events->add({.kind = EventKind::Milestone, .detail = detailOf(milestone),
+                         .lane = EventLane::kProgram, .when = when});
+    }
 };
 
 /// Feeds the measurements with one window's frames, for as long as it lives.
@@ -29,6 +38,8 @@ public:
 private:
     void onFrame(const PaintFacts& facts);
     void noteStartup();
+    void note(std::optional<Duration>& first, Milestone milestone, Duration now);
+    void tell(const FrameSample& sample, TimePoint now) const;
 
     MainWindow& m_window;
     Measurements& m_measurements;

@@ -24,6 +24,8 @@ a path the built-in map (tessera:fractal) and gallery (tessera:gallery/0 to /11)
   --report FILE       write a report at the end
   --record FILE       record this session as a flight: what was opened (several paths
                       as one step), keys, sizes, and where the view came to rest
+  --trace FILE        write down what is planned, loaded, cancelled, uploaded and drawn, and
+                      when: ui.perfetto.dev and chrome://tracing show it
   -v, --version       print the version
   -h, --help          print this text
 </source>
@@ -47,6 +49,8 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
   --report DATEI      am Ende einen Bericht schreiben
   --record DATEI      diese Sitzung als Flug aufzeichnen: was geöffnet wurde (mehrere Pfade als
                       ein Schritt), Tasten, Größen und wo die Ansicht zur Ruhe kam
+  --trace DATEI       mitschreiben, was wann geplant, geladen, abgebrochen, hochgeladen und
+                      gezeichnet wird: ui.perfetto.dev und chrome://tracing zeigen es
   -v, --version       die Version ausgeben
   -h, --help          diesen Text ausgeben
 </translation>
@@ -561,10 +565,6 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
     <message>
         <source>%1: there is no file &apos;%2&apos;</source>
         <translation>%1: die Datei „%2“ gibt es nicht</translation>
-    </message>
-    <message>
-        <source>--trace is not available yet</source>
-        <translation>--trace gibt es noch nicht</translation>
     </message>
     <message>
         <source>an empty path was given</source>
@@ -1207,8 +1207,8 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
         <translation>ersetzt</translation>
     </message>
     <message>
-        <source>made room</source>
-        <translation>Platz gemacht</translation>
+        <source>made room for</source>
+        <translation>Platz gemacht für</translation>
     </message>
     <message>
         <source>released</source>

@@ -15,9 +15,14 @@ namespace tessera {
 
 namespace {
 
+QString fileOf(const QString& name)
+{
+    return QStringLiteral(":/icons/%1.svg").arg(name);
+}
+
 QByteArray readDrawing(const QString& name)
 {
-    QFile file(QStringLiteral(":/icons/%1.svg").arg(name));
+    QFile file(fileOf(name));
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
@@ -31,7 +36,7 @@ void drawIn(QPainter& painter, const QRectF& rect, QByteArray drawing, const QCo
 
 class LineIconEngine final : public QIconEngine {
 public:
-    explicit LineIconEngine(QByteArray drawing) : m_drawing(std::move(drawing)) {}
+    explicit LineIconEngine(QString name) : m_name(std::move(name)) {}
 
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) override
     {
@@ -39,7 +44,7 @@ public:
         const auto group = mode == QIcon::Disabled ? QPalette::Disabled : QPalette::Active;
         const auto role = mode == QIcon::Selected ? QPalette::HighlightedText : QPalette::WindowText;
         painter->save();
-        drawIn(*painter, rect, m_drawing, palette.color(group, role));
+        drawIn(*painter, rect, readDrawing(m_name), palette.color(group, role));
         painter->restore();
     }
 
@@ -52,18 +57,18 @@ public:
         return pixmap;
     }
 
-    [[nodiscard]] QIconEngine* clone() const override { return new LineIconEngine(m_drawing); }
+    [[nodiscard]] QIconEngine* clone() const override { return new LineIconEngine(m_name); }
 
 private:
-    QByteArray m_drawing;
+    QString m_name; ///< read when it is painted: most icons are in menus that nobody opens
 };
 
 } // namespace
 
 QIcon lineIcon(const QString& name)
 {
-    QByteArray drawing = readDrawing(name);
-    return drawing.isEmpty() ? QIcon() : QIcon(new LineIconEngine(std::move(drawing)));
+    const bool exists = QFile::exists(fileOf(name));
+    return exists ? QIcon(new LineIconEngine(name)) : QIcon();
 }
 
 QPixmap linePixmap(const QString& name, int side, const QColor& color)

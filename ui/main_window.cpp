@@ -9,7 +9,6 @@
 #include <QDropEvent>
 #include <QFileDialog>
 #include <QGridLayout>
-#include <QIcon>
 #include <QKeyEvent>
 #include <QMenu>
 #include <QMimeData>
@@ -64,19 +63,16 @@ QString imageFilter()
 
 } // namespace
 
-MainWindow::MainWindow(Engine& engine, std::shared_ptr<Scene> scene, QSettings& settings, Renderer renderer, QWidget* parent)
-    : QMainWindow(parent), m_engine(engine), m_scene(std::move(scene)), m_settings(settings),
-      m_view(std::make_unique<View>(*m_scene)), m_recent(std::make_unique<RecentList>(settings)),
-      m_canvas(Canvas::create(renderer, *m_view, this)), m_empty(new EmptyPanel(&m_canvas->widget())), m_status(new StatusLine(this))
+MainWindow::MainWindow(Engine& engine, std::shared_ptr<Scene> scene, QSettings& settings, Renderer renderer,
+                       std::unique_ptr<View> view)
+    : m_engine(engine), m_scene(std::move(scene)), m_settings(settings),
+      m_view(view ? std::move(view) : std::make_unique<View>(*m_scene)), m_recent(std::make_unique<RecentList>(settings)),
+      m_canvas(Canvas::create(renderer, *m_view, this)), m_status(new StatusLine(this))
 {
-    setWindowIcon(QIcon(QStringLiteral(":/icons/org.tessera.Tessera.svg")));
     setAcceptDrops(true);
     setMinimumSize(kSmallest);
     setCentralWidget(&m_canvas->widget());
     setStatusBar(m_status);
-    auto* middle = new QGridLayout(&m_canvas->widget());
-    middle->addWidget(m_empty, 0, 0, Qt::AlignCenter);
-    m_empty->hide();
     buildDocks();
     m_menus = new WindowMenus(*this, m_canvas->widget(), {m_dock->toggleViewAction(), m_detailsDock->toggleViewAction()},
                               *m_recent);
@@ -87,6 +83,7 @@ MainWindow::MainWindow(Engine& engine, std::shared_ptr<Scene> scene, QSettings& 
     updateStatus();
     updateEmptyPanel();
     m_canvas->widget().setFocus();
+    furnishLater();
 }
 
 MainWindow::~MainWindow()
@@ -100,6 +97,7 @@ MainWindow::~MainWindow()
 void MainWindow::buildDocks()
 {
     m_dock = new ResourceDock(m_engine, this);
+    m_dock->setPatient(true);
     addDockWidget(Qt::RightDockWidgetArea, m_dock);
     auto details = std::make_unique<ImageDetails>(
         ImageDetails::Config{m_engine.cache(), m_engine.background(), m_engine.guiExecutor()});
@@ -131,8 +129,6 @@ void MainWindow::connectMenus()
             [this] { (new ShortcutsDialog(m_menus->windowActions(), this))->open(); });
     connect(m_menus, &WindowMenus::aboutChosen, this,
             [this] { (new AboutDialog(QString::fromStdString(m_engine.renderer()), this))->open(); });
-    connect(m_empty, &EmptyPanel::openFilesClicked, this, &MainWindow::openFiles);
-    connect(m_empty, &EmptyPanel::openFolderClicked, this, &MainWindow::openFolder);
     m_canvas->setWindowCommands([this](CanvasCommand command) { return carryOut(command); });
     QWidget& surface = m_canvas->widget();
     surface.setContextMenuPolicy(Qt::CustomContextMenu);
@@ -166,8 +162,7 @@ void MainWindow::connectScene()
 
 void MainWindow::openPaths(const std::vector<std::string>& paths, bool recursive)
 {
-    if (paths.size() == 1)
-        m_recent->add(QFile::decodeName(QByteArray::fromStdString(paths.front())));
+    noteOpened(paths);
     m_scene->open(paths, recursive);
     m_canvas->widget().setFocus();
 }
@@ -265,6 +260,11 @@ void MainWindow::updateStatus()
 void MainWindow::updateEmptyPanel()
 {
     const bool nothing = m_scene->count() == 0 && (!m_scene->isOpen() || m_scene->isListed());
+    const bool needed = nothing || !m_canvas->failure().isEmpty();
+    if (needed && !m_empty)
+        makeEmptyPanel();
+    if (!m_empty)
+        return;
     if (!m_canvas->failure().isEmpty()) {
         m_empty->setWords(tr("The canvas cannot be drawn"), m_canvas->failure());
     } else if (!m_scene->filter().empty() && m_scene->total() > 0) {
@@ -274,7 +274,16 @@ void MainWindow::updateEmptyPanel()
     } else {
         m_empty->setWords({}, {});
     }
-    m_empty->setVisible(nothing || !m_canvas->failure().isEmpty());
+    m_empty->setVisible(needed);
+}
+
+void MainWindow::makeEmptyPanel()
+{
+    m_empty = new EmptyPanel(&m_canvas->widget());
+    auto* middle = new QGridLayout(&m_canvas->widget());
+    middle->addWidget(m_empty, 0, 0, Qt::AlignCenter);
+    connect(m_empty, &EmptyPanel::openFilesClicked, this, &MainWindow::openFiles);
+    connect(m_empty, &EmptyPanel::openFolderClicked, this, &MainWindow::openFolder);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)

@@ -33,9 +33,10 @@ class MainWindow final : public QMainWindow {
     Q_OBJECT
 
 public:
-    /// Engine and settings outlive the window; it shares the scene and owns its view of it.
+    /// Engine and settings outlive the window; it shares the scene and owns its view of it: a new one, or
+    /// one that was made before, to load what it needs while the window is being made.
     MainWindow(Engine& engine, std::shared_ptr<Scene> scene, QSettings& settings, Renderer renderer,
-               QWidget* parent = nullptr);
+               std::unique_ptr<View> view = nullptr);
     ~MainWindow() override;
 
     [[nodiscard]] View& view() const { return *m_view; }
@@ -47,6 +48,8 @@ public:
 
     /// Opens in place of what is open, in every window of this scene, and remembers it.
     void openPaths(const std::vector<std::string>& paths, bool recursive = false);
+    /// The scene has been opened already: only remembers it.
+    void noteOpened(const std::vector<std::string>& paths);
 
     /// Makes the whole window (without the window manager's frame) this large, in device pixels,
     /// rounded to whole pixels of widgets, even where that is smaller than hands could make it.
@@ -81,12 +84,16 @@ private:
     void connectMenus();
     void connectScene();
     void restore();
+    void furnishLater();
+    void furnish();
+    void noteRecent();
     void stepAside();
     void openFiles();
     void openFolder();
     void updateTitle();
     void updateStatus();
     void updateEmptyPanel();
+    void makeEmptyPanel();
     bool carryOut(CanvasCommand command);
 
     Engine& m_engine;
@@ -95,11 +102,13 @@ private:
     std::unique_ptr<View> m_view;
     std::unique_ptr<RecentList> m_recent;
     std::unique_ptr<Canvas> m_canvas;
-    EmptyPanel* m_empty;
+    EmptyPanel* m_empty = nullptr; ///< while it was never needed
     StatusLine* m_status;
     ResourceDock* m_dock = nullptr;
     QDockWidget* m_detailsDock = nullptr;
     WindowMenus* m_menus = nullptr;
+    QString m_newest; ///< opened, and not yet on the recent list
+    bool m_furnished = false;
 };
 
 } // namespace tessera

@@ -113,6 +113,7 @@ void MainWindow::stepAside()
 
 void MainWindow::remember()
 {
+    noteRecent();
     if (!isFullScreen())
         m_settings.setValue(kGeometryKey, saveGeometry());
     m_settings.setValue(kDocksKey, saveState());

@@ -2,6 +2,7 @@
 #include <ui/raster_canvas.h>
 
 #include <algorithm>
+#include <utility>
 
 #include <QPainter>
 #include <QPixmap>
@@ -20,6 +21,13 @@ namespace {
 constexpr double kSlowest = 30; ///< frames per second, whatever a screen says of itself
 constexpr double kFastest = 240;
 
+// It can draw from the start: what arrives before the first frame has a place at once.
+const RasterTextureBackend& backendFor(Engine& engine)
+{
+    engine.canvasReady(std::make_unique<RasterTextureBackend>(), Engine::kRasterRenderer);
+    return static_cast<const RasterTextureBackend&>(*engine.backend());
+}
+
 } // namespace
 
 class RasterCanvas::Surface final : public QWidget {
@@ -35,7 +43,8 @@ private:
     RasterCanvas& m_canvas;
 };
 
-RasterCanvas::RasterCanvas(View& view, QWidget* parent) : Canvas(view), m_surface(new Surface(*this, parent))
+RasterCanvas::RasterCanvas(View& view, QWidget* parent)
+    : Canvas(view), m_surface(new Surface(*this, parent)), m_painter(backendFor(view.scene().engine()))
 {
     setWidget(m_surface);
     m_next.setSingleShot(true);
@@ -46,7 +55,7 @@ RasterCanvas::RasterCanvas(View& view, QWidget* parent) : Canvas(view), m_surfac
 
 RasterCanvas::~RasterCanvas()
 {
-    detach();
+    view().scene().engine().canvasGone();
     delete m_surface;
 }
 
@@ -55,23 +64,6 @@ QImage RasterCanvas::grabDevicePixels()
     QImage image = m_surface->grab().toImage().convertToFormat(QImage::Format_RGB32);
     image.setDevicePixelRatio(1);
     return image;
-}
-
-void RasterCanvas::attach()
-{
-    Engine& engine = view().scene().engine();
-    engine.canvasReady(std::make_unique<RasterTextureBackend>(), Engine::kRasterRenderer);
-    m_painter.emplace(static_cast<const RasterTextureBackend&>(*engine.backend()));
-    followSize();
-    emit ready();
-}
-
-void RasterCanvas::detach()
-{
-    if (!m_painter)
-        return;
-    m_painter.reset();
-    view().scene().engine().canvasGone();
 }
 
 void RasterCanvas::demandFrame()
@@ -93,8 +85,10 @@ Duration RasterCanvas::period() const
 void RasterCanvas::paint()
 {
     beginPaint();
-    if (!m_painter)
-        attach();
+    if (!std::exchange(m_ready, true)) {
+        followSize();
+        emit ready();
+    }
     followRatio();
     m_lastFrame = view().scene().engine().clock().now();
     const Frame& frame = view().frame();
@@ -103,7 +97,7 @@ void RasterCanvas::paint()
     QPainter painter(m_surface);
     painter.save();
     painter.scale(1 / ratio(), 1 / ratio());
-    m_painter->paint(painter, frame.list, Size{device.width(), device.height()});
+    m_painter.paint(painter, frame.list, Size{device.width(), device.height()});
     painter.restore();
     if (CanvasOverlay::hasWork(frame))
         paintOverlay(painter, frame);

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <memory>
-#include <optional>
-
 #include <QTimer>
 
 #include <core/clock.h>
@@ -25,17 +22,16 @@ public:
 
 private:
     class Surface;
-    void attach();
-    void detach();
     void paint();
     /// Paints soon: at once when the last frame is older than the screen's period, else when it is.
     void demandFrame();
     [[nodiscard]] Duration period() const;
 
     Surface* m_surface;
-    std::optional<RasterPainter> m_painter; ///< while attached
+    RasterPainter m_painter;
     QTimer m_next;
     TimePoint m_lastFrame{};
+    bool m_ready = false; ///< there was a frame
 };
 
 } // namespace tessera

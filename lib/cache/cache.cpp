@@ -216,6 +216,12 @@ std::uint64_t Cache::revision(const CacheKey& key) const
     return m_log.revision(key);
 }
 
+void Cache::prepare()
+{
+    if (m_disk)
+        m_disk->ensureOpen();
+}
+
 void Cache::flush()
 {
     if (m_disk)

@@ -64,6 +64,8 @@ public:
     [[nodiscard]] Result<CacheEntry> entry(const CacheKey& key, CacheVersion version = {});
     /// Whether it is there now, counted as get.
     [[nodiscard]] bool contains(const CacheKey& key, CacheVersion version = {});
+    /// Opens the disk tier, for which the first use of it would wait.
+    void prepare();
     /// Visible to get at once; on disk soon after (`flush` waits). An error tells why it will not get to
     /// the disk; the memory tier has it all the same. Without a directory memory is enough: no error.
     Status put(const CacheKey& key, std::string value, CacheVersion version = {});

@@ -4,16 +4,14 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <mutex>
 #include <string_view>
 #include <utility>
-
-#include <vips/vips.h>
 
 #include <core/explain.h>
 #include <image/colour.h>
 #include <image/pixel_ops.h>
 #include <image/tiled_source.h>
+#include <image/vips_library.h>
 
 namespace tessera::vips {
 
@@ -24,44 +22,27 @@ constexpr std::int64_t kStripRows = 16; ///< what loaders make at a time; a file
 
 constexpr const char* kDamaged = TESSERA_TR_NOOP("Reason", "the image is damaged");
 
+/// Only after library() has succeeded.
+const VipsLibrary& api()
+{
+    return **library();
+}
+
 struct Unref {
-    void operator()(void* object) const { g_object_unref(object); }
+    void operator()(void* object) const { api().g_object_unref(object); }
 };
 using Image = std::unique_ptr<VipsImage, Unref>;
 using Region = std::unique_ptr<VipsRegion, Unref>;
 
-/// The library has one state for the whole process; there is no other place to keep this.
-bool startLibrary()
-{
-    static const bool started = [] {
-        if (vips_init("tessera") != 0)
-            return false;
-        vips_concurrency_set(1);
-        // Its cache would hand out a picture of a file that has changed since.
-        vips_cache_set_max(0);
-        for (const char* notPictures : {"VipsForeignLoadCsv", "VipsForeignLoadMatrix", "VipsForeignLoadRaw", "VipsForeignLoadMat"})
-            vips_operation_block_set(notPictures, TRUE);
-        g_log_set_handler("VIPS", static_cast<GLogLevelFlags>(G_LOG_LEVEL_WARNING | G_LOG_LEVEL_INFO | G_LOG_LEVEL_DEBUG),
-                          [](const gchar*, GLogLevelFlags, const gchar*, gpointer) {}, nullptr);
-        return true;
-    }();
-    return started;
-}
-
 Error libraryError(const char* what)
 {
-    char* buffer = vips_error_buffer_copy();
+    char* buffer = api().vips_error_buffer_copy();
     std::string text = buffer != nullptr ? buffer : "";
-    g_free(buffer);
+    api().g_free(buffer);
     text = text.substr(0, text.find('\n'));
     if (text.find("not a known file format") != std::string::npos || text.find("not in a known format") != std::string::npos)
         return explain(ErrorCode::Unsupported, TESSERA_TR_NOOP("Reason", "no image format that can be read"));
     return withWords(explain(ErrorCode::Corrupt, what), std::move(text));
-}
-
-Error notStarted()
-{
-    return explain(ErrorCode::Internal, TESSERA_TR_NOOP("Reason", "libvips cannot be started"));
 }
 
 bool startsWith(std::string_view text, std::string_view prefix)
@@ -98,8 +79,8 @@ bool tellsItsEnd(const std::string& loader)
 /// The loader for a file, or "".
 std::string findLoader(const std::string& path)
 {
-    const char* operation = vips_foreign_find_load(path.c_str());
-    return operation != nullptr ? vips_nickname_find(g_type_from_name(operation)) : "";
+    const char* operation = api().vips_foreign_find_load(path.c_str());
+    return operation != nullptr ? api().vips_nickname_find(api().g_type_from_name(operation)) : "";
 }
 
 /// `strict`: fails where the file ends instead of filling up.
@@ -108,7 +89,7 @@ Result<Image> load(const std::string& path, const std::string& loader, int reduc
     const VipsFailOn failOn = strict ? VIPS_FAIL_ON_TRUNCATED : VIPS_FAIL_ON_NONE;
     VipsImage* image = nullptr;
     const auto call = [&](const char* option, auto value) {
-        return vips_call(loader.c_str(), path.c_str(), &image, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", failOn, option, value, nullptr);
+        return api().vips_call(loader.c_str(), path.c_str(), &image, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", failOn, option, value, nullptr);
     };
     int failed = -1;
     if (reduction > 1 && scalesFreely(loader))
@@ -137,48 +118,51 @@ bool hasForeignProfile(VipsImage* image)
 {
     const void* data = nullptr;
     size_t bytes = 0;
-    if (vips_image_get_typeof(image, VIPS_META_ICC_NAME) == 0 || vips_image_get_blob(image, VIPS_META_ICC_NAME, &data, &bytes) != 0)
+    if (api().vips_image_get_typeof(image, VIPS_META_ICC_NAME) == 0 || api().vips_image_get_blob(image, VIPS_META_ICC_NAME, &data, &bytes) != 0)
         return false;
     return !ColourTransform::isSrgb({static_cast<const char*>(data), bytes});
 }
 
 Status toSrgb(Image& image)
 {
-    if (vips_image_get_coding(image.get()) == VIPS_CODING_RAD && !convert(image, [](VipsImage* in, VipsImage** out) { return vips_rad2float(in, out, nullptr); }))
+    if (api().vips_image_get_coding(image.get()) == VIPS_CODING_RAD && !convert(image, [](VipsImage* in, VipsImage** out) { return api().vips_rad2float(in, out, nullptr); }))
         return libraryError(kDamaged);
     const bool profiled = hasForeignProfile(image.get()) && convert(image, [](VipsImage* in, VipsImage** out) {
-        return vips_icc_transform(in, out, "srgb", "embedded", TRUE, "intent", VIPS_INTENT_RELATIVE, "depth", 8, nullptr);
+        return api().vips_icc_transform(in, out, "srgb", "embedded", TRUE, "intent", VIPS_INTENT_RELATIVE, "depth", 8, nullptr);
     });
-    const VipsInterpretation kind = vips_image_guess_interpretation(image.get());
-    if (!profiled && kind != VIPS_INTERPRETATION_sRGB && kind != VIPS_INTERPRETATION_B_W && vips_colourspace_issupported(image.get()) != 0)
-        convert(image, [](VipsImage* in, VipsImage** out) { return vips_colourspace(in, out, VIPS_INTERPRETATION_sRGB, nullptr); });
-    if (vips_image_get_bands(image.get()) > 4 &&
-        !convert(image, [](VipsImage* in, VipsImage** out) { return vips_extract_band(in, out, 0, "n", 3, nullptr); }))
+    const VipsInterpretation kind = api().vips_image_guess_interpretation(image.get());
+    if (!profiled && kind != VIPS_INTERPRETATION_sRGB && kind != VIPS_INTERPRETATION_B_W && api().vips_colourspace_issupported(image.get()) != 0)
+        convert(image, [](VipsImage* in, VipsImage** out) { return api().vips_colourspace(in, out, VIPS_INTERPRETATION_sRGB, nullptr); });
+    if (api().vips_image_get_bands(image.get()) > 4 &&
+        !convert(image, [](VipsImage* in, VipsImage** out) { return api().vips_extract_band(in, out, 0, "n", 3, nullptr); }))
         return libraryError(TESSERA_TR_NOOP("Reason", "the image cannot be converted"));
-    if (vips_image_get_format(image.get()) != VIPS_FORMAT_UCHAR &&
-        !convert(image, [](VipsImage* in, VipsImage** out) { return vips_cast_uchar(in, out, nullptr); }))
+    if (api().vips_image_get_format(image.get()) != VIPS_FORMAT_UCHAR &&
+        !convert(image, [](VipsImage* in, VipsImage** out) { return api().vips_cast_uchar(in, out, nullptr); }))
         return libraryError(TESSERA_TR_NOOP("Reason", "the image cannot be converted"));
     return {};
 }
 
 Size sizeOf(VipsImage* image)
 {
-    return {vips_image_get_width(image), vips_image_get_height(image)};
+    return {api().vips_image_get_width(image), api().vips_image_get_height(image)};
 }
 
 /// Gives an image's rows, strip by strip.
 class RowReader {
 public:
-    explicit RowReader(Image image) : m_image(std::move(image)), m_region(vips_region_new(m_image.get())) {}
+    explicit RowReader(Image image) : m_image(std::move(image)), m_region(api().vips_region_new(m_image.get())) {}
 
     [[nodiscard]] Size size() const { return sizeOf(m_image.get()); }
-    [[nodiscard]] int bands() const { return vips_image_get_bands(m_image.get()); }
+    [[nodiscard]] int bands() const { return api().vips_image_get_bands(m_image.get()); }
     [[nodiscard]] bool prepare(std::int64_t top, std::int64_t rows)
     {
         const VipsRect rect{0, static_cast<int>(top), static_cast<int>(size().width), static_cast<int>(rows)};
-        return vips_region_prepare(m_region.get(), &rect) == 0;
+        return api().vips_region_prepare(m_region.get(), &rect) == 0;
     }
-    [[nodiscard]] const std::uint8_t* row(std::int64_t y) const { return VIPS_REGION_ADDR(m_region.get(), 0, static_cast<int>(y)); }
+    [[nodiscard]] const std::uint8_t* row(std::int64_t y) const
+    {
+        return m_region->data + (y - m_region->valid.top) * m_region->bpl; // prepared over the whole width
+    }
 
 private:
     Image m_image;
@@ -224,21 +208,21 @@ void fillRow(std::uint8_t* to, std::int64_t width, int bands)
 
 Result<VipsHeader> readHeader(const std::string& path)
 {
-    if (!startLibrary())
-        return notStarted();
+    if (const auto started = library(); !started)
+        return started.error();
     const std::string loader = findLoader(path);
     const Result<Image> image = load(path, loader, 1, false);
     if (!image)
         return image.error();
     VipsImage* in = image->get();
-    return VipsHeader{sizeOf(in), vips_image_get_orientation(in), formatName(loader), vips_image_hasalpha(in) == 0,
+    return VipsHeader{sizeOf(in), api().vips_image_get_orientation(in), formatName(loader), api().vips_image_hasalpha(in) == 0,
                       scalesFreely(loader) || startsWith(loader, "jpeg"), startsWith(loader, "gif")};
 }
 
 Result<ReadableRows> stream(const std::string& path, int reduction, const std::stop_token& stop, const RowSink& sink)
 {
-    if (!startLibrary())
-        return notStarted();
+    if (const auto started = library(); !started)
+        return started.error();
     Result<Rows> rows = openRows(path, findLoader(path), reduction);
     if (!rows)
         return rows.error();

@@ -21,6 +21,8 @@
 
 namespace tessera {
 
+class EventRing;
+
 /// What a job makes. Concrete types derive from it; whoever asked knows which one it gets.
 struct Loaded {
     virtual ~Loaded() = default;
@@ -161,6 +163,7 @@ public:
         int niceness = 10;            ///< how far below the GUI thread's scheduling priority pumps run
         Duration stopAtMost = Duration::max(); ///< how long the destructor waits for its pumps
         unsigned handPumps = 1;       ///< without pumps: how many the owner plays, by `take` and `finish`
+        EventRing* events = nullptr;  ///< where what it decides and does is told; null: nowhere; outlives it
     };
 
     /// Takes requests, but runs none before `start`. `deliverOn` must outlive the loader.

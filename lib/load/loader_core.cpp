@@ -13,7 +13,8 @@ constexpr std::size_t kBlock = 16; ///< lines of a plan whose memory accesses ov
 } // namespace
 
 LoaderCore::LoaderCore(const ImageLoader::Config& config, Executor& deliverOn)
-    : m_clock(*config.clock), m_deliverOn(deliverOn), m_pumps(std::max(1U, config.pumps > 0 ? config.pumps : config.handPumps))
+    : m_clock(*config.clock), m_deliverOn(deliverOn),
+      m_pumps(std::max(1U, config.pumps > 0 ? config.pumps : config.handPumps)), m_events(config.events)
 {
 }
 

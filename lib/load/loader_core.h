@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include <core/event_ring.h>
 #include <core/mutex.h>
 #include <load/image_loader.h>
 #include <load/job_table.h>
@@ -77,6 +78,7 @@ private:
     /// What one call has cancelled: leaves the heap together; stops are requested and closures die when
     /// the lock is free.
     struct Gone {
+        CancelReason why = CancelReason::NotPlanned;
         std::vector<JobPtr> jobs;
         std::vector<JobPtr> running;
         std::vector<Heap::Slot> queued;
@@ -123,6 +125,7 @@ private:
     void bury(Lock& lock) TESSERA_NO_ANALYSIS;
     void runChore(Lock& lock) TESSERA_NO_ANALYSIS;
     void runJob(const JobPtr& job, unsigned index) TESSERA_EXCLUDES(m_mutex);
+    void enterStage(LoadJob& job, TileState stage) TESSERA_EXCLUDES(m_mutex);
     [[nodiscard]] bool settleFinished(const JobPtr& job, Result<LoadedPtr>& result) TESSERA_REQUIRES(m_mutex);
 
     // Delivering.
@@ -137,9 +140,19 @@ private:
 
     [[nodiscard]] std::string groupName(const LoadJob& job) const TESSERA_REQUIRES(m_mutex);
 
+    // Telling what is decided and done, in loader_events.cpp. Called only where there is a ring: with one,
+    // each of them costs the time of a few atomic writes.
+    void tellQueued(const LoadJob& job) const TESSERA_REQUIRES(m_mutex);
+    void tellStarted(const LoadJob& job, Duration waited) TESSERA_REQUIRES(m_mutex);
+    void tellStage(const LoadJob& job) const TESSERA_REQUIRES(m_mutex);
+    void tellFinished(const LoadJob& job, TimePoint now, bool loaded) const TESSERA_REQUIRES(m_mutex);
+    void tellCancelled(const LoadJob& job, CancelReason why) const TESSERA_REQUIRES(m_mutex);
+    void tellDepth() TESSERA_REQUIRES(m_mutex);
+
     const Clock& m_clock;
     Executor& m_deliverOn;
     const unsigned m_pumps;
+    EventRing* const m_events; ///< not touched once abandoned
 
     mutable Mutex m_mutex;
     CondVar m_wake; ///< something may have become takeable, or stopping
@@ -157,6 +170,7 @@ private:
     GroupId m_lastGroup TESSERA_GUARDED_BY(m_mutex) = 0;
     unsigned m_burying TESSERA_GUARDED_BY(m_mutex) = 0;
     Phase m_phase TESSERA_GUARDED_BY(m_mutex) = Phase::Fresh;
+    std::size_t m_toldDepth TESSERA_GUARDED_BY(m_mutex) = 0;
     bool m_posted TESSERA_GUARDED_BY(m_mutex) = false;
     bool m_abandoned TESSERA_GUARDED_BY(m_mutex) = false;
 };

@@ -79,6 +79,7 @@ Result<std::uint64_t> LoaderCore::schedule(LoadRequest request, LoadSink callbac
 void LoaderCore::dropTicket(std::uint64_t ticket)
 {
     Gone gone;
+    gone.why = CancelReason::Dropped;
     {
         const Lock lock(m_mutex);
         if (LoadJob* const job = m_tickets.job(ticket)) {
@@ -114,6 +115,7 @@ std::size_t LoaderCore::cancelObsolete(GroupId id, const Keep& keep)
 {
     const Kept kept(keep);
     Gone gone;
+    gone.why = CancelReason::Left;
     std::size_t count = 0;
     {
         const Lock lock(m_mutex);
@@ -145,6 +147,7 @@ std::size_t LoaderCore::viewChanged(GroupId group, const LoadView& view)
 {
     const RectF area = grown(view.area, view.margin);
     Gone gone;
+    gone.why = CancelReason::OutOfView;
     std::size_t count = 0;
     {
         const Lock lock(m_mutex);

@@ -64,8 +64,10 @@ JobPtr LoaderCore::take(unsigned index)
     job->stop = std::stop_source();
     job->stage = TileState::Reading;
     job->pump = static_cast<int>(index);
-    job->since = m_clock.now();
+    const TimePoint queued = std::exchange(job->since, m_clock.now());
     m_running.push_back(job);
+    if (m_events)
+        tellStarted(*job, job->since - queued);
     return job;
 }
 
@@ -135,10 +137,20 @@ void LoaderCore::runJob(const JobPtr& job, unsigned index)
 {
     LoadContext context;
     context.stop = job->stop.get_token();
-    context.stage = [&stage = job->stage](TileState to) { stage = to; };
+    context.stage = [this, &job = *job](TileState to) { enterStage(job, to); };
     context.pump = index;
     context.later = [&chores = job->chores](std::function<void()> chore) { chores.push_back(std::move(chore)); };
     finish(job, call(job->work, context));
+}
+
+// What belongs to others may be gone once the loader was abandoned: the lock says whether it was.
+void LoaderCore::enterStage(LoadJob& job, TileState stage)
+{
+    if (job.stage.exchange(stage) == stage || !m_events)
+        return;
+    const Lock lock(m_mutex);
+    if (!m_abandoned)
+        tellStage(job);
 }
 
 void LoaderCore::finish(const JobPtr& job, Result<LoadedPtr> result)
@@ -168,6 +180,8 @@ bool LoaderCore::settleFinished(const JobPtr& job, Result<LoadedPtr>& result)
     m_counters.ran(job->spent);
     std::move(job->chores.begin(), job->chores.end(), std::back_inserter(m_chores));
     job->chores.clear();
+    if (m_events)
+        tellFinished(*job, now, result.ok());
     if (job->cancelled) {
         job->state = LoadJob::State::Gone;
         m_counters.cancelTook(now - job->cancelledAt);
@@ -221,6 +235,7 @@ bool LoaderCore::running() const
 void LoaderCore::requestStop()
 {
     Gone gone;
+    gone.why = CancelReason::Stopped;
     std::vector<JobPtr> undelivered; // nobody will fetch them now, and they hold decoded pixels
     {
         const Lock lock(m_mutex);

@@ -25,6 +25,8 @@ LoadJob& LoaderCore::admit(const JobPtr& job, LoadWant want)
     job->wants.add(std::move(want));
     job->slot = m_heap.push(job.get(), orderOf(job->rank, job->quick));
     m_counters.enqueued(job->rank);
+    if (m_events)
+        tellQueued(*job);
     if (known)
         (void)m_jobs.exchange(job);
     else
@@ -99,6 +101,8 @@ void LoaderCore::dropWant(LoadJob& job, LoadWant* want, Gone& gone)
 void LoaderCore::cancel(LoadJob& job, Gone& gone)
 {
     job.cancelled = true;
+    if (m_events)
+        tellCancelled(job, gone.why);
     JobPtr owner = m_jobs.erase(job);
     switch (job.state) {
     case LoadJob::State::Queued:
@@ -126,6 +130,8 @@ void LoaderCore::settle(Gone& gone)
 {
     settleRanks();
     m_heap.eraseAll(gone.queued);
+    if (m_events)
+        tellDepth();
     if (gone.jobs.size() > kFreedByCaller && m_phase == Phase::Running) {
         if (m_dead.empty())
             m_dead.swap(gone.jobs);

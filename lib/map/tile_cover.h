@@ -53,6 +53,14 @@ struct CoverCount {
     std::uint64_t finer = 0;   ///< covered by finer tiles
     std::uint64_t coarser = 0; ///< covered by a coarser tile
     std::uint64_t missing = 0; ///< nothing ready covers them
+
+    void add(const CoverCount& more)
+    {
+        ideal += more.ideal;
+        finer += more.finer;
+        coarser += more.coarser;
+        missing += more.missing;
+    }
 };
 
 namespace detail {

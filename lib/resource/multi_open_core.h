@@ -118,7 +118,7 @@ public:
         }
         if (id)
             return close(*id, enforceFinal);
-        const Error error = inspect([](const OpenHolds& holds) { return holds.alreadyClosed(); });
+        const Error error = inspect([](const OpenHolds& holds) { return holds.notRetained(); });
         m_options.complain(error.reason);
         return error;
     }

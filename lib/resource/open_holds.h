@@ -90,6 +90,13 @@ public:
     {
         return {ErrorCode::Closed, m_key + " is already closed" + (m_closer.empty() ? m_closer : ", last by " + m_closer)};
     }
+    /// Why there is no hold to end that has no handle.
+    [[nodiscard]] Error notRetained() const
+    {
+        if (empty())
+            return alreadyClosed();
+        return {ErrorCode::InvalidArgument, m_key + " is open only for those who close it themselves: " + text()};
+    }
     [[nodiscard]] Status checkNotClosed() const { return m_opened && empty() ? Status(alreadyClosed()) : Status(); }
     [[nodiscard]] Status checkOpen() const
     {

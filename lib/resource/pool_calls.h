@@ -39,7 +39,7 @@ public:
         return bytes;
     }
 
-    void free(T& value) const
+    void dispose(T& value) const
     {
         if (m_config.dealloc)
             guarded("freeing", [&] { m_config.dealloc(value); });

@@ -95,10 +95,10 @@ public:
                 m_waiters.wakeFirst();
             }
         }
-        freeAll(std::move(surplus));
+        disposeAll(std::move(surplus));
     }
 
-    void discard(Item item) { free(std::move(item), &PoolReport::deallocs); }
+    void discard(Item item) { dispose(item, &PoolReport::deallocs); }
     void detached(Item& item) { forget(item, &PoolReport::detached); }
 
     /// Frees what is too old or too many; waiters look at the clock again.
@@ -111,7 +111,7 @@ public:
             m_shelf.trimSize(surplus);
             m_waiters.wakeAll();
         }
-        freeAll(std::move(surplus));
+        disposeAll(std::move(surplus));
     }
 
     /// Frees all idle ones now; what is leased is freed when it comes back.
@@ -125,7 +125,7 @@ public:
             m_shelf.takeOldest(surplus, m_shelf.idle());
             m_waiters.wakeAll();
         }
-        freeAll(std::move(surplus));
+        disposeAll(std::move(surplus));
     }
 
     std::uint64_t shed(std::uint64_t bytes)
@@ -136,7 +136,7 @@ public:
             const Lock lock(m_mutex);
             freed = m_shelf.shed(surplus, bytes);
         }
-        freeAll(std::move(surplus));
+        disposeAll(std::move(surplus));
         return freed;
     }
 
@@ -215,7 +215,7 @@ private:
             m_mutex.unlock();
             const bool alive = m_calls.isAlive(item.value);
             if (!alive)
-                free(std::move(item), &PoolReport::dead);
+                dispose(item, &PoolReport::dead);
             m_mutex.lock();
             self.busy = false;
             if (!alive)
@@ -243,7 +243,7 @@ private:
         Item item{std::move(*made), bytes, {}};
         if (m_shelf.overBudget()) {
             m_mutex.unlock();
-            free(std::move(item), &PoolReport::deallocs);
+            dispose(item, &PoolReport::deallocs);
             m_mutex.lock();
             return std::nullopt;
         }
@@ -251,18 +251,18 @@ private:
         return Result<Item>(std::move(item));
     }
 
-    void freeAll(std::vector<Item> items)
+    void disposeAll(std::vector<Item> items)
     {
         for (Item& item : items)
-            free(std::move(item), &PoolReport::deallocs);
+            dispose(item, &PoolReport::deallocs);
     }
 
-    void free(Item item, std::uint64_t PoolReport::*counter)
+    void dispose(Item& item, std::uint64_t PoolReport::*counter)
     {
         {
             T dying = std::move(item.value);
             if (counter == &PoolReport::deallocs)
-                m_calls.free(dying);
+                m_calls.dispose(dying);
         }
         forget(item, counter);
     }

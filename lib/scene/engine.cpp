@@ -86,6 +86,8 @@ void Engine::canvasReady(std::unique_ptr<TextureBackend> backend, const std::str
     m_backend = std::move(backend);
     TextureRegistry::Config config;
     config.budgetBytes = m_gpuBudget;
+    config.label = [this](const TileKey& key) { return label(key); };
+    config.events = m_config.events;
     m_textures = std::make_unique<TextureRegistry>(*m_backend, m_clock, config);
     m_uploader = std::make_unique<Uploader>(*m_textures, m_clock);
 }
@@ -165,14 +167,18 @@ void Engine::cancelActivity(std::uint64_t id)
 
 void Engine::nameSource(const SourceId& source, const std::string& name)
 {
+    const Lock lock(m_namesMutex);
     m_names[source] = name;
 }
 
 std::string Engine::label(const TileKey& key) const
 {
+    const Lock lock(m_namesMutex);
     const auto it = m_names.find(key.source);
     if (it == m_names.end())
         return toString(key);
+    if (key.isOpen())
+        return it->second;
     return it->second + " · L" + std::to_string(key.address.level) + " " + std::to_string(key.address.x) + ","
         + std::to_string(key.address.y);
 }

@@ -12,6 +12,7 @@
 
 #include <core/clock.h>
 #include <core/executor.h>
+#include <core/mutex.h>
 #include <core/reports.h>
 #include <resource/resource_ledger.h>
 #include <scene/engine_config.h>
@@ -67,12 +68,15 @@ public:
     /// Longest time from a view change to its plan so far.
     [[nodiscard]] double planLagMaxMs() const { return m_planLagMaxMs; }
     void notePlanLag(double ms) { m_planLagMaxMs = std::max(m_planLagMaxMs, ms); }
-    /// The dock's and the errors' words for a key: the image's name and the tile's place.
+    /// The dock's, the errors' and the trace's words for a key: the image's name and the tile's place. Both
+    /// may be called on any thread.
     void nameSource(const SourceId& source, const std::string& name);
     [[nodiscard]] std::string label(const TileKey& key) const;
     [[nodiscard]] std::uint32_t nextViewNumber() { return ++m_viewNumber; }
 
     [[nodiscard]] const Clock& clock() const { return m_clock; }
+    /// Null: nobody traces.
+    [[nodiscard]] EventRing* events() const { return m_config.events; }
     [[nodiscard]] Executor& guiExecutor() const;
     /// For work that may wait for the disk: folder scans. Not for decoding.
     [[nodiscard]] Executor& background() const;
@@ -136,7 +140,8 @@ private:
     TextureReport m_lastTextures; ///< as the last canvas left it
     UploadReport m_lastUploads;
     std::unordered_set<TileKey> m_highlighted;
-    std::unordered_map<SourceId, std::string> m_names;
+    mutable Mutex m_namesMutex;
+    std::unordered_map<SourceId, std::string> m_names TESSERA_GUARDED_BY(m_namesMutex);
 
     std::shared_ptr<FileSystem> m_files;
     ResourceLedger m_ledger;

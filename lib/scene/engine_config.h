@@ -9,6 +9,7 @@
 
 namespace tessera {
 
+class EventRing;
 class FileSystem;
 
 /// What a program says about what it may use.
@@ -23,6 +24,7 @@ struct EngineConfig {
     std::string cacheDirectory;       ///< empty: no disk cache
     std::uint64_t diskBudgetBytes = 512ULL << 20U;
     std::shared_ptr<FileSystem> files; ///< what folders are read through; null: the machine's own
+    EventRing* events = nullptr; ///< where everybody tells what they decide and do; null: nowhere; outlives all
 
     [[nodiscard]] unsigned pumps() const
     {

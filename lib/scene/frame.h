@@ -6,6 +6,7 @@
 
 #include <core/geometry.h>
 #include <core/result.h>
+#include <map/tile_cover.h>
 #include <texture/draw_list.h>
 
 namespace tessera {
@@ -23,6 +24,7 @@ struct FrameFacts {
     double planMs = 0;
     double uploadMs = 0;
     double composeMs = 0;
+    CoverCount cover;                   ///< of what the tiles were drawn, all images together
     std::int64_t holePixels = 0;        ///< inside an image, nothing drawn although some level had been ready
     std::int64_t placeholderPixels = 0; ///< inside an image of which no level has been ready yet
     bool demanded = false;              ///< an animation, an input or a finished tile asked for this frame

@@ -38,6 +38,7 @@ FrameComposer::Missing FrameComposer::compose(const Input& input, Frame& frame)
     frame.outlines.clear();
     frame.currentOutline = {};
     frame.facts.holePixels = frame.facts.placeholderPixels = 0;
+    frame.facts.cover = {};
     frame.lodBias = input.lodBias;
     const Viewport& v = *input.viewport;
     m_canvas = {0, 0, static_cast<double>(v.size.width), static_cast<double>(v.size.height)};
@@ -142,6 +143,7 @@ void FrameComposer::composeTiles(std::size_t position, RectF screen)
     };
     const Mark before = mark();
     const CoverCount count = cover(pyramid, range, ready, draw, nothing);
+    m_frame->facts.cover.add(count);
     m_missing.tiles += count.finer + count.coarser + count.missing - failed;
     if (count.missing == 0)
         m_scene.noteCovered(m_scene.idAt(position));

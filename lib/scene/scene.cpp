@@ -54,14 +54,8 @@ void Scene::open(const std::vector<std::string>& paths, bool recursive)
         addBatch(0, {std::move(item)});
     };
     m_listing = std::make_unique<FolderListing>(m_engine, paths, recursive, std::move(sink));
-    if (m_builtIn) {
-        m_title = tr("Gallery").toStdString();
+    if (m_builtIn)
         addBatch(0, FolderListing::builtIn());
-    } else {
-        const std::filesystem::path path(paths.front());
-        m_title = paths.size() > 1 ? tr("%1 places").arg(paths.size()).toStdString()
-                                   : (path.has_filename() ? path.filename() : path.parent_path().filename()).string();
-    }
     emit opened();
     m_listing->start();
     if (isListed())
@@ -81,7 +75,6 @@ void Scene::close()
     m_wantedFirst.reset();
     m_open = m_builtIn = m_recursive = false;
     m_paths.clear();
-    m_title.clear();
     setMessage({});
     orderChanged();
 }
@@ -112,6 +105,19 @@ void Scene::setDescending(bool descending)
 bool Scene::isListed() const
 {
     return m_open && (!m_listing || m_listing->isFinished());
+}
+
+// In the language of when it is asked for: a scene may be opened before the user's is known.
+std::string Scene::title() const
+{
+    if (!m_open)
+        return {};
+    if (m_builtIn)
+        return tr("Gallery").toStdString();
+    if (m_paths.size() > 1)
+        return tr("%1 places").arg(m_paths.size()).toStdString();
+    const std::filesystem::path path(m_paths.front());
+    return (path.has_filename() ? path.filename() : path.parent_path().filename()).string();
 }
 
 RectF Scene::imageRect(std::size_t position) const
@@ -160,7 +166,7 @@ void Scene::listingEnded(std::uint32_t, const Status& status, const std::string&
     if (!isListed())
         return;
     if (m_items.empty() && m_message.reason.empty())
-        setMessage(explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "There are no images in “%1”."), {m_title}));
+        setMessage(explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "There are no images in “%1”."), {title()}));
     emit contentChanged();
     emit listed();
 }

@@ -74,7 +74,7 @@ public:
     /// Why nothing (or not all) is shown, for the user; without a reason when all is well.
     [[nodiscard]] const Error& message() const { return m_message; }
     /// The folder or file that names this set, for titles.
-    [[nodiscard]] const std::string& title() const { return m_title; }
+    [[nodiscard]] std::string title() const;
     [[nodiscard]] const std::vector<std::string>& paths() const { return m_paths; }
     /// Whether folders among them were opened with their subfolders.
     [[nodiscard]] bool isRecursive() const { return m_recursive; }
@@ -141,7 +141,6 @@ private:
     Size m_canvas{1600, 1000};
     double m_dpr = 1;
     Error m_message;
-    std::string m_title;
     std::vector<std::string> m_paths;
     bool m_open = false;
     bool m_builtIn = false;

@@ -52,6 +52,8 @@ LoadFunction Scene::job(const TileKey& key)
         return [](const LoadContext&) -> Result<LoadedPtr> {
             return explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "the image is no longer part of this set"));
         };
+    if (key.isOpen() && m_engine.events())
+        m_engine.nameSource(key.source, item->name); // a trace has only the key to go by
     return key.isOpen() ? m_engine.pipeline().open(item->locator)
                         : m_engine.pipeline().read(item->locator, item->info, key.address);
 }
@@ -143,8 +145,8 @@ void Scene::acceptTile(const TileKey& key, const Result<LoadedPtr>& result)
 void Scene::offer(const SourceInfo& info, const TilePixels& tile)
 {
     Uploader* uploader = m_engine.uploader();
-    if (!uploader)
-        return;
+    if (!uploader) // no canvas yet: a plan takes it when there is one
+        return keepSpare(info, tile);
     const TileKey key = info.key(tile.address);
     uploader->offer(key, tile.pixels, plannedRank(key).value_or(Rank{}));
 }

@@ -37,6 +37,7 @@ private:
         loader.pumps = config.pumps();
         loader.clock = &clock;
         loader.handPumps = config.handPumps;
+        loader.events = config.events;
         return loader;
     }
 };

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include <core/event_ring.h>
 #include <load/image_loader.h>
 #include <scene/engine.h>
 #include <texture/texture_registry.h>
@@ -168,11 +169,19 @@ const Frame& View::frame()
     if (m_planStale || (!m_planIsOfRest && !m_motion.isMoving() && placeToPlan().isOfRest()))
         plan();
     upload();
-    if (m_composeStale)
+    if (m_composeStale || m_frame.list.still == m_motion.isMoving())
         compose();
     rememberAnchor();
+    tell(EventKind::Frame, now, {m_number});
     m_frame.wantsAnother = m_motion.isMoving() || m_uploadsWait || !m_planIsOfRest;
     return m_frame;
+}
+
+void View::anticipate()
+{
+    settleStance();
+    if (m_planStale)
+        plan();
 }
 
 ViewPrediction::Place View::placeToPlan() const
@@ -196,9 +205,11 @@ void View::plan()
     if (inside())
         input.inside = current();
     input.direction = m_stepDirection;
-    m_engine.loader().plan(m_group, m_planner.plan(input), m_scene);
-    m_scene.restatePlan(m_number, m_planner.wanted(), m_planner.waiting(), m_planner.present());
+    const std::vector<Wanted>& wanted = m_planner.plan(input);
+    m_engine.loader().plan(m_group, wanted, m_scene);
+    m_scene.restatePlan(m_number, wanted, m_planner.waiting(), m_planner.present());
     m_frame.facts.planMs = msSince(m_engine.clock(), start);
+    tell(EventKind::Plan, start, {wanted.size(), m_planner.waiting().size(), m_number});
     m_engine.notePlanLag(msSince(m_engine.clock(), m_changedAt));
 }
 
@@ -263,7 +274,21 @@ void View::compose()
         return m_motion.isMoving() ? std::nullopt : m_planner.level(m_scene.idAt(position));
     };
     m_missing = m_composer.compose(input, m_frame);
+    m_frame.list.still = !m_motion.isMoving();
     m_frame.facts.composeMs = msSince(m_engine.clock(), start);
+    const CoverCount& cover = m_frame.facts.cover;
+    tell(EventKind::Draw, start, {cover.ideal, cover.finer, cover.coarser, cover.missing});
+}
+
+void View::tell(EventKind kind, TimePoint began, const std::array<std::uint64_t, 4>& numbers) const
+{
+    EventRing* const events = m_engine.events();
+    if (!events)
+        return;
+    Event event{.kind = kind, .when = began, .took = m_engine.clock().now() - began};
+    std::transform(numbers.begin(), numbers.end(), event.numbers.begin(),
+                   [](std::uint64_t n) { return static_cast<std::uint32_t>(n); });
+    events->add(event);
 }
 
 bool View::isSettled() const

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
 
 #include <QObject>
 
+#include <core/event.h>
 #include <core/geometry.h>
 #include <load/image_loader.h>
 #include <map/viewport.h>
@@ -76,11 +78,13 @@ public:
 
     /// What it asked for with its latest plan, in no order.
     [[nodiscard]] const std::vector<Wanted>& wanted() const { return m_planner.wanted(); }
-
     /// Of the same plan, what is decoded and waits for its upload, and what is there and should stay.
     [[nodiscard]] const std::vector<Wanted>& waiting() const { return m_planner.waiting(); }
     [[nodiscard]] const std::vector<Wanted>& present() const { return m_planner.present(); }
 
+    /// Lets loading begin for what is known before there is a canvas: plans without a frame. resize() tells
+    /// how large the canvas will be, as far as that can be known.
+    void anticipate();
     /// Advances motion to now, plans, uploads and composes. Called once per displayed frame with the
     /// canvas' context current. Valid until the next call.
     const Frame& frame();
@@ -114,6 +118,7 @@ private:
     void replaceStandIns(const std::vector<TileKey>& blocked, TimePoint until);
     void noteUploads(const FrameUploads& done);
     void compose();
+    void tell(EventKind kind, TimePoint began, const std::array<std::uint64_t, 4>& numbers) const;
 
     // view_navigation.cpp: how it moves under hands
     void setCurrent(std::size_t position);

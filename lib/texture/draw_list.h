@@ -32,6 +32,7 @@ struct SolidQuad {
 /// upper ones are not opaque.
 struct DrawList {
     Rgba background = 0x000000ff; ///< opaque
+    bool still = true;            ///< the next frame will be the same, as far as hands are concerned
     std::vector<SolidQuad> solids;
     std::vector<TileQuad> tiles;
 

@@ -3,14 +3,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
-#include <vector>
 
 #include <QColor>
 #include <QImage>
 #include <QPainter>
 
 #include <core/pyramid.h>
+#include <texture/raster_sampling.h>
 #include <texture/raster_texture_backend.h>
 
 namespace tessera {
@@ -63,34 +62,6 @@ struct Mapping {
     double stepY;
 };
 
-/// The pixels `seen`, each the texel under its centre. QPainter's own steps are too coarse where a texel
-/// is as large as the canvas.
-QImage magnified(const QImage& slot, const TileQuad& tile, const QRect& seen)
-{
-    const Mapping map(tile);
-    const auto texel = [](double at, double first, double count) {
-        return static_cast<int>(std::clamp(std::floor(at), std::floor(first), std::ceil(first + count) - 1));
-    };
-    std::vector<int> columns(static_cast<std::size_t>(seen.width()));
-    for (int x = 0; x < seen.width(); ++x)
-        columns[static_cast<std::size_t>(x)] = texel(map.texelX(seen.x() + x + 0.5), tile.source.x, tile.source.width);
-    QImage image(seen.size(), slot.format());
-    int before = -1;
-    for (int y = 0; y < seen.height(); ++y) {
-        const int row = texel(map.texelY(seen.y() + y + 0.5), tile.source.y, tile.source.height);
-        auto* to = reinterpret_cast<std::uint32_t*>(image.scanLine(y));
-        if (row == before) {
-            std::memcpy(to, image.constScanLine(y - 1), columns.size() * sizeof(std::uint32_t));
-            continue;
-        }
-        const auto* from = reinterpret_cast<const std::uint32_t*>(slot.constScanLine(row));
-        for (const int column : columns)
-            *to++ = from[column];
-        before = row;
-    }
-    return image;
-}
-
 struct PainterState {
     explicit PainterState(QPainter& p) : painter(p) { painter.save(); }
     ~PainterState() { painter.restore(); }
@@ -101,8 +72,9 @@ struct PainterState {
 
 } // namespace
 
-void RasterPainter::paint(QPainter& painter, const DrawList& list, Size canvas) const
+void RasterPainter::paint(QPainter& painter, const DrawList& list, Size canvas)
 {
+    m_exact = list.still;
     const RectF all{0, 0, static_cast<double>(canvas.width), static_cast<double>(canvas.height)};
     const PainterState state(painter);
     painter.setPen(Qt::NoPen);
@@ -133,8 +105,8 @@ void RasterPainter::paintTile(QPainter& painter, const TileQuad& tile, const Rec
         painter.drawImage(seen.topLeft(), image, seen.translated(left, top));
         return;
     }
-    if (tile.nearest) {
-        painter.drawImage(seen.topLeft(), magnified(image, tile, seen));
+    if (tile.nearest || m_exact) {
+        painter.drawImage(seen.topLeft(), tile.nearest ? sampleNearest(image, tile, seen) : sampleSmooth(image, tile, seen));
         return;
     }
     // Drawn with its gutter and clipped: what is mixed at the edge comes from the neighbour's pixels. No

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -19,6 +20,8 @@
 #include <texture/texture.h>
 
 namespace tessera {
+
+class EventRing;
 
 /// All tiles that can be drawn, each once, shared by key among views. GUI thread only.
 ///
@@ -37,6 +40,8 @@ class TextureRegistry {
 public:
     struct Config {
         std::uint64_t budgetBytes = 0;
+        std::function<std::string(const TileKey&)> label{}; ///< names tiles in histories; empty: the key's text
+        EventRing* events = nullptr; ///< where uploads and evictions are told; null: nowhere; outlives the registry
     };
 
     /// `backend` and `clock` outlive the registry.
@@ -102,8 +107,12 @@ private:
     void collectPages(int sizeClass, const Request& request, std::vector<PageUse>& pages) const;
     [[nodiscard]] std::uint32_t levelsAway(const TileKey& key) const;
     void evict(const TileKey& key, const Request& request);
+    void tellUpload(const TileKey& key, const Pixels& pixels, const Rank& rank, TimePoint began) const;
 
     TextureBackend& m_backend;
+    const Clock& m_clock;
+    const std::function<std::string(const TileKey&)> m_label;
+    EventRing* const m_events;
     std::uint64_t m_evicted = 0;
     std::function<void(const Eviction&)> m_told;
     std::unordered_map<std::uint32_t, std::vector<Wanted>> m_plans; ///< of views

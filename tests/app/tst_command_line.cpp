@@ -115,7 +115,7 @@ private slots:
         QVERIFY(parse({"-v"})->version);
         QVERIFY(versionText().starts_with("tessera "));
         for (const char* option : {"--flight", "--report", "--record", "--size", "--fullscreen", "--renderer", "--gpu-budget",
-                                   "--ram-budget", "--threads", "--recursive", "--profile", "--no-disk-cache", "--version"})
+                                   "--ram-budget", "--threads", "--recursive", "--profile", "--no-disk-cache", "--trace", "--version"})
             QVERIFY2(helpText().find(option) != std::string::npos, option);
     }
 
@@ -135,7 +135,7 @@ private slots:
         QTest::newRow("missing flight") << Arguments{"--flight", "missing.json"} << "missing.json";
         QTest::newRow("report without folder") << Arguments{"--report", "missing/r.json"} << "missing";
         QTest::newRow("record without folder") << Arguments{"--record", "missing/r.json"} << "missing";
-        QTest::newRow("trace") << Arguments{"--trace", "t.json"} << "not available yet";
+        QTest::newRow("trace without folder") << Arguments{"--trace", "missing/t.json"} << "missing";
         QTest::newRow("renderer") << Arguments{"--renderer", "vulkan"} << "vulkan";
         QTest::newRow("no cross") << Arguments{"--size", "800"} << "WIDTHxHEIGHT";
         QTest::newRow("too small") << Arguments{"--size", "99x600"} << "100";

@@ -17,7 +17,10 @@ struct Flight {
     TimePoint programStart = clock.now() - Duration(100ms);
     FlightRunner runner;
 
-    explicit Flight(const std::string& steps) : runner(read(steps), target, clock, programStart) {}
+    explicit Flight(const std::string& steps, EventRing* events = nullptr)
+        : runner(read(steps), target, clock, programStart, events)
+    {
+    }
 
     static std::vector<Step> read(const std::string& steps)
     {
@@ -265,6 +268,21 @@ private slots:
         f.after(1s);
         QCOMPARE(f.target.log.size(), std::size_t(1));
         QCOMPARE(f.runner.steps().size(), std::size_t(1));
+    }
+
+    void each_step_is_told_when_it_begins_and_when_it_ends()
+    {
+        EventRing ring(16);
+        Flight f(R"({"do": "pause", "ms": 40}, {"do": "select", "index": 1000})", &ring);
+        f.runner.tick();
+        f.after(50ms);
+        EventRing::Cursor cursor;
+        Log told;
+        ring.read(cursor, [&](const Event& e) {
+            told.push_back(std::to_string(toMs(e.when - f.programStart)).substr(0, 3) + (e.kind == EventKind::StepBegin ? " begin " : " end ")
+                           + std::to_string(e.numbers[0]) + (e.numbers[1] == 1 ? " met" : ""));
+        });
+        QCOMPARE(told, (Log{"100 begin 0", "150 end 0 met", "150 begin 1", "150 end 1"}));
     }
 };
 

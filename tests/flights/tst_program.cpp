@@ -88,7 +88,7 @@ private slots:
         QTest::newRow("built in") << QStringList{"tessera:bogus"} << QByteArray("no built-in picture 'tessera:bogus'");
         QTest::newRow("flight") << QStringList{"--flight", "not-there.json"} << QByteArray("not-there.json");
         QTest::newRow("folder as flight") << QStringList{"--flight", "."} << QByteArray("'.' cannot be read");
-        QTest::newRow("trace") << QStringList{"--trace", "t"} << QByteArray("not available yet");
+        QTest::newRow("trace") << QStringList{"--trace", "missing/t"} << QByteArray("--trace: there is no folder 'missing'");
     }
 
     void bad_usage_is_one_line_and_2()

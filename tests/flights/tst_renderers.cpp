@@ -17,9 +17,6 @@ using namespace tessera;
 namespace {
 
 constexpr int kMostLevels = 2; ///< of a channel
-/// QPainter weighs neighbouring texels in 16 steps where it shrinks: on a hard edge that shows.
-constexpr int kMostAnywhere = 9;
-constexpr double kFew = 0.02; ///< of the pixels
 
 struct Difference {
     int most = 0;
@@ -66,7 +63,8 @@ private slots:
                 {"do": "jump", "center": [0.25, 0.5], "scale": 5.3}, {"do": "wait", "for": "settled"},
                 {"do": "screenshot", "file": "R-squares.png"}]})";
             run.write("f.json", steps.replace("R-", QByteArray(renderer) + '-'));
-            QVERIFY2(run.run({"--renderer", renderer, "--size", "1207x863", "--flight", "f.json", "--report", "report.json"}) == 0,
+            // The cache's tiles are not to the bit what was decoded, and the second run would find them.
+            QVERIFY2(run.run({"--no-disk-cache", "--renderer", renderer, "--size", "1207x863", "--flight", "f.json", "--report", "report.json"}) == 0,
                      run.errors.constData());
             QVERIFY(run.json("report.json").value("renderer").toString().startsWith(renderer));
         }
@@ -76,7 +74,7 @@ private slots:
             QVERIFY2(!gl.isNull() && gl.size() == raster.size(), view);
             const Difference found = difference(gl, raster);
             qInfo("%s: at most %d levels, %d pixels beyond %d", view, found.most, found.beyond, kMostLevels);
-            QVERIFY2(found.beyond <= kFew * gl.width() * gl.height() && found.most <= kMostAnywhere, view);
+            QVERIFY2(found.beyond == 0, view);
         }
     }
 };

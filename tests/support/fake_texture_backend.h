@@ -87,7 +87,7 @@ private:
     void check(const char* call)
     {
         if (!current)
-            errors.push_back(std::string(call) + " without a current context");
+            errors.push_back(std::string(call).append(" without a current context"));
     }
 };
 

@@ -84,7 +84,7 @@ private slots:
     {
         openFolder();
         QCOMPARE(m_window->windowTitle(), QString("Beach — Tessera"));
-        QVERIFY(!m_window->findChild<EmptyPanel*>()->isVisible());
+        QVERIFY(!m_window->findChild<EmptyPanel*>()->isVisible()); // it was there while the window was empty
         QVERIFY(statusTexts().contains("1 of 3"));
         m_window->view().select(1);
         QTRY_COMPARE_WITH_TIMEOUT(m_window->windowTitle(), QString("b.png — Tessera"), kPatienceMs);
@@ -172,6 +172,24 @@ private slots:
         QDropEvent drop({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
         QApplication::sendEvent(m_window.get(), &drop);
         QTRY_COMPARE_WITH_TIMEOUT(m_scene->count(), std::size_t(3), kPatienceMs);
+        QTRY_COMPARE_WITH_TIMEOUT(RecentList(*m_settings).paths(), QStringList{folder()}, kPatienceMs);
+    }
+    void whatThePictureNeedNotWaitForFollowsIt()
+    {
+        MainWindow fresh(*m_engine, m_scene, *m_settings, m_renderer);
+        fresh.show();
+        QVERIFY(fresh.windowIcon().isNull() && !fresh.dock().findChild<ResourcePanel*>());
+        fresh.openPaths({folder().toStdString()});
+        QVERIFY(RecentList(*m_settings).paths().isEmpty());
+        QTRY_VERIFY_WITH_TIMEOUT(fresh.dock().findChild<ResourcePanel*>(), kPatienceMs);
+        QVERIFY(!fresh.windowIcon().isNull());
+        QCOMPARE(RecentList(*m_settings).paths(), QStringList{folder()});
+    }
+    void whatWasOpenedIsRememberedWhenItIsClosedAtOnce()
+    {
+        MainWindow fresh(*m_engine, m_scene, *m_settings, m_renderer);
+        fresh.openPaths({folder().toStdString()});
+        fresh.close();
         QCOMPARE(RecentList(*m_settings).paths(), QStringList{folder()});
     }
     void whatIsNoFileIsNotTaken()

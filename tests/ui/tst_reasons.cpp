@@ -10,6 +10,7 @@
 #include <support/test_files.h>
 #include <ui/dock/activity_table.h>
 #include <ui/dock/cache_table.h>
+#include <ui/dock/dock_text.h>
 #include <ui/dock/load_table.h>
 #include <ui/dock/pool_table.h>
 #include <ui/dock/reason_text.h>
@@ -99,6 +100,11 @@ private slots:
                  QString("Kachel 1,000.png: das Bild ist beschädigt: BAD CHUNK"));
         QCOMPARE(reasonText(explain(ErrorCode::TooLarge, "decoded it takes %1, the limit is %2", {"50,863 MiB", "8,192 MiB"})),
                  QString("entpackt belegt es 50.863 MiB, die Grenze ist 8.192 MiB"));
+    }
+    void anEvictionIsGermanButForTheName()
+    {
+        const Language language(QLocale(QLocale::German, QLocale::Germany));
+        QCOMPARE(text::term("made room for: retained.jpg \u00b7 L3 12,7"), QString("Platz gemacht für: retained.jpg \u00b7 L3 12,7"));
     }
     void anArgumentIsNotTakenForAPattern()
     {
@@ -190,7 +196,7 @@ private slots:
         cache.failure = explain(ErrorCode::Full, "writing failed: %1", {}, explain(ErrorCode::Full, "a cache entry is damaged"));
         cache.error = cache.failure.reason;
         leaks += leaksOf<CacheTraits>(cache);
-        for (const char* reason : {"inserted", "replaced", "released", "made room", "shut down", "context lost", "closed", "view 1"})
+        for (const char* reason : {"inserted", "replaced", "released", "made room for: 7", "shut down", "context lost", "closed", "view 1"})
             leaks += leaksOf<TransitionTraits>(TransitionRow{0, {{}, "creating", "evicted", reason}, {}});
         leaks += leaksOf<TransitionTraits>(TransitionRow{0, {{}, "destroyed", "ready", {}}, {}});
         QVERIFY2(leaks.isEmpty(), qPrintable(leaks.join('\n')));

@@ -44,7 +44,7 @@ constexpr std::array kTerms = {
     QT_TRANSLATE_NOOP("ResourceTerms", "fallback"), QT_TRANSLATE_NOOP("ResourceTerms", "prefetch"),
     QT_TRANSLATE_NOOP("ResourceTerms", "open"), QT_TRANSLATE_NOOP("ResourceTerms", "read"),
     QT_TRANSLATE_NOOP("ResourceTerms", "user"), QT_TRANSLATE_NOOP("ResourceTerms", "inserted"),
-    QT_TRANSLATE_NOOP("ResourceTerms", "replaced"), QT_TRANSLATE_NOOP("ResourceTerms", "made room"),
+    QT_TRANSLATE_NOOP("ResourceTerms", "replaced"), QT_TRANSLATE_NOOP("ResourceTerms", "made room for"),
     QT_TRANSLATE_NOOP("ResourceTerms", "released"), QT_TRANSLATE_NOOP("ResourceTerms", "shut down"),
     QT_TRANSLATE_NOOP("ResourceTerms", "context lost"), QT_TRANSLATE_NOOP("ResourceTerms", "closed"),
     QT_TRANSLATE_NOOP("ResourceTerms", "decode buffers"), QT_TRANSLATE_NOOP("ResourceTerms", "decoded blocks"),
@@ -155,6 +155,8 @@ QString state(const std::string& word)
 
 QString term(const std::string& words)
 {
+    if (const std::size_t colon = words.find(": "); colon != std::string::npos)
+        return term(words.substr(0, colon)) + from(words.substr(colon));
     const auto [word, number] = splitNumber(words);
     const auto known = std::find_if(kTerms.begin(), kTerms.end(), [&word = word](const char* t) { return word == t; });
     const QString shown = known == kTerms.end() ? from(word) : QCoreApplication::translate("ResourceTerms", *known);

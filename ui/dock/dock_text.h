@@ -43,7 +43,8 @@ template <class Report>
     return report.failure.reason.empty() ? from(report.error) : reasonText(report.failure);
 }
 /// Who holds a resource, why it changed, what a pool is called: the words that this program uses,
-/// translated, also with a number after them ("view 2"); others are shown as they are
+/// translated, also with a number ("view 2") or a name ("made room for: sunset.jpg") after them; others are
+/// shown as they are
 [[nodiscard]] QString term(const std::string& words);
 /// "Visible now" for class 1 and so on
 [[nodiscard]] QString priorityClass(unsigned value);

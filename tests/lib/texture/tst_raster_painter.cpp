@@ -2,6 +2,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 
 #include <QColor>
@@ -91,6 +92,14 @@ TileQuad quad(SlotRef slot, const RectF& target, bool nearest = false, bool opaq
 class TestRasterPainter : public QObject {
     Q_OBJECT
 
+private:
+    static void stillAndMoving()
+    {
+        QTest::addColumn<bool>("still");
+        QTest::newRow("still") << true;
+        QTest::newRow("moving") << false;
+    }
+
 private slots:
     void aTileAtItsOwnSizeIsCopied()
     {
@@ -141,11 +150,14 @@ private slots:
             QVERIFY2(farthest(image.pixel(x, 40), qRgb(100, 0, 0)) <= 1, qPrintable(QString::number(x)));
     }
 
+    void noSeamIsSeenBetweenSmoothTiles_data() { stillAndMoving(); }
     void noSeamIsSeenBetweenSmoothTiles()
     {
+        QFETCH(bool, still);
         World w;
         constexpr double kScale = 1.3;
         DrawList list;
+        list.still = still;
         list.tiles = {quad(w.put(0, tileOf(slope, 0, 0)), {0, 0, kContent * kScale, kContent * kScale}),
                       quad(w.put(1, tileOf(slope, kContent, 0)), {kContent * kScale, 0, kContent * kScale, kContent * kScale})};
         const QImage image = w.paint(list);
@@ -153,6 +165,35 @@ private slots:
             const double texel = (x + 0.5) / kScale - 0.5;
             QVERIFY2(std::abs(qRed(image.pixel(x, 20)) - (2 * texel + 20)) <= 1.5, qPrintable(QString::number(x)));
         }
+    }
+
+    void whatIsStillIsMixedAsByAGpu_data()
+    {
+        QTest::addColumn<double>("scale");
+        for (const double scale : {0.53, 0.71, 1.3, 1.9})
+            QTest::addRow("%g", scale) << scale;
+    }
+    void whatIsStillIsMixedAsByAGpu()
+    {
+        QFETCH(double, scale);
+        World w;
+        const RectF target{3.3, 2.7, kContent * scale, kContent * scale};
+        DrawList list;
+        list.tiles = {quad(w.put(0, tileOf(checks, 0, 0)), target)};
+        const QImage image = w.paint(list);
+        for (int y = 0; y < 60; ++y)
+            for (int x = 0; x < 60; ++x) {
+                if (x + 0.5 < target.x || y + 0.5 < target.y || x + 0.5 > target.right() || y + 0.5 > target.bottom())
+                    continue;
+                const double u = (x + 0.5 - target.x) / scale - 0.5;
+                const double v = (y + 0.5 - target.y) / scale - 0.5;
+                const int column = static_cast<int>(std::floor(u));
+                const int row = static_cast<int>(std::floor(v));
+                const auto grey = [&](int dx, int dy) { return static_cast<double>(qRed(checks(column + dx, row + dy))); };
+                const double above = std::lerp(grey(0, 0), grey(1, 0), u - column);
+                const double below = std::lerp(grey(0, 1), grey(1, 1), u - column);
+                QVERIFY2(std::abs(qRed(image.pixel(x, y)) - std::lerp(above, below, v - row)) <= 2, qPrintable(QString("%1 %2").arg(x).arg(y)));
+            }
     }
 
     void texelsAreSquaresAtAnyZoom_data()
@@ -180,12 +221,15 @@ private slots:
             }
     }
 
+    void aPieceOfATileFillsItsTarget_data() { stillAndMoving(); }
     void aPieceOfATileFillsItsTarget()
     {
+        QFETCH(bool, still);
         World w;
         TileQuad piece = quad(w.put(0, tileOf(slope, 0, 0)), {0, 0, 60, 60});
         piece.source = {11, 6, 15, 15};
         DrawList list;
+        list.still = still;
         list.tiles = {piece};
         const QImage image = w.paint(list);
         // Four pixels a texel, mixed between their centres.
@@ -193,10 +237,13 @@ private slots:
         QVERIFY(std::abs(qGreen(image.pixel(30, 30)) - (2 * (5 + 30.5 / 4 - 0.5) + 20)) <= 1.5);
     }
 
+    void whatLiesFarOutsideIsClipped_data() { stillAndMoving(); }
     void whatLiesFarOutsideIsClipped()
     {
+        QFETCH(bool, still);
         World w;
         DrawList list;
+        list.still = still;
         list.tiles = {quad(w.put(0, tileOf(slope, 0, 0)), {-3e6, -3e6, 6e6, 6e6})};
         const QImage image = w.paint(list);
         QVERIFY(farthest(image.pixel(50, 40), slope(15, 15)) <= 2);

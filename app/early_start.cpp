@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <app/early_start.h>
+
+#include <filesystem>
+#include <utility>
+
+#include <QCoreApplication>
+
+#include <app/places.h>
+#include <app/trace_file.h>
+#include <cache/cache.h>
+#include <scene/scene.h>
+#include <scene/view.h>
+
+namespace tessera {
+
+namespace {
+
+/// Of a canvas whose window has not been laid out: files and levels come out the same for most.
+constexpr Size kLikelyCanvas{1200, 900};
+
+EngineConfig configFor(const Options& options, EventRing* events)
+{
+    EngineConfig config;
+    config.gpuBudgetBytes = options.gpuBudget.value_or(0);
+    config.ramBudgetBytes = options.ramBudget.value_or(EngineConfig::kDefaultRam);
+    config.threads = options.threads.value_or(0);
+    if (options.diskCache)
+        config.cacheDirectory = placesFor(options.profile).cacheDirectory;
+    config.events = events;
+    return config;
+}
+
+Size likelyCanvas(const Options& options)
+{
+    if (options.size)
+        return {static_cast<std::int64_t>(options.size->width), static_cast<std::int64_t>(options.size->height)};
+    return kLikelyCanvas;
+}
+
+std::vector<std::string> absolute(std::vector<std::string> paths)
+{
+    for (std::string& path : paths)
+        if (!isBuiltIn(path))
+            path = std::filesystem::absolute(path).lexically_normal().string();
+    return paths;
+}
+
+} // namespace
+
+EarlyStart::EarlyStart(const Options& options, bool open)
+    : m_events(options.trace.empty() ? nullptr : std::make_unique<EventRing>(TraceFile::kEvents)),
+      m_services(std::make_unique<Services>(configFor(options, m_events.get()), m_clock)),
+      m_engine(std::make_unique<Engine>(configFor(options, m_events.get()), m_clock, *m_services)),
+      m_scene(std::make_shared<Scene>(*m_engine)), m_view(std::make_unique<View>(*m_scene))
+{
+    if (!open)
+        return;
+    m_view->resize(likelyCanvas(options), 1);
+    m_scene->open(absolute(options.paths), options.recursive);
+    m_engine->background().post([cache = &m_engine->cache()] { cache->prepare(); });
+}
+
+EarlyStart::~EarlyStart() = default;
+
+void EarlyStart::proceed()
+{
+    QCoreApplication::sendPostedEvents(&m_services->executor);
+    if (m_view)
+        m_view->anticipate();
+}
+
+std::shared_ptr<Scene> EarlyStart::takeScene()
+{
+    return std::move(m_scene);
+}
+
+std::unique_ptr<View> EarlyStart::takeView()
+{
+    return std::move(m_view);
+}
+
+} // namespace tessera

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+
+#include <app/command_line.h>
+#include <core/clock.h>
+#include <core/event_ring.h>
+#include <scene/engine.h>
+#include <scene/services.h>
+
+namespace tessera {
+
+class Scene;
+class View;
+
+/// What can begin before there is a QApplication: the engine, and the first scene with a view of it, so
+/// that names are read and files are opened while Qt starts and the window is made. Main thread; ends
+/// after every window.
+class EarlyStart {
+public:
+    /// `open`: the paths of the options; else the scene is left empty.
+    EarlyStart(const Options& options, bool open);
+    ~EarlyStart();
+    EarlyStart(const EarlyStart&) = delete;
+    EarlyStart& operator=(const EarlyStart&) = delete;
+
+    /// Takes in what has been read so far and lets the view load what it will need.
+    void proceed();
+
+    [[nodiscard]] const Clock& clock() const { return m_clock; }
+    [[nodiscard]] Engine& engine() const { return *m_engine; }
+    /// For the first window, once each.
+    [[nodiscard]] std::shared_ptr<Scene> takeScene();
+    [[nodiscard]] std::unique_ptr<View> takeView();
+
+private:
+    SteadyClock m_clock;
+    std::unique_ptr<EventRing> m_events; ///< null: nobody traces
+    std::unique_ptr<Services> m_services; ///< the program's one cache and one loader
+    std::unique_ptr<Engine> m_engine;
+    std::shared_ptr<Scene> m_scene;
+    std::unique_ptr<View> m_view;
+};
+
+} // namespace tessera

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <memory>
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <app/early_start.h>
+#include <load/image_loader.h>
+#include <scene/scene.h>
+#include <scene/view.h>
+
+using namespace tessera;
+
+class TestEarlyStart : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase()
+    {
+        for (const char* name : {"a.svg", "b.svg", "c.svg"}) {
+            QFile file(m_folder.filePath(name));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write("<svg xmlns='http://www.w3.org/2000/svg' width='40' height='30'><rect width='40' height='30' fill='red'/></svg>");
+        }
+        m_options.paths = {m_folder.path().toStdString()};
+        m_options.diskCache = false;
+    }
+
+    // Neither a QApplication nor a canvas is there when the files are read.
+    void filesAreOpenedBeforeThereIsAnApplication()
+    {
+        EarlyStart early(m_options, true);
+        int argc = 1;
+        char name[] = "tst_early_start";
+        char* argv[] = {name, nullptr};
+        const QCoreApplication qt(argc, argv);
+        QTRY_COMPARE((early.proceed(), early.engine().loader().report().completed), std::uint64_t(3));
+        std::unique_ptr<View> view = early.takeView();
+        const std::shared_ptr<Scene> scene = early.takeScene();
+        QVERIFY(scene->isListed());
+        for (std::size_t i = 0; i < scene->count(); ++i)
+            QTRY_VERIFY(scene->item(i).state == ItemState::Known);
+        QCOMPARE(scene->count(), std::size_t(3));
+        view.reset(); // before its scene
+        early.engine().shutDown();
+    }
+
+    void nothingIsOpenedForWhoOpensLater()
+    {
+        EarlyStart early(m_options, false);
+        early.proceed();
+        const std::unique_ptr<View> view = early.takeView();
+        const std::shared_ptr<Scene> scene = early.takeScene();
+        QVERIFY(!scene->isOpen());
+        QCOMPARE(early.engine().loader().report().requested, std::uint64_t(0));
+    }
+
+private:
+    QTemporaryDir m_folder;
+    Options m_options;
+};
+
+QTEST_APPLESS_MAIN(TestEarlyStart)
+#include "tst_early_start.moc"

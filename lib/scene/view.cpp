@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a View needs and shows; how it moves is in view_navigation.cpp and view_placing.cpp.
+// What a View needs and shows; its uploads are in view_uploads.cpp, how it moves in
+// view_navigation.cpp and view_placing.cpp.
 #include <scene/view.h>
 
 #include <algorithm>
@@ -8,17 +9,10 @@
 #include <core/event_ring.h>
 #include <load/image_loader.h>
 #include <scene/engine.h>
-#include <texture/texture_registry.h>
-#include <texture/uploader.h>
 
 namespace tessera {
 
 namespace {
-
-constexpr auto kUploadMoving = std::chrono::milliseconds(4);
-constexpr auto kUploadStill = std::chrono::milliseconds(8);
-constexpr int kPatientFrames = 4; ///< that a tile without room waits for others to make some
-constexpr int kBlockedFrames = 8; ///< that a tile without room is tried again before something changes
 
 double msSince(const Clock& clock, TimePoint start)
 {
@@ -211,52 +205,6 @@ void View::plan()
     m_frame.facts.planMs = msSince(m_engine.clock(), start);
     tell(EventKind::Plan, start, {wanted.size(), m_planner.waiting().size(), m_number});
     m_engine.notePlanLag(msSince(m_engine.clock(), m_changedAt));
-}
-
-void View::upload()
-{
-    Uploader* uploader = m_engine.uploader();
-    m_uploadsWait = false;
-    if (!uploader)
-        return;
-    const TimePoint start = m_engine.clock().now();
-    m_engine.textures()->beginFrame();
-    const Duration budget = m_motion.isMoving() ? kUploadMoving : kUploadStill;
-    FrameUploads done = uploader->run(budget);
-    noteUploads(done);
-    if (!done.visibleBlocked.empty() && !m_motion.isMoving()) {
-        replaceStandIns(done.visibleBlocked, start + budget);
-        // Where that was not enough for some frames, any of them makes room.
-        const auto left = [&] { return start + budget - m_engine.clock().now(); };
-        while (m_blockedFrames >= kPatientFrames && !done.visibleBlocked.empty() && left() > Duration::zero()
-               && m_composer.yieldAnyStandIn()) {
-            m_composeStale = true;
-            done = uploader->run(left(), done.ready.empty());
-            noteUploads(done);
-        }
-    }
-    m_blockedFrames = done.visibleBlocked.empty() ? 0 : m_blockedFrames + 1;
-    m_uploadsWait = done.wantsAnother() || (m_blockedFrames > 0 && m_blockedFrames < kBlockedFrames);
-    m_frame.facts.uploadMs = msSince(m_engine.clock(), start);
-}
-
-// At rest, what stands in makes room for what it stands in for: else both would wait for ever. First for
-// the very tile that is in its place then; what finds no room even so is held and drawn again.
-void View::replaceStandIns(const std::vector<TileKey>& blocked, TimePoint until)
-{
-    for (const TileKey& tile : blocked) {
-        while (m_engine.uploader()->isQueued(tile) && m_engine.clock().now() < until && m_composer.yieldStandIn(tile)) {
-            m_composeStale = true;
-            noteUploads(m_engine.uploader()->runOne(tile, until - m_engine.clock().now()));
-        }
-    }
-}
-
-void View::noteUploads(const FrameUploads& done)
-{
-    m_scene.noteReady(done.ready);
-    for (const auto& [key, error] : done.failed)
-        m_scene.accept(key, error);
 }
 
 void View::compose()

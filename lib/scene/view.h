@@ -114,11 +114,13 @@ private:
     [[nodiscard]] ViewPrediction::Place placeToPlan() const;
     void plan();
     void leap();
+    void compose();
+    void tell(EventKind kind, TimePoint began, const std::array<std::uint64_t, 4>& numbers) const;
+
+    // view_uploads.cpp: how that gets onto the GPU
     void upload();
     void replaceStandIns(const std::vector<TileKey>& blocked, TimePoint until);
     void noteUploads(const FrameUploads& done);
-    void compose();
-    void tell(EventKind kind, TimePoint began, const std::array<std::uint64_t, 4>& numbers) const;
 
     // view_navigation.cpp: how it moves under hands
     void setCurrent(std::size_t position);

@@ -82,6 +82,40 @@ private slots:
         QCOMPARE(b.delivered, (Order{3, 1, 2}));
     }
 
+    // Who plays several pumps gets what they would get, in the same order and under the same bounds.
+    void pumpsCanBePlayed()
+    {
+        ManualClock clock;
+        ManualExecutor executor;
+        ImageLoader::Config config{0, &clock, 0};
+        config.handPumps = 4;
+        ImageLoader loader(config, executor);
+        loader.start();
+        Order delivered;
+        const GroupId group = loader.addGroup("view", [&](const TileKey& key, const Result<LoadedPtr>& result) {
+            if (result)
+                delivered.push_back(key.address.x);
+        });
+        Jobs jobs;
+        loader.plan(group, {want(1, 5), want(2, 5), want(3, 5), want(4, 1)}, jobs);
+        std::vector<TakenJob> taken;
+        while (const auto job = loader.take(static_cast<unsigned>(taken.size())))
+            taken.push_back(*job);
+        QCOMPARE(taken.size(), std::size_t(3)); // half of the pumps for what is not urgent
+        QVERIFY(taken[0].key() == keyAt(4));
+        QCOMPARE(loader.activeCount(), std::size_t(3));
+        loader.plan(group, {want(1, 5), want(4, 1)}, jobs);
+        QVERIFY(taken[2].stop().stop_requested() && !taken[0].stop().stop_requested());
+        for (const TakenJob& job : taken)
+            loader.finish(job, thing(job.key().address.x));
+        executor.drain();
+        QCOMPARE(delivered, (Order{4, 1}));
+        QVERIFY(jobs.ran.empty()); // nobody called the functions
+        const LoaderReport report = loader.report();
+        QCOMPARE(report.requested, report.completed + report.cancelledQueued + report.cancelledRunning);
+        loader.stop();
+    }
+
     void choresWaitForJobs()
     {
         Bench b;

@@ -189,6 +189,101 @@ private slots:
         QCOMPARE(item.level, 0U);
     }
 
+    void whatIsThereAndShouldStayIsListedToo()
+    {
+        const Pyramid p = Pyramid::halving({8000, 6000});
+        PlanItem item{baseOf(1), &p, {0, 0, 8000, 6000}, 0, PlanItem::kNoLevel};
+        Plan out;
+        plan({&item, 1}, {1600, 1000}, {800, 500}, {}, [](const TileKey&) { return true; }, out);
+        std::set<std::uint32_t> kept;
+        for (const Wanted& w : out.present)
+            if (w.rank.priorityClass == 2)
+                kept.insert(w.key.address.level);
+        QCOMPARE(kept, (std::set<std::uint32_t>{p.rootLevel() - 2, p.rootLevel() - 1, p.rootLevel()}));
+        QVERIFY(std::is_sorted(out.present.begin(), out.present.end(), [](const Wanted& a, const Wanted& b) { return a.rank < b.rank; }));
+    }
+
+    void whatComesIntoViewIsAskedForInTheOrderOfItsComing()
+    {
+        const Pyramid p = Pyramid::halving({40960, 40960});
+        PlanItem item{baseOf(1), &p, {-5120, -5120, 40960, 40960}, 0, PlanItem::kNoLevel};
+        PlanOptions options;
+        options.around = options.levels = false;
+        options.ahead = {1600, 0};
+        Plan out;
+        plan({&item, 1}, {1024, 1024}, {512, 512}, options, [](const TileKey& k) { return k.address.level > 0; }, out);
+        std::vector<std::uint64_t> columns;
+        for (const Wanted& w : out.missing)
+            if (w.rank.priorityClass == 3)
+                columns.push_back(w.key.address.x);
+        QCOMPARE(columns.size(), std::size_t(4 * 2)); // 1600 pixels reach into the fourth column to the right
+        QVERIFY(std::is_sorted(columns.begin(), columns.end()));
+        QCOMPARE(columns.front(), std::uint64_t(12));
+    }
+
+    void whatWillBeGoneBeforeItCanBeThereIsNotAskedFor()
+    {
+        const Pyramid p = Pyramid::halving({40960, 40960});
+        PlanItem item{baseOf(1), &p, {-5120, -5120, 40960, 40960}, 0, PlanItem::kNoLevel};
+        PlanOptions options;
+        options.around = options.levels = false;
+        options.drift = {600, 0};
+        Plan out;
+        plan({&item, 1}, {1024, 1024}, {512, 512}, options, [](const TileKey& k) { return k.address.level > 0; }, out);
+        QCOMPARE(out.missing.size(), std::size_t(2)); // the left column leaves
+        for (const Wanted& w : out.missing)
+            QCOMPARE(w.key.address.x, std::uint64_t(11));
+    }
+
+    void aFewTilesBetweenComeFirstWhereMuchIsMissing()
+    {
+        const Pyramid p = Pyramid::halving({40960, 40960});
+        PlanItem item{baseOf(1), &p, {0, 0, 40960, 40960}, 0, PlanItem::kNoLevel};
+        PlanOptions options;
+        options.around = options.levels = false;
+        Plan out;
+        const auto rootOnly = [&](const TileKey& k) { return k.address.level == p.rootLevel(); };
+        plan({&item, 1}, {4096, 2048}, {2048, 1024}, options, rootOnly, out);
+        QCOMPARE(out.missing.size(), std::size_t(8 * 4 + 1));
+        QCOMPARE(out.missing.front().key.address, (TileAddress{3, 0, 0}));
+        plan({&item, 1}, {1024, 1024}, {512, 512}, options, rootOnly, out);
+        QCOMPARE(out.missing.size(), std::size_t(4)); // so few are there as soon themselves
+    }
+
+    void whatIsReadAheadLeavesRoom()
+    {
+        const Pyramid p = Pyramid::halving({40960, 40960});
+        PlanItem item{baseOf(1), &p, {-10240, -10240, 40960, 40960}, 0, PlanItem::kNoLevel};
+        PlanOptions options;
+        options.tileBytes = fullSlots;
+        options.capacityBytes = 16 * fullSlots(0, 0);
+        options.ahead = {3000, 0};
+        const auto listed = [&](std::uint8_t most) {
+            Plan out;
+            plan({&item, 1}, {1024, 1024}, {512, 512}, options, kNothing, out);
+            return std::count_if(out.missing.begin(), out.missing.end(), [&](const Wanted& w) { return w.rank.priorityClass <= most; });
+        };
+        QCOMPARE(listed(2), 5); // with the root
+        QCOMPARE(listed(4), 14);
+        QCOMPARE(listed(7), 14);
+        options.ahead = {};
+        QCOMPARE(listed(7), 12);
+        options.elsewhereBytes = 4 * fullSlots(0, 0);
+        QCOMPARE(listed(7), 8);
+    }
+
+    void noMoreIsAskedForThanMayBeDecodedAtOnce()
+    {
+        const Pyramid p = Pyramid::halving({40960, 40960});
+        PlanItem item{baseOf(1), &p, {-10240, -10240, 40960, 40960}, 0, PlanItem::kNoLevel};
+        PlanOptions options;
+        options.windowBytes = 6 * fullSlots(0, 0);
+        Plan out;
+        plan({&item, 1}, {2048, 2048}, {1024, 1024}, options, kNothing, out);
+        QCOMPARE(out.missing.size(), std::size_t(6)); // the root and five of the tiles
+        QCOMPARE(int(out.missing.back().rank.priorityClass), 1);
+    }
+
     void theCostFollowsWhatIsVisible()
     {
         const std::int64_t side = std::int64_t(1) << 44U;

@@ -9,6 +9,7 @@
 #include <image/jpeg_levels.h>
 #include <image/jpeg_session.h>
 #include <image/mip_store.h>
+#include <image/partial_teller.h>
 #include <image/tiled_source.h>
 #include <resource/resource_pool.h>
 
@@ -83,15 +84,28 @@ private:
         return config;
     }
 
-    /// Coarser levels come together from one pass at 1/8: the first of them is 1/8 itself when
-    /// that is one tile.
+    /// From here on levels come together from one pass at 1/8, and 1/8 itself where it is small enough to be kept.
     [[nodiscard]] std::uint32_t firstMip() const
     {
         const std::uint32_t last = m_halves.rootLevel();
         if (last < kMaxDct)
             return last + 1;
-        const Size eighth = m_halves.size(kMaxDct);
-        return std::max(eighth.width, eighth.height) <= m_halves.tileSize() ? kMaxDct : kMaxDct + 1;
+        return MipStore::bytesFor(halvesFrom(kMaxDct)) <= services().limits.memoryBytes ? kMaxDct : kMaxDct + 1;
+    }
+
+    [[nodiscard]] std::vector<Size> halvesFrom(std::uint32_t halving) const
+    {
+        std::vector<Size> sizes;
+        for (; halving <= m_halves.rootLevel(); ++halving)
+            sizes.push_back(m_halves.size(halving));
+        return sizes;
+    }
+
+    /// The level of the pyramid that is the halving number `halving`; -1 where the preview stands in its place.
+    [[nodiscard]] int levelOf(std::uint32_t halving) const
+    {
+        const auto found = std::find(m_parts.halvings.begin(), m_parts.halvings.end(), static_cast<int>(halving));
+        return found == m_parts.halvings.end() ? -1 : static_cast<int>(found - m_parts.halvings.begin());
     }
 
     void finishRow(std::uint8_t* row, std::int64_t width) const
@@ -200,7 +214,7 @@ private:
     {
         const auto levels = m_mips.get(services().blocks, {info()->id, kMipKind, 0, 0}, context.stop, [&] {
             context.tell(TileState::Decoding);
-            return decodeMip(context.stop);
+            return decodeMip(context);
         });
         if (!levels)
             return levels.error();
@@ -215,24 +229,30 @@ private:
         return {};
     }
 
-    [[nodiscard]] Result<std::shared_ptr<MipStore>> decodeMip(const std::stop_token& stop) const
+    [[nodiscard]] Result<std::shared_ptr<MipStore>> decodeMip(const ReadContext& context) const
     {
-        std::vector<Size> sizes;
-        for (std::uint32_t i = kMaxDct; i <= m_halves.rootLevel(); ++i)
-            sizes.push_back(m_halves.size(i));
-        Result<std::unique_ptr<MipBuilder>> builder = MipBuilder::create(sizes, firstMip() - kMaxDct, services().limits);
+        const std::vector<Size> sizes = halvesFrom(kMaxDct);
+        const std::size_t firstKept = firstMip() - kMaxDct;
+        Result<std::unique_ptr<MipBuilder>> builder = MipBuilder::create(sizes, firstKept, services().limits);
         if (!builder)
             return builder.error();
+        std::vector<int> levels;
+        for (std::uint32_t i = firstMip(); i <= m_halves.rootLevel(); ++i)
+            levels.push_back(levelOf(i));
+        PartialTeller teller(*info(), m_orientation, std::move(levels), services().clock, context);
         auto session = m_sessions.acquire();
         if (!session)
             return session.error();
         MipBuilder& mip = **builder;
         const Rect all{0, 0, sizes.front().width, sizes.front().height};
         const Status decoded = (*session)->decode(
-            1 << kMaxDct, all, services().limits.decodeBytes, stop, [&](std::int64_t) { return mip.nextRow(); },
+            1 << kMaxDct, all, services().limits.decodeBytes, context.stop, [&](std::int64_t) { return mip.nextRow(); },
             [&](std::int64_t) {
                 finishRow(mip.nextRow(), all.width);
-                return mip.rowDone();
+                Status done = mip.rowDone();
+                if (done)
+                    teller.rowDone(mip, firstKept);
+                return done;
             });
         ReadableRows readable = (*session)->readable();
         if (m_parts.header.progressive)

@@ -38,10 +38,18 @@ struct TilePixels {
     PixelsPtr pixels;
 };
 
+/// A picture that is still being decoded, as far as it has come.
+struct PartialPicture {
+    TilePixels tile; ///< of a level that is one tile; undefined where nothing is shown yet
+    RectF shown;     ///< the part that is there, as a fraction of the image; it reaches from one edge of it
+};
+
 /// Who asks, as far as a decoder needs to know.
 struct ReadContext {
     std::stop_token stop;                 ///< polled at least every 2 ms of decoding
     std::function<void(TileState)> stage; ///< told Reading and Decoding as they begin; may be empty
+    /// Told now and then how far a long pass over the whole picture has come; on the reading thread. May be empty.
+    std::function<void(const PartialPicture&)> partial{};
 
     void tell(TileState state) const
     {

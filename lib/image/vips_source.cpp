@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <cstring>
+#include <numeric>
 
 #include <core/explain.h>
 #include <image/declared_size.h>
 #include <image/file_types.h>
 #include <image/mip_store.h>
+#include <image/partial_teller.h>
 #include <image/tiled_source.h>
 #include <image/vips_reader.h>
 
@@ -24,7 +26,7 @@ class VipsSource final : public TiledSource {
 public:
     VipsSource(SourceInfoPtr sourceInfo, const ImageServices& imageServices, InputFilePtr file, const VipsHeader& header)
         : TiledSource(std::move(sourceInfo), imageServices), m_file(std::move(file)), m_header(header), m_orientation(header.orientation),
-          m_halves(Pyramid::halving(header.size)), m_firstCoarse(firstSingleTile(m_halves))
+          m_halves(Pyramid::halving(header.size)), m_firstCoarse(coarseFrom(m_halves, imageServices.limits, header.scales))
     {
     }
 
@@ -54,10 +56,18 @@ protected:
     }
 
 private:
-    static std::uint32_t firstSingleTile(const Pyramid& halves)
+    /// The finest level that one pass keeps in memory together with the coarser ones; of a picture that the
+    /// loader makes at twice its size, one tile.
+    static std::uint32_t coarseFrom(const Pyramid& halves, const Limits& limits, bool scales)
     {
         std::uint32_t level = 0;
-        while (std::max(halves.size(level).width, halves.size(level).height) > halves.tileSize())
+        const auto fits = [&] {
+            const Size size = halves.size(level);
+            if (scales)
+                return std::max(size.width, size.height) <= halves.tileSize();
+            return MipStore::bytesFor(sizesFrom(halves, level)) <= limits.memoryBytes;
+        };
+        while (level < halves.rootLevel() && !fits())
             ++level;
         return level;
     }
@@ -68,11 +78,11 @@ private:
         return static_cast<std::uint64_t>(s.width) * static_cast<std::uint64_t>(s.height) * 4;
     }
 
-    [[nodiscard]] std::vector<Size> sizesFrom(std::uint32_t level) const
+    static std::vector<Size> sizesFrom(const Pyramid& halves, std::uint32_t level)
     {
         std::vector<Size> sizes;
-        for (; level <= m_halves.rootLevel(); ++level)
-            sizes.push_back(m_halves.size(level));
+        for (; level <= halves.rootLevel(); ++level)
+            sizes.push_back(halves.size(level));
         return sizes;
     }
 
@@ -91,7 +101,7 @@ private:
         const BlockKey key = first == 0 ? fullKey : BlockKey{info()->id, kCoarse, 0, 0};
         auto levels = holder.get(services().blocks, key, context.stop, [&] {
             context.tell(TileState::Decoding);
-            return first > 0 && m_header.scales ? decodeScaled(first, context.stop) : decodeRows(first, context.stop);
+            return first > 0 && m_header.scales ? decodeScaled(first, context.stop) : decodeRows(first, context);
         });
         if (!levels)
             return levels.error();
@@ -99,15 +109,24 @@ private:
     }
 
     /// One pass over all rows; keeps the levels from `first` on.
-    [[nodiscard]] Result<std::shared_ptr<MipStore>> decodeRows(std::uint32_t first, const std::stop_token& stop) const
+    [[nodiscard]] Result<std::shared_ptr<MipStore>> decodeRows(std::uint32_t first, const ReadContext& context) const
     {
-        Result<std::unique_ptr<MipBuilder>> builder = MipBuilder::create(sizesFrom(0), first, services().limits);
+        Result<std::unique_ptr<MipBuilder>> builder = MipBuilder::create(sizesFrom(m_halves, 0), first, services().limits);
         if (!builder)
             return builder.error();
         MipBuilder& mip = **builder;
+        std::vector<int> levels(m_halves.levelCount() - first);
+        std::iota(levels.begin(), levels.end(), static_cast<int>(first));
+        PartialTeller teller(*info(), m_orientation, std::move(levels), services().clock, context);
         const vips::RowSink sink{[&](Size size) { return size == m_header.size ? Status() : changed(); },
-                                 [&](std::int64_t) { return mip.nextRow(); }, [&](std::int64_t) { return mip.rowDone(); }};
-        const Result<ReadableRows> read = vips::stream(m_file->path(), 1, stop, sink);
+                                 [&](std::int64_t) { return mip.nextRow(); },
+                                 [&](std::int64_t) {
+                                     Status done = mip.rowDone();
+                                     if (done)
+                                         teller.rowDone(mip, first);
+                                     return done;
+                                 }};
+        const Result<ReadableRows> read = vips::stream(m_file->path(), 1, context.stop, sink);
         if (!read)
             return read.error();
         mip.store()->setReadable(*read);
@@ -117,7 +136,7 @@ private:
     /// The loader makes a picture of about twice the size of level `first`, which is averaged down.
     [[nodiscard]] Result<std::shared_ptr<MipStore>> decodeScaled(std::uint32_t first, const std::stop_token& stop) const
     {
-        Result<std::unique_ptr<MipBuilder>> builder = MipBuilder::create(sizesFrom(first), 0, services().limits);
+        Result<std::unique_ptr<MipBuilder>> builder = MipBuilder::create(sizesFrom(m_halves, first), 0, services().limits);
         if (!builder)
             return builder.error();
         const Size size = m_halves.size(first);

@@ -33,7 +33,10 @@ RectF fittedInto(const RectF& box, double aspect)
 
 } // namespace
 
-Scene::Scene(Engine& engine, QObject* parent) : QObject(parent), m_engine(engine), m_spare(kSpareBytes) {}
+Scene::Scene(Engine& engine, QObject* parent)
+    : QObject(parent), m_engine(engine), m_self(std::make_shared<Scene*>(this)), m_spare(kSpareBytes)
+{
+}
 
 Scene::~Scene() = default;
 
@@ -77,6 +80,7 @@ void Scene::close()
     m_bySource.clear();
     m_failures.clear();
     m_spare.clear();
+    m_partials.clear();
     m_uploadsOfViews.clear();
     m_wantedFirst.reset();
     m_open = m_builtIn = m_recursive = false;

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -84,9 +86,17 @@ public:
     /// Why this tile cannot be shown; null when it has not failed.
     [[nodiscard]] const Error* failure(const TileKey& key) const;
     void accept(const TileKey& key, const Result<LoadedPtr>& result);
+    /// How far the decoding of an image has come; shown as long as nothing else of it is.
+    void acceptPartial(const SourceId& source, const PartialPicture& picture);
     /// A tile that opening its source yielded and no view wanted yet; null when there is none. It is
     /// handed out once.
     [[nodiscard]] PixelsPtr takeSpare(const TileKey& key);
+    /// An image of which nothing is ready is being decoded: what there is of it so far, the newest first.
+    struct Partial {
+        TileKey key; ///< of a texture of its own
+        RectF shown; ///< as PartialPicture::shown
+    };
+    [[nodiscard]] const std::deque<Partial>& partials(ItemId id) const;
     /// What waits for its upload and is neither wanted by `view` nor by another one gives its memory
     /// back; root tiles, which cover everything, always go on.
     void keepUploads(std::uint32_t view, const std::unordered_set<TileKey>& wanted);
@@ -119,6 +129,8 @@ private:
     // scene_loading.cpp: what is loaded for it
     void acceptOpened(ItemId id, const Result<LoadedPtr>& result);
     void acceptTile(const TileKey& key, const Result<LoadedPtr>& result);
+    [[nodiscard]] std::function<void(const PartialPicture&)> partialSink(const SourceInfo& info) const;
+    [[nodiscard]] bool isNewestPartial(const TileKey& key) const;
     void offer(const SourceInfo& info, const TilePixels& tile);
     void keepSpare(const SourceInfo& info, const TilePixels& tile);
     [[nodiscard]] const SceneItem* itemOf(const TileKey& key) const;
@@ -141,6 +153,9 @@ private:
     std::unordered_map<SourceId, ItemId> m_bySource;
     std::unordered_map<TileKey, Error> m_failures;
     std::unordered_map<std::uint32_t, std::unordered_set<TileKey>> m_uploadsOfViews;
+    std::unordered_map<ItemId, std::deque<Partial>> m_partials; ///< until the image is covered
+    std::uint32_t m_partialCount = 0;
+    std::shared_ptr<Scene*> m_self; ///< for what pumps post; its end is the scene's
     ByteLru<TileKey, PixelsPtr> m_spare; ///< previews that came with the opening, until a view wants them
     std::unique_ptr<FolderListing> m_listing;
 };

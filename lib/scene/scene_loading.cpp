@@ -11,6 +11,12 @@
 
 namespace tessera {
 
+namespace {
+
+constexpr std::uint32_t kPartialPage = 0x80000000U; ///< no page of a file: a picture that is being decoded
+
+} // namespace
+
 TileKey Scene::openKey(const SceneItem& item)
 {
     TileKey key;
@@ -46,7 +52,7 @@ LoadFunction Scene::job(const TileKey& key)
             return explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "the image is no longer part of this set"));
         };
     return key.isOpen() ? m_engine.pipeline().open(item->locator)
-                        : m_engine.pipeline().read(item->locator, item->info, key.address);
+                        : m_engine.pipeline().read(item->locator, item->info, key.address, partialSink(*item->info));
 }
 
 std::string Scene::label(const TileKey& key) const
@@ -132,6 +138,52 @@ void Scene::acceptTile(const TileKey& key, const Result<LoadedPtr>& result)
     }
 }
 
+// --- what is being decoded -------------------------------------------------------------------------
+
+std::function<void(const PartialPicture&)> Scene::partialSink(const SourceInfo& info) const
+{
+    return [&gui = m_engine.guiExecutor(), self = std::weak_ptr<Scene*>(m_self), source = info.id](const PartialPicture& picture) {
+        gui.post([self, source, picture] {
+            if (const auto scene = self.lock())
+                (*scene)->acceptPartial(source, picture);
+        });
+    };
+}
+
+// Each is a picture of its own, as a key never changes its pixels. The one before stays until this one is
+// on the GPU.
+void Scene::acceptPartial(const SourceId& source, const PartialPicture& picture)
+{
+    const auto found = m_bySource.find(source);
+    Uploader* uploader = m_engine.uploader();
+    if (found == m_bySource.end() || !uploader)
+        return;
+    const SceneItem& item = m_items[found->second];
+    if (item.everReady || item.state != ItemState::Known)
+        return;
+    TileKey key = item.info->key(picture.tile.address);
+    key.page = kPartialPage | ++m_partialCount;
+    std::deque<Partial>& partials = m_partials[found->second];
+    partials.push_front({key, picture.shown});
+    if (partials.size() > 2)
+        partials.pop_back();
+    uploader->offer(key, picture.tile.pixels, Rank{0, 0, 0});
+    emit contentChanged();
+}
+
+const std::deque<Scene::Partial>& Scene::partials(ItemId id) const
+{
+    static const std::deque<Partial> none;
+    const auto found = m_partials.find(id);
+    return found == m_partials.end() ? none : found->second;
+}
+
+bool Scene::isNewestPartial(const TileKey& key) const
+{
+    const auto id = idOf(key);
+    return id && !partials(*id).empty() && partials(*id).front().key == key;
+}
+
 // By-products (the root above all) go first when they are coarse: a cover before detail.
 void Scene::offer(const SourceInfo& info, const TilePixels& tile)
 {
@@ -158,6 +210,8 @@ void Scene::keepUploads(std::uint32_t view, const std::unordered_set<TileKey>& w
         const SceneItem* item = itemOf(key);
         if (!item || !item->info) // another scene's
             return true;
+        if ((key.page & kPartialPage) != 0)
+            return isNewestPartial(key);
         return key.address.level == item->info->pyramid.rootLevel()
             || std::any_of(m_uploadsOfViews.begin(), m_uploadsOfViews.end(),
                            [&key](const auto& entry) { return entry.second.count(key) > 0; });
@@ -177,6 +231,7 @@ void Scene::noteReady(const std::vector<TileKey>& keys)
 
 void Scene::noteCovered(ItemId id)
 {
+    m_partials.erase(id);
     m_items[id].everReady = true;
 }
 

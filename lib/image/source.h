@@ -17,6 +17,8 @@
 
 namespace tessera {
 
+class RowStream;
+
 /// What opening a source tells about it. Immutable.
 struct SourceInfo {
     SourceId id;                ///< names this state of the file: another size or time is another id
@@ -81,6 +83,9 @@ public:
 
     /// Whether the file is still the one that was opened. One stat, no more.
     [[nodiscard]] virtual bool isCurrent() const { return true; }
+
+    /// Not null for an image whose file gives its rows only from the first to the last.
+    [[nodiscard]] virtual const RowStream* rows() const { return nullptr; }
 
     /// The source's decoders, idle and leased.
     [[nodiscard]] virtual std::vector<PoolReport> pools() const { return {}; }

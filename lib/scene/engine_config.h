@@ -21,6 +21,8 @@ struct EngineConfig {
     unsigned threads = 0;             ///< decode pumps; 0: one per core, kNoPumps: jobs are run by hand
     std::string cacheDirectory;       ///< empty: no disk cache
     std::uint64_t diskBudgetBytes = 512ULL << 20U;
+    std::uint64_t pyramidBudgetBytes = 8ULL << 30U; ///< what is kept there of large images without tiles
+    std::uint64_t giantPixels = 0; ///< untiled images above this have their pyramid kept; 0: as Limits has it
     std::shared_ptr<FileSystem> files; ///< what folders are read through; null: the machine's own
 
     [[nodiscard]] unsigned pumps() const

@@ -36,7 +36,7 @@ Rect shownPart(const Orientation& orientation, Size raw, std::int64_t rows)
 PartialTeller::PartialTeller(const SourceInfo& info, Orientation orientation, std::vector<int> levels, const Clock& clock,
                              const ReadContext& context)
     : m_info(info), m_orientation(orientation), m_levels(std::move(levels)), m_clock(clock), m_context(context), m_level(m_levels.size()),
-      m_told(clock.now())
+      m_tellFrom(clock.now() + kFirst)
 {
     for (std::size_t i = m_levels.size(); m_context.partial && i-- > 0;) {
         if (m_levels[i] < 0)
@@ -61,9 +61,9 @@ void PartialTeller::rowDone(const MipBuilder& builder, std::size_t firstKept)
         return;
     const TimePoint now = m_clock.now();
     m_next = rows + 1;
-    if (now - m_told < kPeriod)
+    if (now < m_tellFrom)
         return;
-    m_told = now;
+    m_tellFrom = now + kPeriod;
     m_next = rows + std::max<std::int64_t>(1, height / kSteps);
     tell(store, rows);
 }

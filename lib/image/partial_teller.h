@@ -16,6 +16,7 @@ namespace tessera {
 /// that it costs next to nothing. For one pass, on its thread.
 class PartialTeller {
 public:
+    static constexpr Duration kFirst = std::chrono::milliseconds(25); ///< what is over by then tells nothing
     static constexpr Duration kPeriod = std::chrono::milliseconds(60);
     static constexpr std::int64_t kSteps = 16; ///< times in a pass at most
 
@@ -37,7 +38,7 @@ private:
     const ReadContext& m_context;
     std::size_t m_level; ///< the store's finest that is one tile
     std::int64_t m_next = 1;
-    TimePoint m_told;
+    TimePoint m_tellFrom;
 };
 
 } // namespace tessera

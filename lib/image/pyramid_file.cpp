@@ -51,6 +51,17 @@ bool readAll(int fd, std::uint64_t offset, std::string& to)
     return true;
 }
 
+/// Has the disk begin with what is complete of the file every few MiB, so that little is left for the end.
+void startWriteBack([[maybe_unused]] int fd, [[maybe_unused]] std::uint64_t offset, [[maybe_unused]] std::size_t bytes)
+{
+#if defined(__linux__)
+    constexpr std::uint64_t step = std::uint64_t(8) << 20U;
+    const std::uint64_t whole = (offset + bytes) / step;
+    if (whole > offset / step)
+        (void)::sync_file_range(fd, static_cast<off_t>((whole - 1) * step), static_cast<off_t>(step), SYNC_FILE_RANGE_WRITE);
+#endif
+}
+
 Result<pyramid_format::Index> readIndex(int fd)
 {
     struct stat s = {};
@@ -210,6 +221,7 @@ Status PyramidFile::append(std::size_t grid, std::int64_t column, std::int64_t b
     }
     if (const Status written = write(bytes, offset); !written)
         return written;
+    startWriteBack(m_fd, offset, bytes.size());
     const Lock lock(m_mutex);
     m_pieces[grid][m_grids[grid].index(column, band)] = {offset, static_cast<std::uint32_t>(bytes.size()), pyramid_format::checksum(bytes)};
     m_grown.notifyAll();

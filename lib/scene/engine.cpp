@@ -60,6 +60,7 @@ void Engine::makePyramids()
     PyramidStore::Config config;
     config.folder = m_config.cacheDirectory + "/pyramids";
     config.budgetBytes = m_config.pyramidBudgetBytes;
+    config.windowBytes = std::min(config.windowBytes, m_config.ramBudgetBytes / 4);
     config.executor = m_scans.get();
     config.activities = m_activities.get();
     //: %1 is an image's name; large images are decoded once as a whole

@@ -343,6 +343,42 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
         <translation>entpackt belegt es %1, die Grenze ist %2</translation>
     </message>
     <message>
+        <source>there is no kept pyramid</source>
+        <translation>es ist keine Bildpyramide aufbewahrt</translation>
+    </message>
+    <message>
+        <source>the kept pyramid cannot be read</source>
+        <translation>die aufbewahrte Bildpyramide lässt sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>the kept pyramid is damaged</source>
+        <translation>die aufbewahrte Bildpyramide ist beschädigt</translation>
+    </message>
+    <message>
+        <source>the kept pyramid is damaged or of another version</source>
+        <translation>die aufbewahrte Bildpyramide ist beschädigt oder von einer anderen Version</translation>
+    </message>
+    <message>
+        <source>the pyramid cannot be written: %1</source>
+        <translation>die Bildpyramide lässt sich nicht schreiben: %1</translation>
+    </message>
+    <message>
+        <source>no pyramids can be kept in %1: %2</source>
+        <translation>in %1 lassen sich keine Bildpyramiden aufbewahren: %2</translation>
+    </message>
+    <message>
+        <source>writing its pyramid takes %1, the limit is %2</source>
+        <translation>seine Bildpyramide zu schreiben belegt %1, die Grenze ist %2</translation>
+    </message>
+    <message>
+        <source>there is no room for a pyramid of more than %1</source>
+        <translation>für eine Bildpyramide von mehr als %1 ist kein Platz</translation>
+    </message>
+    <message>
+        <source>preparing it for zooming was cancelled; reload to begin again</source>
+        <translation>die Vorbereitung zum Zoomen wurde abgebrochen; neu laden beginnt von vorn</translation>
+    </message>
+    <message>
         <source>the scratch file cannot be written</source>
         <translation>die Hilfsdatei lässt sich nicht schreiben</translation>
     </message>
@@ -1235,6 +1271,10 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
         <translation>gelesene Blöcke</translation>
     </message>
     <message>
+        <source>pyramids</source>
+        <translation>Bildpyramiden</translation>
+    </message>
+    <message>
         <source>TIFF handles</source>
         <translation>TIFF-Leser</translation>
     </message>
@@ -1719,6 +1759,14 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
     <message>
         <source>Drop images or a folder here</source>
         <translation>Bilder oder einen Ordner hier ablegen</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::Engine</name>
+    <message>
+        <source>Preparing %1 for zooming</source>
+        <extracomment>%1 is an image&apos;s name; large images are decoded once as a whole</extracomment>
+        <translation>Bereite %1 zum Zoomen vor</translation>
     </message>
 </context>
 <context>

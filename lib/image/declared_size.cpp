@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cstdint>
 #include <cstdlib>
+#include <iterator>
 #include <limits>
 
 namespace tessera {
@@ -110,6 +111,23 @@ std::optional<Size> declaredSize(std::string_view head)
     if (head.size() > 2 && head[0] == 'P' && head[1] >= '1' && head[1] <= '6')
         return pnmSize(head);
     return std::nullopt;
+}
+
+std::uint64_t interlacedBytes(std::string_view head)
+{
+    constexpr std::size_t header = 33;
+    constexpr std::size_t depthAt = 24;
+    constexpr std::size_t colourAt = 25;
+    constexpr std::size_t interlaceAt = 28;
+    if (!begins(head, "\x89PNG\r\n\x1a\n"sv, header) || head[interlaceAt] == 0)
+        return 0;
+    // Grey, -, RGB, palette (shown as RGB), grey and alpha, -, RGBA.
+    constexpr std::uint64_t channels[] = {1, 0, 3, 3, 2, 0, 4};
+    const auto colour = static_cast<unsigned char>(head[colourAt]);
+    const std::uint64_t pixel = (colour < std::size(channels) ? channels[colour] : 4) * (head[depthAt] == 16 ? 2U : 1U);
+    const auto width = static_cast<std::uint64_t>(bigEndian(head, 16));
+    const auto height = static_cast<std::uint64_t>(bigEndian(head, 20));
+    return width * height * pixel; // 32 bits each, and at most 8
 }
 
 } // namespace tessera

@@ -9,6 +9,8 @@
 
 namespace tessera {
 
+class PyramidStore;
+
 /// What decoders refuse. A refusal names the number and the limit.
 struct Limits {
     std::int64_t maxSide = 0x7fffffff;               ///< pixels
@@ -18,6 +20,7 @@ struct Limits {
     std::uint64_t decodeBytes = std::uint64_t(384) << 20U; ///< working memory of one decode that cannot be streamed
     std::uint64_t memoryBytes = std::uint64_t(24) << 20U;  ///< a decoded untiled image up to this stays in memory, larger go to a scratch file
     std::uint64_t scratchBytes = std::uint64_t(8) << 30U;  ///< one scratch file
+    std::uint64_t giantPixels = std::uint64_t(48) << 20U; ///< an untiled image above this has its pyramid kept on disk
     std::size_t idleSources = 12;                     ///< sources kept open after their last user
 };
 
@@ -27,6 +30,7 @@ struct ImageServices {
     DecodedBlocks& blocks;
     const Clock& clock;
     Limits limits{};
+    PyramidStore* pyramids = nullptr; ///< null: none are kept
 };
 
 } // namespace tessera

@@ -79,6 +79,7 @@ boolean JpegCore::fill(j_decompress_ptr info)
 {
     static const JOCTET endOfImage[2] = {0xff, JPEG_EOI};
     JpegCore& core = coreOf(reinterpret_cast<j_common_ptr>(info));
+    poll(reinterpret_cast<j_common_ptr>(info)); // a row of blocks of a wide image takes longer than the input's buffer
     std::size_t got = 0;
     if (core.file) {
         got = core.file->readAt(core.position, core.buffer.data(), core.buffer.size());

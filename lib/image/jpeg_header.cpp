@@ -7,6 +7,7 @@
 
 #include <core/explain.h>
 #include <image/input_file.h>
+#include <image/tiled_source.h>
 
 namespace tessera {
 
@@ -180,6 +181,16 @@ private:
 Result<JpegHeader> readJpegHeader(const InputFile& file)
 {
     return MarkerWalk(file).run();
+}
+
+Status checkJpegHeader(const JpegHeader& header, const Limits& limits)
+{
+    if (header.components != 1 && header.components != 3)
+        return explain(ErrorCode::Unsupported, TESSERA_TR_NOOP("Reason", "a JPEG of %1 channels"), {std::to_string(header.components)});
+    if (header.progressive && header.coefficientBytes > limits.decodeBytes)
+        return explain(ErrorCode::TooLarge, TESSERA_TR_NOOP("Reason", "a progressive JPEG of this size takes %1 to decode, the limit is %2"),
+                       {mebibytes(header.coefficientBytes), mebibytes(limits.decodeBytes)});
+    return checkSize(header.size, limits);
 }
 
 } // namespace tessera

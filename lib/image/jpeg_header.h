@@ -6,6 +6,7 @@
 
 #include <core/geometry.h>
 #include <core/result.h>
+#include <image/image_services.h>
 
 namespace tessera {
 
@@ -24,5 +25,8 @@ struct JpegHeader {
 
 /// Walks the markers; reads beyond the file's head only where segments lie there. Errors: Corrupt.
 [[nodiscard]] Result<JpegHeader> readJpegHeader(const InputFile& file);
+
+/// Refuses what cannot be decoded within the limits, with the numbers; Unsupported for other than 1 or 3 channels.
+[[nodiscard]] Status checkJpegHeader(const JpegHeader& header, const Limits& limits);
 
 } // namespace tessera

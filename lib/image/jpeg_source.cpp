@@ -5,10 +5,14 @@
 
 #include <core/explain.h>
 #include <image/colour.h>
+#include <image/jpeg_bands.h>
 #include <image/jpeg_header.h>
 #include <image/jpeg_levels.h>
 #include <image/jpeg_session.h>
 #include <image/mip_store.h>
+#include <image/partial_teller.h>
+#include <image/recipe_versions.h>
+#include <image/row_stream.h>
 #include <image/tiled_source.h>
 #include <resource/resource_pool.h>
 
@@ -16,25 +20,11 @@ namespace tessera {
 
 namespace {
 
-constexpr std::uint32_t kRecipeVersion = 1;
 constexpr unsigned kMaxDct = 3;            ///< libjpeg itself scales by up to 2^3
-constexpr std::int64_t kRunTiles = 8;      ///< tiles that one band covers at most
-constexpr int kMaxPreviewSide = 1024;
+constexpr int kMaxPreviewSide = Pyramid::kTileSize; ///< a level of one tile
 constexpr std::uint32_t kMipKind = 0x100;  ///< block kinds below are band levels
 
-/// A run of rows, decoded: a block of this source.
-struct DecodedBand {
-    Pixels pixels;
-    ReadableRows readable;
-};
-
-Block blockOf(Pixels pixels, ReadableRows readable)
-{
-    const std::uint64_t bytes = pixels.bytes();
-    return {std::make_shared<const DecodedBand>(DecodedBand{std::move(pixels), std::move(readable)}), bytes};
-}
-
-class JpegSource final : public TiledSource {
+class JpegSource final : public TiledSource, public RowStream {
 public:
     struct Parts {
         InputFilePtr file;
@@ -64,6 +54,33 @@ public:
 
     [[nodiscard]] bool isCurrent() const override { return m_parts.file->isCurrent(); }
     [[nodiscard]] std::vector<PoolReport> pools() const override { return {m_sessions.report()}; }
+    [[nodiscard]] const RowStream* rows() const override { return this; }
+
+    [[nodiscard]] Shape shape() const override { return {m_parts.header.size, m_orientation.exif(), m_parts.halvings, true}; }
+    [[nodiscard]] std::uint32_t quickFrom() const override { return firstMip(); }
+    [[nodiscard]] bool readsParts() const override { return !m_parts.header.progressive; }
+
+    [[nodiscard]] Result<Levels> quickLevels(const ReadContext& context) const override
+    {
+        auto levels = m_mips.get(services().blocks, {info()->id, kMipKind, 0, 0}, context.stop, [&] {
+            context.tell(TileState::Decoding);
+            return decodeMip(context);
+        });
+        if (!levels)
+            return levels.error();
+        return Levels{std::move(*levels), firstMip()};
+    }
+
+    [[nodiscard]] Result<ReadableRows> readRows(const std::stop_token& stop, const Sink& sink) const override
+    {
+        JpegSession session(m_parts.file); // of its own, as it is needed once
+        const Size size = m_parts.header.size;
+        const auto rowDone = [&](std::int64_t y) { return finishRow(sink.rowAt(y), size.width), sink.rowDone(y); };
+        const Status decoded = session.decode(1, {0, 0, size.width, size.height}, services().limits.decodeBytes, stop, sink.rowAt, rowDone);
+        if (!decoded)
+            return decoded.error();
+        return session.readable();
+    }
 
 protected:
     [[nodiscard]] Status fill(const TileAddress& tile, const PixelTarget& target, const ReadContext& context) const override
@@ -83,15 +100,28 @@ private:
         return config;
     }
 
-    /// Coarser levels come together from one pass at 1/8: the first of them is 1/8 itself when
-    /// that is one tile.
+    /// From here on levels come together from one pass at 1/8, and 1/8 itself where it is small enough to be kept.
     [[nodiscard]] std::uint32_t firstMip() const
     {
         const std::uint32_t last = m_halves.rootLevel();
         if (last < kMaxDct)
             return last + 1;
-        const Size eighth = m_halves.size(kMaxDct);
-        return std::max(eighth.width, eighth.height) <= m_halves.tileSize() ? kMaxDct : kMaxDct + 1;
+        return MipStore::bytesFor(halvesFrom(kMaxDct)) <= services().limits.memoryBytes ? kMaxDct : kMaxDct + 1;
+    }
+
+    [[nodiscard]] std::vector<Size> halvesFrom(std::uint32_t halving) const
+    {
+        std::vector<Size> sizes;
+        for (; halving <= m_halves.rootLevel(); ++halving)
+            sizes.push_back(m_halves.size(halving));
+        return sizes;
+    }
+
+    /// The level of the pyramid that is the halving number `halving`; -1 where the preview stands in its place.
+    [[nodiscard]] int levelOf(std::uint32_t halving) const
+    {
+        const auto found = std::find(m_parts.halvings.begin(), m_parts.halvings.end(), static_cast<int>(halving));
+        return found == m_parts.halvings.end() ? -1 : static_cast<int>(found - m_parts.halvings.begin());
     }
 
     void finishRow(std::uint8_t* row, std::int64_t width) const
@@ -100,40 +130,14 @@ private:
             m_parts.colour->apply(row, width);
     }
 
-    /// The raw rows that one row of tiles shows (a column, for a turned camera), up to kRunTiles
-    /// of them, with their gutters.
-    struct Band {
-        std::uint64_t along;  ///< which run
-        std::uint64_t across; ///< which row of tiles
-        Rect raw;
-    };
-    [[nodiscard]] Band bandOf(std::uint32_t halving, const TileAddress& tile) const
-    {
-        const Size raw = m_halves.size(halving);
-        const Size shown = m_orientation.apply(raw);
-        const bool turned = m_orientation.swapsAxes();
-        const std::uint64_t run = (turned ? tile.y : tile.x) / kRunTiles;
-        const std::uint64_t row = turned ? tile.x : tile.y;
-        return {run, row, bandRect(shown, raw, run, row)};
-    }
-
-    [[nodiscard]] Rect bandRect(Size shown, Size raw, std::uint64_t run, std::uint64_t row) const
-    {
-        const std::int64_t side = m_halves.tileSize();
-        const auto alongAt = static_cast<std::int64_t>(run) * kRunTiles * side - 1;
-        const auto acrossAt = static_cast<std::int64_t>(row) * side - 1;
-        const Rect outer = m_orientation.swapsAxes() ? Rect{acrossAt, alongAt, side + 2, side * kRunTiles + 2}
-                                                     : Rect{alongAt, acrossAt, side * kRunTiles + 2, side + 2};
-        return m_orientation.toRaw(outer.intersected({0, 0, shown.width, shown.height}), raw);
-    }
-
     [[nodiscard]] Status fillFromBand(std::uint32_t halving, const TileAddress& tile, const PixelTarget& target, const ReadContext& context) const
     {
-        const Band band = bandOf(halving, tile);
+        const JpegBands bands(m_halves.size(halving), m_orientation, m_halves.tileSize());
+        const JpegBands::Band band = bands.of(tile);
         const BlockKey key{info()->id, halving, band.along, band.across};
         const Result<Block> block = services().blocks.get(key, context.stop, [&] {
             context.tell(TileState::Decoding);
-            return m_parts.header.progressive ? decodeAllBands(halving, band, context.stop) : decodeBand(halving, band.raw, context.stop);
+            return m_parts.header.progressive ? decodeAllBands(halving, bands, band, context.stop) : decodeBand(halving, band.raw, context.stop);
         });
         if (!block)
             return block.error();
@@ -169,19 +173,14 @@ private:
 
     /// A progressive file gives no row before all of it is decoded, so one pass makes every band
     /// of the level; those that do not fit in memory are made again when they are asked for.
-    [[nodiscard]] Result<Block> decodeAllBands(std::uint32_t halving, const Band& wanted, const std::stop_token& stop) const
+    [[nodiscard]] Result<Block> decodeAllBands(std::uint32_t halving, const JpegBands& bands, const JpegBands::Band& wanted,
+                                               const std::stop_token& stop) const
     {
         JpegSession session(m_parts.file);
-        const Size raw = m_halves.size(halving);
-        const Size shown = m_orientation.apply(raw);
-        const auto side = static_cast<std::uint64_t>(m_halves.tileSize());
-        const auto rows = (static_cast<std::uint64_t>(m_orientation.swapsAxes() ? shown.width : shown.height) + side - 1) / side;
         Result<Block> result = explain(ErrorCode::Internal, TESSERA_TR_NOOP("Reason", "the band was not decoded"));
-        for (std::uint64_t i = 0; i < rows; ++i) {
-            // From the top of the file down, whichever way it is shown.
-            const bool upwards = bandRect(shown, raw, wanted.along, 0).y > bandRect(shown, raw, wanted.along, rows - 1).y;
-            const std::uint64_t row = upwards ? rows - 1 - i : i;
-            const Rect rect = bandRect(shown, raw, wanted.along, row);
+        for (std::uint64_t i = 0; i < bands.rows(); ++i) {
+            const std::uint64_t row = bands.downwards(i);
+            const Rect rect = bands.rect(wanted.along, row);
             Pixels pixels = heapPixels(rect.width, rect.height, true);
             const auto rowAt = [&](std::int64_t y) { return pixels.row(static_cast<int>(y - rect.y)); };
             const auto rowDone = [&](std::int64_t y) { return finishRow(rowAt(y), rect.width), Status(); };
@@ -198,41 +197,44 @@ private:
 
     [[nodiscard]] Status fillFromMip(std::uint32_t halving, const TileAddress& tile, const PixelTarget& target, const ReadContext& context) const
     {
-        const auto levels = m_mips.get(services().blocks, {info()->id, kMipKind, 0, 0}, context.stop, [&] {
-            context.tell(TileState::Decoding);
-            return decodeMip(context.stop);
-        });
+        const Result<Levels> levels = quickLevels(context);
         if (!levels)
             return levels.error();
-        if (const Status reached = reach((*levels)->readable(), halving, tile); !reached)
+        if (const Status reached = reach(levels->store->readable(), halving, tile); !reached)
             return reached;
         const Size rawSize = m_halves.size(halving);
         const Rect rawRect = m_orientation.toRaw(target.area, rawSize);
         Pixels raw = heapPixels(rawRect.width, rawRect.height, true);
-        if (const Status read = (*levels)->read(halving - firstMip(), rawRect, {raw, rawRect}); !read)
+        if (const Status read = levels->store->read(halving - levels->first, rawRect, {raw, rawRect}); !read)
             return read;
         m_orientation.blit(viewOf(raw, rawRect), rawSize, target.area, target);
         return {};
     }
 
-    [[nodiscard]] Result<std::shared_ptr<MipStore>> decodeMip(const std::stop_token& stop) const
+    [[nodiscard]] Result<std::shared_ptr<MipStore>> decodeMip(const ReadContext& context) const
     {
-        std::vector<Size> sizes;
-        for (std::uint32_t i = kMaxDct; i <= m_halves.rootLevel(); ++i)
-            sizes.push_back(m_halves.size(i));
-        Result<std::unique_ptr<MipBuilder>> builder = MipBuilder::create(sizes, firstMip() - kMaxDct, services().limits);
+        const std::vector<Size> sizes = halvesFrom(kMaxDct);
+        const std::size_t firstKept = firstMip() - kMaxDct;
+        Result<std::unique_ptr<MipBuilder>> builder = MipBuilder::create(sizes, firstKept, services().limits);
         if (!builder)
             return builder.error();
+        std::vector<int> levels;
+        for (std::uint32_t i = firstMip(); i <= m_halves.rootLevel(); ++i)
+            levels.push_back(levelOf(i));
+        PartialTeller teller(*info(), m_orientation, std::move(levels), services().clock, context);
         auto session = m_sessions.acquire();
         if (!session)
             return session.error();
         MipBuilder& mip = **builder;
         const Rect all{0, 0, sizes.front().width, sizes.front().height};
         const Status decoded = (*session)->decode(
-            1 << kMaxDct, all, services().limits.decodeBytes, stop, [&](std::int64_t) { return mip.nextRow(); },
+            1 << kMaxDct, all, services().limits.decodeBytes, context.stop, [&](std::int64_t) { return mip.nextRow(); },
             [&](std::int64_t) {
                 finishRow(mip.nextRow(), all.width);
-                return mip.rowDone();
+                Status done = mip.rowDone();
+                if (done)
+                    teller.rowDone(mip, firstKept);
+                return done;
             });
         ReadableRows readable = (*session)->readable();
         if (m_parts.header.progressive)
@@ -250,16 +252,6 @@ private:
     mutable ResourcePool<JpegSession> m_sessions;
 };
 
-Status checkHeader(const JpegHeader& header, const Limits& limits)
-{
-    if (header.components != 1 && header.components != 3)
-        return explain(ErrorCode::Unsupported, TESSERA_TR_NOOP("Reason", "a JPEG of %1 channels"), {std::to_string(header.components)});
-    if (header.progressive && header.coefficientBytes > limits.decodeBytes)
-        return explain(ErrorCode::TooLarge, TESSERA_TR_NOOP("Reason", "a progressive JPEG of this size takes %1 to decode, the limit is %2"),
-                       {mebibytes(header.coefficientBytes), mebibytes(limits.decodeBytes)});
-    return checkSize(header.size, limits);
-}
-
 } // namespace
 
 Result<ImageSourcePtr> openJpeg(const InputFilePtr& file, const ImageServices& services)
@@ -267,7 +259,7 @@ Result<ImageSourcePtr> openJpeg(const InputFilePtr& file, const ImageServices& s
     Result<JpegHeader> header = readJpegHeader(*file);
     if (!header)
         return header.error();
-    if (const Status fine = checkHeader(*header, services.limits); !fine)
+    if (const Status fine = checkJpegHeader(*header, services.limits); !fine)
         return fine.error();
 
     JpegLevels levels = JpegLevels::plain(header->size);
@@ -280,7 +272,7 @@ Result<ImageSourcePtr> openJpeg(const InputFilePtr& file, const ImageServices& s
     for (const Size& s : levels.sizes)
         sizes.push_back(orientation.apply(s));
     std::shared_ptr<const ColourTransform> colour = ColourTransform::toSrgb(header->icc);
-    const auto recipe = kRecipeVersion << 8U | static_cast<std::uint32_t>(orientation.exif()) << 1U | (colour ? 1U : 0U);
+    const auto recipe = kJpegRecipe << 8U | static_cast<std::uint32_t>(orientation.exif()) << 1U | (colour ? 1U : 0U);
     auto info = std::make_shared<const SourceInfo>(SourceInfo{file->id(), file->name(), "JPEG", Pyramid(sizes), recipe, true});
     header->icc.clear();
     header->preview.clear();

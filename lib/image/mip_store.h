@@ -60,7 +60,8 @@ public:
     /// The place for the next row of the finest level, RGBA premultiplied; then done() with it.
     [[nodiscard]] std::uint8_t* nextRow();
     [[nodiscard]] Status rowDone();
-    [[nodiscard]] std::int64_t rows() const { return m_levels[0].rows; }
+    /// How many rows of `levels[level]` are there.
+    [[nodiscard]] std::int64_t rows(std::size_t level = 0) const { return m_levels[level].rows; }
     /// The kept levels, numbered from `firstKept` as 0.
     [[nodiscard]] const std::shared_ptr<MipStore>& store() const { return m_store; }
 

@@ -17,6 +17,8 @@
 
 namespace tessera {
 
+class RowStream;
+
 /// What opening a source tells about it. Immutable.
 struct SourceInfo {
     SourceId id;                ///< names this state of the file: another size or time is another id
@@ -38,10 +40,18 @@ struct TilePixels {
     PixelsPtr pixels;
 };
 
+/// A picture that is still being decoded, as far as it has come.
+struct PartialPicture {
+    TilePixels tile; ///< of a level that is one tile; undefined where nothing is shown yet
+    RectF shown;     ///< the part that is there, as a fraction of the image; it reaches from one edge of it
+};
+
 /// Who asks, as far as a decoder needs to know.
 struct ReadContext {
     std::stop_token stop;                 ///< polled at least every 2 ms of decoding
     std::function<void(TileState)> stage; ///< told Reading and Decoding as they begin; may be empty
+    /// Told now and then how far a long pass over the whole picture has come; on the reading thread. May be empty.
+    std::function<void(const PartialPicture&)> partial{};
 
     void tell(TileState state) const
     {
@@ -73,6 +83,9 @@ public:
 
     /// Whether the file is still the one that was opened. One stat, no more.
     [[nodiscard]] virtual bool isCurrent() const { return true; }
+
+    /// Not null for an image whose file gives its rows only from the first to the last.
+    [[nodiscard]] virtual const RowStream* rows() const { return nullptr; }
 
     /// The source's decoders, idle and leased.
     [[nodiscard]] virtual std::vector<PoolReport> pools() const { return {}; }

@@ -9,8 +9,10 @@
 #include <image/builtin_sources.h>
 #include <image/dzi_source.h>
 #include <image/file_types.h>
+#include <image/giant_source.h>
 #include <image/input_file.h>
 #include <image/jpeg_source.h>
+#include <image/pyramid_store.h>
 #include <image/source_library.h>
 #include <image/tiff_source.h>
 #include <image/vips_source.h>
@@ -23,27 +25,39 @@ constexpr std::string_view kScheme = "tessera:";
 constexpr std::string_view kFractal = "tessera:fractal";
 constexpr std::string_view kGallery = "tessera:gallery/";
 
-Result<ImageSourcePtr> openFile(const std::string& path, const ImageServices& services)
+Result<ImageSourcePtr> openWithDecoder(const InputFilePtr& file, const ImageServices& services)
 {
-    const Result<InputFilePtr> file = InputFile::open(path);
-    if (!file)
-        return file.error();
     Result<ImageSourcePtr> source = Error{ErrorCode::Unsupported, {}};
-    switch (sniff((*file)->head())) {
+    switch (sniff(file->head())) {
     case FileType::DeepZoom:
-        return openDeepZoom(*file, services);
+        return openDeepZoom(file, services);
     case FileType::Jpeg:
-        source = openJpeg(*file, services);
+        source = openJpeg(file, services);
         break;
     case FileType::Tiff:
-        source = openTiff(*file, services);
+        source = openTiff(file, services);
         break;
     default:
         break;
     }
     if (source || source.error().code != ErrorCode::Unsupported)
         return source;
-    return openWithVips(*file, services);
+    return openWithVips(file, services);
+}
+
+Result<ImageSourcePtr> openFile(const std::string& path, const ImageServices& services)
+{
+    const Result<InputFilePtr> file = InputFile::open(path);
+    if (!file)
+        return file.error();
+    if (services.pyramids == nullptr)
+        return openWithDecoder(*file, services);
+    if (PyramidFilePtr kept = services.pyramids->find((*file)->id()))
+        return giantSource(services, *file, std::move(kept), [file = *file, services] { return openWithDecoder(file, services); });
+    Result<ImageSourcePtr> source = openWithDecoder(*file, services);
+    if (source && isGiant(**source, services.limits))
+        return giantSource(services, std::move(*source));
+    return source;
 }
 
 } // namespace

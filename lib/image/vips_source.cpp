@@ -3,11 +3,15 @@
 
 #include <algorithm>
 #include <cstring>
+#include <numeric>
 
 #include <core/explain.h>
 #include <image/declared_size.h>
 #include <image/file_types.h>
 #include <image/mip_store.h>
+#include <image/partial_teller.h>
+#include <image/recipe_versions.h>
+#include <image/row_stream.h>
 #include <image/tiled_source.h>
 #include <image/vips_reader.h>
 
@@ -15,57 +19,76 @@ namespace tessera {
 
 namespace {
 
-constexpr std::uint32_t kRecipeVersion = 1;
+constexpr std::uint32_t kJpegBase = 3; ///< libjpeg itself scales by 2^3
 constexpr std::uint64_t kSmallBytes = std::uint64_t(4) << 20U; ///< decoded at once, coarse and fine
 
 enum Kind : std::uint32_t { kCoarse = 0x200, kFull = 0x201 };
 
-class VipsSource final : public TiledSource {
+class VipsSource final : public TiledSource, public RowStream {
 public:
     VipsSource(SourceInfoPtr sourceInfo, const ImageServices& imageServices, InputFilePtr file, const VipsHeader& header)
         : TiledSource(std::move(sourceInfo), imageServices), m_file(std::move(file)), m_header(header), m_orientation(header.orientation),
-          m_halves(Pyramid::halving(header.size)), m_firstCoarse(firstSingleTile(m_halves))
+          m_halves(Pyramid::halving(header.size)), m_base(header.scales && header.format == "JPEG" ? std::min(kJpegBase, m_halves.rootLevel()) : 0), m_firstCoarse(coarseFrom())
     {
     }
 
     [[nodiscard]] bool isCurrent() const override { return m_file->isCurrent(); }
+    [[nodiscard]] const RowStream* rows() const override { return this; }
+
+    [[nodiscard]] Shape shape() const override
+    {
+        std::vector<int> halvings(m_halves.levelCount());
+        std::iota(halvings.begin(), halvings.end(), 0);
+        return {m_header.size, m_orientation.exif(), std::move(halvings), m_base > 0};
+    }
+    [[nodiscard]] std::uint32_t quickFrom() const override { return m_firstCoarse; }
+    [[nodiscard]] bool readsParts() const override { return false; }
+    [[nodiscard]] Result<Levels> quickLevels(const ReadContext& context) const override { return levelsFor(m_firstCoarse, context); }
+
+    [[nodiscard]] Result<ReadableRows> readRows(const std::stop_token& stop, const Sink& sink) const override
+    {
+        const vips::RowSink rows{[&](Size size) { return size == m_header.size ? Status() : changed(); }, sink.rowAt, sink.rowDone};
+        return vips::stream(m_file->path(), 1, stop, rows);
+    }
 
 protected:
     [[nodiscard]] Status fill(const TileAddress& tile, const PixelTarget& target, const ReadContext& context) const override
     {
-        Result<Found> found = levelsFor(tile.level, context);
+        Result<Levels> found = levelsFor(tile.level, context);
         if (!found)
             return found.error();
         const Size rawSize = m_halves.size(tile.level);
         const Rect own = m_orientation.toRaw(info()->pyramid.tileRect(tile), rawSize);
-        if (!found->levels->readable().isWhole())
-            noteFlaw(found->levels->readable().why);
-        if (const Status reached = found->levels->readable().reach(own.y, tile.level); !reached)
+        if (!found->store->readable().isWhole())
+            noteFlaw(found->store->readable().why);
+        if (const Status reached = found->store->readable().reach(own.y, tile.level); !reached)
             return reached;
         const Rect rawRect = m_orientation.toRaw(target.area, rawSize);
         const std::size_t index = tile.level - found->first;
         if (m_orientation.isIdentity())
-            return found->levels->read(index, rawRect, target);
+            return found->store->read(index, rawRect, target);
         Pixels raw = heapPixels(rawRect.width, rawRect.height, info()->opaque);
-        if (const Status read = found->levels->read(index, rawRect, {raw, rawRect}); !read)
+        if (const Status read = found->store->read(index, rawRect, {raw, rawRect}); !read)
             return read;
         m_orientation.blit(viewOf(raw, rawRect), rawSize, target.area, target);
         return {};
     }
 
 private:
-    static std::uint32_t firstSingleTile(const Pyramid& halves)
+    /// The finest level that one pass keeps in memory together with the coarser ones; of a picture that the
+    /// loader makes at twice its size, one tile.
+    [[nodiscard]] std::uint32_t coarseFrom() const
     {
-        std::uint32_t level = 0;
-        while (std::max(halves.size(level).width, halves.size(level).height) > halves.tileSize())
+        std::uint32_t level = m_base;
+        const auto fits = [&] {
+            const Size size = m_halves.size(level);
+            if (m_header.scales && m_base == 0)
+                return std::max(size.width, size.height) <= m_halves.tileSize();
+            return MipStore::bytesFor(sizesFrom(level)) <= services().limits.memoryBytes;
+        };
+        while (level < m_halves.rootLevel() && !fits())
             ++level;
         return level;
-    }
-
-    [[nodiscard]] std::uint64_t bytesOf(std::uint32_t level) const
-    {
-        const Size s = m_halves.size(level);
-        return static_cast<std::uint64_t>(s.width) * static_cast<std::uint64_t>(s.height) * 4;
     }
 
     [[nodiscard]] std::vector<Size> sizesFrom(std::uint32_t level) const
@@ -76,12 +99,13 @@ private:
         return sizes;
     }
 
-    struct Found {
-        std::shared_ptr<const MipStore> levels;
-        std::uint32_t first; ///< the pyramid's level that is the first of them
-    };
+    [[nodiscard]] std::uint64_t bytesOf(std::uint32_t level) const
+    {
+        const Size s = m_halves.size(level);
+        return static_cast<std::uint64_t>(s.width) * static_cast<std::uint64_t>(s.height) * 4;
+    }
 
-    [[nodiscard]] Result<Found> levelsFor(std::uint32_t level, const ReadContext& context) const
+    [[nodiscard]] Result<Levels> levelsFor(std::uint32_t level, const ReadContext& context) const
     {
         const bool small = m_firstCoarse == 0 || bytesOf(0) <= kSmallBytes;
         const BlockKey fullKey{info()->id, kFull, 0, 0};
@@ -91,26 +115,58 @@ private:
         const BlockKey key = first == 0 ? fullKey : BlockKey{info()->id, kCoarse, 0, 0};
         auto levels = holder.get(services().blocks, key, context.stop, [&] {
             context.tell(TileState::Decoding);
-            return first > 0 && m_header.scales ? decodeScaled(first, context.stop) : decodeRows(first, context.stop);
+            return first > 0 && m_header.scales && m_base == 0 ? decodeScaled(first, context.stop) : decodeRows(first, context);
         });
         if (!levels)
             return levels.error();
-        return Found{std::move(*levels), first};
+        return Levels{std::move(*levels), first};
     }
 
     /// One pass over all rows; keeps the levels from `first` on.
-    [[nodiscard]] Result<std::shared_ptr<MipStore>> decodeRows(std::uint32_t first, const std::stop_token& stop) const
+    [[nodiscard]] Result<std::shared_ptr<MipStore>> decodeRows(std::uint32_t first, const ReadContext& context) const
     {
-        Result<std::unique_ptr<MipBuilder>> builder = MipBuilder::create(sizesFrom(0), first, services().limits);
+        const std::uint32_t base = first > 0 ? m_base : 0;
+        Result<std::unique_ptr<MipBuilder>> builder = MipBuilder::create(sizesFrom(base), first - base, services().limits);
         if (!builder)
             return builder.error();
         MipBuilder& mip = **builder;
-        const vips::RowSink sink{[&](Size size) { return size == m_header.size ? Status() : changed(); },
-                                 [&](std::int64_t) { return mip.nextRow(); }, [&](std::int64_t) { return mip.rowDone(); }};
-        const Result<ReadableRows> read = vips::stream(m_file->path(), 1, stop, sink);
+        std::vector<int> levels(m_halves.levelCount() - first);
+        std::iota(levels.begin(), levels.end(), static_cast<int>(first));
+        PartialTeller teller(*info(), m_orientation, std::move(levels), services().clock, context);
+        const Size size = m_halves.size(base);
+        const auto rowDone = [&] {
+            Status done = mip.rowDone();
+            if (done)
+                teller.rowDone(mip, first - base);
+            return done;
+        };
+        // A scaling loader leaves out a last pixel that is not whole: the one before stands for it.
+        Size got;
+        std::vector<std::uint8_t> lastRow;
+        const vips::RowSink sink{[&](Size loaded) {
+                                     got = loaded;
+                                     const bool short1 = base > 0 && loaded.width >= size.width - 1 && loaded.height >= size.height - 1 &&
+                                                         loaded.width <= size.width && loaded.height <= size.height;
+                                     return loaded == size || short1 ? Status() : changed();
+                                 },
+                                 [&](std::int64_t) { return mip.nextRow(); },
+                                 [&](std::int64_t y) {
+                                     std::uint8_t* const end = mip.nextRow() + got.width * 4;
+                                     if (got.width < size.width)
+                                         std::copy_n(end - 4, 4, end);
+                                     if (y + 1 == got.height && got.height < size.height)
+                                         lastRow.assign(mip.nextRow(), mip.nextRow() + size.width * 4);
+                                     return rowDone();
+                                 }};
+        const Result<ReadableRows> read = vips::stream(m_file->path(), 1 << base, context.stop, sink);
         if (!read)
             return read.error();
-        mip.store()->setReadable(*read);
+        if (!lastRow.empty()) {
+            std::copy(lastRow.begin(), lastRow.end(), mip.nextRow());
+            if (const Status done = rowDone(); !done)
+                return done.error();
+        }
+        mip.store()->setReadable(inFullRows(*read, got.height));
         return mip.store();
     }
 
@@ -133,8 +189,6 @@ private:
         Result<ReadableRows> read = vips::stream(m_file->path(), 1 << (first - 1), stop, sink);
         if (!read)
             return read.error();
-        if (read->count < loaded->height()) // in the rows of the smaller picture
-            read = ReadableRows::upTo(read->count * m_header.size.height / loaded->height(), m_header.size.height, *read->why.cause);
         Pixels exact = heapPixels(size.width, size.height, info()->opaque);
         areaReduce(viewOf(*loaded, {0, 0, loaded->width(), loaded->height()}), exact, {0, 0, size.width, size.height});
         for (int y = 0; y < exact.height(); ++y) {
@@ -142,8 +196,16 @@ private:
             if (const Status done = (*builder)->rowDone(); !done)
                 return done.error();
         }
-        (*builder)->store()->setReadable(*read);
+        (*builder)->store()->setReadable(inFullRows(*read, loaded->height()));
         return (*builder)->store();
+    }
+
+    /// What is told in the rows of a smaller picture.
+    [[nodiscard]] ReadableRows inFullRows(const ReadableRows& read, std::int64_t height) const
+    {
+        if (read.count >= height || height == m_header.size.height)
+            return read;
+        return ReadableRows::upTo(read.count * m_header.size.height / height, m_header.size.height, *read.why.cause);
     }
 
     static Status changed() { return explain(ErrorCode::Changed, TESSERA_TR_NOOP("Reason", "the file has changed")); }
@@ -152,18 +214,19 @@ private:
     const VipsHeader m_header;
     const Orientation m_orientation;
     const Pyramid m_halves; ///< raw sizes, not oriented
+    const std::uint32_t m_base; ///< of a JPEG: its loader makes exactly this halving, row by row
     const std::uint32_t m_firstCoarse;
     mutable MipHolder m_coarse;
     mutable MipHolder m_full;
 };
 
 /// Some loaders keep the whole picture while they give its rows.
-Status checkMemory(const VipsHeader& header, const Limits& limits)
+Status checkMemory(const VipsHeader& header, std::uint64_t interlaced, const Limits& limits)
 {
     const auto width = static_cast<std::uint64_t>(header.size.width);
     const auto height = static_cast<std::uint64_t>(header.size.height);
-    const std::uint64_t bytes = width * height * 4; // within 64 bits, as the size was checked
-    if (!header.holdsWhole || bytes <= limits.decodeBytes)
+    const std::uint64_t bytes = header.holdsWhole ? width * height * 4 : interlaced; // within 64 bits, as the size was checked
+    if (bytes <= limits.decodeBytes)
         return {};
     return explain(ErrorCode::TooLarge, TESSERA_TR_NOOP("Reason", "%1 x %2 pixels take %3 to decode, the limit is %4"),
                    {grouped(width), grouped(height), mebibytes(bytes), mebibytes(limits.decodeBytes)});
@@ -186,10 +249,10 @@ Result<ImageSourcePtr> openWithVips(const InputFilePtr& file, const ImageService
     }
     if (const Status fine = checkStreamedSize(header->size, services.limits); !fine)
         return fine.error();
-    if (const Status fine = checkMemory(*header, services.limits); !fine)
+    if (const Status fine = checkMemory(*header, interlacedBytes(file->head()), services.limits); !fine)
         return fine.error();
     const Orientation orientation(header->orientation);
-    const std::uint32_t recipe = kRecipeVersion << 8U | static_cast<std::uint32_t>(orientation.exif());
+    const std::uint32_t recipe = kVipsRecipe << 8U | static_cast<std::uint32_t>(orientation.exif());
     auto info = std::make_shared<const SourceInfo>(SourceInfo{file->id(), file->name(), header->format,
                                                               Pyramid::halving(orientation.apply(header->size)), recipe, header->opaque});
     return ImageSourcePtr(std::make_shared<VipsSource>(std::move(info), services, file, *header));

@@ -5,25 +5,9 @@
 #include <thread>
 #include <utility>
 
-#if defined(__linux__)
-#include <sys/resource.h>
-#include <sys/syscall.h>
-#include <unistd.h>
-#endif
+#include <load/thread_priority.h>
 
 namespace tessera::detail {
-
-namespace {
-
-/// On Linux niceness belongs to the thread. A refusal does no harm: the pump runs as everyone else.
-void lowerPriority([[maybe_unused]] int niceness)
-{
-#if defined(__linux__)
-    (void)setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), niceness);
-#endif
-}
-
-} // namespace
 
 PumpPool::PumpPool(unsigned pumps, int niceness, std::function<void(unsigned)> body)
     : m_pumps(pumps), m_niceness(niceness), m_pump(*this), m_body(std::move(body))
@@ -59,7 +43,7 @@ void PumpPool::leaveBehind(std::unique_ptr<PumpPool> pool)
 // orders that before the end of a pool that was left behind.
 void PumpPool::runBody()
 {
-    lowerPriority(m_niceness);
+    lowerThreadPriority(m_niceness);
     const std::function<void(unsigned)> body = m_body;
     body(m_next++);
 }

@@ -61,7 +61,7 @@ public:
     }
 
     [[nodiscard]] Result<LoadedPtr> read(const SourceInfo& info, const TileAddress& address,
-                                         const LoadContext& context) const
+                                         const LoadContext& context, const PartialSink& partial) const
     {
         auto loaded = std::make_shared<LoadedTiles>();
         if (isCacheable(info, address))
@@ -74,7 +74,7 @@ public:
             return source.error();
         if ((*source)->info()->id != info.id)
             return explain(ErrorCode::Changed, TESSERA_TR_NOOP("Reason", "the file was replaced while it was shown"));
-        Result<std::vector<TilePixels>> tiles = (*source)->read(address, {context.stop, context.stage});
+        Result<std::vector<TilePixels>> tiles = (*source)->read(address, {context.stop, context.stage, partial});
         if (!tiles)
             return tiles.error();
         loaded->tiles = std::move(*tiles);
@@ -145,11 +145,10 @@ LoadFunction TilePipeline::open(std::string locator) const
     return [worker = Worker(m_parts, std::move(locator))](const LoadContext& context) { return worker.open(context); };
 }
 
-LoadFunction TilePipeline::read(std::string locator, SourceInfoPtr info, TileAddress address) const
+LoadFunction TilePipeline::read(std::string locator, SourceInfoPtr info, TileAddress address, PartialSink partial) const
 {
-    return [worker = Worker(m_parts, std::move(locator)), info = std::move(info), address](const LoadContext& context) {
-        return worker.read(*info, address, context);
-    };
+    return [worker = Worker(m_parts, std::move(locator)), info = std::move(info), address,
+            partial = std::move(partial)](const LoadContext& context) { return worker.read(*info, address, context, partial); };
 }
 
 } // namespace tessera

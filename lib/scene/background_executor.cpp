@@ -5,9 +5,11 @@
 
 #include <QtConcurrent>
 
+#include <load/thread_priority.h>
+
 namespace tessera {
 
-BackgroundExecutor::BackgroundExecutor(int threads)
+BackgroundExecutor::BackgroundExecutor(int threads, int niceness) : m_niceness(niceness)
 {
     m_pool.setMaxThreadCount(threads);
 }
@@ -42,6 +44,8 @@ void BackgroundExecutor::runOne()
         task = std::move(m_tasks.front());
         m_tasks.pop_front();
     }
+    if (m_niceness > 0)
+        lowerThreadPriority(m_niceness);
     task();
 }
 

@@ -16,7 +16,8 @@ namespace tessera {
 /// ThreadSanitizer follow every hand-over. The destructor waits for what runs and drops the rest.
 class BackgroundExecutor final : public Executor {
 public:
-    explicit BackgroundExecutor(int threads);
+    /// `niceness`: how far below the other threads' their scheduling priority is.
+    explicit BackgroundExecutor(int threads, int niceness = 0);
     ~BackgroundExecutor() override;
 
     void post(std::function<void()> task) override;
@@ -24,6 +25,7 @@ public:
 private:
     void runOne();
 
+    const int m_niceness;
     Mutex m_mutex;
     std::deque<std::function<void()>> m_tasks TESSERA_GUARDED_BY(m_mutex);
     QThreadPool m_pool;

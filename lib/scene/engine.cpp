@@ -2,11 +2,13 @@
 #include <scene/engine.h>
 
 #include <algorithm>
+#include <utility>
 
 #include <cache/cache.h>
 #include <image/buffer_pool.h>
 #include <image/decoded_blocks.h>
 #include <image/folder_scan.h>
+#include <image/pyramid_store.h>
 #include <image/source_library.h>
 #include <load/image_loader.h>
 #include <load/tile_pipeline.h>
@@ -26,6 +28,7 @@ constexpr std::uint64_t kMiB = 1ULL << 20U;
 constexpr std::uint64_t kDefaultGpu = 512 * kMiB;
 constexpr std::uint64_t kDefaultMainMemory = 96 * kMiB; ///< where there is no GPU, textures lie there
 constexpr int kBackgroundThreads = 2;
+constexpr int kScanNiceness = 15; ///< below the loader's pumps
 
 } // namespace
 
@@ -38,10 +41,31 @@ Engine::Engine(const EngineConfig& config, const Clock& clock, Services& service
     m_activities = std::make_unique<ActivityList>(m_clock);
     m_buffers = std::make_unique<BufferPool>(shares.buffers, m_clock);
     m_blocks = std::make_unique<DecodedBlocks>(shares.blocks);
-    m_sources = std::make_unique<SourceLibrary>(ImageServices{*m_buffers, *m_blocks, m_clock, {}});
+    makePyramids();
+    Limits limits;
+    limits.memoryBytes = std::min(limits.memoryBytes, shares.blocks / 3 * 2); // what is larger would not be kept there
+    if (m_config.giantPixels != 0)
+        limits.giantPixels = m_config.giantPixels;
+    m_sources = std::make_unique<SourceLibrary>(ImageServices{*m_buffers, *m_blocks, m_clock, limits, m_pyramids.get()});
     m_pipeline = std::make_unique<TilePipeline>(*m_sources, *m_buffers, m_cache);
     m_background = std::make_unique<BackgroundExecutor>(kBackgroundThreads);
     fillLedger();
+}
+
+void Engine::makePyramids()
+{
+    if (m_config.cacheDirectory.empty())
+        return;
+    m_scans = std::make_unique<BackgroundExecutor>(1, kScanNiceness);
+    PyramidStore::Config config;
+    config.folder = m_config.cacheDirectory + "/pyramids";
+    config.budgetBytes = m_config.pyramidBudgetBytes;
+    config.windowBytes = std::min(config.windowBytes, m_config.ramBudgetBytes / 4);
+    config.executor = m_scans.get();
+    config.activities = m_activities.get();
+    //: %1 is an image's name; large images are decoded once as a whole
+    config.title = [](const std::string& image) { return tr("Preparing %1 for zooming").arg(QString::fromStdString(image)).toStdString(); };
+    m_pyramids = std::make_unique<PyramidStore>(std::move(config));
 }
 
 Engine::~Engine()
@@ -66,6 +90,7 @@ void Engine::shutDown()
     m_activities->cancelAll();
     m_loader->stop();
     m_background.reset();
+    m_scans.reset();
     m_sources->releaseIdle();
     m_cache->flush();
 }
@@ -134,6 +159,8 @@ InspectorSnapshot Engine::snapshot() const
     s.loads = m_loader->entries();
     s.caches = m_cache->report();
     s.caches.push_back(m_blocks->report());
+    if (m_pyramids)
+        s.caches.push_back(m_pyramids->report());
     s.sources = m_sources->report();
     s.activities = m_activities->report();
 

@@ -27,6 +27,7 @@ class DecodedBlocks;
 class FileSystem;
 class ImageLoader;
 struct Services;
+class PyramidStore;
 class SourceLibrary;
 class TextureBackend;
 class TextureRegistry;
@@ -121,6 +122,7 @@ signals:
     void canvasBudgetChanged();
 
 private:
+    void makePyramids();
     void fillLedger();
     [[nodiscard]] std::vector<LedgerEntry> textureLedger() const;
     [[nodiscard]] std::vector<TransitionReport> textureHistory(const std::string& label) const;
@@ -148,9 +150,11 @@ private:
     std::unique_ptr<ActivityList> m_activities;
     std::unique_ptr<BufferPool> m_buffers;
     std::unique_ptr<DecodedBlocks> m_blocks;
+    std::unique_ptr<PyramidStore> m_pyramids; ///< null without a cache directory
     std::unique_ptr<SourceLibrary> m_sources;
     std::unique_ptr<TilePipeline> m_pipeline;
     std::unique_ptr<BackgroundExecutor> m_background;
+    std::unique_ptr<BackgroundExecutor> m_scans; ///< passes over large images, one after the other
     std::unique_ptr<TextureBackend> m_backend;
     std::unique_ptr<TextureRegistry> m_textures;
     std::unique_ptr<Uploader> m_uploader;

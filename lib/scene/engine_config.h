@@ -23,6 +23,8 @@ struct EngineConfig {
     unsigned handPumps = 1;           ///< with kNoPumps: how many jobs the owner runs at a time
     std::string cacheDirectory;       ///< empty: no disk cache
     std::uint64_t diskBudgetBytes = 512ULL << 20U;
+    std::uint64_t pyramidBudgetBytes = 8ULL << 30U; ///< what is kept there of large images without tiles
+    std::uint64_t giantPixels = 0; ///< untiled images above this have their pyramid kept; 0: as Limits has it
     std::shared_ptr<FileSystem> files; ///< what folders are read through; null: the machine's own
     EventRing* events = nullptr; ///< where everybody tells what they decide and do; null: nowhere; outlives all
 

@@ -150,7 +150,7 @@ void FrameComposer::composeTiles(std::size_t position, RectF screen)
     else if (!item.everReady && !isLost(info.key({pyramid.rootLevel(), 0, 0}))) {
         // A cover before detail: a first tile alone would stand in the middle of nothing.
         backTo(before);
-        placeholder(screen, kPlaceholder);
+        composePartial(position, screen);
     }
 }
 
@@ -163,6 +163,27 @@ std::uint32_t FrameComposer::levelOf(std::size_t position, const SourceInfo& inf
         level = idealLevel(info.pyramid, scale, m_input->lodBias, shown == m_levels.end() ? std::nullopt : std::optional(shown->second));
     }
     return m_nextLevels[info.id] = *level;
+}
+
+void FrameComposer::composePartial(std::size_t position, RectF screen)
+{
+    const SceneItem& item = m_scene.item(position);
+    for (const Scene::Partial& partial : m_scene.partials(m_scene.idAt(position))) {
+        const Texture* texture = hold(partial.key, Role::StandIn);
+        if (!texture)
+            continue;
+        const RectF& shown = partial.shown;
+        TileQuad quad;
+        quad.target = onScreen(screen, shown);
+        quad.source = sourceTexels(item.info->pyramid, partial.key.address, shown);
+        quad.slot = texture->slot;
+        quad.opaque = texture->opaque;
+        m_frame->list.tiles.push_back(quad);
+        const RectF rest = shown.height < 1 ? RectF{0, shown.y > 0 ? 0 : shown.bottom(), 1, 1 - shown.height}
+                                            : RectF{shown.x > 0 ? 0 : shown.right(), 0, 1 - shown.width, 1};
+        return placeholder(onScreen(screen, rest), kPlaceholder);
+    }
+    placeholder(screen, kPlaceholder);
 }
 
 const Texture* FrameComposer::hold(const TileKey& key, Role role)

@@ -69,6 +69,8 @@ private:
     [[nodiscard]] Mark mark() const;
     void backTo(const Mark& mark);
     void placeholder(RectF screen, std::uint32_t colour);
+    /// Of an image that is being decoded, as much as there is; nothing where that is nothing.
+    void composePartial(std::size_t position, RectF screen);
     void fail(const SceneItem& item, RectF screen);
     [[nodiscard]] std::uint32_t levelOf(std::size_t position, const SourceInfo& info, double scale);
     const Texture* hold(const TileKey& key, Role role);

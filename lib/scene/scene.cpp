@@ -33,7 +33,10 @@ RectF fittedInto(const RectF& box, double aspect)
 
 } // namespace
 
-Scene::Scene(Engine& engine, QObject* parent) : QObject(parent), m_engine(engine), m_spare(kSpareBytes) {}
+Scene::Scene(Engine& engine, QObject* parent)
+    : QObject(parent), m_engine(engine), m_self(std::make_shared<Scene*>(this)), m_spare(kSpareBytes)
+{
+}
 
 Scene::~Scene() = default;
 
@@ -72,6 +75,7 @@ void Scene::close()
     m_failures.clear();
     m_spare.clear();
     m_plans.clear();
+    m_partials.clear();
     m_wantedFirst.reset();
     m_open = m_builtIn = m_recursive = false;
     m_paths.clear();

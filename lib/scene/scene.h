@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -86,6 +88,8 @@ public:
     /// Null when it is not known, or not in this set.
     [[nodiscard]] const Pyramid* pyramidOf(const TileKey& key) const;
     void accept(const TileKey& key, const Result<LoadedPtr>& result);
+    /// How far the decoding of an image has come; shown as long as nothing else of it is.
+    void acceptPartial(const SourceId& source, const PartialPicture& picture);
     /// A tile that opening its source yielded and no view wanted yet; null when there is none. It is
     /// handed out once.
     [[nodiscard]] PixelsPtr takeSpare(const TileKey& key);
@@ -98,6 +102,12 @@ public:
     void forgetPlan(std::uint32_t view);
     /// Within which time so many of the view's latest tiles were there, `share` from 0 to 1.
     [[nodiscard]] Duration latency(std::uint32_t view, double share) const;
+    /// An image of which nothing is ready is being decoded: what there is of it so far, the newest first.
+    struct Partial {
+        TileKey key; ///< of a texture of its own
+        RectF shown; ///< as PartialPicture::shown
+    };
+    [[nodiscard]] const std::deque<Partial>& partials(ItemId id) const;
     /// These textures are on the GPU now.
     void noteReady(const std::vector<TileKey>& keys);
     /// All that is seen of this item has been drawn at some level: it must not fall back to nothing.
@@ -127,6 +137,8 @@ private:
     // scene_loading.cpp: what is loaded for it
     void acceptOpened(ItemId id, const Result<LoadedPtr>& result);
     void acceptTile(const TileKey& key, const Result<LoadedPtr>& result);
+    [[nodiscard]] std::function<void(const PartialPicture&)> partialSink(const SourceInfo& info) const;
+    [[nodiscard]] bool isNewestPartial(const TileKey& key) const;
     void offer(const SourceInfo& info, const TilePixels& tile);
     void restateUploads();
     [[nodiscard]] std::optional<Rank> plannedRank(const TileKey& key) const;
@@ -150,6 +162,9 @@ private:
     std::unordered_map<SourceId, ItemId> m_bySource;
     std::unordered_map<TileKey, Error> m_failures;
     std::unordered_map<std::uint32_t, PlannedTiles> m_plans; ///< of views
+    std::unordered_map<ItemId, std::deque<Partial>> m_partials; ///< until the image is covered
+    std::uint32_t m_partialCount = 0;
+    std::shared_ptr<Scene*> m_self; ///< for what pumps post; its end is the scene's
     ByteLru<TileKey, PixelsPtr> m_spare; ///< previews that came with the opening, until a view wants them
     std::unique_ptr<FolderListing> m_listing;
 };

@@ -12,6 +12,12 @@
 
 namespace tessera {
 
+namespace {
+
+constexpr std::uint32_t kPartialPage = 0x80000000U; ///< no page of a file: a picture that is being decoded
+
+} // namespace
+
 TileKey Scene::openKey(const SceneItem& item)
 {
     TileKey key;
@@ -55,7 +61,7 @@ LoadFunction Scene::job(const TileKey& key)
     if (key.isOpen() && m_engine.events())
         m_engine.nameSource(key.source, item->name); // a trace has only the key to go by
     return key.isOpen() ? m_engine.pipeline().open(item->locator)
-                        : m_engine.pipeline().read(item->locator, item->info, key.address);
+                        : m_engine.pipeline().read(item->locator, item->info, key.address, partialSink(*item->info));
 }
 
 std::string Scene::label(const TileKey& key) const
@@ -141,6 +147,52 @@ void Scene::acceptTile(const TileKey& key, const Result<LoadedPtr>& result)
     }
 }
 
+// --- what is being decoded -------------------------------------------------------------------------
+
+std::function<void(const PartialPicture&)> Scene::partialSink(const SourceInfo& info) const
+{
+    return [&gui = m_engine.guiExecutor(), self = std::weak_ptr<Scene*>(m_self), source = info.id](const PartialPicture& picture) {
+        gui.post([self, source, picture] {
+            if (const auto scene = self.lock())
+                (*scene)->acceptPartial(source, picture);
+        });
+    };
+}
+
+// Each is a picture of its own, as a key never changes its pixels. The one before stays until this one is
+// on the GPU.
+void Scene::acceptPartial(const SourceId& source, const PartialPicture& picture)
+{
+    const auto found = m_bySource.find(source);
+    Uploader* uploader = m_engine.uploader();
+    if (found == m_bySource.end() || !uploader)
+        return;
+    const SceneItem& item = m_items[found->second];
+    if (item.everReady || item.state != ItemState::Known)
+        return;
+    TileKey key = item.info->key(picture.tile.address);
+    key.page = kPartialPage | ++m_partialCount;
+    std::deque<Partial>& partials = m_partials[found->second];
+    partials.push_front({key, picture.shown});
+    if (partials.size() > 2)
+        partials.pop_back();
+    uploader->offer(key, picture.tile.pixels, Rank{0, 0, 0});
+    emit contentChanged();
+}
+
+const std::deque<Scene::Partial>& Scene::partials(ItemId id) const
+{
+    static const std::deque<Partial> none;
+    const auto found = m_partials.find(id);
+    return found == m_partials.end() ? none : found->second;
+}
+
+bool Scene::isNewestPartial(const TileKey& key) const
+{
+    const auto id = idOf(key);
+    return id && !partials(*id).empty() && partials(*id).front().key == key;
+}
+
 // What nobody planned is a by-product: the next plan says whether it is wanted.
 void Scene::offer(const SourceInfo& info, const TilePixels& tile)
 {
@@ -186,6 +238,8 @@ void Scene::restateUploads()
         const SceneItem* item = itemOf(key);
         if (!item || !item->info) // another scene's
             return true;
+        if ((key.page & kPartialPage) != 0)
+            return isNewestPartial(key);
         const std::optional<Rank> planned = plannedRank(key);
         rank = planned.value_or(Rank{});
         return planned || key.address.level == item->info->pyramid.rootLevel();
@@ -215,6 +269,7 @@ void Scene::noteReady(const std::vector<TileKey>& keys)
 
 void Scene::noteCovered(ItemId id)
 {
+    m_partials.erase(id);
     m_items[id].everReady = true;
 }
 

@@ -48,6 +48,7 @@ constexpr std::array kTerms = {
     QT_TRANSLATE_NOOP("ResourceTerms", "released"), QT_TRANSLATE_NOOP("ResourceTerms", "shut down"),
     QT_TRANSLATE_NOOP("ResourceTerms", "context lost"), QT_TRANSLATE_NOOP("ResourceTerms", "closed"),
     QT_TRANSLATE_NOOP("ResourceTerms", "decode buffers"), QT_TRANSLATE_NOOP("ResourceTerms", "decoded blocks"),
+    QT_TRANSLATE_NOOP("ResourceTerms", "pyramids"),
     QT_TRANSLATE_NOOP("ResourceTerms", "TIFF handles"), QT_TRANSLATE_NOOP("ResourceTerms", "JPEG decoders"),
     QT_TRANSLATE_NOOP("ResourceTerms", "slots"), QT_TRANSLATE_NOOP("ResourceTerms", "values"),
     QT_TRANSLATE_NOOP("ResourceTerms", "Textures"),

@@ -46,7 +46,7 @@ static void mkbase(void){
   free(f);
 }
 static void loadbase(void){ /* cache base textures on disk: 48 MB */
-  char pb[512];snprintf(pb,sizeof pb,"%s/.base.bin",getenv("PEERBENCH_DATA")?getenv("PEERBENCH_DATA"):".");const char*p=pb;FILE*f=fopen(p,"rb");
+  char pb[512];snprintf(pb,sizeof pb,"%s/.base.bin",getenv("TESSERA_PEERS_DATA")?getenv("TESSERA_PEERS_DATA"):".");const char*p=pb;FILE*f=fopen(p,"rb");
   if(f){T1=malloc((size_t)TS*TS);T2=malloc((size_t)TS*TS);GR=malloc((size_t)TS*TS);
     if(fread(T1,1,TS*TS,f)==TS*TS&&fread(T2,1,TS*TS,f)==TS*TS&&fread(GR,1,TS*TS,f)==TS*TS){fclose(f);return;}fclose(f);}
   mkbase();char tmp[600];snprintf(tmp,sizeof tmp,"%s.%d",p,getpid());f=fopen(tmp,"wb");if(f){fwrite(T1,1,TS*TS,f);fwrite(T2,1,TS*TS,f);fwrite(GR,1,TS*TS,f);fclose(f);rename(tmp,p);}

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QImage>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
 #include <set>
 
+#include <resource/activity_list.h>
 #include <scene/engine.h>
 #include <scene/services.h>
 #include <support/fake_texture_backend.h>
@@ -55,6 +58,48 @@ private slots:
         QCOMPARE(QString::fromStdString(engine.renderer()), renderer);
         engine.canvasGone();
         QVERIFY(!engine.hasBackend());
+    }
+
+    void aLargeImageIsPreparedOnceItIsSeenUpClose()
+    {
+        QTemporaryDir folder;
+        const std::string path = folder.filePath("large.jpg").toStdString();
+        QImage image(5600, 4200, QImage::Format_RGB32); // seen whole, an eighth of it is enough
+        image.fill(QColor(200, 120, 40));
+        QVERIFY(image.save(QString::fromStdString(path), "jpg", 80));
+        EngineConfig large;
+        large.cacheDirectory = folder.filePath("cache").toStdString();
+        large.giantPixels = 1'000'000;
+        const auto pyramids = [](const SceneRig& rig) {
+            for (const CacheReport& cache : rig.engine->snapshot().caches)
+                if (cache.name == "pyramids")
+                    return cache;
+            return CacheReport();
+        };
+        {
+            SceneRig rig(large);
+            rig.open({path});
+            QVERIFY(rig.settle());
+            for (const ActivityReport& activity : rig.engine->snapshot().activities)
+                QVERIFY(activity.name.find("large.jpg") == std::string::npos);
+            rig.view->actualSize();
+            QVERIFY(rig.settle());
+            while (rig.engine->activities().active() > 0)
+                QCoreApplication::processEvents();
+            const auto activities = rig.engine->snapshot().activities;
+            QCOMPARE(activities.back().name, std::string("Preparing large.jpg for zooming"));
+            QCOMPARE(activities.back().state, std::string("stopped"));
+            QVERIFY(pyramids(rig).generated >= 1);
+        }
+        SceneRig rig(large);
+        rig.open({path});
+        rig.view->actualSize();
+        QVERIFY(rig.settle());
+        QCOMPARE(pyramids(rig).hits, std::uint64_t(1));
+        QCOMPARE(pyramids(rig).generated, std::uint64_t(0));
+        QCOMPARE(rig.holes, 0);
+        rig.close();
+        QVERIFY(rig.engine->leaks().empty());
     }
 
     void theLedgerTellsStateParentsAndHistory()

@@ -47,6 +47,42 @@ private slots:
         }
     }
 
+    void whatIsBeingDecodedIsShownAsFarAsItIs()
+    {
+        SceneRig rig;
+        rig.open({m_folder.filePath("0.jpg").toStdString()});
+        for (int i = 0; i < 100 && (rig.scene->count() == 0 || !rig.scene->item(0).info); ++i) {
+            rig.frame();
+            rig.work(1);
+        }
+        const SourceInfoPtr info = rig.scene->item(0).info;
+        QVERIFY(info);
+        const std::uint32_t level = 3;
+        const Rect content = info->pyramid.tileRect({level, 0, 0});
+        const auto half = [&](RectF shown) {
+            Pixels pixels = Pixels::allocate(int(content.width) + 2, int(content.height) + 2);
+            return PartialPicture{{{level, 0, 0}, std::make_shared<const Pixels>(std::move(pixels))}, shown};
+        };
+        for (const RectF& shown : {RectF{0, 0, 1, 0.25}, RectF{0, 0, 1, 0.5}, RectF{0, 0.25, 1, 0.75}, RectF{0.5, 0, 0.5, 1}}) {
+            rig.scene->acceptPartial(info->id, half(shown));
+            const Frame& frame = rig.frame();
+            QCOMPARE(frame.list.tiles.size(), std::size_t(1));
+            const RectF whole = rig.view->viewport().worldToScreen(rig.scene->imageRect(0));
+            const RectF target = frame.list.tiles.front().target;
+            QVERIFY(isNear(target.y, whole.y + shown.y * whole.height, 1e-3) && isNear(target.height, shown.height * whole.height, 1e-3));
+            QVERIFY(isNear(target.x, whole.x + shown.x * whole.width, 1e-3) && isNear(target.width, shown.width * whole.width, 1e-3));
+            // The rest is a placeholder, no more and no less, and no hole.
+            const double there = target.width * target.height;
+            QVERIFY(isNear(double(frame.facts.placeholderPixels), whole.width * whole.height - there, 1e-3));
+            QVERIFY(!rig.view->isCovered());
+        }
+        QVERIFY(rig.settle());
+        QCOMPARE(rig.holes, 0);
+        rig.scene->acceptPartial(info->id, half({0, 0, 1, 0.5})); // comes too late
+        QCOMPARE(rig.frame().facts.placeholderPixels, 0);
+        QVERIFY(rig.scene->partials(rig.scene->idAt(0)).empty());
+    }
+
     void theBuiltInPicturesSettleWithoutHoles()
     {
         SceneRig rig;

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <image/giant_source.h>
+
+#include <optional>
+#include <set>
+#include <utility>
+
+#include <core/explain.h>
+#include <image/pyramid_scan.h>
+#include <image/pyramid_store.h>
+#include <image/row_stream.h>
+#include <image/stored_source.h>
+
+namespace tessera {
+
+namespace {
+
+using StoredPtr = std::shared_ptr<const StoredSource>;
+
+/// Keeps the levels of a quick pass, unless a pyramid is there already.
+void keepQuickLevels(PyramidStore& store, const ImageSource& image, const MipStore& levels, std::uint32_t first)
+{
+    if (!levels.readable().isWhole() || store.has(image.info()->id))
+        return;
+    Result<std::unique_ptr<PyramidDraft>> draft = store.begin(PyramidScan::shapeOf(image, first));
+    if (!draft)
+        return;
+    const Size size = levels.levels().front();
+    for (std::int64_t y = 0; y < size.height; ++y) {
+        PyramidWriter& writer = (*draft)->writer();
+        const Rect row{0, y, size.width, 1};
+        Pixels place(static_cast<int>(size.width), 1, static_cast<std::size_t>(size.width) * 4,
+                     std::shared_ptr<std::uint8_t>(std::shared_ptr<void>(), writer.nextRow()), image.info()->opaque);
+        if (!levels.read(0, row, {place, row}) || !writer.rowDone({}))
+            return;
+    }
+    if (image.isCurrent())
+        (void)store.keep(**draft);
+}
+
+class GiantSource final : public ImageSource {
+public:
+    GiantSource(SourceInfoPtr sourceInfo, const ImageServices& services, InputFilePtr file, StoredPtr stored, ImageSourcePtr direct,
+                SourceOpener open)
+        : ImageSource(std::move(sourceInfo)), m_services(services), m_file(std::move(file)), m_open(std::move(open)),
+          m_stored(std::move(stored)), m_direct(std::move(direct))
+    {
+        const TileAddress root{info()->pyramid.rootLevel(), 0, 0};
+        if (m_direct) {
+            m_ready = m_direct->ready();
+        } else if (Result<std::vector<TilePixels>> tiles = m_stored->read(root, {})) {
+            m_ready = std::move(*tiles);
+        }
+    }
+    ~GiantSource() override
+    {
+        if (m_scan)
+            m_scan->cancel();
+    }
+    GiantSource(const GiantSource&) = delete;
+    GiantSource& operator=(const GiantSource&) = delete;
+
+    [[nodiscard]] std::vector<TilePixels> ready() const override { return m_ready; }
+    [[nodiscard]] bool isCurrent() const override
+    {
+        const ImageSourcePtr opened = openedDirect();
+        return opened ? opened->isCurrent() : m_file->isCurrent();
+    }
+    [[nodiscard]] std::optional<Error> flaw() const override
+    {
+        const ImageSourcePtr opened = openedDirect();
+        return opened ? opened->flaw() : std::nullopt;
+    }
+    [[nodiscard]] std::vector<PoolReport> pools() const override
+    {
+        const ImageSourcePtr opened = openedDirect();
+        return opened ? opened->pools() : std::vector<PoolReport>();
+    }
+
+    [[nodiscard]] Result<std::vector<TilePixels>> read(const TileAddress& tile, const ReadContext& context) const override
+    {
+        if (info()->pyramid.tileRect(tile).isEmpty())
+            return explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "the image has no such tile"));
+        if (auto tiles = readStored(tile, context))
+            return std::move(*tiles);
+        const Result<ImageSourcePtr> opened = direct();
+        if (!opened)
+            return opened.error();
+        const ImageSource& image = **opened;
+        const int halving = image.rows()->shape().halvings[tile.level];
+        if (halving < 0 || static_cast<std::uint32_t>(halving) >= image.rows()->quickFrom())
+            return readQuick(*opened, tile, context);
+        if (const std::shared_ptr<PyramidScan> scan = scanFor(*opened, tile); scan && !image.rows()->readsParts()) {
+            if (auto tiles = readScanned(*scan, tile, context))
+                return std::move(*tiles);
+        }
+        return image.read(tile, context);
+    }
+
+private:
+    [[nodiscard]] ImageSourcePtr openedDirect() const
+    {
+        const Lock lock(m_mutex);
+        return m_direct;
+    }
+
+    /// The file's own decoder; opened by one thread at a time.
+    [[nodiscard]] Result<ImageSourcePtr> direct() const
+    {
+        const Lock opening(m_openMutex);
+        if (ImageSourcePtr opened = openedDirect())
+            return opened;
+        Result<ImageSourcePtr> opened = m_open();
+        if (!opened)
+            return opened;
+        const SourceInfo& now = *(*opened)->info();
+        if (now.id != info()->id || now.recipe != info()->recipe || now.pyramid.levelCount() != info()->pyramid.levelCount() ||
+            (*opened)->rows() == nullptr) {
+            m_services.pyramids->drop(info()->id);
+            return explain(ErrorCode::Changed, TESSERA_TR_NOOP("Reason", "the file has changed"));
+        }
+        const Lock lock(m_mutex);
+        m_direct = *opened;
+        return opened;
+    }
+
+    /// What is on disk, or being written.
+    [[nodiscard]] StoredPtr storedWith(const TileAddress& tile) const
+    {
+        const Lock lock(m_mutex);
+        adoptScan();
+        if (m_stored && m_stored->has(tile))
+            return m_stored;
+        return m_growing && m_growing->has(tile) ? m_growing : nullptr;
+    }
+
+    void adoptScan() const TESSERA_REQUIRES(m_mutex)
+    {
+        if (!m_scan)
+            return;
+        const PyramidScan::End end = m_scan->end(); // first: what was kept has a file
+        const PyramidFilePtr file = m_scan->file();
+        if (file && !m_growing)
+            m_growing = std::make_shared<const StoredSource>(info(), m_services, file);
+        if (end == PyramidScan::End::None)
+            return;
+        if (end == PyramidScan::End::Kept)
+            m_stored = m_growing;
+        m_lastEnd = end;
+        m_growing = nullptr;
+        m_scan = nullptr;
+    }
+
+    /// Nothing when the tile is not there, or was damaged: then all of what is stored is given up.
+    [[nodiscard]] std::optional<Result<std::vector<TilePixels>>> readStored(const TileAddress& tile, const ReadContext& context) const
+    {
+        const StoredPtr stored = storedWith(tile);
+        if (!stored)
+            return std::nullopt;
+        Result<std::vector<TilePixels>> tiles = stored->read(tile, context);
+        const bool broken = !tiles && (tiles.error().code == ErrorCode::Corrupt || tiles.error().code == ErrorCode::Io);
+        if (!broken)
+            return tiles;
+        const Lock lock(m_mutex);
+        if (m_stored == stored) {
+            m_stored = nullptr;
+            m_services.pyramids->drop(info()->id);
+            m_quickKept = false;
+            // Once: a disk that damages what was just written is no place to keep it.
+            m_lastScan = nullptr;
+            m_lastEnd = std::exchange(m_rebuilt, true) ? PyramidScan::End::Failed : PyramidScan::End::None;
+        }
+        return std::nullopt;
+    }
+
+    [[nodiscard]] Result<std::vector<TilePixels>> readQuick(const ImageSourcePtr& image, const TileAddress& tile, const ReadContext& context) const
+    {
+        Result<std::vector<TilePixels>> tiles = image->read(tile, context);
+        // A root may have been there before; it says nothing of a pass.
+        const bool fromPass = image->rows()->shape().halvings[tile.level] >= 0 && tile.level != info()->pyramid.rootLevel();
+        if (!tiles || !fromPass || image->flaw() || !claimKeeping())
+            return tiles;
+        if (const Result<RowStream::Levels> levels = image->rows()->quickLevels(context)) // in memory, or they would not be there
+            m_services.pyramids->executor().post(
+                [store = m_services.pyramids, image, weak = std::weak_ptr<const MipStore>(levels->store), first = levels->first] {
+                    if (const auto kept = weak.lock())
+                        keepQuickLevels(*store, *image, *kept, first);
+                });
+        return tiles;
+    }
+
+    /// True once, as long as nothing is stored.
+    [[nodiscard]] bool claimKeeping() const
+    {
+        const Lock lock(m_mutex);
+        return !m_stored && !std::exchange(m_quickKept, true);
+    }
+
+    /// The pass that keeps all levels; null when it has come to nothing. One that was cancelled starts again
+    /// when a tile is asked for that was refused because of that.
+    [[nodiscard]] std::shared_ptr<PyramidScan> scanFor(const ImageSourcePtr& image, const TileAddress& tile) const
+    {
+        const Lock lock(m_mutex);
+        adoptScan();
+        const bool again = m_lastEnd == PyramidScan::End::Cancelled && m_refused.count(tile) > 0;
+        if (!m_scan && (m_lastEnd == PyramidScan::End::None || again)) {
+            m_lastEnd = PyramidScan::End::None;
+            m_refused.clear();
+            m_scan = m_lastScan = PyramidScan::start(*m_services.pyramids, image);
+        }
+        return m_lastScan;
+    }
+
+    /// Nothing when the pass failed: the source is asked as if there were none.
+    [[nodiscard]] std::optional<Result<std::vector<TilePixels>>> readScanned(const PyramidScan& scan, const TileAddress& tile,
+                                                                             const ReadContext& context) const
+    {
+        context.tell(TileState::Reading);
+        if (const PyramidFilePtr file = scan.waitForFile(context.stop)) {
+            const auto growing = std::make_shared<const StoredSource>(info(), m_services, file);
+            if (growing->waitFor(tile, context.stop))
+                return growing->read(tile, context);
+        }
+        if (context.stop.stop_requested())
+            return cancelledError();
+        if (scan.end() == PyramidScan::End::Failed)
+            return std::nullopt;
+        const Lock lock(m_mutex);
+        m_refused.insert(tile);
+        return explain(ErrorCode::Closed, TESSERA_TR_NOOP("Reason", "preparing it for zooming was cancelled; reload to begin again"));
+    }
+
+    const ImageServices m_services;
+    const InputFilePtr m_file; ///< null where the decoder was opened first
+    const SourceOpener m_open;
+    std::vector<TilePixels> m_ready;
+    mutable Mutex m_openMutex; ///< taken before the other
+    mutable Mutex m_mutex;
+    mutable StoredPtr m_stored TESSERA_GUARDED_BY(m_mutex);
+    mutable StoredPtr m_growing TESSERA_GUARDED_BY(m_mutex);
+    mutable ImageSourcePtr m_direct TESSERA_GUARDED_BY(m_mutex);
+    mutable std::shared_ptr<PyramidScan> m_scan TESSERA_GUARDED_BY(m_mutex);     ///< while it runs
+    mutable std::shared_ptr<PyramidScan> m_lastScan TESSERA_GUARDED_BY(m_mutex); ///< that one, or the last
+    mutable PyramidScan::End m_lastEnd TESSERA_GUARDED_BY(m_mutex) = PyramidScan::End::None;
+    mutable std::set<TileAddress> m_refused TESSERA_GUARDED_BY(m_mutex);
+    mutable bool m_quickKept TESSERA_GUARDED_BY(m_mutex) = false;
+    mutable bool m_rebuilt TESSERA_GUARDED_BY(m_mutex) = false;
+};
+
+} // namespace
+
+bool isGiant(const ImageSource& source, const Limits& limits)
+{
+    const Size size = source.info()->pyramid.size();
+    return source.rows() != nullptr && static_cast<std::uint64_t>(size.width) * static_cast<std::uint64_t>(size.height) > limits.giantPixels;
+}
+
+ImageSourcePtr giantSource(const ImageServices& services, ImageSourcePtr direct)
+{
+    SourceInfoPtr info = direct->info();
+    return std::make_shared<GiantSource>(std::move(info), services, nullptr, nullptr, std::move(direct), SourceOpener());
+}
+
+ImageSourcePtr giantSource(const ImageServices& services, const InputFilePtr& file, PyramidFilePtr kept, SourceOpener open)
+{
+    SourceInfo info = kept->shape().info;
+    info.name = file->name();
+    auto shared = std::make_shared<const SourceInfo>(std::move(info));
+    auto stored = std::make_shared<const StoredSource>(shared, services, std::move(kept));
+    return std::make_shared<GiantSource>(std::move(shared), services, file, std::move(stored), nullptr, std::move(open));
+}
+
+} // namespace tessera

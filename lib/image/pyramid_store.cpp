@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <image/pyramid_store.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include <core/explain.h>
+#include <image/tiled_source.h>
+
+namespace tessera {
+
+namespace {
+
+constexpr const char* kSuffix = ".pyramid";
+constexpr const char* kDraftPrefix = "draft-";
+constexpr std::int64_t kPieceRows[] = {64, 32, 16, 8};
+
+struct Kept {
+    std::string path;
+    std::uint64_t bytes = 0;
+    timespec used{};
+};
+
+template <class Visit>
+void eachFile(const std::string& folder, Visit visit)
+{
+    std::error_code failed;
+    for (std::filesystem::directory_iterator it(folder, failed), end; !failed && it != end; it.increment(failed))
+        visit(it->path());
+}
+
+std::vector<Kept> keptIn(const std::string& folder)
+{
+    std::vector<Kept> all;
+    eachFile(folder, [&](const std::filesystem::path& path) {
+        struct stat s = {};
+        if (path.extension() == kSuffix && ::lstat(path.c_str(), &s) == 0 && S_ISREG(s.st_mode))
+            all.push_back({path.string(), static_cast<std::uint64_t>(s.st_size), s.st_mtim});
+    });
+    std::sort(all.begin(), all.end(), [](const Kept& a, const Kept& b) {
+        return a.used.tv_sec != b.used.tv_sec ? a.used.tv_sec < b.used.tv_sec : a.used.tv_nsec < b.used.tv_nsec;
+    });
+    return all;
+}
+
+/// Drafts are locked while somebody writes them: those that are not were left by a program that was killed.
+void sweepDrafts(const std::string& folder)
+{
+    eachFile(folder, [](const std::filesystem::path& path) {
+        if (path.filename().string().compare(0, std::strlen(kDraftPrefix), kDraftPrefix) != 0)
+            return;
+        const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+        if (fd < 0)
+            return;
+        if (::flock(fd, LOCK_EX | LOCK_NB) == 0)
+            ::unlink(path.c_str());
+        ::close(fd);
+    });
+}
+
+ErrorCode codeOf(int error)
+{
+    return error == EACCES || error == EPERM || error == EROFS ? ErrorCode::Permission
+           : error == ENOSPC || error == EDQUOT                ? ErrorCode::Full
+                                                               : ErrorCode::Io;
+}
+
+/// A locked file under a new name. A sweep may take it between its making and its lock: then another one.
+Result<int> makeDraft(const std::string& folder, std::string& path)
+{
+    for (;;) {
+        path = folder + "/" + kDraftPrefix + "XXXXXX";
+        const int fd = ::mkostemp(path.data(), O_CLOEXEC);
+        if (fd < 0)
+            return explain(codeOf(errno), TESSERA_TR_NOOP("Reason", "no pyramids can be kept in %1: %2"), {folder, std::strerror(errno)});
+        struct stat s = {};
+        if (::flock(fd, LOCK_EX | LOCK_NB) == 0 && ::fstat(fd, &s) == 0 && s.st_nlink > 0)
+            return fd;
+        ::unlink(path.c_str());
+        ::close(fd);
+    }
+}
+
+} // namespace
+
+// --- drafts --------------------------------------------------------------------------------------------
+
+PyramidDraft::PyramidDraft(PyramidStore& store, std::string path, std::shared_ptr<PyramidFile> file)
+    : m_store(store), m_path(std::move(path)), m_file(std::move(file)),
+      m_writer(std::make_unique<PyramidWriter>(m_file, [this](std::uint64_t bytes) {
+          Status granted = m_store.reserve(bytes);
+          if (granted)
+              m_reserved += bytes;
+          return granted;
+      }))
+{
+}
+
+PyramidDraft::~PyramidDraft()
+{
+    m_file->end();
+    if (!m_kept)
+        ::unlink(m_path.c_str());
+    m_store.giveBack(m_reserved);
+}
+
+// --- the store -----------------------------------------------------------------------------------------
+
+PyramidStore::PyramidStore(Config config) : m_config(std::move(config))
+{
+    m_report.name = "pyramids";
+    m_report.tier = "disk";
+    m_report.budgetBytes = m_config.budgetBytes;
+}
+
+std::string PyramidStore::pathOf(const SourceId& source) const
+{
+    std::string name;
+    for (const std::uint64_t half : {source.high, source.low}) {
+        for (int shift = 60; shift >= 0; shift -= 4)
+            name.push_back("0123456789abcdef"[half >> static_cast<unsigned>(shift) & 15U]);
+    }
+    return m_config.folder + "/" + name + kSuffix;
+}
+
+PyramidFilePtr PyramidStore::find(const SourceId& source)
+{
+    const std::string path = pathOf(source);
+    Result<std::shared_ptr<PyramidFile>> file = PyramidFile::open(path, source);
+    if (file)
+        ::utimensat(AT_FDCWD, path.c_str(), nullptr, 0); // its last use
+    const bool corrupt = !file && file.error().code == ErrorCode::Corrupt;
+    if (corrupt)
+        ::unlink(path.c_str());
+    const Lock lock(m_mutex);
+    ++(file ? m_report.hits : corrupt ? m_report.corrupt : m_report.misses);
+    return file ? *file : nullptr;
+}
+
+bool PyramidStore::has(const SourceId& source) const
+{
+    return ::access(pathOf(source).c_str(), F_OK) == 0;
+}
+
+void PyramidStore::drop(const SourceId& source)
+{
+    ::unlink(pathOf(source).c_str());
+    const Lock lock(m_mutex);
+    ++m_report.corrupt;
+}
+
+Status PyramidStore::prepareFolder()
+{
+    const Lock lock(m_diskMutex);
+    if (m_swept)
+        return {};
+    std::error_code failed;
+    std::filesystem::create_directories(m_config.folder, failed);
+    if (failed)
+        return explain(codeOf(failed.value()), TESSERA_TR_NOOP("Reason", "no pyramids can be kept in %1: %2"),
+                       {m_config.folder, failed.message()});
+    ::chmod(m_config.folder.c_str(), S_IRWXU);
+    sweepDrafts(m_config.folder);
+    m_swept = true;
+    return {};
+}
+
+Result<std::unique_ptr<PyramidDraft>> PyramidStore::begin(PyramidShape shape)
+{
+    {
+        const Lock lock(m_mutex);
+        if (!m_off.reason.empty())
+            return m_off;
+    }
+    for (const std::int64_t rows : kPieceRows) {
+        shape.pieceRows = rows;
+        if (PyramidWriter::windowBytes(shape) <= m_config.windowBytes)
+            break;
+    }
+    if (PyramidWriter::windowBytes(shape) > m_config.windowBytes)
+        return explain(ErrorCode::TooLarge, TESSERA_TR_NOOP("Reason", "writing its pyramid takes %1, the limit is %2"),
+                       {mebibytes(PyramidWriter::windowBytes(shape)), mebibytes(m_config.windowBytes)});
+    std::string path;
+    const Status folder = prepareFolder();
+    const Result<int> fd = folder ? makeDraft(m_config.folder, path) : Result<int>(folder.error());
+    if (!fd) {
+        const Lock lock(m_mutex);
+        m_off = fd.error();
+        m_report.error = m_off.reason;
+        m_report.failure = m_off;
+        return m_off;
+    }
+    Result<std::shared_ptr<PyramidFile>> file = PyramidFile::begin(*fd, std::move(shape));
+    if (!file) {
+        ::unlink(path.c_str());
+        note(file.error());
+        return file.error();
+    }
+    return std::unique_ptr<PyramidDraft>(new PyramidDraft(*this, std::move(path), std::move(*file)));
+}
+
+Status PyramidStore::keep(PyramidDraft& draft)
+{
+    Status sealed = draft.m_file->seal();
+    if (sealed && ::rename(draft.m_path.c_str(), pathOf(draft.m_file->shape().info.id).c_str()) != 0)
+        sealed = explain(codeOf(errno), TESSERA_TR_NOOP("Reason", "no pyramids can be kept in %1: %2"), {m_config.folder, std::strerror(errno)});
+    if (!sealed) {
+        note(sealed.error());
+        return sealed;
+    }
+    draft.m_kept = true;
+    giveBack(std::exchange(draft.m_reserved, 0));
+    const int folder = ::open(m_config.folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder >= 0) {
+        ::fsync(folder);
+        ::close(folder);
+    }
+    {
+        const Lock lock(m_mutex);
+        ++m_report.generated;
+    }
+    return reserve(0); // what it replaced, or the index at its end, may have changed the sum
+}
+
+/// Makes room for so much more beside all that is kept or being written.
+Status PyramidStore::reserve(std::uint64_t bytes)
+{
+    const Lock disk(m_diskMutex);
+    std::vector<Kept> kept = keptIn(m_config.folder);
+    std::uint64_t sum = 0;
+    for (const Kept& file : kept)
+        sum += file.bytes;
+    std::uint64_t drafts = 0;
+    {
+        const Lock lock(m_mutex);
+        drafts = m_reserved;
+    }
+    std::uint64_t evicted = 0;
+    const auto fits = [&] {
+        struct statvfs volume = {};
+        const bool known = ::statvfs(m_config.folder.c_str(), &volume) == 0;
+        const std::uint64_t free = known ? std::uint64_t(volume.f_bavail) * volume.f_frsize : m_config.spareBytes + bytes;
+        return sum + drafts + bytes <= m_config.budgetBytes && (bytes == 0 || free >= m_config.spareBytes + bytes);
+    };
+    bool room = fits();
+    for (auto oldest = kept.begin(); !room && oldest != kept.end(); ++oldest) {
+        ::unlink(oldest->path.c_str());
+        sum -= oldest->bytes;
+        ++evicted;
+        room = fits();
+    }
+    const Lock lock(m_mutex);
+    m_report.evicted += evicted;
+    m_report.bytes = sum;
+    m_report.entries = kept.size() - evicted;
+    if (!room) {
+        Error full = explain(ErrorCode::Full, TESSERA_TR_NOOP("Reason", "there is no room for a pyramid of more than %1"), {mebibytes(drafts)});
+        m_report.error = full.reason;
+        m_report.failure = full;
+        ++m_report.dropped;
+        return full;
+    }
+    m_reserved += bytes;
+    return {};
+}
+
+void PyramidStore::giveBack(std::uint64_t bytes)
+{
+    const Lock lock(m_mutex);
+    m_reserved -= bytes;
+}
+
+void PyramidStore::note(const Error& error)
+{
+    const Lock lock(m_mutex);
+    m_report.error = error.reason;
+    m_report.failure = error;
+    ++m_report.dropped;
+}
+
+CacheReport PyramidStore::report() const
+{
+    const Lock lock(m_mutex);
+    return m_report;
+}
+
+} // namespace tessera

@@ -162,8 +162,8 @@ public:
         const Clock* clock = nullptr; ///< required; must outlive the loader
         int niceness = 10;            ///< how far below the GUI thread's scheduling priority pumps run
         Duration stopAtMost = Duration::max(); ///< how long the destructor waits for its pumps
-        unsigned handPumps = 1;       ///< without pumps: how many the owner plays, by `take` and `finish`
         EventRing* events = nullptr;  ///< where what it decides and does is told; null: nowhere; outlives it
+        unsigned handPumps = 1;       ///< without pumps: how many the owner plays, by `take` and `finish`
     };
 
     /// Takes requests, but runs none before `start`. `deliverOn` must outlive the loader.

@@ -144,9 +144,11 @@ private:
             if (whole || item.boost != 0 || staysVisible(item, tile))
                 state(item, tile, uncovered && whole ? kCoverClass : own, false);
         });
-        // Also where finer tiles happen to cover what is seen: the next move may leave them.
-        if (!whole)
-            state(item, {root, 0, 0}, item.boost != 0 ? own : uncovered ? kCoverClass : kFixClass, !rootless);
+        // Also where finer tiles happen to cover what is seen: the next move may leave them. A root that is
+        // there may only wait for its upload: where something is missing, that comes first.
+        const bool covers = rootless ? uncovered : missing > 0;
+        if (!whole || (!rootless && missing > 0))
+            state(item, {root, 0, 0}, item.boost != 0 ? own : covers ? kCoverClass : kFixClass, !rootless);
         if (item.boost == 0 && missing >= kBetweenShare)
             planBetween(item, *firstMissing, missing);
     }

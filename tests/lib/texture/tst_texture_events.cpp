@@ -34,8 +34,10 @@ struct World {
         device.clock = &clock;
         device.bytesPerSecond = 514.0 * 514 * 4 * 1000;
     }
+    /// What came before is in no plan any more.
     void upload(std::uint64_t n, std::uint8_t priorityClass)
     {
+        textures.restatePlan(1, {});
         uploader.offer(keyOf(n), std::make_shared<const Pixels>(Pixels::allocate(514, 514)), {priorityClass, 0, 0});
         (void)uploader.run(std::chrono::milliseconds(1));
     }
@@ -113,10 +115,12 @@ private slots:
         World w;
         for (std::uint64_t n = 0; n < 4000 && w.textures.report().evicted == 0; ++n) {
             w.clock.advance(std::chrono::milliseconds(1));
+            w.textures.restatePlan(1, {});
             QVERIFY(w.textures.put(keyOf(n), Pixels::allocate(258, 258), {1, 0, 0}));
             (void)w.textures.find(keyOf(n), Holder("view", 1));
         }
         (void)w.lines();
+        w.textures.restatePlan(1, {});
         QVERIFY(w.textures.put(keyOf(10'000), Pixels::allocate(514, 514), {0, 0, 0}));
         const QStringList evictions = w.lines().filter("evict");
         QVERIFY(evictions.size() > 1);

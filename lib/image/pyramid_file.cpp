@@ -219,7 +219,7 @@ Status PyramidFile::append(std::size_t grid, std::int64_t column, std::int64_t b
         offset = m_end;
         m_end += bytes.size();
     }
-    if (const Status written = write(bytes, offset); !written)
+    if (Status written = write(bytes, offset); !written)
         return written;
     startWriteBack(m_fd, offset, bytes.size());
     const Lock lock(m_mutex);
@@ -237,7 +237,7 @@ Status PyramidFile::seal()
         index.levels = m_pieces;
         offset = m_end;
     }
-    if (const Status written = write(pyramid_format::encode(index, offset), offset); !written)
+    if (Status written = write(pyramid_format::encode(index, offset), offset); !written)
         return written;
     if (::fsync(m_fd) != 0)
         return unwritable(errno);

@@ -138,7 +138,7 @@ void putShape(Writer& out, const PyramidShape& shape)
     out.number(shape.info.pyramid.levelCount());
     for (std::uint32_t i = 0; i < shape.info.pyramid.levelCount(); ++i) {
         out.size(shape.info.pyramid.size(i));
-        out.number(static_cast<std::uint64_t>(shape.halvings[i] + 1));
+        out.number(static_cast<std::uint64_t>(std::int64_t(shape.halvings[i]) + 1));
     }
 }
 

@@ -50,7 +50,7 @@ Status PyramidWriter::rowDone(const std::stop_token& stop)
             Level& next = m_levels[i + 1];
             halveRows(level.row(y - y % 2), level.row(y), level.grid.level.width, next.row(next.count));
         }
-        if (const Status flushed = flush(i, stop); !flushed)
+        if (Status flushed = flush(i, stop); !flushed)
             return flushed;
         if (!halves)
             break;
@@ -66,7 +66,7 @@ Status PyramidWriter::flush(std::size_t index, const std::stop_token& stop)
         for (std::int64_t x = 0; x < level.grid.columns(); ++x) {
             if (stop.stop_requested())
                 return cancelledError();
-            if (const Status written = writePiece(index, x); !written)
+            if (Status written = writePiece(index, x); !written)
                 return written;
         }
         if (++level.band == level.grid.bands())
@@ -93,7 +93,7 @@ Status PyramidWriter::writePiece(std::size_t index, std::int64_t column)
         return bytes.error();
     if (bytes->size() > m_reserved) {
         const std::uint64_t more = std::max<std::uint64_t>(kReserveStep, bytes->size());
-        if (const Status granted = m_reserve(more); !granted)
+        if (Status granted = m_reserve(more); !granted)
             return granted;
         m_reserved += more;
     }

@@ -58,7 +58,7 @@ Status StoredSource::fill(const TileAddress& tile, const PixelTarget& target, co
     if (m_orientation.isIdentity())
         return m_file->read(part.halving, part.stored, target, context.stop);
     Pixels stored = heapPixels(part.stored.width, part.stored.height, info()->opaque);
-    if (const Status read = m_file->read(part.halving, part.stored, {stored, part.stored}, context.stop); !read)
+    if (Status read = m_file->read(part.halving, part.stored, {stored, part.stored}, context.stop); !read)
         return read;
     m_orientation.blit(viewOf(stored, part.stored), m_halves.size(part.halving), target.area, target);
     return {};
@@ -67,7 +67,7 @@ Status StoredSource::fill(const TileAddress& tile, const PixelTarget& target, co
 Status StoredSource::fillPreview(const Part& part, Size size, const PixelTarget& target, const ReadContext& context) const
 {
     Pixels stored = heapPixels(part.stored.width, part.stored.height, info()->opaque);
-    if (const Status read = m_file->read(part.halving, part.stored, {stored, part.stored}, context.stop); !read)
+    if (Status read = m_file->read(part.halving, part.stored, {stored, part.stored}, context.stop); !read)
         return read;
     const Size rawSize{part.stored.width, part.stored.height};
     const Size shownSize = m_orientation.apply(rawSize);

@@ -113,6 +113,72 @@ inline std::string writeFile(const std::string& path, const std::string& bytes)
     return path;
 }
 
+inline void appendBig(std::string& to, std::uint32_t value)
+{
+    for (int shift = 24; shift >= 0; shift -= 8)
+        to.push_back(char(value >> shift & 255U));
+}
+
+inline void appendPngChunk(std::string& to, const std::string& typeAndData)
+{
+    appendBig(to, std::uint32_t(typeAndData.size() - 4));
+    std::uint32_t crc = 0xffffffffU;
+    for (const char c : typeAndData) {
+        crc ^= static_cast<unsigned char>(c);
+        for (int bit = 0; bit < 8; ++bit)
+            crc = crc >> 1U ^ (0xedb88320U & (0U - (crc & 1U)));
+    }
+    to += typeAndData;
+    appendBig(to, ~crc);
+}
+
+/// A PNG of 16 bits a channel, RGBA, not compressed. `pixels` has straight alpha here.
+inline std::string png16Bytes(const Pixels& pixels, bool interlaced = false)
+{
+    struct Pass {
+        int x, y, dx, dy;
+    };
+    static constexpr Pass adam7[] = {{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}};
+    std::string rows;
+    const auto add = [&](const Pass& pass) {
+        for (int y = pass.y; y < pixels.height(); y += pass.dy) {
+            rows.push_back(0); // no filter
+            for (int x = pass.x; x < pixels.width(); x += pass.dx) {
+                for (int c = 0; c < 4; ++c)
+                    rows.append(2, char(pixels.row(y)[x * 4 + c]));
+            }
+        }
+    };
+    if (interlaced)
+        std::for_each(std::begin(adam7), std::end(adam7), add);
+    else
+        add({0, 0, 1, 1});
+    std::string data("IDAT\x78\x01", 6);
+    std::uint32_t a = 1;
+    std::uint32_t b = 0;
+    for (std::size_t at = 0; at < rows.size(); at += 65535) {
+        const std::string block = rows.substr(at, 65535);
+        data.push_back(at + block.size() == rows.size() ? 1 : 0);
+        appendLittle(data, std::uint32_t(block.size()), 2);
+        appendLittle(data, ~std::uint32_t(block.size()), 2);
+        data += block;
+        for (const char c : block) {
+            a = (a + static_cast<unsigned char>(c)) % 65521;
+            b = (b + a) % 65521;
+        }
+    }
+    appendBig(data, b << 16U | a);
+    std::string header("IHDR", 4);
+    appendBig(header, std::uint32_t(pixels.width()));
+    appendBig(header, std::uint32_t(pixels.height()));
+    header += std::string{16, 6, 0, 0, char(interlaced ? 1 : 0)};
+    std::string bytes("\x89PNG\r\n\x1a\n", 8);
+    appendPngChunk(bytes, header);
+    appendPngChunk(bytes, data);
+    appendPngChunk(bytes, "IEND");
+    return bytes;
+}
+
 /// A format that any libvips reads, for the simplest of files.
 inline std::string ppmBytes(const Pixels& pixels)
 {

@@ -121,12 +121,7 @@ private slots:
     void aPngTellsHowFarItIs()
     {
         TickingServices services(std::chrono::milliseconds(61));
-        const Pixels raw = pattern(3000, 2000);
-        VipsImage* memory = vips_image_new_from_memory_copy(raw.row(0), raw.bytes(), raw.width(), raw.height(), 4, VIPS_FORMAT_UCHAR);
-        const bool written = vips_image_write_to_file(memory, path("a.png").c_str(), nullptr) == 0;
-        g_object_unref(memory);
-        QVERIFY(written);
-        const auto source = openSource(path("a.png"), services.get());
+        const auto source = openSource(writeFile(path("a.png"), png16Bytes(pattern(1500, 1000))), services.get());
         QVERIFY(source);
         TilePixels final;
         const std::vector<PartialPicture> told = partialsOf(**source, final);

@@ -2,7 +2,9 @@
 #include <scene/view_planner.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <string_view>
 
 #include <scene/engine.h>
 #include <texture/slot_classes.h>
@@ -22,6 +24,13 @@ constexpr std::uint8_t kCover = 0;
 constexpr std::uint8_t kAhead = 3;
 constexpr std::uint8_t kNeighbour = 4;
 constexpr std::uint8_t kAround = 5;
+
+/// A finer level ahead of need would have all of it decoded, and its pyramid kept.
+bool isDecodedWhole(const SceneItem& item)
+{
+    constexpr std::array<std::string_view, 4> kTiled{"TIFF", "Deep Zoom", "fractal", "generated"};
+    return item.info && std::find(kTiled.begin(), kTiled.end(), item.info->format) == kTiled.end();
+}
 
 RectF grown(const RectF& r, double by)
 {
@@ -158,7 +167,7 @@ void ViewPlanner::planTiles(const Input& input)
     m_options.tileBytes = &tileSlotBytes;
     m_options.ringShare = kRingShare;
     m_options.ringMaxPixels = kRingMostPixels;
-    m_options.levels = input.resting;
+    m_options.levels = input.resting && !(input.inside && isDecodedWhole(m_scene.item(*input.inside)));
     m_options.ahead = input.place.ahead;
     m_options.drift = input.place.drift;
     const PlanResult result = tessera::plan(m_items, input.now.size, m_focus, m_options,

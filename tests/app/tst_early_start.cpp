@@ -36,12 +36,12 @@ private slots:
         char name[] = "tst_early_start";
         char* argv[] = {name, nullptr};
         const QCoreApplication qt(argc, argv);
-        QTRY_COMPARE((early.proceed(), early.engine().loader().report().completed), std::uint64_t(3));
+        QTRY_VERIFY_WITH_TIMEOUT((early.proceed(), early.engine().loader().report().completed >= 3), 30'000);
         std::unique_ptr<View> view = early.takeView();
         const std::shared_ptr<Scene> scene = early.takeScene();
         QVERIFY(scene->isListed());
         for (std::size_t i = 0; i < scene->count(); ++i)
-            QTRY_VERIFY(scene->item(i).state == ItemState::Known);
+            QTRY_VERIFY_WITH_TIMEOUT(scene->item(i).state == ItemState::Known, 30'000);
         QCOMPARE(scene->count(), std::size_t(3));
         view.reset(); // before its scene
         early.engine().shutDown();

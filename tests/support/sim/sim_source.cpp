@@ -66,7 +66,7 @@ SourceInfoPtr SimSource::info(const SourceId& openId)
         return known;
     auto made = std::make_shared<SourceInfo>();
     made->id = {detail::mix(openId.high), detail::mix(openId.low ^ m_images.seed)};
-    made->format = "simulated";
+    made->format = "TIFF";
     made->recipe = 1;
     made->pyramid = Pyramid::halving(m_images.sizes[detail::mix(openId.low) % m_images.sizes.size()]);
     known = made;

@@ -58,10 +58,12 @@ const Resident* TextureRegistry::unplannedVictim(const Request& request)
 const Resident* TextureRegistry::plannedVictim(const Request& request)
 {
     const Resident* victim = nullptr;
-    for (const Resident& resident : m_residency.order(request.sizeClass))
-        if (m_residency.isPlanned(resident) && isEvictable(resident, request)
-            && (!victim || std::tie(victim->rank, resident.lastUse) < std::tie(resident.rank, victim->lastUse)))
+    for (const Resident& resident : m_residency.order(request.sizeClass)) {
+        if (!m_residency.isPlanned(resident) || !isEvictable(resident, request))
+            continue;
+        if (!victim || victim->rank < resident.rank || (victim->rank == resident.rank && resident.lastUse < victim->lastUse))
             victim = &resident;
+    }
     return victim;
 }
 

@@ -61,6 +61,7 @@ struct PoolReport {
     std::uint64_t idle = 0, leased = 0, peakLeased = 0, waiters = 0;
     std::uint64_t allocs = 0, adopted = 0, deallocs = 0, reuseHits = 0, trimmed = 0, expired = 0, dead = 0, detached = 0;
     std::uint64_t bytes = 0, budgetBytes = 0;
+    std::vector<HolderReport> holders{}; ///< of the leases
 };
 
 struct CacheReport {
@@ -117,6 +118,7 @@ struct ActivityReport {
     bool cancellable = false;
     std::string error;
     Error failure{}; ///< `error` as it was made, so that it can be translated; may be missing
+    std::vector<TransitionReport> history{}; ///< how it came to be where it is, the oldest first
 };
 
 struct GaugeReport {

@@ -51,15 +51,38 @@ constexpr std::uint64_t mix(std::uint64_t x)
     x = (x ^ (x >> 27U)) * 0x94d049bb133111ebULL;
     return x ^ (x >> 31U);
 }
+
+/// fold() in standard C++.
+constexpr std::uint64_t foldInParts(std::uint64_t a, std::uint64_t b)
+{
+    const std::uint64_t lowA = a & 0xffffffffU, highA = a >> 32U, lowB = b & 0xffffffffU, highB = b >> 32U;
+    const std::uint64_t low = lowA * lowB, one = lowA * highB, two = highA * lowB;
+    const std::uint64_t carry = (low >> 32U) + (one & 0xffffffffU) + (two & 0xffffffffU);
+    const std::uint64_t high = highA * highB + (one >> 32U) + (two >> 32U) + (carry >> 32U);
+    return (a * b) ^ high;
+}
+
+/// The two halves of the 128-bit product, folded into one: what wyhash (Wang Yi, 2019) is built of.
+/// Two of them need not wait for each other, as rounds of mix() in a row do.
+constexpr std::uint64_t fold(std::uint64_t a, std::uint64_t b)
+{
+#ifdef __SIZEOF_INT128__
+    __extension__ using Product = unsigned __int128;
+    const Product product = static_cast<Product>(a) * b;
+    return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64U);
+#else
+    return foldInParts(a, b);
+#endif
+}
 } // namespace detail
 
 [[nodiscard]] constexpr std::uint64_t hashOf(const TileKey& k)
 {
-    using detail::mix;
-    std::uint64_t h = mix(k.source.low ^ mix(k.source.high));
-    h = mix(h ^ (std::uint64_t(k.page) << 32U) ^ k.recipe);
-    h = mix(h ^ k.address.level ^ (k.address.x << 8U));
-    return mix(h + k.address.y);
+    using detail::fold;
+    const std::uint64_t source = fold(k.source.low ^ 0xa0761d6478bd642fULL, k.source.high ^ 0xe7037ed1a0b428dbULL);
+    const std::uint64_t recipe = (std::uint64_t(k.page) << 32U) | k.recipe;
+    const std::uint64_t column = k.address.level ^ (k.address.x << 8U);
+    return fold(source ^ k.address.y, fold(recipe ^ 0x8ebc6af09c88c6e3ULL, column ^ 0x589965cc75374cc3ULL));
 }
 
 /// Short text for people and logs: "1f3a9c L3 12,7", or "1f3a9c open".

@@ -10,6 +10,7 @@
 
 #include <core/explain.h>
 #include <core/mutex.h>
+#include <resource/lease_list.h>
 #include <resource/resource_pool.h>
 
 namespace tessera {
@@ -44,7 +45,7 @@ public:
         }
     }
 
-    Result<Pixels> allocate(int width, int height, bool opaque, const std::stop_token& stop)
+    Result<Pixels> allocate(int width, int height, bool opaque, const Holder& holder, const std::stop_token& stop)
     {
         if (width < 1 || height < 1)
             return explain(ErrorCode::InvalidArgument, TESSERA_TR_NOOP("Reason", "a buffer without pixels"));
@@ -55,7 +56,7 @@ public:
         const TimePoint deadline = m_clock.now() + kPatience;
         while (true) {
             const std::uint64_t seen = returns();
-            Result<std::shared_ptr<std::uint8_t>> storage = tryAllocate(bytes);
+            Result<std::shared_ptr<std::uint8_t>> storage = tryAllocate(bytes, holder);
             if (storage)
                 return Pixels(width, height, stride, std::move(*storage), opaque);
             if (storage.error().code != ErrorCode::Full)
@@ -77,8 +78,12 @@ public:
             total.deallocs += r.deallocs;
             total.reuseHits += r.reuseHits;
             total.trimmed += r.trimmed;
+            total.holders.insert(total.holders.end(), r.holders.begin(), r.holders.end());
         }
+        const TimePoint now = m_clock.now();
         const Lock lock(m_mutex);
+        const std::vector<HolderReport> large = m_large.report(now);
+        total.holders.insert(total.holders.end(), large.begin(), large.end());
         total.name = "decode buffers";
         total.leased = m_leased;
         total.peakLeased = m_peakLeased;
@@ -96,20 +101,21 @@ private:
         std::shared_ptr<Impl> impl;
         std::optional<Lease> lease;
         Buffer large;
+        std::optional<std::size_t> inLarge; ///< its place in m_large
 
         explicit Hold(std::shared_ptr<Impl> owner) : impl(std::move(owner)) { impl->leased(); }
         ~Hold()
         {
             lease.reset();
             if (large.memory)
-                impl->dropLarge(large);
+                impl->dropLarge(*this);
             impl->returned();
         }
         Hold(const Hold&) = delete;
         Hold& operator=(const Hold&) = delete;
     };
 
-    Result<std::shared_ptr<std::uint8_t>> tryAllocate(std::size_t bytes)
+    Result<std::shared_ptr<std::uint8_t>> tryAllocate(std::size_t bytes, const Holder& holder)
     {
         const auto place = std::lower_bound(kClasses.begin(), kClasses.end(), bytes);
         if (place == kClasses.end()) {
@@ -118,11 +124,13 @@ private:
                 return buffer.error();
             const auto hold = std::make_shared<Hold>(shared_from_this());
             hold->large = std::move(*buffer);
+            const TimePoint now = m_clock.now();
             const Lock lock(m_mutex);
             ++m_largeAllocs;
+            m_large.add(hold->inLarge, holder, now);
             return std::shared_ptr<std::uint8_t>(hold, hold->large.memory.get());
         }
-        Result<Lease> lease = m_pools[static_cast<std::size_t>(place - kClasses.begin())]->acquire();
+        Result<Lease> lease = m_pools[static_cast<std::size_t>(place - kClasses.begin())]->acquire(Wait::no(), {}, holder);
         if (!lease)
             return lease.error();
         const auto hold = std::make_shared<Hold>(shared_from_this());
@@ -147,12 +155,13 @@ private:
         m_bytes -= bytes;
     }
 
-    void dropLarge(Buffer& buffer)
+    void dropLarge(Hold& hold)
     {
-        buffer.memory.reset();
-        unmake(buffer.bytes);
+        hold.large.memory.reset();
+        unmake(hold.large.bytes);
         const Lock lock(m_mutex);
         ++m_largeDeallocs;
+        m_large.remove(hold.inLarge);
     }
 
     /// Whether idle buffers of any size could be given up.
@@ -212,15 +221,16 @@ private:
     std::uint64_t m_returns TESSERA_GUARDED_BY(m_mutex) = 0;
     std::uint64_t m_largeAllocs TESSERA_GUARDED_BY(m_mutex) = 0;
     std::uint64_t m_largeDeallocs TESSERA_GUARDED_BY(m_mutex) = 0;
+    detail::LeaseList m_large TESSERA_GUARDED_BY(m_mutex); ///< who has those that no pool keeps
     std::vector<std::unique_ptr<Pool>> m_pools; ///< last: freeing its buffers counts them off above
 };
 
 BufferPool::BufferPool(std::uint64_t budgetBytes, const Clock& clock) : m_impl(std::make_shared<Impl>(budgetBytes, clock)) {}
 BufferPool::~BufferPool() = default;
 
-Result<Pixels> BufferPool::allocate(int width, int height, bool opaque, const std::stop_token& stop)
+Result<Pixels> BufferPool::allocate(int width, int height, bool opaque, const Holder& holder, const std::stop_token& stop)
 {
-    return m_impl->allocate(width, height, opaque, stop);
+    return m_impl->allocate(width, height, opaque, holder, stop);
 }
 
 PoolReport BufferPool::report() const

@@ -265,6 +265,7 @@ ImageSourcePtr giantSource(const ImageServices& services, const InputFilePtr& fi
 {
     SourceInfo info = kept->shape().info;
     info.name = file->name();
+    info.tiled = kept->shape().first == 0;
     auto shared = std::make_shared<const SourceInfo>(std::move(info));
     auto stored = std::make_shared<const StoredSource>(shared, services, std::move(kept));
     return std::make_shared<GiantSource>(std::move(shared), services, file, std::move(stored), nullptr, std::move(open));

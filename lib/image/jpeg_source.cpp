@@ -158,7 +158,7 @@ private:
 
     [[nodiscard]] Result<Block> decodeBand(std::uint32_t halving, const Rect& raw, const std::stop_token& stop) const
     {
-        auto session = m_sessions.acquire();
+        auto session = m_sessions.acquire(Wait::no(), {}, "rows of a tile");
         if (!session)
             return session.error();
         Pixels pixels = heapPixels(raw.width, raw.height, true);
@@ -222,7 +222,7 @@ private:
         for (std::uint32_t i = firstMip(); i <= m_halves.rootLevel(); ++i)
             levels.push_back(levelOf(i));
         PartialTeller teller(*info(), m_orientation, std::move(levels), services().clock, context);
-        auto session = m_sessions.acquire();
+        auto session = m_sessions.acquire(Wait::no(), {}, "the whole image");
         if (!session)
             return session.error();
         MipBuilder& mip = **builder;
@@ -273,7 +273,7 @@ Result<ImageSourcePtr> openJpeg(const InputFilePtr& file, const ImageServices& s
         sizes.push_back(orientation.apply(s));
     std::shared_ptr<const ColourTransform> colour = ColourTransform::toSrgb(header->icc);
     const auto recipe = kJpegRecipe << 8U | static_cast<std::uint32_t>(orientation.exif()) << 1U | (colour ? 1U : 0U);
-    auto info = std::make_shared<const SourceInfo>(SourceInfo{file->id(), file->name(), "JPEG", Pyramid(sizes), recipe, true});
+    auto info = std::make_shared<const SourceInfo>(SourceInfo{file->id(), file->name(), "JPEG", Pyramid(sizes), recipe, true, false});
     header->icc.clear();
     header->preview.clear();
     if (usable && colour) {

@@ -40,7 +40,7 @@ namespace pyramid_format {
 namespace {
 
 constexpr std::string_view kMagic = "TSRPYR";
-constexpr std::uint32_t kFormatVersion = 1;
+constexpr std::uint32_t kFormatVersion = 2;
 constexpr std::uint32_t kMostLevels = 64;
 constexpr std::uint64_t kMostPieces = std::uint64_t(1) << 28U;
 constexpr std::int64_t kMostPieceRows = 4096;

@@ -27,6 +27,7 @@ struct SourceInfo {
     Pyramid pyramid;            ///< after orientation
     std::uint32_t recipe = 0;   ///< decoder version, orientation and colour in one number
     bool opaque = true;         ///< no pixel is transparent
+    bool tiled = true;          ///< any tile is read without decoding the others of its level
 
     [[nodiscard]] TileKey key(const TileAddress& address) const { return {id, 0, recipe, address}; }
 };

@@ -87,6 +87,15 @@ public:
         return reports;
     }
 
+    std::vector<TransitionReport> history(const std::string& locator) const
+    {
+        for (const EntryPtr& entry : entries()) {
+            if (entry->opening.report().key == locator)
+                return entry->opening.history();
+        }
+        return {};
+    }
+
     std::vector<PoolReport> pools() const
     {
         std::map<std::string, PoolReport> byName;
@@ -238,6 +247,7 @@ private:
         sum.detached += one.detached;
         sum.bytes += one.bytes;
         sum.budgetBytes += one.budgetBytes;
+        sum.holders.insert(sum.holders.end(), one.holders.begin(), one.holders.end());
     }
 
     const ImageServices m_services;
@@ -267,6 +277,11 @@ void SourceLibrary::releaseIdle()
 std::vector<SourceReport> SourceLibrary::report() const
 {
     return m_impl->report();
+}
+
+std::vector<TransitionReport> SourceLibrary::history(const std::string& locator) const
+{
+    return m_impl->history(locator);
 }
 
 std::uint64_t SourceLibrary::opened() const

@@ -56,6 +56,8 @@ public:
     void releaseIdle();
 
     [[nodiscard]] std::vector<SourceReport> report() const;
+    /// How a source was opened and closed lately; empty when it is not in the report.
+    [[nodiscard]] std::vector<TransitionReport> history(const std::string& locator) const;
     /// How many times a source was really opened, failures included.
     [[nodiscard]] std::uint64_t opened() const;
     /// Decoders of all open sources, one report a kind.

@@ -27,7 +27,7 @@ public:
 protected:
     [[nodiscard]] Result<Pixels> decodeBlock(std::uint32_t level, std::uint64_t x, std::uint64_t y, const ReadContext&) const override
     {
-        auto handle = m_handles.acquire();
+        auto handle = m_handles.acquire(Wait::no(), {}, "tile");
         if (!handle)
             return handle.error();
         Result<Pixels> pixels = (*handle)->readTile(m_layout.levels[level], x, y);

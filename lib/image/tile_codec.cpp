@@ -13,19 +13,19 @@
 #include <core/explain.h>
 #include <image/buffer_pool.h>
 #include <image/jpeg_session.h>
+#include <image/lossless_codec.h>
+#include <image/pixel_ops.h>
 
 namespace tessera {
 
 namespace {
 
 // Opaque tiles are JPEG files as they are. The others begin with kMagic, then width and height as
-// 16-bit little-endian numbers, then runs: a count byte n, and for n < 128 n + 1 pixels as they
-// are, else one pixel that stands n - 127 times (at least twice).
-constexpr char kMagic[4] = {'T', 'S', 'R', '1'};
+// 16-bit little-endian numbers, then their pixels as encodeLossless() has them.
+constexpr char kMagic[4] = {'T', 'S', 'R', '2'};
+constexpr std::size_t kHeaderBytes = 8;
 constexpr int kMaxSide = 4096;
 constexpr int kQuality = 92;
-constexpr int kMaxLiteral = 128;
-constexpr int kMaxRun = 128;
 
 struct JpegWriter {
     jpeg_compress_struct cinfo = {};
@@ -74,86 +74,37 @@ struct JpegWriter {
     }
 };
 
-std::uint32_t pixelAt(const std::uint8_t* row, int x)
-{
-    std::uint32_t value = 0;
-    std::memcpy(&value, row + std::ptrdiff_t(x) * 4, 4);
-    return value;
-}
-
-int runAt(const std::uint8_t* row, int x, int width)
-{
-    int length = 1;
-    while (length < kMaxRun && x + length < width && pixelAt(row, x + length) == pixelAt(row, x))
-        ++length;
-    return length;
-}
-
-void encodeRow(const std::uint8_t* row, int width, std::string& out)
-{
-    for (int x = 0; x < width;) {
-        const int run = runAt(row, x, width);
-        if (run > 1) {
-            out.push_back(static_cast<char>(run + 127));
-            out.append(reinterpret_cast<const char*>(row) + std::ptrdiff_t(x) * 4, 4);
-            x += run;
-            continue;
-        }
-        int count = 1;
-        while (count < kMaxLiteral && x + count < width && runAt(row, x + count, width) == 1)
-            ++count;
-        out.push_back(static_cast<char>(count - 1));
-        out.append(reinterpret_cast<const char*>(row) + std::ptrdiff_t(x) * 4, static_cast<std::size_t>(count) * 4);
-        x += count;
-    }
-}
-
 Error corrupt()
 {
     return explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "the stored tile is damaged"));
 }
 
-/// Takes one row's runs off `data`; a run never crosses rows.
-bool decodeRow(std::string_view& data, std::uint8_t* row, int width)
+/// Premultiplied means that no channel exceeds alpha.
+bool isPremultiplied(const Pixels& pixels)
 {
-    for (int x = 0; x < width;) {
-        if (data.empty())
-            return false;
-        const auto code = static_cast<unsigned char>(data.front());
-        const bool literal = code < 128;
-        const int count = literal ? code + 1 : code - 127;
-        const std::size_t bytes = literal ? static_cast<std::size_t>(count) * 4 : 4;
-        if (count > width - x || data.size() - 1 < bytes)
-            return false;
-        for (int i = 0; i < count; ++i)
-            std::memcpy(row + std::ptrdiff_t(x + i) * 4, data.data() + 1 + (literal ? std::ptrdiff_t(i) * 4 : 0), 4);
-        data.remove_prefix(1 + bytes);
-        x += count;
-    }
-    for (int x = 0; x < width; ++x) { // premultiplied means that no channel exceeds alpha
-        std::uint8_t* p = row + std::ptrdiff_t(x) * 4;
-        if (p[0] > p[3] || p[1] > p[3] || p[2] > p[3])
-            return false;
+    for (int y = 0; y < pixels.height(); ++y) {
+        const std::uint8_t* p = pixels.row(y);
+        for (int x = 0; x < pixels.width(); ++x, p += 4) {
+            if (p[0] > p[3] || p[1] > p[3] || p[2] > p[3])
+                return false;
+        }
     }
     return true;
 }
 
-Result<Pixels> decodeRuns(std::string_view data, BufferPool& buffers)
+Result<Pixels> decodeTranslucent(std::string_view data, BufferPool& buffers)
 {
     const auto byte = [&](std::size_t i) { return static_cast<int>(static_cast<unsigned char>(data[i])); };
     const int width = byte(4) | byte(5) << 8;
     const int height = byte(6) | byte(7) << 8;
     if (width < 1 || height < 1 || width > kMaxSide || height > kMaxSide)
         return corrupt();
-    data.remove_prefix(8);
-    Result<Pixels> pixels = buffers.allocate(width, height, false);
+    Result<Pixels> pixels = buffers.allocate(width, height, false, "cached tile");
     if (!pixels)
         return pixels;
-    for (int y = 0; y < height; ++y) {
-        if (!decodeRow(data, pixels->row(y), width))
-            return corrupt();
-    }
-    return data.empty() ? std::move(pixels) : Result<Pixels>(corrupt());
+    if (!decodeLossless(data.substr(kHeaderBytes), *pixels) || !isPremultiplied(*pixels))
+        return corrupt();
+    return pixels;
 }
 
 Result<Pixels> decodeJpeg(std::string_view bytes, BufferPool& buffers)
@@ -162,7 +113,7 @@ Result<Pixels> decodeJpeg(std::string_view bytes, BufferPool& buffers)
     const Result<Size> size = session.readSize();
     if (!size || size->width > kMaxSide || size->height > kMaxSide)
         return corrupt();
-    Result<Pixels> pixels = buffers.allocate(static_cast<int>(size->width), static_cast<int>(size->height), true);
+    Result<Pixels> pixels = buffers.allocate(static_cast<int>(size->width), static_cast<int>(size->height), true, "cached tile");
     if (!pixels)
         return pixels;
     const Status decoded = session.decode(1, {0, 0, size->width, size->height}, std::uint64_t(128) << 20U, {},
@@ -189,15 +140,14 @@ Result<std::string> encodeTile(const Pixels& pixels)
         out.push_back(static_cast<char>(side & 255));
         out.push_back(static_cast<char>(side >> 8));
     }
-    for (int y = 0; y < pixels.height(); ++y)
-        encodeRow(pixels.row(y), pixels.width(), out);
-    return out;
+    Result<std::string> coded = encodeLossless(viewOf(pixels, {0, 0, pixels.width(), pixels.height()}));
+    return coded ? Result<std::string>(out + *coded) : coded;
 }
 
 Result<Pixels> decodeTile(std::string_view bytes, BufferPool& buffers)
 {
-    if (bytes.size() >= 8 && bytes.compare(0, sizeof kMagic, std::string_view(kMagic, sizeof kMagic)) == 0)
-        return decodeRuns(bytes, buffers);
+    if (bytes.size() >= kHeaderBytes && bytes.compare(0, sizeof kMagic, std::string_view(kMagic, sizeof kMagic)) == 0)
+        return decodeTranslucent(bytes, buffers);
     if (bytes.size() >= 4 && bytes.compare(0, 2, "\xff\xd8") == 0)
         return decodeJpeg(bytes, buffers);
     return corrupt();

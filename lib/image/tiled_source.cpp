@@ -31,7 +31,7 @@ Result<std::vector<TilePixels>> TiledSource::read(const TileAddress& tile, const
 
     const Rect outer = withGutter(content);
     Result<Pixels> pixels = m_services.buffers.allocate(static_cast<int>(outer.width), static_cast<int>(outer.height),
-                                                        info()->opaque, context.stop);
+                                                        info()->opaque, "tile", context.stop);
     if (!pixels)
         return pixels.error();
     const Size level = pyramid.size(tile.level);
@@ -91,7 +91,7 @@ Result<TilePixels> TiledSource::reduced(const TileAddress& to, const PixelView& 
 {
     const Rect rect = info()->pyramid.tileRect(to);
     Result<Pixels> pixels = m_services.buffers.allocate(static_cast<int>(rect.width) + 2 * kGutter,
-                                                        static_cast<int>(rect.height) + 2 * kGutter, info()->opaque, stop);
+                                                        static_cast<int>(rect.height) + 2 * kGutter, info()->opaque, "coarser tile", stop);
     if (!pixels)
         return pixels.error();
     const Rect inside{kGutter, kGutter, rect.width, rect.height};

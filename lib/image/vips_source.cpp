@@ -254,7 +254,7 @@ Result<ImageSourcePtr> openWithVips(const InputFilePtr& file, const ImageService
     const Orientation orientation(header->orientation);
     const std::uint32_t recipe = kVipsRecipe << 8U | static_cast<std::uint32_t>(orientation.exif());
     auto info = std::make_shared<const SourceInfo>(SourceInfo{file->id(), file->name(), header->format,
-                                                              Pyramid::halving(orientation.apply(header->size)), recipe, header->opaque});
+                                                              Pyramid::halving(orientation.apply(header->size)), recipe, header->opaque, false});
     return ImageSourcePtr(std::make_shared<VipsSource>(std::move(info), services, file, *header));
 }
 

@@ -16,7 +16,7 @@ list(TRANSFORM parts REPLACE "(.+)" "$<TARGET_OBJECTS:\\1>" OUTPUT_VARIABLE obje
 add_library(tessera_shared SHARED ${objects})
 target_include_directories(tessera_shared INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/tessera>)
 target_link_libraries(tessera_shared PUBLIC Qt6::Widgets Threads::Threads
-    PRIVATE Qt6::Concurrent ${CMAKE_DL_LIBS} PkgConfig::jpeg PkgConfig::tiff PkgConfig::lcms2 PkgConfig::exiv2 PkgConfig::sqlite3 PkgConfig::xxhash)
+    PRIVATE Qt6::Concurrent ${CMAKE_DL_LIBS} PkgConfig::jpeg PkgConfig::tiff PkgConfig::lcms2 PkgConfig::exiv2 PkgConfig::sqlite3 PkgConfig::xxhash PkgConfig::zstd)
 set_target_properties(tessera_shared PROPERTIES OUTPUT_NAME tessera EXPORT_NAME Tessera LINKER_LANGUAGE CXX
     VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
 

@@ -153,6 +153,8 @@ public:
         return m_core->inspect([](const auto& holds) { return holds.checkOpen(); });
     }
     [[nodiscard]] SourceReport report() const { return m_core->report(); }
+    /// How it was opened and closed, the oldest first; the latest 16.
+    [[nodiscard]] std::vector<TransitionReport> history() const { return m_core->history(); }
 
 private:
     std::shared_ptr<Core> m_core;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -9,6 +11,7 @@
 #include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include <core/clock.h>
 #include <core/executor.h>
@@ -189,21 +192,42 @@ public:
 
     [[nodiscard]] SourceReport report() const
     {
-        static constexpr const char* kStates[] = {"closed", "opening", "open", "closing", "closing"};
         const TimePoint now = m_clock.now();
         const Lock lock(m_mutex);
         SourceReport report;
         report.key = m_key;
         report.opens = m_holds.size();
         report.holders = m_holds.report(now);
-        report.state = kStates[static_cast<int>(m_state)];
+        report.state = nameOf(m_state);
         report.error = m_error.reason;
         report.failure = m_error;
         return report;
     }
 
+    /// The latest, the oldest first. That nobody has it open for a while is none.
+    [[nodiscard]] std::vector<TransitionReport> history() const
+    {
+        const Lock lock(m_mutex);
+        return {m_history.begin(), m_history.end()};
+    }
+
 private:
     enum class State { Closed, Opening, Open, Lingering, Closing };
+    static constexpr std::size_t kHistory = 16;
+
+    [[nodiscard]] static const char* nameOf(State state)
+    {
+        static constexpr const char* kNames[] = {"closed", "opening", "open", "closing", "closing"};
+        return kNames[static_cast<int>(state)];
+    }
+
+    void enter(State state, std::string reason) TESSERA_REQUIRES(m_mutex)
+    {
+        if (m_history.size() == kHistory)
+            m_history.pop_front();
+        m_history.push_back({m_clock.now(), nameOf(m_state), nameOf(state), std::move(reason)});
+        m_state = state;
+    }
 
     [[nodiscard]] Error waitedInVain(const std::stop_token& stop) const
     {
@@ -217,7 +241,7 @@ private:
             m_generation->finalised = true;
         const auto generation = m_generation = std::make_shared<Opening>();
         const std::uint64_t id = m_holds.add(holder, m_clock.now());
-        m_state = State::Opening;
+        enter(State::Opening, holder.text());
         m_actor = std::this_thread::get_id();
         m_holds.startingUp();
         m_changed.notifyAll();
@@ -232,14 +256,14 @@ private:
             generation->error = started.error();
             m_error = started.error();
             m_holds.clear();
-            m_state = State::Closed;
+            enter(State::Closed, m_error.reason);
             generation->finalised = true;
             return started.error();
         }
         m_holds.setOpened();
         m_error = {};
         m_value = std::move(value);
-        m_state = State::Open;
+        enter(State::Open, {});
         return Opened{id, m_value.get()};
     }
 
@@ -247,7 +271,9 @@ private:
     {
         auto value = std::move(m_value);
         const auto generation = m_generation;
-        m_state = State::Closing;
+        if (m_state == State::Lingering)
+            m_state = State::Open;
+        enter(State::Closing, {});
         m_actor = std::this_thread::get_id();
         m_mutex.unlock();
         const Status done = m_shutdown
@@ -256,8 +282,8 @@ private:
         value.reset();
         m_mutex.lock();
         m_actor = {};
-        m_state = State::Closed;
         m_error = done ? Error() : done.error();
+        enter(State::Closed, m_error.reason);
         generation->finalised = generation->finalised || !m_options.finaliseLater;
         m_changed.notifyAll();
         return done;
@@ -293,6 +319,7 @@ private:
     Error m_error TESSERA_GUARDED_BY(m_mutex);
     std::uint64_t m_lingering TESSERA_GUARDED_BY(m_mutex) = 0;
     TimePoint m_due TESSERA_GUARDED_BY(m_mutex){};
+    std::deque<TransitionReport> m_history TESSERA_GUARDED_BY(m_mutex);
     bool m_dead TESSERA_GUARDED_BY(m_mutex) = false;
 };
 

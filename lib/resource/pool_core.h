@@ -148,17 +148,12 @@ public:
 
     [[nodiscard]] PoolReport report() const
     {
+        const TimePoint now = m_clock.now();
         const Lock lock(m_mutex);
         PoolReport report = m_shelf.report();
         report.waiters = m_waiters.waiting();
+        report.holders = m_leases.report(now);
         return report;
-    }
-
-    [[nodiscard]] std::vector<HolderReport> holders() const
-    {
-        const TimePoint now = m_clock.now();
-        const Lock lock(m_mutex);
-        return m_leases.report(now);
     }
 
     [[nodiscard]] std::string name() const { return m_calls.name(); }

@@ -146,6 +146,20 @@ LedgerEntry ledgerEntry(const ActivityReport& activity)
     return entry;
 }
 
+std::string holdersText(const std::vector<HolderReport>& holders)
+{
+    std::string text;
+    for (const HolderReport& holder : holders) {
+        char seconds[32];
+        std::snprintf(seconds, sizeof seconds, "%.1f s", toMs(holder.held) / 1000.0);
+        text += (text.empty() ? "" : ", ") + holder.reason + " (";
+        text += (holder.where.empty() ? "" : holder.where + ", ") + seconds + ')';
+        for (const std::string& line : holder.stack)
+            text += "\n    " + line;
+    }
+    return text;
+}
+
 std::string leakText(const std::vector<LedgerEntry>& entries)
 {
     std::string text;
@@ -154,16 +168,7 @@ std::string leakText(const std::vector<LedgerEntry>& entries)
         text += (entry.state.empty() ? "" : ", " + entry.state) + ')';
         for (const std::string& parent : entry.parents)
             text += " of " + parent;
-        text += entry.holders.empty() ? " is held by nobody" : " is held by ";
-        for (const HolderReport& holder : entry.holders) {
-            char seconds[32];
-            std::snprintf(seconds, sizeof seconds, "%.1f s", toMs(holder.held) / 1000.0);
-            text += (&holder == &entry.holders.front() ? "" : ", ") + holder.reason + " (";
-            text += (holder.where.empty() ? "" : holder.where + ", ") + seconds + ')';
-            for (const std::string& line : holder.stack)
-                text += "\n    " + line;
-        }
-        text += '\n';
+        text += " is held by " + (entry.holders.empty() ? "nobody" : holdersText(entry.holders)) + '\n';
     }
     return text;
 }

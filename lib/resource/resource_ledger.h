@@ -25,6 +25,9 @@ struct LedgerEntry {
 [[nodiscard]] LedgerEntry ledgerEntry(const SourceReport& source);
 [[nodiscard]] LedgerEntry ledgerEntry(const ActivityReport& activity);
 
+/// "view 1 (view.cpp:12, 3.2 s), retained (1.0 s)"; a stack, where there is one, in lines of its own.
+[[nodiscard]] std::string holdersText(const std::vector<HolderReport>& holders);
+
 /// "texture 1f3a9c L3 12,7 (65536 bytes, ready) is held by view 1 (view.cpp:12, 3.2 s)", a line for each.
 [[nodiscard]] std::string leakText(const std::vector<LedgerEntry>& entries);
 

@@ -141,7 +141,7 @@ public:
     [[nodiscard]] LedgerEntry ledgerEntry() const
     {
         const PoolReport now = report();
-        LedgerEntry entry{"pool", now.name, m_core->holders(), now.bytes, now.idle + now.leased > 0};
+        LedgerEntry entry{"pool", now.name, now.holders, now.bytes, now.idle + now.leased > 0};
         entry.state = status() ? "open" : "closed";
         return entry;
     }

@@ -193,6 +193,7 @@ ActivityReport RunState::report(std::uint64_t id) const
     report.cancellable = !m_cancelled && (isRunning(m_state) || m_state == State::Pending);
     report.failure = m_error.value_or(Error());
     report.error = report.failure.reason;
+    report.history = {m_history.begin(), m_history.end()};
     return report;
 }
 

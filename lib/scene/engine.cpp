@@ -148,19 +148,14 @@ InspectorSnapshot Engine::snapshot() const
         for (TextureEntryReport& entry : s.textureEntries)
             entry.label = label(entry.key);
         s.uploads = m_uploader->report();
-        s.pools = m_textures->pools();
     } else {
         s.textures = m_lastTextures;
         s.uploads = m_lastUploads;
     }
-    for (PoolReport& pool : poolReports())
-        s.pools.push_back(std::move(pool));
+    s.pools = poolReports();
     s.loader = m_loader->report();
     s.loads = m_loader->entries();
-    s.caches = m_cache->report();
-    s.caches.push_back(m_blocks->report());
-    if (m_pyramids)
-        s.caches.push_back(m_pyramids->report());
+    s.caches = cacheReports();
     s.sources = m_sources->report();
     s.activities = m_activities->report();
 
@@ -212,9 +207,20 @@ std::string Engine::label(const TileKey& key) const
 
 std::vector<PoolReport> Engine::poolReports() const
 {
-    std::vector<PoolReport> pools = m_sources->pools();
-    pools.insert(pools.begin(), m_buffers->report());
+    std::vector<PoolReport> pools = m_textures ? m_textures->pools() : std::vector<PoolReport>();
+    pools.push_back(m_buffers->report());
+    const std::vector<PoolReport> decoders = m_sources->pools();
+    pools.insert(pools.end(), decoders.begin(), decoders.end());
     return pools;
+}
+
+std::vector<CacheReport> Engine::cacheReports() const
+{
+    std::vector<CacheReport> caches = m_cache->report();
+    caches.push_back(m_blocks->report());
+    if (m_pyramids)
+        caches.push_back(m_pyramids->report());
+    return caches;
 }
 
 } // namespace tessera

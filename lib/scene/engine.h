@@ -126,7 +126,10 @@ private:
     void fillLedger();
     [[nodiscard]] std::vector<LedgerEntry> textureLedger() const;
     [[nodiscard]] std::vector<TransitionReport> textureHistory(const std::string& label) const;
+    [[nodiscard]] std::vector<std::string> parentsOf(const TileKey& key) const;
+    [[nodiscard]] std::vector<TransitionReport> workHistory(const std::string& name) const;
     [[nodiscard]] std::vector<PoolReport> poolReports() const;
+    [[nodiscard]] std::vector<CacheReport> cacheReports() const;
 
     const Clock& m_clock;
     EngineConfig m_config;

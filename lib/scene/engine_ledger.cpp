@@ -11,23 +11,15 @@ namespace tessera {
 
 namespace {
 
-std::string joined(const std::vector<HolderReport>& holders)
-{
-    std::string text;
-    for (const HolderReport& holder : holders) {
-        if (!text.empty())
-            text += ", ";
-        text += holder.where.empty() ? holder.reason : holder.reason + " (" + holder.where + ")";
-    }
-    return text;
-}
-
 LedgerEntry entryOf(const PoolReport& pool)
 {
-    LedgerEntry entry{{}, pool.name, {}, pool.bytes, pool.leased > 0, pool.leased > 0 ? "lent" : "idle"};
-    if (pool.leased > 0)
-        entry.holders.push_back({std::to_string(pool.leased) + " leased", {}, {}});
-    return entry;
+    return {{}, pool.name, pool.holders, pool.bytes, pool.leased > 0, pool.leased > 0 ? "lent" : "idle"};
+}
+
+/// Kept on purpose, so never a leak.
+LedgerEntry entryOf(const CacheReport& cache)
+{
+    return {{}, cache.name + " (" + cache.tier + ")", {}, cache.bytes, false, cache.error.empty() ? "open" : cache.error};
 }
 
 template <class Report, class Make>
@@ -49,16 +41,21 @@ void Engine::fillLedger()
                                       [this](const std::string& label) { return textureHistory(label); }));
     m_inLedger.push_back(m_ledger.add("source", [this] {
         return entriesOf(m_sources->report(), [](const SourceReport& source) { return ledgerEntry(source); });
+    }, [this](const std::string& locator) { return m_sources->history(locator); }));
+    m_inLedger.push_back(m_ledger.add("pool", [this] {
+        return entriesOf(poolReports(), [](const PoolReport& pool) { return entryOf(pool); });
     }));
-    m_inLedger.push_back(m_ledger.add("pool", [this] { return entriesOf(poolReports(), entryOf); }));
+    m_inLedger.push_back(m_ledger.add("cache", [this] {
+        return entriesOf(cacheReports(), [](const CacheReport& cache) { return entryOf(cache); });
+    }));
     m_inLedger.push_back(m_ledger.add("load", [this] {
-        return entriesOf(m_loader->entries(), [](const LoadEntryReport& load) {
-            return LedgerEntry{{}, load.label, {{load.group, {}, load.elapsed}}, 0, true, toString(load.state)};
+        return entriesOf(m_loader->entries(), [this](const LoadEntryReport& load) {
+            return LedgerEntry{{}, load.label, {{load.group, {}, load.elapsed}}, 0, true, toString(load.state), parentsOf(load.key)};
         });
     }));
     m_inLedger.push_back(m_ledger.add("work", [this] {
         return entriesOf(m_activities->report(), [](const ActivityReport& work) { return ledgerEntry(work); });
-    }));
+    }, [this](const std::string& name) { return workHistory(name); }));
 }
 
 std::vector<LedgerEntry> Engine::textureLedger() const
@@ -68,11 +65,23 @@ std::vector<LedgerEntry> Engine::textureLedger() const
     if (!m_textures)
         return {};
     return entriesOf(m_textures->entries(), [this](const TextureEntryReport& texture) {
-        LedgerEntry entry{{}, label(texture.key), texture.holders, texture.bytes, true, toString(texture.state)};
-        if (const auto name = m_names.find(texture.key.source); name != m_names.end())
-            entry.parents.push_back(name->second);
-        return entry;
+        return LedgerEntry{{}, label(texture.key), texture.holders, texture.bytes, true, toString(texture.state), parentsOf(texture.key)};
     });
+}
+
+std::vector<std::string> Engine::parentsOf(const TileKey& key) const
+{
+    const auto name = m_names.find(key.source);
+    return name == m_names.end() ? std::vector<std::string>() : std::vector{name->second};
+}
+
+std::vector<TransitionReport> Engine::workHistory(const std::string& name) const
+{
+    std::vector<TransitionReport> latest;
+    for (ActivityReport& work : m_activities->report())
+        if (work.name == name)
+            latest = std::move(work.history);
+    return latest;
 }
 
 std::vector<TransitionReport> Engine::textureHistory(const std::string& label) const
@@ -88,7 +97,7 @@ std::vector<Engine::Leak> Engine::leaks() const
 {
     std::vector<Leak> found;
     for (const LedgerEntry& entry : m_ledger.leaks())
-        found.push_back({entry.kind, entry.key, joined(entry.holders)});
+        found.push_back({entry.kind, entry.key, holdersText(entry.holders)});
     return found;
 }
 

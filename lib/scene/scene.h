@@ -90,8 +90,9 @@ public:
     void accept(const TileKey& key, const Result<LoadedPtr>& result);
     /// How far the decoding of an image has come; shown as long as nothing else of it is.
     void acceptPartial(const SourceId& source, const PartialPicture& picture);
-    /// A tile that opening its source yielded and no view wanted yet; null when there is none. It is
-    /// handed out once.
+    /// Whether opening its source yielded this tile, and no view has taken it yet.
+    [[nodiscard]] bool holdsSpare(const TileKey& key) const { return m_spare.contains(key); }
+    /// Such a tile; null when there is none. It is handed out once.
     [[nodiscard]] PixelsPtr takeSpare(const TileKey& key);
     /// A view's new plan: what is to be loaded, what waits for its upload, and what is on the GPU and
     /// should stay. What waits and no view wants gives its memory back; root tiles, which cover

@@ -125,6 +125,7 @@ private:
     // view_navigation.cpp: how it moves under hands
     void setCurrent(std::size_t position);
     void goTo(std::size_t position);
+    void leaveOthers(std::size_t position);
     void flyTo(const Viewport& to);
     void flyToImage(std::size_t position);
     void ensureVisible(std::size_t position);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include <load/image_loader.h>
 #include <scene/engine.h>
 
 namespace tessera {
@@ -186,10 +187,25 @@ void View::goTo(std::size_t position)
     setCurrent(position);
     if (wasInside) {
         showImage(position);
+        leaveOthers(position);
         return leap();
     }
     ensureVisible(position);
     touch();
+}
+
+// What is loaded for images that were left stops now, so that its decoders are free when the new plan begins.
+void View::leaveOthers(std::size_t position)
+{
+    Keep keep;
+    const std::size_t end = std::min(position + 2, m_scene.count());
+    for (std::size_t i = position == 0 ? 0 : position - 1; i < end; ++i) {
+        const SceneItem& item = m_scene.item(i);
+        keep.sources.push_back(item.openId);
+        if (item.info)
+            keep.sources.push_back(item.info->id);
+    }
+    (void)m_engine.loader().cancelObsolete(m_group, keep);
 }
 
 void View::ensureVisible(std::size_t position)

@@ -2,9 +2,7 @@
 #include <scene/view_planner.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <string_view>
 
 #include <scene/engine.h>
 #include <texture/slot_classes.h>
@@ -28,8 +26,7 @@ constexpr std::uint8_t kAround = 5;
 /// A finer level ahead of need would have all of it decoded, and its pyramid kept.
 bool isDecodedWhole(const SceneItem& item)
 {
-    constexpr std::array<std::string_view, 4> kTiled{"TIFF", "Deep Zoom", "fractal", "generated"};
-    return item.info && std::find(kTiled.begin(), kTiled.end(), item.info->format) == kTiled.end();
+    return item.info && !item.info->tiled;
 }
 
 RectF grown(const RectF& r, double by)
@@ -184,12 +181,13 @@ void ViewPlanner::sortOut()
 {
     Uploader* uploader = m_scene.engine().uploader();
     for (const Wanted& tile : m_tiles.missing) {
-        if (PixelsPtr spare = uploader ? m_scene.takeSpare(tile.key) : nullptr) {
-            uploader->offer(tile.key, std::move(spare), tile.rank);
-            m_waiting.push_back(tile);
-        } else {
+        if (!m_scene.holdsSpare(tile.key)) {
             m_wanted.push_back(tile);
+            continue;
         }
+        if (uploader) // without one it stays where it is until there is a canvas
+            uploader->offer(tile.key, m_scene.takeSpare(tile.key), tile.rank);
+        m_waiting.push_back(tile);
     }
     for (const Wanted& tile : m_tiles.present)
         (uploader && uploader->isQueued(tile.key) ? m_waiting : m_present).push_back(tile);

@@ -37,6 +37,8 @@ private slots:
         char* argv[] = {name, nullptr};
         const QCoreApplication qt(argc, argv);
         QTRY_VERIFY_WITH_TIMEOUT((early.proceed(), early.engine().loader().report().completed >= 3), 30'000);
+        early.proceed(); // plans again: what came with the opening is not asked for once more
+        QCOMPARE(early.engine().loader().report().requested, std::uint64_t(3));
         std::unique_ptr<View> view = early.takeView();
         const std::shared_ptr<Scene> scene = early.takeScene();
         QVERIFY(scene->isListed());

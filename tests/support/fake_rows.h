@@ -120,7 +120,7 @@ private:
     static SourceInfoPtr infoOf(const Pixels& picture, SourceId id)
     {
         return std::make_shared<const SourceInfo>(
-            SourceInfo{id, "fake", "fake", Pyramid::halving({picture.width(), picture.height()}), 1U << 8U, picture.isOpaque()});
+            SourceInfo{id, "fake", "fake", Pyramid::halving({picture.width(), picture.height()}), 1U << 8U, picture.isOpaque(), false});
     }
     [[nodiscard]] std::shared_ptr<const MipStore> levelsFrom(std::uint32_t first) const
     {

@@ -230,12 +230,12 @@ private slots:
         widget.show();
         QVERIFY(QTest::qWaitForWindowExposed(&widget));
         settle();
-        QCOMPARE(canvas.grabDevicePixels().pixelColor(250, 200), QColor(Qt::red));
+        QVERIFY(isRed(canvas.grabDevicePixels().pixelColor(250, 200)));
         m_window->setCentralWidget(&widget);
         widget.show();
         settle();
         const QImage image = canvas.grabDevicePixels();
-        QCOMPARE(image.pixelColor(image.width() / 2, image.height() / 2), QColor(Qt::red));
+        QVERIFY(isRed(image.pixelColor(image.width() / 2, image.height() / 2)));
     }
     void theWindowIsFoundAsItWasLeft()
     {
@@ -263,6 +263,8 @@ private:
         m_window->openPaths({folder().toStdString()});
         QTRY_VERIFY_WITH_TIMEOUT(m_scene->isListed() && m_scene->count() == 3, kPatienceMs);
     }
+    /// As far as JPEG keeps it: tiles that are wanted again may come from the cache.
+    static bool isRed(const QColor& colour) { return colour.red() >= 253 && colour.green() <= 2 && colour.blue() <= 2; }
     void settle() { QTRY_VERIFY_WITH_TIMEOUT(m_window->view().isSettled(), kPatienceMs); }
     [[nodiscard]] QAction* action(const char* key) const
     {

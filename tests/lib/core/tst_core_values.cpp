@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <memory>
+#include <random>
 #include <set>
 #include <string>
 #include <unordered_set>
@@ -29,6 +31,7 @@ private slots:
     void callSiteIsTheCallers();
     void ranksSortByClassThenDistanceThenDepth();
     void tileKeysDifferInEveryField();
+    void tileHashesSpreadOverAllBits();
     void pyramidHalvesToTheRoot();
     void pyramidTilesCoverEachLevelOnce();
     void pixelsOwnTheirRows();
@@ -116,6 +119,30 @@ void CoreValuesTest::tileKeysDifferInEveryField()
     for (const TileKey& key : keys)
         hashes.insert(hashOf(key));
     QCOMPARE(hashes.size(), keys.size());
+}
+
+void CoreValuesTest::tileHashesSpreadOverAllBits()
+{
+    std::mt19937_64 random(7);
+    for (int i = 0; i < 1000; ++i) {
+        const std::uint64_t a = random() >> (i % 64), b = random() >> (i / 16 % 64);
+        QCOMPARE(detail::fold(a, b), detail::foldInParts(a, b));
+    }
+    // The tiles of a map and the roots of a folder, told by their lowest and by their highest bits: of 2^16
+    // balls in 2^12 boxes, 16 each, chance leaves the fullest with less than 45.
+    std::vector<std::uint64_t> hashes;
+    for (std::uint64_t i = 0; i < 1U << 15U; ++i) {
+        hashes.push_back(hashOf({{1, 2}, 0, 5, {3, i % 256, i / 256}}));
+        hashes.push_back(hashOf({{random(), random()}, 0, 5, {4, 0, 0}}));
+    }
+    std::vector<int> lowest(1U << 12U), highest(1U << 12U);
+    for (const std::uint64_t hash : hashes) {
+        ++lowest[hash & 0xfffU];
+        ++highest[hash >> 52U];
+    }
+    QVERIFY2(*std::max_element(lowest.begin(), lowest.end()) < 45, qPrintable(QString::number(*std::max_element(lowest.begin(), lowest.end()))));
+    QVERIFY2(*std::max_element(highest.begin(), highest.end()) < 45, qPrintable(QString::number(*std::max_element(highest.begin(), highest.end()))));
+    QCOMPARE(std::set<std::uint64_t>(hashes.begin(), hashes.end()).size(), hashes.size());
 }
 
 void CoreValuesTest::pyramidHalvesToTheRoot()

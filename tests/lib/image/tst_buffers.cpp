@@ -23,9 +23,10 @@ private slots:
     {
         BufferPool pool(8U << 20U, m_clock);
         for (int i = 0; i < 10; ++i) {
-            const auto pixels = pool.allocate(514, 514, true);
+            const auto pixels = pool.allocate(514, 514, true, "test");
             QVERIFY(pixels);
             QCOMPARE(pool.report().leased, std::uint64_t(1));
+            QCOMPARE(pool.report().holders.size(), 1U);
         }
         const PoolReport report = pool.report();
         QCOMPARE(report.allocs, std::uint64_t(1));
@@ -40,27 +41,27 @@ private slots:
         {
             std::vector<Pixels> small;
             for (int i = 0; i < 100; ++i)
-                small.push_back(*pool.allocate(66, 66, true));
+                small.push_back(*pool.allocate(66, 66, true, "test"));
         }
         QVERIFY(pool.report().idle > 0);
-        const auto first = pool.allocate(514, 514, true);
-        const auto second = pool.allocate(514, 514, true);
+        const auto first = pool.allocate(514, 514, true, "test");
+        const auto second = pool.allocate(514, 514, true, "test");
         QVERIFY(first && second);
         QVERIFY(pool.report().bytes <= pool.report().budgetBytes);
         std::stop_source stop;
         stop.request_stop();
-        const auto third = pool.allocate(514, 514, true, stop.get_token());
+        const auto third = pool.allocate(514, 514, true, "test", stop.get_token());
         QVERIFY(!third);
         QCOMPARE(third.error().code, ErrorCode::Cancelled);
-        QCOMPARE(pool.allocate(2000, 2000, true).error().code, ErrorCode::TooLarge);
+        QCOMPARE(pool.allocate(2000, 2000, true, "test").error().code, ErrorCode::TooLarge);
     }
 
     void whoWaitsGetsWhatOthersReturn()
     {
         BufferPool pool(2U << 20U, m_clock);
-        std::optional<Pixels> held(*pool.allocate(514, 514, true));
+        std::optional<Pixels> held(*pool.allocate(514, 514, true, "test"));
         Result<Pixels> got = Error{};
-        std::jthread waiter([&] { got = pool.allocate(514, 514, true); });
+        std::jthread waiter([&] { got = pool.allocate(514, 514, true, "test"); });
         while (pool.report().waiters == 0)
             std::this_thread::yield();
         held.reset();
@@ -72,11 +73,14 @@ private slots:
     {
         BufferPool pool(16U << 20U, m_clock);
         {
-            const auto large = pool.allocate(1500, 1500, false);
+            const auto large = pool.allocate(1500, 1500, false, "large one");
             QVERIFY(large);
+            QCOMPARE(pool.report().holders.size(), 1U);
+            QCOMPARE(pool.report().holders[0].reason, std::string("large one"));
             QCOMPARE(pool.report().bytes, std::uint64_t(1500) * 1500 * 4);
         }
         QCOMPARE(pool.report().bytes, std::uint64_t(0));
+        QVERIFY(pool.report().holders.empty());
         QCOMPARE(pool.report().allocs, pool.report().deallocs);
     }
 
@@ -85,7 +89,7 @@ private slots:
         std::optional<Pixels> kept;
         {
             BufferPool pool(4U << 20U, m_clock);
-            kept.emplace(*pool.allocate(100, 100, true));
+            kept.emplace(*pool.allocate(100, 100, true, "test"));
         }
         std::fill_n(kept->row(99), 400, std::uint8_t(7));
         QCOMPARE(int(kept->row(99)[399]), 7);

@@ -62,6 +62,7 @@ private slots:
         const Pixels raw = pattern(1200, 800);
         const auto source = openTiled(services, writeTiff(newPath(), raw, options(channels, compression, levels, subs)));
         QVERIFY2(source.ok(), source ? "" : source.error().reason.c_str());
+        QVERIFY((*source)->info()->tiled);
         const Pyramid& pyramid = (*source)->info()->pyramid;
         QCOMPARE(pyramid.levelCount(), Pyramid::halving({1200, 800}).levelCount());
         for (std::uint32_t level = 0; level < pyramid.levelCount(); ++level) {
@@ -181,6 +182,7 @@ private slots:
         const auto source = openSource(path, services.get());
         QVERIFY2(source.ok(), source ? "" : source.error().reason.c_str());
         QVERIFY(difference(readLevel(**source, 0), raw).mean < 2);
+        QVERIFY(!(*source)->info()->tiled);
     }
 
     void damageIsToldInWords()

@@ -113,7 +113,8 @@ private slots:
             kinds.insert(entry.kind);
             QVERIFY2(!entry.state.empty(), entry.key.c_str());
         }
-        QVERIFY(kinds.count("texture") && kinds.count("source") && kinds.count("pool"));
+        for (const char* kind : {"texture", "source", "pool", "cache"})
+            QVERIFY2(kinds.count(kind) == 1, kind);
         const auto texture = std::find_if(entries.begin(), entries.end(), [](const auto& e) { return e.kind == "texture"; });
         QCOMPARE(texture->state, std::string("ready"));
         QCOMPARE(texture->parents.size(), 1U);
@@ -122,6 +123,11 @@ private slots:
         QVERIFY(!history.empty());
         QCOMPARE(history.back().to, std::string("ready"));
         QVERIFY(rig.engine->ledger().history("texture", "no such tile").empty());
+        const auto source = std::find_if(entries.begin(), entries.end(), [](const auto& e) { return e.kind == "source"; });
+        const auto opening = rig.engine->ledger().history("source", source->key);
+        QVERIFY(opening.size() >= 2);
+        QCOMPARE(opening[0].from + opening[0].to, std::string("closedopening"));
+        QCOMPARE(opening[1].to, std::string("open"));
     }
 
     void theProgramsLoaderEndsWithItsEngine()

@@ -49,7 +49,12 @@ const TileKey* SimPixels::keyOf(const Pixels& pixels) const
 
 std::uint64_t SimSource::dice(const TileKey& key, std::uint64_t which) const
 {
-    return detail::mix(hashOf(key) ^ detail::mix(m_images.seed + 0x9e37U * which));
+    // Not hashOf(): what a seed stands for does not change with it.
+    std::uint64_t thrown = detail::mix(m_images.seed + 0x9e37U * which);
+    for (const std::uint64_t part : {key.source.high, key.source.low, std::uint64_t(key.page) << 32U | key.recipe,
+                                     std::uint64_t(key.address.level), key.address.x, key.address.y})
+        thrown = detail::mix(thrown ^ part);
+    return thrown;
 }
 
 bool SimSource::isBroken(const TileKey& key) const
@@ -66,7 +71,7 @@ SourceInfoPtr SimSource::info(const SourceId& openId)
         return known;
     auto made = std::make_shared<SourceInfo>();
     made->id = {detail::mix(openId.high), detail::mix(openId.low ^ m_images.seed)};
-    made->format = "TIFF";
+    made->format = "simulated";
     made->recipe = 1;
     made->pyramid = Pyramid::halving(m_images.sizes[detail::mix(openId.low) % m_images.sizes.size()]);
     known = made;

@@ -167,7 +167,7 @@ Result<std::vector<Step>> parseFlightScript(std::string_view json, const std::st
         return document.error();
     for (const QString& key : document->keys())
         if (key != QLatin1String("version") && key != QLatin1String("steps"))
-            return badScript("\"" + key.toStdString() + "\": unknown key; expected \"version\" and \"steps\"");
+            return badScript(std::string("\"").append(key.toStdString()) + "\": unknown key; expected \"version\" and \"steps\"");
     const QJsonValue version = document->value("version");
     if (!version.isDouble() || version.toDouble() != kVersion)
         return badScript("\"version\": expected 1");

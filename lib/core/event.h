@@ -41,7 +41,7 @@ enum class CancelReason : std::uint8_t {
     Stopped     ///< the loader was
 };
 
-/// Which of the rows of a trace an event belongs to. Times of one row never go backwards.
+/// Which of the rows of a trace an event belongs to. Those of one row are told as they end.
 struct EventLane {
     static constexpr std::uint16_t kGui = 0;
     static constexpr std::uint16_t kLoader = 1; ///< what the loader decides, on whichever thread

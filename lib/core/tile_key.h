@@ -8,8 +8,8 @@
 
 namespace tessera {
 
-/// Names one state of one source: for a file a hash of path, size and modification time, so a
-/// changed file is another source. 128 bits: collisions are not a practical concern.
+/// Names one state of one source: for a file a hash of what tells it from others and of its size and time
+/// of change, so a changed file is another source. 128 bits: collisions are not a practical concern.
 struct SourceId {
     std::uint64_t high = 0;
     std::uint64_t low = 0;

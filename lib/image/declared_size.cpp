@@ -127,7 +127,8 @@ std::uint64_t interlacedBytes(std::string_view head)
     const std::uint64_t pixel = (colour < std::size(channels) ? channels[colour] : 4) * (head[depthAt] == 16 ? 2U : 1U);
     const auto width = static_cast<std::uint64_t>(bigEndian(head, 16));
     const auto height = static_cast<std::uint64_t>(bigEndian(head, 20));
-    return width * height * pixel; // 32 bits each, and at most 8
+    const std::uint64_t pixels = width * height; // 32 bits each
+    return pixels > std::numeric_limits<std::uint64_t>::max() / pixel ? std::numeric_limits<std::uint64_t>::max() : pixels * pixel;
 }
 
 } // namespace tessera

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <image/giant_source.h>
 
+#include <algorithm>
 #include <optional>
 #include <set>
 #include <utility>
@@ -10,6 +11,7 @@
 #include <image/pyramid_store.h>
 #include <image/row_stream.h>
 #include <image/stored_source.h>
+#include <resource/guarded_call.h>
 
 namespace tessera {
 
@@ -17,25 +19,11 @@ namespace {
 
 using StoredPtr = std::shared_ptr<const StoredSource>;
 
-/// Keeps the levels of a quick pass, unless a pyramid is there already.
-void keepQuickLevels(PyramidStore& store, const ImageSource& image, const MipStore& levels, std::uint32_t first)
+/// The finest level that is this halving of the image or a coarser one.
+std::uint32_t firstOf(const std::vector<int>& halvings, std::uint32_t halving)
 {
-    if (!levels.readable().isWhole() || store.has(image.info()->id))
-        return;
-    Result<std::unique_ptr<PyramidDraft>> draft = store.begin(PyramidScan::shapeOf(image, first));
-    if (!draft)
-        return;
-    const Size size = levels.levels().front();
-    for (std::int64_t y = 0; y < size.height; ++y) {
-        PyramidWriter& writer = (*draft)->writer();
-        const Rect row{0, y, size.width, 1};
-        Pixels place(static_cast<int>(size.width), 1, static_cast<std::size_t>(size.width) * 4,
-                     std::shared_ptr<std::uint8_t>(std::shared_ptr<void>(), writer.nextRow()), image.info()->opaque);
-        if (!levels.read(0, row, {place, row}) || !writer.rowDone({}))
-            return;
-    }
-    if (image.isCurrent())
-        (void)store.keep(**draft);
+    const auto found = std::find_if(halvings.begin(), halvings.end(), [halving](int h) { return h >= 0 && static_cast<std::uint32_t>(h) >= halving; });
+    return static_cast<std::uint32_t>(found - halvings.begin());
 }
 
 class GiantSource final : public ImageSource {
@@ -83,18 +71,14 @@ public:
             return explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "the image has no such tile"));
         if (auto tiles = readStored(tile, context))
             return std::move(*tiles);
-        const Result<ImageSourcePtr> opened = direct();
+        const Result<ImageSourcePtr> opened = direct(context.stop);
         if (!opened)
             return opened.error();
-        const ImageSource& image = **opened;
-        const int halving = image.rows()->shape().halvings[tile.level];
-        if (halving < 0 || static_cast<std::uint32_t>(halving) >= image.rows()->quickFrom())
+        const RowStream& rows = *(*opened)->rows();
+        const int halving = rows.shape().halvings[tile.level];
+        if (halving < 0 || static_cast<std::uint32_t>(halving) >= rows.quickFrom())
             return readQuick(*opened, tile, context);
-        if (const std::shared_ptr<PyramidScan> scan = scanFor(*opened, tile); scan && !image.rows()->readsParts()) {
-            if (auto tiles = readScanned(*scan, tile, context))
-                return std::move(*tiles);
-        }
-        return image.read(tile, context);
+        return rows.readsParts() ? readPart(*opened, tile, context) : readFromPass(*opened, tile, context);
     }
 
 private:
@@ -105,23 +89,60 @@ private:
     }
 
     /// The file's own decoder; opened by one thread at a time.
-    [[nodiscard]] Result<ImageSourcePtr> direct() const
+    [[nodiscard]] Result<ImageSourcePtr> direct(const std::stop_token& stop) const
     {
-        const Lock opening(m_openMutex);
-        if (ImageSourcePtr opened = openedDirect())
-            return opened;
+        {
+            Lock lock(m_mutex);
+            if (!m_opened.wait(lock, stop, [this]() TESSERA_NO_ANALYSIS { return !m_opening; }))
+                return cancelledError();
+            if (m_direct)
+                return m_direct;
+            m_opening = true;
+        }
+        Result<ImageSourcePtr> opened = detail::guardedCall<Result<ImageSourcePtr>>([] { return "decoding failed"; }, [this] { return openDirect(); });
+        const Lock lock(m_mutex);
+        m_opening = false;
+        m_opened.notifyAll();
+        if (opened)
+            m_direct = *opened;
+        return opened;
+    }
+
+    [[nodiscard]] Result<ImageSourcePtr> openDirect() const
+    {
         Result<ImageSourcePtr> opened = m_open();
         if (!opened)
             return opened;
         const SourceInfo& now = *(*opened)->info();
-        if (now.id != info()->id || now.recipe != info()->recipe || now.pyramid.levelCount() != info()->pyramid.levelCount() ||
-            (*opened)->rows() == nullptr) {
-            m_services.pyramids->drop(info()->id);
-            return explain(ErrorCode::Changed, TESSERA_TR_NOOP("Reason", "the file has changed"));
-        }
-        const Lock lock(m_mutex);
-        m_direct = *opened;
-        return opened;
+        if (now.id == info()->id && now.recipe == info()->recipe && now.pyramid.levelCount() == info()->pyramid.levelCount() &&
+            (*opened)->rows() != nullptr)
+            return opened;
+        m_services.pyramids->drop(info()->id);
+        return explain(ErrorCode::Changed, TESSERA_TR_NOOP("Reason", "the file has changed"));
+    }
+
+    /// By itself; the pass begins once somebody has come closer than the next level to the quick ones, which
+    /// the whole image on a large screen takes.
+    [[nodiscard]] Result<std::vector<TilePixels>> readPart(const ImageSourcePtr& image, const TileAddress& tile, const ReadContext& context) const
+    {
+        Result<std::vector<TilePixels>> tiles = image->read(tile, context);
+        const auto halving = static_cast<std::uint32_t>(image->rows()->shape().halvings[tile.level]);
+        if (tiles && halving + 1 < image->rows()->quickFrom())
+            (void)scanFor(image, tile);
+        return tiles;
+    }
+
+    [[nodiscard]] Result<std::vector<TilePixels>> readFromPass(const ImageSourcePtr& image, const TileAddress& tile, const ReadContext& context) const
+    {
+        if (context.stop.stop_requested())
+            return cancelledError();
+        std::shared_ptr<PyramidScan> scan;
+        do {
+            scan = scanFor(image, tile);
+            if (auto tiles = scan ? readScanned(*scan, tile, context) : std::nullopt)
+                return std::move(*tiles);
+        } while (scan && scan->end() == PyramidScan::End::GaveWay);
+        return image->read(tile, context);
     }
 
     /// What is on disk, or being written.
@@ -161,15 +182,17 @@ private:
         const bool broken = !tiles && (tiles.error().code == ErrorCode::Corrupt || tiles.error().code == ErrorCode::Io);
         if (!broken)
             return tiles;
-        const Lock lock(m_mutex);
-        if (m_stored == stored) {
+        {
+            const Lock lock(m_mutex);
+            if (m_stored != stored)
+                return std::nullopt;
             m_stored = nullptr;
-            m_services.pyramids->drop(info()->id);
             m_quickKept = false;
             // Once: a disk that damages what was just written is no place to keep it.
             m_lastScan = nullptr;
             m_lastEnd = std::exchange(m_rebuilt, true) ? PyramidScan::End::Failed : PyramidScan::End::None;
         }
+        m_services.pyramids->drop(info()->id);
         return std::nullopt;
     }
 
@@ -200,30 +223,37 @@ private:
     /// when a tile is asked for that was refused because of that.
     [[nodiscard]] std::shared_ptr<PyramidScan> scanFor(const ImageSourcePtr& image, const TileAddress& tile) const
     {
-        const Lock lock(m_mutex);
-        adoptScan();
-        const bool again = m_lastEnd == PyramidScan::End::Cancelled && m_refused.count(tile) > 0;
-        if (!m_scan && (m_lastEnd == PyramidScan::End::None || again)) {
+        const Lock starting(m_startMutex);
+        {
+            const Lock lock(m_mutex);
+            adoptScan();
+            const bool again = m_lastEnd == PyramidScan::End::Cancelled && m_refused.count(tile) > 0;
+            if (m_scan || (m_lastEnd != PyramidScan::End::None && m_lastEnd != PyramidScan::End::GaveWay && !again))
+                return m_lastScan;
             m_lastEnd = PyramidScan::End::None;
             m_refused.clear();
-            m_scan = m_lastScan = PyramidScan::start(*m_services.pyramids, image);
         }
-        return m_lastScan;
+        std::shared_ptr<PyramidScan> scan = PyramidScan::start(*m_services.pyramids, image);
+        const Lock lock(m_mutex);
+        return m_scan = m_lastScan = std::move(scan);
     }
 
-    /// Nothing when the pass failed: the source is asked as if there were none.
-    [[nodiscard]] std::optional<Result<std::vector<TilePixels>>> readScanned(const PyramidScan& scan, const TileAddress& tile,
+    /// Nothing when the pass failed or gave way to another image's: the source is asked as if there were none.
+    [[nodiscard]] std::optional<Result<std::vector<TilePixels>>> readScanned(PyramidScan& scan, const TileAddress& tile,
                                                                              const ReadContext& context) const
     {
         context.tell(TileState::Reading);
-        if (const PyramidFilePtr file = scan.waitForFile(context.stop)) {
-            const auto growing = std::make_shared<const StoredSource>(info(), m_services, file);
-            if (growing->waitFor(tile, context.stop))
-                return growing->read(tile, context);
+        {
+            const PyramidScan::Reader reader(scan);
+            if (const PyramidFilePtr file = scan.waitForFile(context.stop)) {
+                const auto growing = std::make_shared<const StoredSource>(info(), m_services, file);
+                if (growing->waitFor(tile, context.stop))
+                    return growing->read(tile, context);
+            }
         }
         if (context.stop.stop_requested())
             return cancelledError();
-        if (scan.end() == PyramidScan::End::Failed)
+        if (scan.end() == PyramidScan::End::Failed || scan.end() == PyramidScan::End::GaveWay)
             return std::nullopt;
         const Lock lock(m_mutex);
         m_refused.insert(tile);
@@ -234,8 +264,10 @@ private:
     const InputFilePtr m_file; ///< null where the decoder was opened first
     const SourceOpener m_open;
     std::vector<TilePixels> m_ready;
-    mutable Mutex m_openMutex; ///< taken before the other
+    mutable Mutex m_startMutex; ///< who holds it may start a pass; taken before the other
     mutable Mutex m_mutex;
+    mutable CondVar m_opened;
+    mutable bool m_opening TESSERA_GUARDED_BY(m_mutex) = false; ///< one thread does
     mutable StoredPtr m_stored TESSERA_GUARDED_BY(m_mutex);
     mutable StoredPtr m_growing TESSERA_GUARDED_BY(m_mutex);
     mutable ImageSourcePtr m_direct TESSERA_GUARDED_BY(m_mutex);
@@ -257,8 +289,9 @@ bool isGiant(const ImageSource& source, const Limits& limits)
 
 ImageSourcePtr giantSource(const ImageServices& services, ImageSourcePtr direct)
 {
-    SourceInfoPtr info = direct->info();
-    return std::make_shared<GiantSource>(std::move(info), services, nullptr, nullptr, std::move(direct), SourceOpener());
+    SourceInfo info = *direct->info();
+    info.quickLevel = firstOf(direct->rows()->shape().halvings, direct->rows()->quickFrom());
+    return std::make_shared<GiantSource>(std::make_shared<const SourceInfo>(std::move(info)), services, nullptr, nullptr, std::move(direct), SourceOpener());
 }
 
 ImageSourcePtr giantSource(const ImageServices& services, const InputFilePtr& file, PyramidFilePtr kept, SourceOpener open)
@@ -266,6 +299,7 @@ ImageSourcePtr giantSource(const ImageServices& services, const InputFilePtr& fi
     SourceInfo info = kept->shape().info;
     info.name = file->name();
     info.tiled = kept->shape().first == 0;
+    info.quickLevel = firstOf(kept->shape().halvings, kept->shape().first);
     auto shared = std::make_shared<const SourceInfo>(std::move(info));
     auto stored = std::make_shared<const StoredSource>(shared, services, std::move(kept));
     return std::make_shared<GiantSource>(std::move(shared), services, file, std::move(stored), nullptr, std::move(open));

@@ -128,12 +128,6 @@ Result<std::shared_ptr<PyramidFile>> PyramidFile::begin(int fd, PyramidShape sha
     return file;
 }
 
-std::uint64_t PyramidFile::bytes() const
-{
-    const Lock lock(m_mutex);
-    return m_end;
-}
-
 bool PyramidFile::hasLocked(std::uint32_t halving, const Rect& rect) const
 {
     if (halving < m_shape.first || halving - m_shape.first >= m_grids.size() || rect.isEmpty())

@@ -29,7 +29,6 @@ public:
     PyramidFile& operator=(const PyramidFile&) = delete;
 
     [[nodiscard]] const PyramidShape& shape() const { return m_shape; }
-    [[nodiscard]] std::uint64_t bytes() const;
 
     /// Whether all of `rect` of a halving is there.
     [[nodiscard]] bool has(std::uint32_t halving, const Rect& rect) const;

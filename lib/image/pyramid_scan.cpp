@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <core/explain.h>
+#include <image/mip_store.h>
 #include <image/tiled_source.h>
 #include <resource/activity_list.h>
 
@@ -58,22 +59,38 @@ void PyramidScan::run()
 {
     if (!m_run->start()) // cancelled while it waited
         return finish(End::Cancelled);
-    Result<std::unique_ptr<PyramidDraft>> draft = m_store.begin(shapeOf(*m_image, 0));
-    Status done = draft ? Status() : Status(draft.error());
-    if (draft) {
-        {
-            const Lock lock(m_mutex);
-            m_file = (*draft)->file();
-            m_changed.notifyAll();
-        }
-        done = write(**draft);
+    std::unique_ptr<PyramidDraft> draft; // ends when those who wait know how it went
+    const Status done = keepAll(draft);
+    if (done) {
+        m_run->stop();
+        return finish(End::Kept);
     }
     const bool cancelled = m_run->token().stop_requested();
-    if (done)
-        m_run->stop();
-    else
-        m_run->fail(cancelled ? cancelledError() : done.error());
-    finish(done ? End::Kept : cancelled ? End::Cancelled : End::Failed);
+    const bool gaveWay = done.error().code == ErrorCode::Cancelled && !cancelled;
+    if (gaveWay)
+        m_run->cancel();
+    m_run->fail(cancelled || gaveWay ? cancelledError() : done.error());
+    finish(cancelled ? End::Cancelled : gaveWay ? End::GaveWay : End::Failed);
+}
+
+Status PyramidScan::keepAll(std::unique_ptr<PyramidDraft>& draft)
+{
+    try {
+        Result<std::unique_ptr<PyramidDraft>> begun = m_store.begin(shapeOf(*m_image, 0));
+        if (!begun)
+            return begun.error();
+        draft = std::move(*begun);
+        {
+            const Lock lock(m_mutex);
+            m_file = draft->file();
+            m_changed.notifyAll();
+        }
+        return write(*draft);
+    } catch (const std::bad_alloc&) {
+        return explain(ErrorCode::TooLarge, TESSERA_TR_NOOP("Reason", "there is not enough memory to decode this"));
+    } catch (const std::exception& e) {
+        return explain(ErrorCode::Internal, TESSERA_TR_NOOP("Reason", "decoding failed: %1"), {e.what()});
+    }
 }
 
 Status PyramidScan::write(PyramidDraft& draft)
@@ -83,27 +100,42 @@ Status PyramidScan::write(PyramidDraft& draft)
     PyramidWriter& writer = draft.writer();
     const RowStream::Sink sink{[&](std::int64_t) { return writer.nextRow(); },
                                [&](std::int64_t y) -> Status {
-                                   if (y % kRowsBetweenReports == 0)
+                                   if (y % kRowsBetweenReports == 0) {
                                        m_run->setProgress(static_cast<std::uint64_t>(y), height);
+                                       if (shouldGiveWay())
+                                           return cancelledError();
+                                   }
                                    if (stop.stop_requested())
                                        return cancelledError();
                                    return writer.rowDone(stop);
                                }};
-    try {
-        const Result<ReadableRows> read = m_image->rows()->readRows(stop, sink);
-        if (!read)
-            return read.error();
-        if (!read->isWhole()) // kept it would look whole
-            return read->why;
-    } catch (const std::bad_alloc&) {
-        return explain(ErrorCode::TooLarge, TESSERA_TR_NOOP("Reason", "there is not enough memory to decode this"));
-    } catch (const std::exception& e) {
-        return explain(ErrorCode::Internal, TESSERA_TR_NOOP("Reason", "decoding failed: %1"), {e.what()});
-    }
+    const Result<ReadableRows> read = m_image->rows()->readRows(stop, sink);
+    if (!read)
+        return read.error();
+    if (!read->isWhole()) // kept it would look whole
+        return read->why;
     if (!writer.isComplete() || !m_image->isCurrent())
         return explain(ErrorCode::Changed, TESSERA_TR_NOOP("Reason", "the file has changed"));
     m_run->setProgress(height, height);
     return m_store.keep(draft);
+}
+
+// The image was left, and others are waited for: passes go one after the other.
+bool PyramidScan::shouldGiveWay() const
+{
+    return m_readers == 0 && m_store.readers() > 0;
+}
+
+PyramidScan::Reader::Reader(PyramidScan& scan) : m_scan(scan)
+{
+    ++m_scan.m_readers;
+    ++m_scan.m_store.readers();
+}
+
+PyramidScan::Reader::~Reader()
+{
+    --m_scan.m_readers;
+    --m_scan.m_store.readers();
 }
 
 void PyramidScan::finish(End end)
@@ -113,6 +145,26 @@ void PyramidScan::finish(End end)
     if (end != End::Kept)
         m_file = nullptr;
     m_changed.notifyAll();
+}
+
+void keepQuickLevels(PyramidStore& store, const ImageSource& image, const MipStore& levels, std::uint32_t first)
+{
+    if (!levels.readable().isWhole() || store.has(image.info()->id))
+        return;
+    Result<std::unique_ptr<PyramidDraft>> draft = store.begin(PyramidScan::shapeOf(image, first));
+    if (!draft)
+        return;
+    const Size size = levels.levels().front();
+    for (std::int64_t y = 0; y < size.height; ++y) {
+        PyramidWriter& writer = (*draft)->writer();
+        const Rect row{0, y, size.width, 1};
+        Pixels place(static_cast<int>(size.width), 1, static_cast<std::size_t>(size.width) * 4,
+                     std::shared_ptr<std::uint8_t>(std::shared_ptr<void>(), writer.nextRow()), image.info()->opaque);
+        if (!levels.read(0, row, {place, row}) || !writer.rowDone({}))
+            return;
+    }
+    if (image.isCurrent())
+        (void)store.keep(**draft);
 }
 
 } // namespace tessera

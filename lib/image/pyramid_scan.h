@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <stop_token>
-#include <string>
 
 #include <core/mutex.h>
 #include <image/pyramid_store.h>
@@ -12,10 +12,30 @@
 
 namespace tessera {
 
+class MipStore;
+
 /// One pass over all rows of an image that writes its pyramid, on the store's executor. Thread-safe.
 class PyramidScan : public std::enable_shared_from_this<PyramidScan> {
 public:
-    enum class End { None, Kept, Cancelled, Failed };
+    enum class End {
+        None,
+        Kept,
+        Cancelled,
+        Failed,
+        GaveWay, ///< nobody waited for it any more, but for another image's
+    };
+
+    /// Somebody waits for what it writes, as long as this lives. `scan` outlives it.
+    class Reader {
+    public:
+        explicit Reader(PyramidScan& scan);
+        ~Reader();
+        Reader(const Reader&) = delete;
+        Reader& operator=(const Reader&) = delete;
+
+    private:
+        PyramidScan& m_scan;
+    };
 
     /// Posts it. `image`, whose rows() are not null, is held while it runs; `store` outlives it.
     [[nodiscard]] static std::shared_ptr<PyramidScan> start(PyramidStore& store, std::shared_ptr<const ImageSource> image);
@@ -33,16 +53,22 @@ public:
 private:
     PyramidScan(PyramidStore& store, std::shared_ptr<const ImageSource> image);
     void run();
+    [[nodiscard]] Status keepAll(std::unique_ptr<PyramidDraft>& draft);
     [[nodiscard]] Status write(PyramidDraft& draft);
+    [[nodiscard]] bool shouldGiveWay() const;
     void finish(End end);
 
     PyramidStore& m_store;
     const std::shared_ptr<const ImageSource> m_image;
     const std::shared_ptr<RunState> m_run;
+    std::atomic<int> m_readers{0};
     mutable Mutex m_mutex;
     mutable CondVar m_changed;
     PyramidFilePtr m_file TESSERA_GUARDED_BY(m_mutex);
     End m_end TESSERA_GUARDED_BY(m_mutex) = End::None;
 };
+
+/// Keeps the levels of a quick pass, of which the finest is the halving `first`, unless a pyramid is there.
+void keepQuickLevels(PyramidStore& store, const ImageSource& image, const MipStore& levels, std::uint32_t first);
 
 } // namespace tessera

@@ -25,6 +25,7 @@ namespace {
 
 constexpr const char* kSuffix = ".pyramid";
 constexpr const char* kDraftPrefix = "draft-";
+constexpr int kDraftAttempts = 100;
 constexpr std::int64_t kPieceRows[] = {64, 32, 16, 8};
 
 struct Kept {
@@ -77,20 +78,29 @@ ErrorCode codeOf(int error)
                                                                : ErrorCode::Io;
 }
 
+Error notIn(const std::string& folder, int error)
+{
+    return explain(codeOf(error), TESSERA_TR_NOOP("Reason", "no pyramids can be kept in %1: %2"), {folder, std::strerror(error)});
+}
+
 /// A locked file under a new name. A sweep may take it between its making and its lock: then another one.
 Result<int> makeDraft(const std::string& folder, std::string& path)
 {
-    for (;;) {
+    int error = EWOULDBLOCK;
+    for (int attempt = 0; attempt < kDraftAttempts && error == EWOULDBLOCK; ++attempt) {
         path = folder + "/" + kDraftPrefix + "XXXXXX";
         const int fd = ::mkostemp(path.data(), O_CLOEXEC);
         if (fd < 0)
-            return explain(codeOf(errno), TESSERA_TR_NOOP("Reason", "no pyramids can be kept in %1: %2"), {folder, std::strerror(errno)});
+            return notIn(folder, errno);
+        error = ::flock(fd, LOCK_EX | LOCK_NB) == 0 ? 0 : errno; // not every file system can lock
         struct stat s = {};
-        if (::flock(fd, LOCK_EX | LOCK_NB) == 0 && ::fstat(fd, &s) == 0 && s.st_nlink > 0)
+        if (error == 0 && ::fstat(fd, &s) == 0 && s.st_nlink > 0)
             return fd;
+        error = error == 0 ? EWOULDBLOCK : error;
         ::unlink(path.c_str());
         ::close(fd);
     }
+    return notIn(folder, error);
 }
 
 } // namespace
@@ -215,7 +225,7 @@ Status PyramidStore::keep(PyramidDraft& draft)
 {
     Status sealed = draft.m_file->seal();
     if (sealed && ::rename(draft.m_path.c_str(), pathOf(draft.m_file->shape().info.id).c_str()) != 0)
-        sealed = explain(codeOf(errno), TESSERA_TR_NOOP("Reason", "no pyramids can be kept in %1: %2"), {m_config.folder, std::strerror(errno)});
+        sealed = notIn(m_config.folder, errno);
     if (!sealed) {
         note(sealed.error());
         return sealed;
@@ -234,6 +244,20 @@ Status PyramidStore::keep(PyramidDraft& draft)
     return reserve(0); // what it replaced, or the index at its end, may have changed the sum
 }
 
+/// By how much `all` exceeds the budget, or `more` what is free on the disk.
+std::uint64_t PyramidStore::excess(std::uint64_t all, std::uint64_t more) const
+{
+    const std::uint64_t budget = m_config.budgetBytes;
+    std::uint64_t over = all > budget ? all - budget : 0;
+    struct statvfs volume = {};
+    if (more > 0 && ::statvfs(m_config.folder.c_str(), &volume) == 0) {
+        const std::uint64_t free = std::uint64_t(volume.f_bavail) * volume.f_frsize;
+        const std::uint64_t needed = m_config.spareBytes + more;
+        over = std::max(over, needed > free ? needed - free : 0);
+    }
+    return over;
+}
+
 /// Makes room for so much more beside all that is kept or being written.
 Status PyramidStore::reserve(std::uint64_t bytes)
 {
@@ -247,25 +271,21 @@ Status PyramidStore::reserve(std::uint64_t bytes)
         const Lock lock(m_mutex);
         drafts = m_reserved;
     }
-    std::uint64_t evicted = 0;
-    const auto fits = [&] {
-        struct statvfs volume = {};
-        const bool known = ::statvfs(m_config.folder.c_str(), &volume) == 0;
-        const std::uint64_t free = known ? std::uint64_t(volume.f_bavail) * volume.f_frsize : m_config.spareBytes + bytes;
-        return sum + drafts + bytes <= m_config.budgetBytes && (bytes == 0 || free >= m_config.spareBytes + bytes);
-    };
-    bool room = fits();
-    for (auto oldest = kept.begin(); !room && oldest != kept.end(); ++oldest) {
-        ::unlink(oldest->path.c_str());
-        sum -= oldest->bytes;
+    const std::uint64_t over = excess(sum + drafts + bytes, bytes);
+    const bool room = over <= sum; // else nothing is given up for what cannot be had
+    std::uint64_t freed = 0, evicted = 0;
+    for (auto oldest = kept.begin(); room && freed < over && oldest != kept.end(); ++oldest) {
+        if (::unlink(oldest->path.c_str()) != 0)
+            continue;
+        freed += oldest->bytes;
         ++evicted;
-        room = fits();
     }
+    sum -= freed;
     const Lock lock(m_mutex);
     m_report.evicted += evicted;
     m_report.bytes = sum;
     m_report.entries = kept.size() - evicted;
-    if (!room) {
+    if (freed < over) {
         Error full = explain(ErrorCode::Full, TESSERA_TR_NOOP("Reason", "there is no room for a pyramid of more than %1"), {mebibytes(drafts)});
         m_report.error = full.reason;
         m_report.failure = full;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -77,6 +78,8 @@ public:
     [[nodiscard]] Executor& executor() const { return *m_config.executor; }
     [[nodiscard]] ActivityList& activities() const { return *m_config.activities; }
     [[nodiscard]] std::string title(const std::string& image) const { return m_config.title ? m_config.title(image) : image; }
+    /// How many wait for tiles of passes, over all images.
+    std::atomic<int>& readers() { return m_readers; }
     /// Hits are pyramids found, corrupt those that had to go, generated those kept.
     [[nodiscard]] CacheReport report() const;
 
@@ -84,11 +87,13 @@ private:
     friend class PyramidDraft;
     [[nodiscard]] std::string pathOf(const SourceId& source) const;
     [[nodiscard]] Status prepareFolder();
+    [[nodiscard]] std::uint64_t excess(std::uint64_t all, std::uint64_t more) const;
     [[nodiscard]] Status reserve(std::uint64_t bytes);
     void giveBack(std::uint64_t bytes);
     void note(const Error& error);
 
     const Config m_config;
+    std::atomic<int> m_readers{0};
     mutable Mutex m_diskMutex; ///< one looks through the folder at a time; taken before the other
     bool m_swept TESSERA_GUARDED_BY(m_diskMutex) = false;
     mutable Mutex m_mutex;

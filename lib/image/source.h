@@ -28,6 +28,7 @@ struct SourceInfo {
     std::uint32_t recipe = 0;   ///< decoder version, orientation and colour in one number
     bool opaque = true;         ///< no pixel is transparent
     bool tiled = true;          ///< any tile is read without decoding the others of its level
+    std::uint32_t quickLevel = 0; ///< finer ones may take seconds: only for what is looked at
 
     [[nodiscard]] TileKey key(const TileAddress& address) const { return {id, 0, recipe, address}; }
 };

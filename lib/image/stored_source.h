@@ -17,7 +17,6 @@ public:
     [[nodiscard]] bool has(const TileAddress& tile) const;
     /// Waits until it does, or nothing more will come, or `stop`. Whether it does.
     [[nodiscard]] bool waitFor(const TileAddress& tile, const std::stop_token& stop) const;
-    [[nodiscard]] const PyramidFilePtr& file() const { return m_file; }
 
 protected:
     [[nodiscard]] Status fill(const TileAddress& tile, const PixelTarget& target, const ReadContext& context) const override;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <image/vips_library.h>
 
-#include <string>
 
 #include <dlfcn.h>
 

@@ -16,11 +16,11 @@ namespace tessera::detail {
 
 using SinkPtr = std::shared_ptr<const LoadSink>;
 
-/// A rank as one number, least first. What is quick to get counts as coarse: it starts before the fine
-/// tiles of its distance.
-[[nodiscard]] constexpr std::uint64_t orderOf(const Rank& rank, bool quick)
+/// What is quick to get counts as coarse: it starts before the fine tiles of its distance.
+[[nodiscard]] constexpr std::uint64_t orderOf(Rank rank, bool quick)
 {
-    return std::uint64_t(rank.priorityClass) << 48U | std::uint64_t(rank.distance) << 16U | (quick ? 0U : rank.depth);
+    rank.depth = quick ? 0 : rank.depth;
+    return tessera::orderOf(rank);
 }
 
 /// What only a request outside of a plan has.

@@ -28,7 +28,8 @@ std::uint32_t levelFor(const PlanItem& item, double bias)
 {
     const double scale = item.screen.width / static_cast<double>(item.pyramid->size().width);
     const bool known = item.level < item.pyramid->levelCount();
-    return idealLevel(*item.pyramid, scale, bias, known ? std::optional(item.level) : std::nullopt);
+    const std::uint32_t ideal = idealLevel(*item.pyramid, scale, bias, known ? std::optional(item.level) : std::nullopt);
+    return std::max(ideal, std::min(item.finest, item.pyramid->rootLevel()));
 }
 
 std::uint64_t LevelChoice::bytesOf(const Pyramid& pyramid, const TileRange& r) const

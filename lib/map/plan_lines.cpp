@@ -13,11 +13,6 @@ namespace {
 constexpr std::uint8_t kLastVisible = 2; ///< classes of what the view shows less without
 constexpr std::uint8_t kLastSoon = 4;
 
-std::uint64_t orderOf(const Rank& rank)
-{
-    return std::uint64_t(rank.priorityClass) << 48U | std::uint64_t(rank.distance) << 16U | rank.depth;
-}
-
 std::uint64_t tierOf(std::uint8_t priorityClass, std::uint64_t capacity)
 {
     if (capacity == 0)

@@ -23,7 +23,6 @@ constexpr std::uint32_t kBetween = 3;    ///< levels above the ideal one that ma
 constexpr std::uint64_t kBetweenShare = 8;
 constexpr double kLargeShare = 0.5; ///< of the canvas
 constexpr double kFocusShare = 0.25;
-constexpr std::uint64_t kRootBytes = (Pyramid::kRootSize + 2 * Pyramid::kGutter) * (Pyramid::kRootSize + 2 * Pyramid::kGutter) * 4;
 
 RectF moved(const RectF& r, PointF by)
 {

@@ -25,7 +25,11 @@ struct PlanItem {
     unsigned boost = 0;
     /// In: its ideal level as planned last, kNoLevel when never. Out: as planned now.
     std::uint32_t level = kNoLevel;
+    std::uint32_t finest = 0; ///< no finer level is planned
 };
+
+/// The most that the pixels of a root tile take.
+inline constexpr std::uint64_t kRootBytes = (Pyramid::kRootSize + 2 * Pyramid::kGutter) * (Pyramid::kRootSize + 2 * Pyramid::kGutter) * 4;
 
 struct PlanOptions {
     /// How much the textures of what is planned may take; 0: no limit. What is visible may take all of

@@ -89,6 +89,7 @@ void Engine::shutDown()
 {
     m_activities->cancelAll();
     m_loader->stop();
+    m_activities->cancelAll(); // what a last job has begun meanwhile
     m_background.reset();
     m_scans.reset();
     m_sources->releaseIdle();

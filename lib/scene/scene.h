@@ -99,7 +99,7 @@ public:
     /// everything, always go on.
     void restatePlan(std::uint32_t view, const std::vector<Wanted>& missing, const std::vector<Wanted>& waiting,
                      const std::vector<Wanted>& present);
-    /// The view is gone, or shows nothing any more.
+    /// The view is gone.
     void forgetPlan(std::uint32_t view);
     /// Within which time so many of the view's latest tiles were there, `share` from 0 to 1.
     [[nodiscard]] Duration latency(std::uint32_t view, double share) const;

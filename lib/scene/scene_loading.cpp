@@ -96,6 +96,7 @@ void Scene::acceptOpened(ItemId id, const Result<LoadedPtr>& result)
     item.state = ItemState::Known;
     item.error = item.flaw = {};
     item.info = source->info;
+    m_partials.erase(id); // of another file by that name, with other levels
     m_bySource[source->info->id] = id;
     m_engine.nameSource(source->info->id, item.name);
     for (const TilePixels& tile : source->ready) {
@@ -168,7 +169,11 @@ void Scene::acceptPartial(const SourceId& source, const PartialPicture& picture)
     if (found == m_bySource.end() || !uploader)
         return;
     const SceneItem& item = m_items[found->second];
-    if (item.everReady || item.state != ItemState::Known)
+    if (item.everReady || item.state != ItemState::Known || item.info->id != source)
+        return;
+    // Only what a view looks at: an image that is read ahead has nothing to cover.
+    const auto rank = plannedRank(item.info->key({item.info->pyramid.rootLevel(), 0, 0}));
+    if (!rank || !rank->isVisible())
         return;
     TileKey key = item.info->key(picture.tile.address);
     key.page = kPartialPage | ++m_partialCount;
@@ -176,7 +181,7 @@ void Scene::acceptPartial(const SourceId& source, const PartialPicture& picture)
     partials.push_front({key, picture.shown});
     if (partials.size() > 2)
         partials.pop_back();
-    uploader->offer(key, picture.tile.pixels, Rank{0, 0, 0});
+    uploader->offer(key, picture.tile.pixels, *rank);
     emit contentChanged();
 }
 
@@ -249,7 +254,7 @@ void Scene::restateUploads()
 Duration Scene::latency(std::uint32_t view, double share) const
 {
     const auto plan = m_plans.find(view);
-    return (plan == m_plans.end() ? PlannedTiles() : plan->second).latency(share);
+    return plan == m_plans.end() ? PlannedTiles().latency(share) : plan->second.latency(share);
 }
 
 void Scene::noteReady(const std::vector<TileKey>& keys)

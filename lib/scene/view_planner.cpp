@@ -15,7 +15,6 @@ namespace {
 
 /// Of the texture budget, what a plan may count on: slots of several sizes never fill all pages.
 constexpr double kUsableShare = 0.8;
-constexpr std::uint64_t kRootBytes = (Pyramid::kRootSize + 2 * Pyramid::kGutter) * (Pyramid::kRootSize + 2 * Pyramid::kGutter) * 4;
 constexpr double kRingShare = 0.15;
 constexpr double kRingMostPixels = 312;
 constexpr std::uint8_t kCover = 0;
@@ -119,7 +118,10 @@ void ViewPlanner::addItem(std::size_t position, const RectF& screen, std::uint8_
     planned.base = item.info->key({});
     planned.pyramid = &item.info->pyramid;
     planned.screen = screen;
-    planned.boost = priorityClass == kNeighbour ? kNeighbour : 0;
+    if (priorityClass == kNeighbour) {
+        planned.boost = kNeighbour;
+        planned.finest = item.info->quickLevel;
+    }
     if (const auto level = m_levels.find(id); level != m_levels.end())
         planned.level = level->second;
     m_items.push_back(planned);
@@ -155,7 +157,8 @@ void ViewPlanner::setRoom(const Input& input)
     m_options.elsewhereBytes = input.elsewhereBytes;
     const std::uint64_t queued = engine.uploader() ? engine.uploader()->queuedBytes() : 0;
     const std::uint64_t underWay = queued + m_wanted.size() * kRootBytes; // opening a source yields its root
-    m_options.windowBytes = std::max<std::uint64_t>(engine.canvasDecodedBytes(), underWay + 1) - underWay;
+    const std::uint64_t left = std::max<std::uint64_t>(Engine::kDecodedBytes, underWay + 1) - underWay;
+    m_options.windowBytes = std::min(engine.canvasDecodedBytes(), left); // what waits may be another canvas' alone
 }
 
 void ViewPlanner::planTiles(const Input& input)

@@ -39,8 +39,8 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT((early.proceed(), early.engine().loader().report().completed >= 3), 30'000);
         early.proceed(); // plans again: what came with the opening is not asked for once more
         QCOMPARE(early.engine().loader().report().requested, std::uint64_t(3));
-        std::unique_ptr<View> view = early.takeView();
         const std::shared_ptr<Scene> scene = early.takeScene();
+        std::unique_ptr<View> view = early.takeView();
         QVERIFY(scene->isListed());
         for (std::size_t i = 0; i < scene->count(); ++i)
             QTRY_VERIFY_WITH_TIMEOUT(scene->item(i).state == ItemState::Known, 30'000);
@@ -53,8 +53,8 @@ private slots:
     {
         EarlyStart early(m_options, false);
         early.proceed();
-        const std::unique_ptr<View> view = early.takeView();
         const std::shared_ptr<Scene> scene = early.takeScene();
+        const std::unique_ptr<View> view = early.takeView(); // goes before its scene
         QVERIFY(!scene->isOpen());
         QCOMPARE(early.engine().loader().report().requested, std::uint64_t(0));
     }

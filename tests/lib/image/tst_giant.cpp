@@ -4,6 +4,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <atomic>
 #include <thread>
 
 #include <image/giant_source.h>
@@ -146,14 +147,77 @@ private slots:
         std::stop_source stop;
         Result<std::vector<TilePixels>> tiles = Error{};
         std::thread reader([&] { tiles = rig.giant->read({0, 0, 0}, {stop.get_token(), {}, {}}); });
+        while (rig.services.store->readers() == 0)
+            std::this_thread::yield();
         stop.request_stop();
         reader.join();
         QVERIFY(!tiles);
         QCOMPARE(tiles.error().code, ErrorCode::Cancelled);
+        QCOMPARE(rig.services.store->readers().load(), 0);
         // The pass goes on, for those who ask again.
         rig.executor.drain();
         QVERIFY(rig.shows(0));
         QCOMPARE(rig.image->passes, 1);
+    }
+
+    void whoHasLeftAlreadyStartsNoPass()
+    {
+        Rig rig(newFolder());
+        std::stop_source stop;
+        stop.request_stop();
+        for (const bool parts : {false, true}) {
+            rig.image->parts = parts;
+            const auto tiles = rig.giant->read({0, 0, 0}, {stop.get_token(), {}, {}});
+            QVERIFY(!tiles && tiles.error().code == ErrorCode::Cancelled);
+        }
+        QVERIFY(rig.services.activities.report().empty());
+    }
+
+    // As all of it takes on a large screen.
+    void theNextLevelToTheQuickOnesStartsNoPass()
+    {
+        Rig rig(newFolder());
+        rig.image->parts = true;
+        QCOMPARE(rig.giant->info()->quickLevel, 2U);
+        QVERIFY(rig.shows(1));
+        QVERIFY(rig.services.activities.report().empty());
+        QVERIFY(rig.shows(0));
+        QCOMPARE(rig.activity().state, std::string("pending"));
+    }
+
+    void aPassThatNobodyWaitsForGivesWayToOneThatIsWaitedFor()
+    {
+        ThreadExecutor threads;
+        PyramidServices services(newFolder(), threads);
+        const auto left = std::make_shared<FakeRows>(services.get(), noisy(1300, 900), 2);
+        const auto next = std::make_shared<FakeRows>(services.get(), noisy(1300, 900), 2, SourceId{8, 8});
+        std::atomic<int> stage = 0;
+        left->onRow = [&](std::int64_t y) { // holds the pass until the reader has changed
+            for (stage = y == 100 ? 1 : stage.load(); stage == 1 && left->passes == 1;)
+                std::this_thread::yield();
+        };
+        const ImageSourcePtr first = giantSource(services.get(), left);
+        const ImageSourcePtr second = giantSource(services.get(), next);
+        std::stop_source stop;
+        std::thread reader([&] { (void)first->read({0, 0, 1}, {stop.get_token(), {}, {}}); });
+        while (stage == 0)
+            std::this_thread::yield();
+        stop.request_stop();
+        reader.join();
+        Result<std::vector<TilePixels>> tiles = Error{};
+        reader = std::thread([&] { tiles = second->read({0, 0, 0}, {}); });
+        while (services.store->readers() == 0)
+            std::this_thread::yield();
+        stage = 2;
+        reader.join();
+        threads.join();
+        QVERIFY(tiles.ok());
+        QCOMPARE(services.activities.report().front().state, std::string("cancelled"));
+        QCOMPARE(filesIn(services.config.folder), 1);
+        QCOMPARE(difference(readLevel(*first, 0), left->level(0)).most, 0); // it begins anew
+        threads.join();
+        QCOMPARE(left->passes.load(), 2);
+        QCOMPARE(filesIn(services.config.folder), 2);
     }
 
     void thePassCanBeCancelledAndStartedAgain()

@@ -254,6 +254,22 @@ private slots:
         QVERIFY(services.store->report().evicted >= 1);
     }
 
+    void nothingIsGivenUpForWhatFindsNoRoomAnyhow()
+    {
+        PyramidServices services(newFolder(), m_executor);
+        const Pixels picture = noisy(700, 500);
+        const FakeRows first(services.get(), picture, 0, {0, 1});
+        const FakeRows second(services.get(), picture, 0, {0, 2});
+        QVERIFY(keepAll(*services.store, first, picture).ok());
+        services.config.spareBytes = std::uint64_t(1) << 60U; // more than any disk has
+        services.reopen();
+        const Status kept = keepAll(*services.store, second, picture);
+        QVERIFY(!kept);
+        QCOMPARE(kept.error().code, ErrorCode::Full);
+        QVERIFY(services.store->find({0, 1}));
+        QCOMPARE(services.store->report().evicted, std::uint64_t(0));
+    }
+
     void withoutAFolderNothingIsKept()
     {
         const std::string file = writeFile(newFolder(), "a file");

@@ -235,6 +235,20 @@ private slots:
             QCOMPARE(w.key.address.x, std::uint64_t(11));
     }
 
+    void nothingFinerThanTheFinestIsAskedFor()
+    {
+        const Pyramid p = Pyramid::halving({40960, 40960});
+        const std::uint32_t root = p.rootLevel();
+        for (const std::uint32_t finest : {0U, 2U, root, root + 7}) {
+            PlanItem item{baseOf(1), &p, {0, 0, 40960, 40960}, 4, PlanItem::kNoLevel, finest};
+            Plan out;
+            plan({&item, 1}, {1024, 1024}, {512, 512}, {}, [](const TileKey&) { return false; }, out);
+            QCOMPARE(item.level, std::min(finest, root));
+            for (const Wanted& w : out.missing)
+                QVERIFY(w.key.address.level >= item.level);
+        }
+    }
+
     void aFewTilesBetweenComeFirstWhereMuchIsMissing()
     {
         const Pyramid p = Pyramid::halving({40960, 40960});

@@ -57,6 +57,7 @@ private slots:
         }
         const SourceInfoPtr info = rig.scene->item(0).info;
         QVERIFY(info);
+        rig.frame(); // plans its tiles
         const std::uint32_t level = 3;
         const Rect content = info->pyramid.tileRect({level, 0, 0});
         const auto half = [&](RectF shown) {

@@ -90,6 +90,8 @@ MainWindow::~MainWindow()
 {
     // What follows the view goes before it.
     delete m_detailsDock;
+    // Another view may lead when this one goes: the scene's news of that are not for a window that ends.
+    disconnect(m_scene.get(), nullptr, this, nullptr);
     // The canvas lets go of the view's textures while its context still lives; then the view may go.
     m_canvas.reset();
 }

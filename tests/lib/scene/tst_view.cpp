@@ -354,6 +354,38 @@ private slots:
         QCOMPARE(referencesOfBusiest(*rig.engine), before - 1);
     }
 
+    void theViewWithTheLowestNumberDecidesTheColumns()
+    {
+        SceneRig rig;
+        rig.open({folder()});
+        QVERIFY(rig.settle());
+        const std::size_t columns = rig.scene->layout().columns();
+        const Viewport before = rig.view->viewport();
+        rig.second = std::make_unique<View>(*rig.scene);
+        rig.second->resize({SceneRig::kWidth / 2, SceneRig::kHeight}, 1);
+        QCOMPARE(rig.scene->layout().columns(), columns);
+        QVERIFY(rig.settle());
+        QVERIFY(rig.view->viewport() == before);
+        QVERIFY(rig.second->viewport().size != rig.view->viewport().size);
+
+        rig.view->resize({SceneRig::kWidth / 4, SceneRig::kHeight}, 1); // it still leads
+        QVERIFY(rig.scene->layout().columns() < columns / 2);
+    }
+
+    void theNextViewLeadsWhenTheFirstGoes()
+    {
+        SceneRig rig;
+        rig.open({folder()});
+        rig.second = std::make_unique<View>(*rig.scene);
+        rig.second->resize({2 * SceneRig::kWidth, SceneRig::kHeight}, 1);
+        QVERIFY(rig.settle());
+        const std::size_t columns = rig.scene->layout().columns();
+        rig.view = std::move(rig.second);
+        QCOMPARE(rig.scene->layout().columns(), 2 * columns);
+        QVERIFY(rig.settle());
+        QVERIFY(rig.view->isCovered());
+    }
+
     void whatTheDockPointsAtIsOutlined()
     {
         SceneRig rig;

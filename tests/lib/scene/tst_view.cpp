@@ -403,6 +403,32 @@ private slots:
         QVERIFY(rig.view->lastFrame().outlines.empty());
     }
 
+    void whatIsOnlyRetainedIsOutlinedWhereItsImageIsVisible()
+    {
+        SceneRig rig;
+        rig.open({folder()});
+        rig.view->select(0);
+        QVERIFY(rig.settle());
+        const SourceInfoPtr info = rig.scene->item(0).info;
+        QVERIFY(info && info->pyramid.rootLevel() > 0);
+        const TileKey fine = info->key({0, 0, 0});
+        const TileKey other = rig.scene->item(1).info ? rig.scene->item(1).info->key({0, 0, 0}) : TileKey{};
+        rig.view->jump({0.5, 0.5}, 0.05);
+        QVERIFY(rig.settle());
+        rig.engine->highlight({fine});
+        const Frame& frame = rig.frame();
+        QCOMPARE(frame.outlines.size(), 1U);
+        const RectF image = rig.view->viewport().worldToScreen(rig.scene->imageRect(0));
+        const RectF tile = info->pyramid.tileFraction(fine.address);
+        QVERIFY(isNear(frame.outlines.front().x, image.x + tile.x * image.width));
+        QVERIFY(isNear(frame.outlines.front().width, tile.width * image.width));
+
+        rig.view->select(0);
+        QVERIFY(rig.settle());
+        rig.engine->highlight({other}); // beside the canvas, or of no image here
+        QVERIFY(rig.frame().outlines.empty());
+    }
+
     void losingTheTexturesStartsOver()
     {
         SceneRig rig;

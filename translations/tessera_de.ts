@@ -23,7 +23,7 @@ a path the built-in map (tessera:fractal) and gallery (tessera:gallery/0 to /11)
                       something leaked, 2 bad usage or bad script
   --report FILE       write a report at the end
   --record FILE       record this session as a flight: what was opened (several paths
-                      as one step), keys, sizes, and where the view came to rest
+                      as one step), keys, sizes, docks, and how hands moved the view
   --trace FILE        write down what is planned, loaded, cancelled, uploaded and drawn, and
                       when: ui.perfetto.dev and chrome://tracing show it
   -v, --version       print the version
@@ -48,7 +48,7 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
                       gescheitert oder etwas ging verloren, 2 falscher Aufruf oder falsches Skript
   --report DATEI      am Ende einen Bericht schreiben
   --record DATEI      diese Sitzung als Flug aufzeichnen: was geöffnet wurde (mehrere Pfade als
-                      ein Schritt), Tasten, Größen und wo die Ansicht zur Ruhe kam
+                      ein Schritt), Tasten, Größen, Docks und wie die Ansicht bewegt wurde
   --trace DATEI       mitschreiben, was wann geplant, geladen, abgebrochen, hochgeladen und
                       gezeichnet wird: ui.perfetto.dev und chrome://tracing zeigen es
   -v, --version       die Version ausgeben

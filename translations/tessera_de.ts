@@ -1212,7 +1212,7 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
     </message>
     <message>
         <source>retained</source>
-        <translation>aufgehoben</translation>
+        <translation>Vorrat</translation>
     </message>
     <message>
         <source>fallback</source>
@@ -1428,6 +1428,10 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
     <message>
         <source>evicted</source>
         <translation>verdrängt</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fertig</translation>
     </message>
 </context>
 <context>

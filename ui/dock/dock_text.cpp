@@ -37,6 +37,7 @@ constexpr std::array kStates = {
     QT_TRANSLATE_NOOP("ResourceWords", "cancelled"), QT_TRANSLATE_NOOP("ResourceWords", "memory"),
     QT_TRANSLATE_NOOP("ResourceWords", "disk"), QT_TRANSLATE_NOOP("ResourceWords", "creating"),
     QT_TRANSLATE_NOOP("ResourceWords", "destroyed"), QT_TRANSLATE_NOOP("ResourceWords", "evicted"),
+    QT_TRANSLATE_NOOP("ResourceWords", "done"),
 };
 
 constexpr std::array kTerms = {

@@ -57,7 +57,66 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
     </message>
 </context>
 <context>
+    <name>Picture</name>
+    <message>
+        <source>Mandelbrot set</source>
+        <translation>Mandelbrot-Menge</translation>
+    </message>
+    <message>
+        <source>Dawn</source>
+        <translation>Morgenrot</translation>
+    </message>
+    <message>
+        <source>Ridges</source>
+        <translation>Bergketten</translation>
+    </message>
+    <message>
+        <source>Plasma</source>
+        <translation>Plasma</translation>
+    </message>
+    <message>
+        <source>Rings</source>
+        <translation>Ringe</translation>
+    </message>
+    <message>
+        <source>Marble</source>
+        <translation>Marmor</translation>
+    </message>
+    <message>
+        <source>Test chart</source>
+        <translation>Testbild</translation>
+    </message>
+    <message>
+        <source>Checker</source>
+        <translation>Karos</translation>
+    </message>
+    <message>
+        <source>Aurora</source>
+        <translation>Nordlicht</translation>
+    </message>
+    <message>
+        <source>Dunes</source>
+        <translation>Dünen</translation>
+    </message>
+    <message>
+        <source>Petals</source>
+        <translation>Blütenblätter</translation>
+    </message>
+    <message>
+        <source>Weave</source>
+        <translation>Gewebe</translation>
+    </message>
+    <message>
+        <source>Depths</source>
+        <translation>Tiefen</translation>
+    </message>
+</context>
+<context>
     <name>Reason</name>
+    <message>
+        <source>&apos;%1&apos; cannot be written: %2</source>
+        <translation>„%1“ kann nicht geschrieben werden: %2</translation>
+    </message>
     <message>
         <source>the disk cache is off: it has no folder</source>
         <translation>der Cache auf der Platte ist aus: Er hat keinen Ordner</translation>

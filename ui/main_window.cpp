@@ -195,7 +195,7 @@ void MainWindow::updateTitle()
 {
     const auto current = m_view->current();
     const bool named = m_view->inside() && current;
-    const QString name = QString::fromStdString(named ? m_scene->item(*current).name : m_scene->title());
+    const QString name = pictureName(named ? m_scene->item(*current).name : m_scene->title());
     const QString program = QStringLiteral("Tessera");
     setWindowTitle(name.isEmpty() || !m_scene->isOpen() ? program : name + QStringLiteral(" — ") + program);
 }
@@ -211,7 +211,7 @@ void MainWindow::updateStatus()
     if (const auto position = m_view->current()) {
         const SceneItem& item = m_scene->item(*position);
         facts.position = position;
-        facts.name = QString::fromStdString(item.name);
+        facts.name = pictureName(item.name);
         facts.scale = item.info ? m_view->imageScale() : 0;
         if (const Error* trouble = item.trouble())
             facts.trouble = reasonText(*trouble);

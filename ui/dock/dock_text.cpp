@@ -149,6 +149,12 @@ QString holdersTip(const std::vector<HolderReport>& holders)
     return lines.join(QLatin1Char('\n'));
 }
 
+QString label(const std::string& label)
+{
+    const std::size_t place = std::min(label.rfind(" \u00b7 "), label.size());
+    return pictureName(label.substr(0, place)) + from(label.substr(place));
+}
+
 QString state(const std::string& word)
 {
     const auto known = std::find_if(kStates.begin(), kStates.end(), [&](const char* s) { return word == s; });

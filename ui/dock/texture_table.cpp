@@ -12,7 +12,7 @@ namespace {
 
 QString labelOf(const TextureEntryReport& t)
 {
-    return text::from(t.label.empty() ? toString(t.key) : t.label);
+    return text::label(t.label.empty() ? toString(t.key) : t.label);
 }
 
 QString labelTip(const TextureEntryReport& t)

@@ -58,7 +58,8 @@ std::optional<HandMove> moveBetween(const Viewport& from, const Viewport& to)
         const PointF fixed{world.x / shift / canvas.x + 0.5, world.y / shift / canvas.y + 0.5};
         move.factor = to.scale / from.scale;
         move.at = {std::clamp(fixed.x, 0.0, 1.0), std::clamp(fixed.y, 0.0, 1.0)};
-        rest = {(world.x - (move.at.x - 0.5) * canvas.x * shift) * to.scale, (world.y - (move.at.y - 0.5) * canvas.y * shift) * to.scale};
+        rest = {(world.x - (move.at.x - 0.5) * canvas.x * shift) * to.scale,
+                (world.y - (move.at.y - 0.5) * canvas.y * shift) * to.scale};
     }
     if (!isStill(rest))
         move.by = {rest.x / canvas.x, rest.y / canvas.y};

@@ -112,8 +112,10 @@ bool SessionRecorder::eventFilter(QObject* watched, QEvent* event)
             takeBackKey();
         break;
     case QEvent::Resize:
-        if (const QSize size = m_window.size() * m_window.devicePixelRatioF(); watched == &m_window && !m_window.isFullScreen())
+        if (watched == &m_window && !m_window.isFullScreen()) {
+            const QSize size = m_window.size() * m_window.devicePixelRatioF();
             m_recorder.resized({size.width(), size.height()});
+        }
         break;
     default: break;
     }

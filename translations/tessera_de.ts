@@ -914,7 +914,7 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
     </message>
     <message>
         <source>Pool</source>
-        <translation>Vorrat</translation>
+        <translation>behalten</translation>
     </message>
     <message>
         <source>What is pooled</source>
@@ -1271,7 +1271,7 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
     </message>
     <message>
         <source>retained</source>
-        <translation>Vorrat</translation>
+        <translation>behalten</translation>
     </message>
     <message>
         <source>fallback</source>

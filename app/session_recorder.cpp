@@ -43,7 +43,7 @@ SessionRecorder::SessionRecorder(MainWindow& window, const Clock& clock)
 {
     const auto noteOpened = [this] {
         m_rest.reset();
-        m_recorder.opened(m_window.scene().paths(), m_window.scene().isRecursive());
+        next().opened(m_window.scene().paths(), m_window.scene().isRecursive());
     };
     if (window.scene().isOpen()) // before there was a window
         noteOpened();
@@ -73,7 +73,7 @@ void SessionRecorder::watchDocks()
             if (isElsewhere(name))
                 takeBackKey(); // to show and to hide is one key, which does either
             // On its way it may be hidden for a moment.
-            QMetaObject::invokeMethod(this, [this, name] { noteDock(name); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(this, &SessionRecorder::noteDocks, Qt::QueuedConnection);
         };
         connect(dock, &QDockWidget::dockLocationChanged, this, note);
         connect(dock, &QDockWidget::topLevelChanged, this, note);
@@ -87,13 +87,22 @@ bool SessionRecorder::isElsewhere(const QString& name) const
     return last != m_docks.end() && last->second != m_window.placeOf(name);
 }
 
-void SessionRecorder::noteDock(const QString& name)
+void SessionRecorder::noteDocks()
 {
-    if (!m_listening || !isElsewhere(name))
-        return;
-    m_docks[name] = m_window.placeOf(name);
-    if (m_docks[name])
-        m_recorder.docked(name.toStdString(), wordFor(*m_docks[name]));
+    for (const QString& name : MainWindow::dockNames()) {
+        if (!m_listening || !isElsewhere(name))
+            continue;
+        m_docks[name] = m_window.placeOf(name);
+        if (m_docks[name])
+            m_recorder.docked(name.toStdString(), wordFor(*m_docks[name]));
+    }
+}
+
+// What docks have done comes before what is written down next.
+FlightRecorder& SessionRecorder::next()
+{
+    noteDocks();
+    return m_recorder;
 }
 
 bool SessionRecorder::eventFilter(QObject* watched, QEvent* event)
@@ -114,7 +123,7 @@ bool SessionRecorder::eventFilter(QObject* watched, QEvent* event)
     case QEvent::Resize:
         if (watched == &m_window && !m_window.isFullScreen()) {
             const QSize size = m_window.size() * m_window.devicePixelRatioF();
-            m_recorder.resized({size.width(), size.height()});
+            next().resized({size.width(), size.height()});
         }
         break;
     default: break;
@@ -128,7 +137,7 @@ void SessionRecorder::noteKey(const QKeyEvent& key)
     if (isModifier(key.key()) || !m_window.hears(keys))
         return;
     m_rest.reset();
-    m_recorder.pressed(keys);
+    next().pressed(keys);
     m_keyDown = true;
 }
 
@@ -164,7 +173,7 @@ void SessionRecorder::notePress(Qt::MouseButton button)
 {
     if (button == Qt::BackButton || button == Qt::ForwardButton) {
         m_rest.reset();
-        m_recorder.pressed(button == Qt::BackButton ? Qt::Key_Left : Qt::Key_Right);
+        next().pressed(button == Qt::BackButton ? Qt::Key_Left : Qt::Key_Right);
     } else if (button != Qt::RightButton) {
         m_held = true;
         noteHand();
@@ -192,9 +201,9 @@ void SessionRecorder::onFrame()
     if (!began)
         return;
     if (const auto move = before ? moveBetween(*before, now) : std::nullopt)
-        m_recorder.moved(*move, *began);
+        next().moved(*move, *began);
     else
-        m_recorder.cameToRest(restingView());
+        next().cameToRest(restingView());
 }
 
 RestingView SessionRecorder::restingView() const

@@ -40,7 +40,8 @@ protected:
 private:
     void watchDocks();
     [[nodiscard]] bool isElsewhere(const QString& name) const;
-    void noteDock(const QString& name);
+    void noteDocks();
+    [[nodiscard]] FlightRecorder& next();
     void noteKey(const QKeyEvent& key);
     void takeBackKey();
     void noteCanvas(const QEvent& event);

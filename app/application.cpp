@@ -13,6 +13,7 @@
 #include <scene/scene.h>
 #include <scene/view.h>
 #include <ui/canvas.h>
+#include <ui/dock/reason_text.h>
 #include <ui/main_window.h>
 
 namespace tessera {
@@ -119,7 +120,7 @@ void Application::startTrace()
     const TimePoint start = m_measurements.programStart;
     m_trace = std::make_unique<TraceFile>(m_options.trace, *m_engine.events(), start, std::move(names));
     if (!m_trace->opened()) {
-        std::cerr << "tessera: " << m_trace->opened().error().reason << '\n';
+        std::cerr << "tessera: " << reasonText(m_trace->opened().error()).toStdString() << '\n';
         m_exitCode = 1;
     }
     m_measurements.events = m_engine.events();
@@ -243,10 +244,10 @@ void Application::finish(const std::vector<LeakReport>& leaks)
 
     const auto write = [&](const std::string& file, const QByteArray& bytes) {
         if (const Status written = file.empty() ? Status() : writeFile(file, bytes); !written)
-            complain(written.error().reason);
+            complain(reasonText(written.error()).toStdString());
     };
     if (const Status traced = m_trace ? m_trace->finish() : Status(); !traced)
-        complain(traced.error().reason);
+        complain(reasonText(traced.error()).toStdString());
     RunReport report = runReport();
     report.leaks = leaks;
     write(m_options.report, toJson(report));

@@ -290,7 +290,7 @@ std::string helpText()
            "                      something leaked, 2 bad usage or bad script\n"
            "  --report FILE       write a report at the end\n"
            "  --record FILE       record this session as a flight: what was opened (several paths\n"
-           "                      as one step), keys, sizes, and where the view came to rest\n"
+           "                      as one step), keys, sizes, docks, and how hands moved the view\n"
            "  --trace FILE        write down what is planned, loaded, cancelled, uploaded and drawn, and\n"
            "                      when: ui.perfetto.dev and chrome://tracing show it\n"
            "  -v, --version       print the version\n"

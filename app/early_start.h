@@ -16,7 +16,7 @@ class View;
 
 /// What can begin before there is a QApplication: the engine, and the first scene with a view of it, so
 /// that names are read and files are opened while Qt starts and the window is made. Main thread; ends
-/// after every window.
+/// after every window, and after the QApplication.
 class EarlyStart {
 public:
     /// `open`: the paths of the options; else the scene is left empty.

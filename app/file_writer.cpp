@@ -3,6 +3,8 @@
 
 #include <QSaveFile>
 
+#include <core/explain.h>
+
 namespace tessera {
 
 Status writeFile(const std::string& file, const QByteArray& bytes)
@@ -15,8 +17,8 @@ Status writeFile(const std::string& file, const QByteArray& bytes)
 
 Error writeError(const QFileDevice& file)
 {
-    const std::string name = file.fileName().toStdString();
-    return {ErrorCode::Io, "'" + name + "' cannot be written: " + file.errorString().toStdString()};
+    return explain(ErrorCode::Io, TESSERA_TR_NOOP("Reason", "'%1' cannot be written: %2"),
+                   {file.fileName().toStdString(), file.errorString().toStdString()});
 }
 
 } // namespace tessera

@@ -31,7 +31,7 @@ void keepBack(QtMsgType type, const QMessageLogContext& context, const QString& 
         return;
     const QString cause = keptBack.front().text.section('\n', 0, 0);
     std::cerr << "tessera: the display cannot be used: " << cause.toStdString() << std::endl;
-    std::_Exit(1); // nothing is open yet, and to return from here is to crash
+    std::_Exit(1); // to return is to crash; what began early writes nothing that may not break off
 }
 
 } // namespace

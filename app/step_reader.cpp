@@ -210,11 +210,20 @@ QKeySequence StepReader::keys(const char* key)
     return sequence;
 }
 
+/// What the step has been asked for, which is all that it may have.
+std::string StepReader::known() const
+{
+    std::string all;
+    for (const std::string& key : m_known)
+        all += (all.empty() ? "" : ", ") + key;
+    return all;
+}
+
 Status StepReader::finish() const
 {
     for (const QString& key : m_object.keys())
         if (!m_known.contains(key.toStdString()))
-            return Error{ErrorCode::InvalidArgument, m_where + ": \"" + key.toStdString() + "\": unknown key"};
+            return Error{ErrorCode::InvalidArgument, m_where + ": \"" + key.toStdString() + "\": unknown key; known are " + known()};
     if (m_error)
         return *m_error;
     return {};

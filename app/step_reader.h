@@ -24,7 +24,12 @@ public:
     /// `where` begins every message; `folder` is what relative paths are relative to.
     StepReader(const QJsonObject& object, std::string where, std::string folder);
 
-    [[nodiscard]] bool has(const char* key) const { return m_object.contains(QLatin1String(key)); }
+    /// For keys that stand in for others. What is there has to be read then.
+    [[nodiscard]] bool has(const char* key)
+    {
+        m_known.insert(key);
+        return m_object.contains(QLatin1String(key));
+    }
     std::string text(const char* key, bool mayBeEmpty = false);
     std::string file(const char* key);
     std::string fileOrBuiltIn(const char* key);
@@ -49,6 +54,7 @@ private:
     std::optional<std::pair<double, double>> pair(const QJsonValue& value, double least, double most) const;
     [[nodiscard]] std::string absolute(const std::string& given) const;
     [[nodiscard]] std::string absoluteOrBuiltIn(const std::string& given) const;
+    [[nodiscard]] std::string known() const;
     void fail(const char* key, const std::string& expected);
 
     QJsonObject m_object;

@@ -23,7 +23,7 @@ a path the built-in map (tessera:fractal) and gallery (tessera:gallery/0 to /11)
                       something leaked, 2 bad usage or bad script
   --report FILE       write a report at the end
   --record FILE       record this session as a flight: what was opened (several paths
-                      as one step), keys, sizes, and where the view came to rest
+                      as one step), keys, sizes, docks, and how hands moved the view
   --trace FILE        write down what is planned, loaded, cancelled, uploaded and drawn, and
                       when: ui.perfetto.dev and chrome://tracing show it
   -v, --version       print the version
@@ -48,7 +48,7 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
                       gescheitert oder etwas ging verloren, 2 falscher Aufruf oder falsches Skript
   --report DATEI      am Ende einen Bericht schreiben
   --record DATEI      diese Sitzung als Flug aufzeichnen: was geöffnet wurde (mehrere Pfade als
-                      ein Schritt), Tasten, Größen und wo die Ansicht zur Ruhe kam
+                      ein Schritt), Tasten, Größen, Docks und wie die Ansicht bewegt wurde
   --trace DATEI       mitschreiben, was wann geplant, geladen, abgebrochen, hochgeladen und
                       gezeichnet wird: ui.perfetto.dev und chrome://tracing zeigen es
   -v, --version       die Version ausgeben
@@ -57,7 +57,66 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
     </message>
 </context>
 <context>
+    <name>Picture</name>
+    <message>
+        <source>Mandelbrot set</source>
+        <translation>Mandelbrot-Menge</translation>
+    </message>
+    <message>
+        <source>Dawn</source>
+        <translation>Morgenrot</translation>
+    </message>
+    <message>
+        <source>Ridges</source>
+        <translation>Bergketten</translation>
+    </message>
+    <message>
+        <source>Plasma</source>
+        <translation>Plasma</translation>
+    </message>
+    <message>
+        <source>Rings</source>
+        <translation>Ringe</translation>
+    </message>
+    <message>
+        <source>Marble</source>
+        <translation>Marmor</translation>
+    </message>
+    <message>
+        <source>Test chart</source>
+        <translation>Testbild</translation>
+    </message>
+    <message>
+        <source>Checker</source>
+        <translation>Karos</translation>
+    </message>
+    <message>
+        <source>Aurora</source>
+        <translation>Nordlicht</translation>
+    </message>
+    <message>
+        <source>Dunes</source>
+        <translation>Dünen</translation>
+    </message>
+    <message>
+        <source>Petals</source>
+        <translation>Blütenblätter</translation>
+    </message>
+    <message>
+        <source>Weave</source>
+        <translation>Gewebe</translation>
+    </message>
+    <message>
+        <source>Depths</source>
+        <translation>Tiefen</translation>
+    </message>
+</context>
+<context>
     <name>Reason</name>
+    <message>
+        <source>&apos;%1&apos; cannot be written: %2</source>
+        <translation>„%1“ kann nicht geschrieben werden: %2</translation>
+    </message>
     <message>
         <source>the disk cache is off: it has no folder</source>
         <translation>der Cache auf der Platte ist aus: Er hat keinen Ordner</translation>
@@ -855,7 +914,7 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
     </message>
     <message>
         <source>Pool</source>
-        <translation>Vorrat</translation>
+        <translation>behalten</translation>
     </message>
     <message>
         <source>What is pooled</source>
@@ -1212,7 +1271,7 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
     </message>
     <message>
         <source>retained</source>
-        <translation>aufgehoben</translation>
+        <translation>behalten</translation>
     </message>
     <message>
         <source>fallback</source>
@@ -1428,6 +1487,10 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
     <message>
         <source>evicted</source>
         <translation>verdrängt</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fertig</translation>
     </message>
 </context>
 <context>

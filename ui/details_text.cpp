@@ -64,6 +64,12 @@ QString pathText(const Facts& facts, MetadataField field)
     return path ? QFile::decodeName(QByteArray::fromStdString(*path)) : QString();
 }
 
+QString nameText(const Facts& facts)
+{
+    const bool isFile = facts.get<std::string>(MetadataField::Folder) != nullptr;
+    return isFile ? pathText(facts, MetadataField::Name) : pictureName(facts.text(MetadataField::Name).toStdString());
+}
+
 QString sizeText(const Facts& facts)
 {
     const auto* bytes = facts.get<std::int64_t>(MetadataField::FileBytes);
@@ -185,7 +191,7 @@ QList<DetailsGroup> allGroups(const std::vector<MetadataEntry>& entries)
     const Facts facts(entries);
     return {
         {DetailsText::tr("File"),
-         {{DetailsText::tr("Name"), pathText(facts, F::Name)},
+         {{DetailsText::tr("Name"), nameText(facts)},
           {DetailsText::tr("Folder"), pathText(facts, F::Folder)},
           {DetailsText::tr("Format"), facts.text(F::Format)},
           {DetailsText::tr("Size"), sizeText(facts)},

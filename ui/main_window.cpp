@@ -4,12 +4,9 @@
 #include <utility>
 
 #include <QAction>
-#include <QApplication>
 #include <QDockWidget>
 #include <QDropEvent>
 #include <QFileDialog>
-#include <QGridLayout>
-#include <QKeyEvent>
 #include <QMenu>
 #include <QMimeData>
 #include <QSettings>
@@ -23,7 +20,6 @@
 #include <ui/details_panel.h>
 #include <ui/dock/reason_text.h>
 #include <ui/dock/resource_dock.h>
-#include <ui/empty_panel.h>
 #include <ui/recent_list.h>
 #include <ui/shortcuts_dialog.h>
 #include <ui/status_line.h>
@@ -90,6 +86,8 @@ MainWindow::~MainWindow()
 {
     // What follows the view goes before it.
     delete m_detailsDock;
+    // Another view may lead when this one goes: the scene's news of that are not for a window that ends.
+    disconnect(m_scene.get(), nullptr, this, nullptr);
     // The canvas lets go of the view's textures while its context still lives; then the view may go.
     m_canvas.reset();
 }
@@ -193,43 +191,11 @@ void MainWindow::openFolder()
     dialog->open();
 }
 
-// What only a window can do. Going back from the outermost place leaves full screen.
-bool MainWindow::carryOut(CanvasCommand command)
-{
-    if (command == CanvasCommand::FullScreen) {
-        setFullScreen(!isFullScreen());
-        return true;
-    }
-    if (command == CanvasCommand::Back && isFullScreen() && !m_view->inside()) {
-        setFullScreen(false);
-        return true;
-    }
-    return false;
-}
-
-bool MainWindow::press(const QKeySequence& keys)
-{
-    if (QAction* action = m_menus->actionFor(keys)) {
-        action->trigger();
-        return true;
-    }
-    bool heard = false;
-    for (int i = 0; i < keys.count(); ++i) {
-        const QKeyCombination key = keys[static_cast<uint>(i)];
-        QWidget* target = focusWidget() ? focusWidget() : &m_canvas->widget();
-        QKeyEvent down(QEvent::KeyPress, key.key(), key.keyboardModifiers());
-        QKeyEvent up(QEvent::KeyRelease, key.key(), key.keyboardModifiers());
-        heard = (QApplication::sendEvent(target, &down) && down.isAccepted()) || heard;
-        QApplication::sendEvent(target, &up);
-    }
-    return heard;
-}
-
 void MainWindow::updateTitle()
 {
     const auto current = m_view->current();
     const bool named = m_view->inside() && current;
-    const QString name = QString::fromStdString(named ? m_scene->item(*current).name : m_scene->title());
+    const QString name = pictureName(named ? m_scene->item(*current).name : m_scene->title());
     const QString program = QStringLiteral("Tessera");
     setWindowTitle(name.isEmpty() || !m_scene->isOpen() ? program : name + QStringLiteral(" — ") + program);
 }
@@ -245,7 +211,7 @@ void MainWindow::updateStatus()
     if (const auto position = m_view->current()) {
         const SceneItem& item = m_scene->item(*position);
         facts.position = position;
-        facts.name = QString::fromStdString(item.name);
+        facts.name = pictureName(item.name);
         facts.scale = item.info ? m_view->imageScale() : 0;
         if (const Error* trouble = item.trouble())
             facts.trouble = reasonText(*trouble);
@@ -255,35 +221,6 @@ void MainWindow::updateStatus()
         }
     }
     m_status->setFacts(facts);
-}
-
-void MainWindow::updateEmptyPanel()
-{
-    const bool nothing = m_scene->count() == 0 && (!m_scene->isOpen() || m_scene->isListed());
-    const bool needed = nothing || !m_canvas->failure().isEmpty();
-    if (needed && !m_empty)
-        makeEmptyPanel();
-    if (!m_empty)
-        return;
-    if (!m_canvas->failure().isEmpty()) {
-        m_empty->setWords(tr("The canvas cannot be drawn"), m_canvas->failure());
-    } else if (!m_scene->filter().empty() && m_scene->total() > 0) {
-        m_empty->setWords(tr("No image has “%1” in its name").arg(QString::fromStdString(m_scene->filter())), {});
-    } else if (m_scene->isOpen() && nothing) {
-        m_empty->setWords(tr("Nothing to show here"), reasonText(m_scene->message()));
-    } else {
-        m_empty->setWords({}, {});
-    }
-    m_empty->setVisible(needed);
-}
-
-void MainWindow::makeEmptyPanel()
-{
-    m_empty = new EmptyPanel(&m_canvas->widget());
-    auto* middle = new QGridLayout(&m_canvas->widget());
-    middle->addWidget(m_empty, 0, 0, Qt::AlignCenter);
-    connect(m_empty, &EmptyPanel::openFilesClicked, this, &MainWindow::openFiles);
-    connect(m_empty, &EmptyPanel::openFolderClicked, this, &MainWindow::openFolder);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)

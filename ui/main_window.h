@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include <ui/canvas_command.h>
 #include <ui/renderer.h>
 
+class QAction;
 class QDockWidget;
 class QSettings;
 
@@ -60,8 +62,15 @@ public:
     bool placeDock(const QString& name, DockPlace place);
     [[nodiscard]] static QStringList dockNames();
 
-    /// Does what pressing these keys in this window does. False when nothing listens to them.
+    /// Where this dock is, or will be again after full screen. Nothing when there is no such dock, or a
+    /// hand has brought it where flights have no word for.
+    [[nodiscard]] std::optional<DockPlace> placeOf(const QString& name) const;
+
+    /// Does what pressing these keys in this window does, or in the dialog or menu that is open before it.
+    /// False when nothing listens to them.
     bool press(const QKeySequence& keys);
+    /// Whether these keys now mean something to the canvas or the window, and not to a dock or a dialog.
+    [[nodiscard]] bool hears(const QKeySequence& keys) const;
 
     /// Position, size, docks: the constructor restores what this saved. Closing the window saves too.
     void remember();
@@ -95,6 +104,11 @@ private:
     void updateEmptyPanel();
     void makeEmptyPanel();
     bool carryOut(CanvasCommand command);
+    [[nodiscard]] QWidget& keyTarget() const;
+    [[nodiscard]] bool isOnCanvas(const QWidget& target) const;
+    [[nodiscard]] QAction* actionFor(const QKeySequence& keys, QWidget& target) const;
+    void hideDocks();
+    void bringDocksBack();
 
     Engine& m_engine;
     std::shared_ptr<Scene> m_scene;
@@ -107,6 +121,7 @@ private:
     ResourceDock* m_dock = nullptr;
     QDockWidget* m_detailsDock = nullptr;
     WindowMenus* m_menus = nullptr;
+    QList<QDockWidget*> m_hiddenDocks; ///< by full screen; those on top of their tabs last
     QString m_newest; ///< opened, and not yet on the recent list
     bool m_furnished = false;
 };

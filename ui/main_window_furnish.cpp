@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a MainWindow leaves until its first picture is there.
+// What a MainWindow leaves until its first picture is there, and what it shows where there is none.
 #include <ui/main_window.h>
 
 #include <chrono>
 #include <utility>
 
 #include <QFile>
+#include <QGridLayout>
 #include <QIcon>
 #include <QTimer>
 
+#include <scene/scene.h>
 #include <scene/view.h>
 #include <ui/canvas.h>
+#include <ui/dock/reason_text.h>
 #include <ui/dock/resource_dock.h>
+#include <ui/empty_panel.h>
 #include <ui/recent_list.h>
 
 namespace tessera {
@@ -62,6 +66,35 @@ void MainWindow::furnish()
     m_dock->panel();
     m_dock->setPatient(false);
     noteRecent();
+}
+
+void MainWindow::updateEmptyPanel()
+{
+    const bool nothing = m_scene->count() == 0 && (!m_scene->isOpen() || m_scene->isListed());
+    const bool needed = nothing || !m_canvas->failure().isEmpty();
+    if (needed && !m_empty)
+        makeEmptyPanel();
+    if (!m_empty)
+        return;
+    if (!m_canvas->failure().isEmpty()) {
+        m_empty->setWords(tr("The canvas cannot be drawn"), m_canvas->failure());
+    } else if (!m_scene->filter().empty() && m_scene->total() > 0) {
+        m_empty->setWords(tr("No image has “%1” in its name").arg(QString::fromStdString(m_scene->filter())), {});
+    } else if (m_scene->isOpen() && nothing) {
+        m_empty->setWords(tr("Nothing to show here"), reasonText(m_scene->message()));
+    } else {
+        m_empty->setWords({}, {});
+    }
+    m_empty->setVisible(needed);
+}
+
+void MainWindow::makeEmptyPanel()
+{
+    m_empty = new EmptyPanel(&m_canvas->widget());
+    auto* middle = new QGridLayout(&m_canvas->widget());
+    middle->addWidget(m_empty, 0, 0, Qt::AlignCenter);
+    connect(m_empty, &EmptyPanel::openFilesClicked, this, &MainWindow::openFiles);
+    connect(m_empty, &EmptyPanel::openFolderClicked, this, &MainWindow::openFolder);
 }
 
 } // namespace tessera

@@ -2,6 +2,8 @@
 // How a MainWindow lies on the screen: size, full screen, docks, and what it remembers of them.
 #include <ui/main_window.h>
 
+#include <utility>
+
 #include <QApplication>
 #include <QCloseEvent>
 #include <QDockWidget>
@@ -55,7 +57,52 @@ void MainWindow::changeEvent(QEvent* event)
     // The window manager may have done it too; the bars follow what is.
     menuBar()->setVisible(!isFullScreen());
     statusBar()->setVisible(!isFullScreen());
+    if (isFullScreen())
+        hideDocks();
+    else
+        bringDocksBack();
     m_menus->setFullScreen(isFullScreen());
+}
+
+// A picture on the full screen is all that is on it. Who calls a dock there gets it.
+void MainWindow::hideDocks()
+{
+    if (!m_hiddenDocks.isEmpty())
+        return;
+    m_settings.setValue(kDocksKey, saveState()); // the window may be closed before they are back
+    const auto isOnTop = [](const QDockWidget* dock) { return !dock->visibleRegion().isEmpty(); };
+    for (const bool onTop : {false, true})
+        for (QDockWidget* dock : {static_cast<QDockWidget*>(m_dock), m_detailsDock})
+            if (!dock->isHidden() && isOnTop(dock) == onTop)
+                m_hiddenDocks.append(dock);
+    for (QDockWidget* dock : m_hiddenDocks)
+        dock->hide();
+}
+
+void MainWindow::bringDocksBack()
+{
+    const QList<QDockWidget*> hidden = std::exchange(m_hiddenDocks, {});
+    for (QDockWidget* dock : hidden) {
+        dock->show();
+        dock->raise();
+    }
+}
+
+std::optional<DockPlace> MainWindow::placeOf(const QString& name) const
+{
+    QDockWidget* dock = dockOf(name);
+    if (!dock)
+        return std::nullopt;
+    if (dock->isHidden() && !m_hiddenDocks.contains(dock))
+        return DockPlace::Closed;
+    if (dock->isFloating())
+        return DockPlace::Floating;
+    switch (dockWidgetArea(dock)) {
+    case Qt::LeftDockWidgetArea: return DockPlace::Left;
+    case Qt::RightDockWidgetArea: return DockPlace::Right;
+    case Qt::BottomDockWidgetArea: return DockPlace::Bottom;
+    default: return std::nullopt;
+    }
 }
 
 QStringList MainWindow::dockNames()
@@ -114,9 +161,10 @@ void MainWindow::stepAside()
 void MainWindow::remember()
 {
     noteRecent();
-    if (!isFullScreen())
+    if (!isFullScreen()) { // else as it was before
         m_settings.setValue(kGeometryKey, saveGeometry());
-    m_settings.setValue(kDocksKey, saveState());
+        m_settings.setValue(kDocksKey, saveState());
+    }
     m_settings.setValue(kResourcesKey, m_dock->saveState());
 }
 

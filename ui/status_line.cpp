@@ -18,7 +18,7 @@ constexpr int kPatienceMs = 300;
 } // namespace
 
 StatusLine::StatusLine(QWidget* parent)
-    : QStatusBar(parent), m_index(new QLabel), m_name(new ElidedLabel), m_size(new QLabel), m_zoom(new QLabel),
+    : QStatusBar(parent), m_index(new QLabel), m_name(new ElidedLabel), m_trouble(new ElidedLabel), m_size(new QLabel), m_zoom(new QLabel),
       m_activity(new QLabel), m_patience(this)
 {
     setSizeGripEnabled(false);
@@ -26,6 +26,7 @@ StatusLine::StatusLine(QWidget* parent)
     addWidget(m_index);
     addWidget(m_name, 1);
     addPermanentWidget(m_activity);
+    addPermanentWidget(m_trouble);
     addPermanentWidget(m_size);
     addPermanentWidget(m_zoom);
     m_zoom->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
@@ -54,9 +55,11 @@ void StatusLine::write()
 {
     m_index->setText(indexText(m_facts));
     m_name->setText(m_facts.name);
+    m_trouble->setText(m_facts.trouble);
     m_size->setText(sizeText(m_facts));
     m_zoom->setText(zoomText(m_facts.scale));
     m_index->setVisible(!m_index->text().isEmpty());
+    m_trouble->setVisible(!m_facts.trouble.isEmpty());
     m_size->setVisible(!m_size->text().isEmpty());
     // Loading is worth a word only when it takes a while, or when the word already stands there.
     const bool brief = m_facts.loading && !m_facts.listing;
@@ -103,8 +106,6 @@ QString StatusLine::indexText(const StatusFacts& facts)
 
 QString StatusLine::sizeText(const StatusFacts& facts)
 {
-    if (!facts.trouble.isEmpty())
-        return facts.trouble;
     if (facts.width <= 0 || facts.height <= 0)
         return {};
     const QLocale locale;

@@ -19,7 +19,7 @@ struct StatusFacts {
     std::optional<std::size_t> position{}; ///< of the current image, 0 is the first
     std::size_t count = 0;               ///< images in the present order
     QString name{};                        ///< of the current image
-    QString trouble{};                     ///< why it, or the set, cannot be shown; instead of its size
+    QString trouble{};                     ///< why it, or the set, cannot be shown, or not all of it
     qint64 width = 0, height = 0;        ///< of the current image in pixels; 0 while not known
     double scale = 0;                    ///< device pixels per image pixel; 0 while not known
     bool loading = false;
@@ -29,7 +29,7 @@ struct StatusFacts {
     friend bool operator==(const StatusFacts&, const StatusFacts&) = default;
 };
 
-/// The window's status bar: index, name, pixel size, zoom, and what is still going on.
+/// The window's status bar: index, name, what is wrong, pixel size, zoom, and what is still going on.
 class StatusLine final : public QStatusBar {
     Q_OBJECT
 
@@ -53,6 +53,7 @@ private:
     StatusFacts m_facts;
     QLabel* m_index;
     ElidedLabel* m_name;
+    ElidedLabel* m_trouble;
     QLabel* m_size;
     QLabel* m_zoom;
     QLabel* m_activity;

@@ -46,11 +46,18 @@ void WindowMenus::setFullScreen(bool on)
     m_commands.at(CanvasCommand::FullScreen)->setChecked(on);
 }
 
-QAction* WindowMenus::actionFor(const QKeySequence& keys) const
+QAction* WindowMenus::windowActionFor(const QKeySequence& keys) const
 {
     for (QAction* action : m_window.actions())
         if (action->isEnabled() && action->shortcuts().contains(keys))
             return action;
+    return nullptr;
+}
+
+QAction* WindowMenus::actionFor(const QKeySequence& keys) const
+{
+    if (QAction* action = windowActionFor(keys))
+        return action;
     for (const auto& [command, action] : m_commands)
         if (action->isEnabled() && action->shortcuts().contains(keys))
             return action;

@@ -38,8 +38,10 @@ public:
     void setHasImages(bool has);
     void setFullScreen(bool on);
 
-    /// The enabled action that these keys stand for, or null.
+    /// The enabled action that these keys stand for on the canvas, or null.
     [[nodiscard]] QAction* actionFor(const QKeySequence& keys) const;
+    /// The same anywhere else in the window.
+    [[nodiscard]] QAction* windowActionFor(const QKeySequence& keys) const;
     /// Actions with keys that are not the canvas' own.
     [[nodiscard]] QList<QAction*> windowActions() const { return m_windowActions; }
     /// What a right click on the canvas offers.

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <cstdint>
 
+#include <core/explain.h>
+
 namespace tessera {
 
 namespace {
@@ -163,18 +165,20 @@ Colour depths(double u, double v)
     return mix(mix(water, {0.85, 1.0, 0.95}, smooth(0.45, 0.8, rays) * (1 - v) * 0.6), {1, 1, 1}, std::clamp(caustic, 0.0, 1.0) * 0.3 * (1 - v));
 }
 
-constexpr std::array<GalleryPicture, 12> kPictures{{{"Dawn", {3000, 2000}, dawn},
-                                                     {"Ridges", {4000, 1600}, ridges},
-                                                     {"Plasma", {2400, 2400}, plasma},
-                                                     {"Rings", {2000, 2000}, rings},
-                                                     {"Marble", {1800, 2700}, marble},
-                                                     {"Test chart", {3000, 2000}, testChart},
-                                                     {"Checker", {2304, 2304}, checker},
-                                                     {"Aurora", {3200, 1800}, aurora},
-                                                     {"Dunes", {2800, 2100}, dunes},
-                                                     {"Petals", {1800, 2400}, petals},
-                                                     {"Weave", {2048, 2048}, weave},
-                                                     {"Depths", {1600, 2400}, depths}}};
+constexpr std::array<GalleryPicture, 12> kPictures{{
+    {TESSERA_TR_NOOP("Picture", "Dawn"), {3000, 2000}, dawn},
+    {TESSERA_TR_NOOP("Picture", "Ridges"), {4000, 1600}, ridges},
+    {TESSERA_TR_NOOP("Picture", "Plasma"), {2400, 2400}, plasma},
+    {TESSERA_TR_NOOP("Picture", "Rings"), {2000, 2000}, rings},
+    {TESSERA_TR_NOOP("Picture", "Marble"), {1800, 2700}, marble},
+    {TESSERA_TR_NOOP("Picture", "Test chart"), {3000, 2000}, testChart},
+    {TESSERA_TR_NOOP("Picture", "Checker"), {2304, 2304}, checker},
+    {TESSERA_TR_NOOP("Picture", "Aurora"), {3200, 1800}, aurora},
+    {TESSERA_TR_NOOP("Picture", "Dunes"), {2800, 2100}, dunes},
+    {TESSERA_TR_NOOP("Picture", "Petals"), {1800, 2400}, petals},
+    {TESSERA_TR_NOOP("Picture", "Weave"), {2048, 2048}, weave},
+    {TESSERA_TR_NOOP("Picture", "Depths"), {1600, 2400}, depths},
+}};
 
 } // namespace
 

@@ -108,7 +108,7 @@ std::string displayName(const std::string& locator)
 {
     const Result<std::optional<BuiltIn>> builtIn = parseBuiltIn(locator);
     if (builtIn && *builtIn)
-        return (*builtIn)->picture < 0 ? "Mandelbrot set" : galleryTitle((*builtIn)->picture);
+        return (*builtIn)->picture < 0 ? TESSERA_TR_NOOP("Picture", "Mandelbrot set") : galleryTitle((*builtIn)->picture);
     return locator.substr(locator.rfind('/') + 1);
 }
 

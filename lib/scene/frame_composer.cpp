@@ -50,6 +50,7 @@ FrameComposer::Missing FrameComposer::compose(const Input& input, Frame& frame)
         if (!input.inside && input.current == position)
             frame.currentOutline = screen;
     });
+    outlineHighlighted();
     // What the last frame drew and this one does not is let go here, once all of this one is held.
     m_held.swap(m_next);
     m_next.clear();
@@ -58,6 +59,22 @@ FrameComposer::Missing FrameComposer::compose(const Input& input, Frame& frame)
     m_input = nullptr;
     m_frame = nullptr;
     return m_missing;
+}
+
+// Also of what is not drawn right now: most textures are kept for later, and who points at one asks where it is.
+void FrameComposer::outlineHighlighted()
+{
+    for (const TileKey& key : *m_input->highlighted) {
+        const auto id = m_scene.idOf(key);
+        const auto position = id ? m_scene.positionOf(*id) : std::nullopt;
+        const Pyramid* pyramid = m_scene.pyramidOf(key);
+        if (!position || !pyramid || key.address.level >= pyramid->levelCount())
+            continue;
+        const RectF image = m_input->viewport->worldToScreen(m_scene.imageRect(*position));
+        const RectF place = onScreen(image, pyramid->tileFraction(key.address));
+        if (place.intersects(m_canvas))
+            m_frame->outlines.push_back(place);
+    }
 }
 
 void FrameComposer::composeItem(std::size_t position, RectF screen)
@@ -78,14 +95,13 @@ void FrameComposer::composeItem(std::size_t position, RectF screen)
 
 FrameComposer::Mark FrameComposer::mark() const
 {
-    return {m_frame->list.solids.size(), m_frame->list.tiles.size(), m_frame->outlines.size(), m_frame->facts.placeholderPixels};
+    return {m_frame->list.solids.size(), m_frame->list.tiles.size(), m_frame->facts.placeholderPixels};
 }
 
 void FrameComposer::backTo(const Mark& mark)
 {
     m_frame->list.solids.resize(mark.solids);
     m_frame->list.tiles.resize(mark.tiles);
-    m_frame->outlines.resize(mark.outlines);
     m_frame->facts.placeholderPixels = mark.placeholderPixels;
 }
 
@@ -130,8 +146,6 @@ void FrameComposer::composeTiles(std::size_t position, RectF screen)
         quad.nearest = scale > kNearestAbove;
         quad.opaque = texture->opaque;
         m_frame->list.tiles.push_back(quad);
-        if (m_input->highlighted->count(key))
-            m_frame->outlines.push_back(onScreen(screen, pyramid.tileFraction(drawn)));
     };
     const auto nothing = [&](const TileAddress& ideal, const RectF& fraction) {
         const RectF target = onScreen(screen, fraction);

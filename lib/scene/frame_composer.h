@@ -59,11 +59,12 @@ private:
         Role role;
     };
     using Held = std::unordered_map<TileKey, Drawn>;
+    void outlineHighlighted();
     void composeItem(std::size_t position, RectF screen);
     void composeTiles(std::size_t position, RectF screen);
     /// How far the frame had come before an item was added.
     struct Mark {
-        std::size_t solids, tiles, outlines;
+        std::size_t solids, tiles;
         std::int64_t placeholderPixels;
     };
     [[nodiscard]] Mark mark() const;

@@ -75,7 +75,9 @@ void ItemOrder::rebuild(const std::vector<SceneItem>& items)
     add(items, 0);
 }
 
-// A batch is sorted by itself and merged: the names of a large folder arrive in hundreds of batches.
+// A batch is sorted by itself and merged: the names of a large folder arrive in dozens of batches, the first
+// one small, so that the first rows stand at once. Not sorted in part: of every item the position is asked for
+// (what is stepped to, what stays in place when a batch comes in), and every batch can bring a new first name.
 void ItemOrder::add(const std::vector<SceneItem>& items, std::size_t firstNew)
 {
     const auto before = static_cast<std::ptrdiff_t>(m_ids.size());

@@ -142,12 +142,26 @@ double Scene::pixelsPerUnit(std::size_t position) const
     return width / imageRect(position).width;
 }
 
-void Scene::setCanvas(Size devicePixels, double devicePixelRatio)
+void Scene::setCanvas(std::uint32_t view, Size devicePixels, double devicePixelRatio)
 {
-    if (devicePixels.isEmpty() || (devicePixels == m_canvas && devicePixelRatio == m_dpr))
+    if (devicePixels.isEmpty())
         return;
-    m_canvas = devicePixels;
-    m_dpr = devicePixelRatio;
+    m_canvases[view] = {devicePixels, devicePixelRatio};
+    followLeader();
+}
+
+void Scene::forgetCanvas(std::uint32_t view)
+{
+    m_canvases.erase(view);
+    followLeader();
+}
+
+// One wall has one layout: were it the latest resize's, each window would move what the others show.
+void Scene::followLeader()
+{
+    if (m_canvases.empty() || m_canvases.begin()->second == m_canvas)
+        return;
+    m_canvas = m_canvases.begin()->second;
     orderChanged();
 }
 
@@ -183,8 +197,8 @@ void Scene::orderChanged()
 
 void Scene::relayout()
 {
-    const double aspect = static_cast<double>(m_canvas.width) / static_cast<double>(m_canvas.height);
-    auto columns = static_cast<std::size_t>(static_cast<double>(m_canvas.width) / (kCellPixels * m_dpr));
+    const double aspect = static_cast<double>(m_canvas.size.width) / static_cast<double>(m_canvas.size.height);
+    auto columns = static_cast<std::size_t>(static_cast<double>(m_canvas.size.width) / (kCellPixels * m_canvas.ratio));
     if (m_builtIn) // a small set to begin with: shaped like the canvas, seen whole
         columns = static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(m_order.count()) * aspect)));
     m_layout = SheetLayout(m_order.count(), std::max<std::size_t>(columns, 1), aspect);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -61,9 +62,11 @@ public:
     [[nodiscard]] RectF imageRect(std::size_t position) const;
     /// Image pixels per world unit; a guess while not known.
     [[nodiscard]] double pixelsPerUnit(std::size_t position) const;
-    /// The canvas the layout is made for: its width decides the columns. The view with the lowest
-    /// number that is still there leads.
-    void setCanvas(Size devicePixels, double devicePixelRatio);
+    /// How large a view's canvas is. The layout is made for the view with the lowest number that is still
+    /// there: its width decides the columns.
+    void setCanvas(std::uint32_t view, Size devicePixels, double devicePixelRatio);
+    /// The view is gone: the next one leads, if it led.
+    void forgetCanvas(std::uint32_t view);
 
     /// True once every given path is listed to its end (or failed).
     [[nodiscard]] bool isListed() const;
@@ -81,6 +84,8 @@ public:
     /// Whether folders among them were opened with their subfolders.
     [[nodiscard]] bool isRecursive() const { return m_recursive; }
 
+    /// The item that a key is of; nothing when that is not in this set.
+    [[nodiscard]] std::optional<ItemId> idOf(const TileKey& key) const;
     /// The key that asks for an item's source to be opened.
     [[nodiscard]] static TileKey openKey(const SceneItem& item);
     /// Why this tile cannot be shown; null when it has not failed.
@@ -129,6 +134,7 @@ signals:
 
 private:
     // scene.cpp: the set and its layout
+    void followLeader();
     void addBatch(std::uint32_t group, std::vector<SceneItem> items);
     void listingEnded(std::uint32_t group, const Status& status, const std::string& path);
     void relayout();
@@ -145,14 +151,18 @@ private:
     [[nodiscard]] std::optional<Rank> plannedRank(const TileKey& key) const;
     void keepSpare(const SourceInfo& info, const TilePixels& tile);
     [[nodiscard]] const SceneItem* itemOf(const TileKey& key) const;
-    [[nodiscard]] std::optional<ItemId> idOf(const TileKey& key) const;
 
     Engine& m_engine;
     std::vector<SceneItem> m_items;
     ItemOrder m_order;
     SheetLayout m_layout;
-    Size m_canvas{1600, 1000};
-    double m_dpr = 1;
+    struct CanvasSize {
+        Size size{1600, 1000};
+        double ratio = 1;
+        friend bool operator==(const CanvasSize&, const CanvasSize&) = default;
+    };
+    std::map<std::uint32_t, CanvasSize> m_canvases; ///< of views, the one that leads first
+    CanvasSize m_canvas; ///< that the layout is made for
     Error m_message;
     std::vector<std::string> m_paths;
     bool m_open = false;

@@ -48,6 +48,8 @@ View::~View()
 {
     m_engine.loader().removeGroup(m_group);
     m_scene.forgetPlan(m_number);
+    disconnect(&m_scene, nullptr, this, nullptr); // another layout is for the views that stay
+    m_scene.forgetCanvas(m_number);
 }
 
 void View::touch()
@@ -77,7 +79,7 @@ void View::resize(Size devicePixels, double devicePixelRatio)
 {
     m_places.resize(devicePixels, devicePixelRatio);
     m_motion.resize(devicePixels);
-    m_scene.setCanvas(devicePixels, devicePixelRatio);
+    m_scene.setCanvas(m_number, devicePixels, devicePixelRatio);
     if (m_stance == Stance::ImageFit && current())
         m_motion.set(m_places.imageFit(*current()));
     else if (!m_userMoved || !m_placed)

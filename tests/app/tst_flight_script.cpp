@@ -172,7 +172,10 @@ private slots:
         row(R"({})", "do", "expected the name of a step");
         row(R"({"do": 5})", "do", "expected the name of a step");
         row(R"({"do": "fly"})", "do", "there is no step 'fly'");
-        row(R"({"do": "close", "now": true})", "now", "unknown key");
+        row(R"({"do": "close", "now": true})", "now", "unknown key; known are do");
+        row(R"({"do": "zoom", "factor": 2, "speed": 1})", "speed", "unknown key; known are at, do, durationMs, factor");
+        row(R"({"do": "open", "path": "/", "deep": true})", "deep", "unknown key; known are do, path, paths, recursive");
+        row(R"({"do": "open", "path": "/", "paths": ["/"]})", "path", "unknown key; known are do, paths, recursive");
         row(R"({"do": "open"})", "path", "missing");
         row(R"({"do": "open", "path": ""})", "path", "not empty");
         row(R"({"do": "open", "path": 1})", "path", "text");

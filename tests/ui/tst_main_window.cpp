@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAction>
 #include <QApplication>
+#include <QDialog>
 #include <QDropEvent>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMenuBar>
 #include <QMimeData>
+#include <QPointer>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QStatusBar>
@@ -133,6 +136,68 @@ private slots:
         QVERIFY(m_window->view().inside());
         QVERIFY(!m_window->press(QKeySequence("Ctrl+Alt+X")));
     }
+    void keysGoToTheDialogThatIsOpen()
+    {
+        openFolder();
+        m_window->view().select(1);
+        settle();
+        const Viewport before = m_window->view().viewport();
+        QVERIFY(m_window->press(QKeySequence("F1")));
+        QPointer<QDialog> dialog = m_window->findChild<QDialog*>();
+        QVERIFY(dialog && dialog->isVisible());
+        m_window->press(QKeySequence("Right"));
+        m_window->press(QKeySequence("Escape"));
+        QVERIFY(!dialog || !dialog->isVisible());
+        QVERIFY(m_window->view().viewport() == before);
+        QCOMPARE(m_window->view().current(), std::optional<std::size_t>(1));
+        QVERIFY(m_window->press(QKeySequence("Right")));
+        QCOMPARE(m_window->view().current(), std::optional<std::size_t>(2));
+    }
+    void keysGoToTheFieldThatHasTheFocus()
+    {
+        openFolder();
+        m_window->dock().panel();
+        auto* field = m_window->dock().findChild<QLineEdit*>();
+        QVERIFY(field);
+        field->setFocus();
+        for (const char* keys : {"1", "A", "Shift+A", "End"})
+            m_window->press(QKeySequence(keys));
+        QCOMPARE(field->text(), QString("1aA"));
+        QCOMPARE(m_window->view().current(), std::optional<std::size_t>(0));
+        QVERIFY(m_window->press(QKeySequence("Ctrl+I"))); // the window's own
+        QVERIFY(m_window->detailsDock().isVisible());
+    }
+    void fullScreenHidesTheDocksAndBringsThemBackAsTheyWere()
+    {
+        m_window->placeDock("details", DockPlace::Right);
+        m_window->placeDock("resources", DockPlace::Bottom);
+        m_window->setFullScreen(true);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->isFullScreen() && m_window->dock().isHidden(), kPatienceMs);
+        QVERIFY(m_window->detailsDock().isHidden());
+        QCOMPARE(m_window->placeOf("resources"), std::optional(DockPlace::Bottom));
+        m_window->remember();
+        m_window->setFullScreen(false);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_window->isFullScreen() && !m_window->dock().isHidden(), kPatienceMs);
+        QVERIFY(!m_window->detailsDock().isHidden());
+        QCOMPARE(m_window->dockWidgetArea(&m_window->dock()), Qt::BottomDockWidgetArea);
+
+        m_window->placeDock("details", DockPlace::Closed);
+        m_window->setFullScreen(true);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->dock().isHidden(), kPatienceMs);
+        m_window->setFullScreen(false);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_window->dock().isHidden(), kPatienceMs);
+        QVERIFY(m_window->detailsDock().isHidden()); // it was closed before
+    }
+    void aWindowThatClosesInFullScreenIsFoundWithItsDocks()
+    {
+        m_window->placeDock("resources", DockPlace::Bottom);
+        m_window->setFullScreen(true);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->dock().isHidden(), kPatienceMs);
+        m_window->close();
+        const MainWindow next(*m_engine, m_scene, *m_settings, m_renderer);
+        QCOMPARE(next.dockWidgetArea(&next.dock()), Qt::BottomDockWidgetArea);
+        QCOMPARE(next.placeOf("details"), std::optional(DockPlace::Closed));
+    }
     void fullScreenHidesTheBarsAndEscapeBringsThemBack()
     {
         openFolder();
@@ -206,10 +271,16 @@ private slots:
         openFolder();
         settle();
         const auto created = m_engine->snapshot().textures.created;
-        MainWindow second(*m_engine, m_scene, *m_settings, m_renderer);
-        second.resizeToDevicePixels({900, 600});
+        const std::size_t columns = m_scene->layout().columns();
+        const Viewport before = m_window->view().viewport();
+        auto window = std::make_unique<MainWindow>(*m_engine, m_scene, *m_settings, m_renderer);
+        MainWindow& second = *window;
+        second.resizeToDevicePixels({1400, 600});
         second.show();
         QTRY_VERIFY_WITH_TIMEOUT(second.view().isSettled() && m_scene->count() > 0, kPatienceMs);
+        QVERIFY(second.canvas().deviceSize().width() > m_window->canvas().deviceSize().width());
+        QCOMPARE(m_scene->layout().columns(), columns);
+        QVERIFY(m_window->view().viewport() == before);
         const InspectorSnapshot snapshot = m_engine->snapshot();
         const bool shared = std::any_of(snapshot.textureEntries.begin(), snapshot.textureEntries.end(), [](const auto& e) {
             return std::count_if(e.holders.begin(), e.holders.end(),
@@ -217,6 +288,9 @@ private slots:
         });
         QVERIFY(shared);
         QCOMPARE(snapshot.textures.created, created);
+        m_window = std::move(window); // the first one goes: the second leads
+        QVERIFY(m_scene->layout().columns() > columns);
+        settle();
     }
     void theContextMayDieAndComeBack()
     {

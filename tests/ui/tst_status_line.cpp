@@ -20,12 +20,25 @@ private slots:
         QCOMPARE(StatusLine::indexText({.count = 1}), QString("1 image"));
         QCOMPARE(StatusLine::indexText({}), QString());
     }
-    void sizeIsInPixelsAndTroubleReplacesIt()
+    void sizeIsInPixels()
     {
         QCOMPARE(StatusLine::sizeText({.width = 40000, .height = 300}), QString("40,000 × 300"));
-        QCOMPARE(StatusLine::sizeText({.trouble = "the file is empty", .width = 1, .height = 1}),
-                 QString("the file is empty"));
         QCOMPARE(StatusLine::sizeText({}), QString());
+    }
+    void whatIsWrongStandsBesideTheSize()
+    {
+        StatusLine line;
+        line.setFacts({.count = 1, .name = "cut.jpg", .trouble = "the file ends early", .width = 800, .height = 600});
+        line.show();
+        QCOMPARE(visibleTexts(line), (QStringList{"1 image", "800 × 600"}));
+        QStringList elided;
+        for (const auto* label : line.findChildren<ElidedLabel*>())
+            elided += label->text();
+        QCOMPARE(elided, (QStringList{"cut.jpg", "the file ends early"}));
+        line.setFacts({.trouble = QString(500, 'x')});
+        QVERIFY(line.minimumSizeHint().width() < 500);
+        line.setFacts({.count = 1, .name = "whole.jpg"});
+        QVERIFY(!line.findChildren<ElidedLabel*>().last()->isVisible());
     }
     void zoomHasAsManyDigitsAsMeanSomething_data()
     {

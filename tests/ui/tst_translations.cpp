@@ -24,6 +24,7 @@
 #include <core/executor.h>
 #include <ui/about_dialog.h>
 #include <ui/details_panel.h>
+#include <ui/dock/dock_text.h>
 #include <ui/dock/resource_dock.h>
 #include <ui/empty_panel.h>
 #include <ui/language.h>
@@ -194,6 +195,10 @@ private slots:
         QCOMPARE(window.menuBar()->actions().first()->text(), QString("&Datei"));
         QCOMPARE(StatusLine::indexText({.position = 11, .count = 1000}), QString("12 von 1.000"));
         QCOMPARE(EmptyPanel::tr("Drop images or a folder here"), QString("Bilder oder einen Ordner hier ablegen"));
+        QCOMPARE(pictureName("Dawn"), QString("Morgenrot"));
+        QCOMPARE(pictureName("dawn.jpg"), QString("dawn.jpg"));
+        QCOMPARE(text::label("Mandelbrot set · L3 1,2"), QString("Mandelbrot-Menge · L3 1,2"));
+        QCOMPARE(text::label("a · b.jpg"), QString("a · b.jpg"));
     }
     void anEnglishSystemStaysEnglishAndCountsInThousands()
     {

@@ -22,6 +22,9 @@ Tone toneOf(const ActivityReport& a)
     return a.state == "paused" || a.state == "stopping" ? Tone::Warning : Tone::Quiet;
 }
 
+/// What has run to its end was not stopped by anybody.
+QString stateText(const ActivityReport& a) { return text::state(a.state == "stopped" ? "done" : a.state); }
+
 double fraction(const ActivityReport& a)
 {
     return a.total == 0 ? 0 : std::min(1.0, double(a.done) / double(a.total));
@@ -45,7 +48,7 @@ bool ActivityTraits::sameLook(const Report& a, const Report& b) { return look(a)
 
 QString ActivityTraits::searchText(const Report& a)
 {
-    return QStringList{text::from(a.name), text::state(a.state), text::error(a)}.join(QLatin1Char('\n'));
+    return QStringList{text::from(a.name), stateText(a), text::error(a)}.join(QLatin1Char('\n'));
 }
 
 const std::vector<ReportColumn<ActivityReport>>& ActivityTraits::columns()
@@ -56,8 +59,8 @@ const std::vector<ReportColumn<ActivityReport>>& ActivityTraits::columns()
          [](const A& a) { return text::from(a.name); }, nullptr,
          [](const A& a) { return a.error.empty() ? text::from(a.name) : text::from(a.name) + QLatin1Char('\n') + text::error(a); }},
         {{QT_TRANSLATE_NOOP("ResourceColumns", "State"), QT_TRANSLATE_NOOP("ResourceColumns", "Whether it is still at it"), 9},
-         [](const A& a) { return text::state(a.state); }, nullptr,
-         [](const A& a) { return a.error.empty() ? text::state(a.state) : text::error(a); }, toneOf},
+         [](const A& a) { return stateText(a); }, nullptr,
+         [](const A& a) { return a.error.empty() ? stateText(a) : text::error(a); }, toneOf},
         {{QT_TRANSLATE_NOOP("ResourceColumns", "Progress"), QT_TRANSLATE_NOOP("ResourceColumns", "How much is done"), 11, true},
          progressText, [](const A& a) { return QVariant(a.total == 0 ? double(a.done) : fraction(a)); }, progressTip, nullptr,
          [](const A& a) { return a.total == 0 ? QVariant() : QVariant(fraction(a)); }},

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include <QApplication>
 #include <QPainter>
 #include <QPersistentModelIndex>
 #include <QPushButton>
@@ -27,7 +28,29 @@ QColor inkFor(Tone tone, const QPalette& palette)
     return palette.color(QPalette::Text);
 }
 
+/// What the style leaves free on either side of a cell's text.
+int textMargin(const QStyleOptionViewItem& option)
+{
+    const QStyle* style = option.widget ? option.widget->style() : QApplication::style();
+    return style->pixelMetric(QStyle::PM_FocusFrameHMargin, &option, option.widget) + 1;
+}
+
+constexpr QChar kPlaceMark(0x00b7); ///< between a name and the place of a tile
+
 } // namespace
+
+QString elidedLabel(const QString& label, const QFontMetrics& metrics, int width)
+{
+    constexpr int kFewCharacters = 16; // of which a half would be too little to tell names apart
+    const auto mark = label.lastIndexOf(kPlaceMark);
+    if (mark < 1 || metrics.horizontalAdvance(label) <= width)
+        return label;
+    const QString place = label.mid(mark - 1);
+    const int room = width - metrics.horizontalAdvance(place);
+    const auto cut = room < kFewCharacters * metrics.averageCharWidth() ? Qt::ElideLeft : Qt::ElideMiddle;
+    const QString name = metrics.elidedText(label.left(mark - 1), cut, room);
+    return name.size() > 1 ? name + place : label; // else there is no room for both
+}
 
 void CellDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const
 {
@@ -35,6 +58,8 @@ void CellDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelInd
     const auto tone = Tone(index.data(ReportModel::ToneRole).toInt());
     if (tone != Tone::Plain)
         option->palette.setColor(QPalette::Text, inkFor(tone, option->palette));
+    if (option->rect.width() > 0) // else its natural size is asked for
+        option->text = elidedLabel(option->text, option->fontMetrics, option->rect.width() - 2 * textMargin(*option));
 }
 
 void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <QFontMetrics>
 #include <QStyledItemDelegate>
 
 namespace tessera {
+
+/// A texture's label, "DSC_0041.jpg · L2 3,0", in this width: the tile's place stays, and of the name the end,
+/// where cameras put their numbers.
+[[nodiscard]] QString elidedLabel(const QString& label, const QFontMetrics& metrics, int width);
 
 /// Colours the text of a cell by its Tone, as the palette allows, and draws a bar where the model
 /// gives a progress.

@@ -37,6 +37,7 @@ constexpr std::array kStates = {
     QT_TRANSLATE_NOOP("ResourceWords", "cancelled"), QT_TRANSLATE_NOOP("ResourceWords", "memory"),
     QT_TRANSLATE_NOOP("ResourceWords", "disk"), QT_TRANSLATE_NOOP("ResourceWords", "creating"),
     QT_TRANSLATE_NOOP("ResourceWords", "destroyed"), QT_TRANSLATE_NOOP("ResourceWords", "evicted"),
+    QT_TRANSLATE_NOOP("ResourceWords", "done"),
 };
 
 constexpr std::array kTerms = {
@@ -146,6 +147,12 @@ QString holdersTip(const std::vector<HolderReport>& holders)
         lines += line;
     }
     return lines.join(QLatin1Char('\n'));
+}
+
+QString label(const std::string& label)
+{
+    const std::size_t place = std::min(label.rfind(" \u00b7 "), label.size());
+    return pictureName(label.substr(0, place)) + from(label.substr(place));
 }
 
 QString state(const std::string& word)

@@ -42,6 +42,8 @@ template <class Report>
 {
     return report.failure.reason.empty() ? from(report.error) : reasonText(report.failure);
 }
+/// A tile's label, "sunset.jpg · L2 3,0"; of a picture that comes with the program the name is translated
+[[nodiscard]] QString label(const std::string& label);
 /// Who holds a resource, why it changed, what a pool is called: the words that this program uses,
 /// translated, also with a number ("view 2") or a name ("made room for: sunset.jpg") after them; others are
 /// shown as they are

@@ -35,4 +35,9 @@ QString reasonText(const Error& error)
     return QString::fromStdString(filled(pattern.toStdString(), arguments));
 }
 
+QString pictureName(const std::string& name)
+{
+    return QCoreApplication::translate("Picture", name.c_str());
+}
+
 } // namespace tessera

@@ -15,7 +15,7 @@ enum class Tone { Plain, Quiet, Good, Warning, Bad };
 struct ColumnHead {
     const char* title;       ///< marked with QT_TRANSLATE_NOOP("ResourceColumns", ...); empty: nothing to copy
     const char* tip;         ///< the same, a sentence
-    int characters;          ///< width to begin with, in average characters; 0 takes what is left
+    int characters;          ///< width to begin with, in average characters; 0 takes what is left, shared with others that do
     bool number = false;     ///< right aligned, sorted by value, the largest first when first clicked
     bool moves = false;      ///< changes by itself with time: repainted, never a reason for a re-sort
 };

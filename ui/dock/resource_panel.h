@@ -53,6 +53,7 @@ public:
     /// False, and nothing changes, when the bytes are not a state of this version.
     bool restoreState(const QByteArray& state);
 
+    [[nodiscard]] std::chrono::milliseconds interval() const { return m_timer.intervalAsDuration(); }
     [[nodiscard]] bool isRefreshing() const { return m_timer.isActive(); }
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;

@@ -12,7 +12,7 @@ namespace {
 
 QString labelOf(const TextureEntryReport& t)
 {
-    return text::from(t.label.empty() ? toString(t.key) : t.label);
+    return text::label(t.label.empty() ? toString(t.key) : t.label);
 }
 
 QString labelTip(const TextureEntryReport& t)
@@ -93,10 +93,10 @@ const std::vector<ReportColumn<TextureEntryReport>>& TextureTraits::columns()
          [](const T& t) { return text::count(std::uint64_t(std::max(0, t.references))); },
          [](const T& t) { return QVariant(double(t.references)); },
          [](const T& t) { return text::holdersTip(t.holders); }},
-        {{QT_TRANSLATE_NOOP("ResourceColumns", "Holders"), QT_TRANSLATE_NOOP("ResourceColumns", "Who holds it, and why"), 12},
+        {{QT_TRANSLATE_NOOP("ResourceColumns", "Holders"), QT_TRANSLATE_NOOP("ResourceColumns", "Who holds it, and why"), 0},
          [](const T& t) { return text::holders(t.holders); }, nullptr,
          [](const T& t) { return text::holdersTip(t.holders); }},
-        {{QT_TRANSLATE_NOOP("ResourceColumns", "Size"), QT_TRANSLATE_NOOP("ResourceColumns", "Its bytes in memory"), 9, true},
+        {{QT_TRANSLATE_NOOP("ResourceColumns", "Size"), QT_TRANSLATE_NOOP("ResourceColumns", "Its bytes in memory"), 8, true},
          [](const T& t) { return text::bytesOrDash(t.bytes); }, [](const T& t) { return QVariant(double(t.bytes)); }},
         {{QT_TRANSLATE_NOOP("ResourceColumns", "Age"), QT_TRANSLATE_NOOP("ResourceColumns", "Since it was made"), 6, true, true},
          [](const T& t) { return text::age(t.age); }, [](const T& t) { return QVariant(toMs(t.age)); }, ageTip},

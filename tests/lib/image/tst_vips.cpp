@@ -123,6 +123,42 @@ private slots:
             QVERIFY(difference(readLevel(**source, level), averaged(shown, (*source)->info()->pyramid.size(level))).mean < 4);
     }
 
+    // Four corners in four colours, stored from the corner that the descriptor names.
+    void targaFilesAreUprightWhereverTheyBegin_data()
+    {
+        QTest::addColumn<int>("descriptor");
+        QTest::newRow("bottom left") << 0x00;
+        QTest::newRow("bottom right") << 0x10;
+        QTest::newRow("top left") << 0x20;
+        QTest::newRow("top right") << 0x30;
+    }
+    void targaFilesAreUprightWhereverTheyBegin()
+    {
+        QFETCH(int, descriptor);
+        constexpr int kWidth = 40, kHeight = 30;
+        const auto isRed = [](int x, int y) { return x < kWidth / 2 && y < kHeight / 2; };
+        const auto isGreen = [](int x, int y) { return x >= kWidth / 2 && y < kHeight / 2; };
+        std::string bytes{0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, char(kWidth), 0, char(kHeight), 0, 24, char(descriptor)};
+        for (int row = 0; row < kHeight; ++row) {
+            for (int column = 0; column < kWidth; ++column) {
+                const int x = (descriptor & 0x10) == 0 ? column : kWidth - 1 - column;
+                const int y = (descriptor & 0x20) != 0 ? row : kHeight - 1 - row;
+                bytes += {char(0), char(isGreen(x, y) ? 255 : 0), char(isRed(x, y) ? 255 : 0)};
+            }
+        }
+        Services services;
+        const auto source = openSource(writeFile(newPath("tga"), bytes), services.get());
+        QVERIFY2(source.ok(), source ? "" : source.error().reason.c_str());
+        const Pixels shown = readLevel(**source, 0);
+        QCOMPARE(shown.width(), kWidth);
+        QCOMPARE(shown.height(), kHeight);
+        for (const auto& [x, y] : {std::pair{2, 2}, {kWidth - 3, 2}, {2, kHeight - 3}, {kWidth - 3, kHeight - 3}}) {
+            const std::uint8_t* p = shown.row(y) + x * 4;
+            QCOMPARE(int(p[0]), isRed(x, y) ? 255 : 0);
+            QCOMPARE(int(p[1]), isGreen(x, y) ? 255 : 0);
+        }
+    }
+
     void cmykJpegsAreShown()
     {
         Services services;

@@ -355,6 +355,38 @@ private slots:
         QCOMPARE(referencesOfBusiest(*rig.engine), before - 1);
     }
 
+    void theViewWithTheLowestNumberDecidesTheColumns()
+    {
+        SceneRig rig;
+        rig.open({folder()});
+        QVERIFY(rig.settle());
+        const std::size_t columns = rig.scene->layout().columns();
+        const Viewport before = rig.view->viewport();
+        rig.second = std::make_unique<View>(*rig.scene);
+        rig.second->resize({SceneRig::kWidth / 2, SceneRig::kHeight}, 1);
+        QCOMPARE(rig.scene->layout().columns(), columns);
+        QVERIFY(rig.settle());
+        QVERIFY(rig.view->viewport() == before);
+        QVERIFY(rig.second->viewport().size != rig.view->viewport().size);
+
+        rig.view->resize({SceneRig::kWidth / 4, SceneRig::kHeight}, 1); // it still leads
+        QVERIFY(rig.scene->layout().columns() < columns / 2);
+    }
+
+    void theNextViewLeadsWhenTheFirstGoes()
+    {
+        SceneRig rig;
+        rig.open({folder()});
+        rig.second = std::make_unique<View>(*rig.scene);
+        rig.second->resize({2 * SceneRig::kWidth, SceneRig::kHeight}, 1);
+        QVERIFY(rig.settle());
+        const std::size_t columns = rig.scene->layout().columns();
+        rig.view = std::move(rig.second);
+        QCOMPARE(rig.scene->layout().columns(), 2 * columns);
+        QVERIFY(rig.settle());
+        QVERIFY(rig.view->isCovered());
+    }
+
     void whatTheDockPointsAtIsOutlined()
     {
         SceneRig rig;
@@ -370,6 +402,32 @@ private slots:
         rig.engine->highlight({});
         rig.frame();
         QVERIFY(rig.view->lastFrame().outlines.empty());
+    }
+
+    void whatIsOnlyRetainedIsOutlinedWhereItsImageIsVisible()
+    {
+        SceneRig rig;
+        rig.open({folder()});
+        rig.view->select(0);
+        QVERIFY(rig.settle());
+        const SourceInfoPtr info = rig.scene->item(0).info;
+        QVERIFY(info && info->pyramid.rootLevel() > 0);
+        const TileKey fine = info->key({0, 0, 0});
+        const TileKey other = rig.scene->item(1).info ? rig.scene->item(1).info->key({0, 0, 0}) : TileKey{};
+        rig.view->jump({0.5, 0.5}, 0.05);
+        QVERIFY(rig.settle());
+        rig.engine->highlight({fine});
+        const Frame& frame = rig.frame();
+        QCOMPARE(frame.outlines.size(), 1U);
+        const RectF image = rig.view->viewport().worldToScreen(rig.scene->imageRect(0));
+        const RectF tile = info->pyramid.tileFraction(fine.address);
+        QVERIFY(isNear(frame.outlines.front().x, image.x + tile.x * image.width));
+        QVERIFY(isNear(frame.outlines.front().width, tile.width * image.width));
+
+        rig.view->select(0);
+        QVERIFY(rig.settle());
+        rig.engine->highlight({other}); // beside the canvas, or of no image here
+        QVERIFY(rig.frame().outlines.empty());
     }
 
     void losingTheTexturesStartsOver()

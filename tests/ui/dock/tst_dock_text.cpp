@@ -4,7 +4,9 @@
 
 #include <limits>
 
+#include <ui/dock/activity_table.h>
 #include <ui/dock/bar_painter.h>
+#include <ui/dock/cell_delegates.h>
 #include <ui/dock/dock_text.h>
 #include <ui/dock/gauge_bar.h>
 
@@ -64,6 +66,31 @@ private slots:
         QCOMPARE(text::holders(holders), "view 1, retained");
         QCOMPARE(text::holdersTip(holders), "view 1 for 2 s (view.cpp:12)\nretained for 0 ms");
         QCOMPARE(text::holdersTip({}), "Nobody holds it.");
+    }
+
+    void aLongLabelKeepsItsNumberAndItsPlace()
+    {
+        const QFontMetrics metrics{QFont()};
+        const QString label = QStringLiteral("Summer holidays in Norway DSC_0041.jpg · L2 3,0");
+        const auto in = [&](const char* room) { return elidedLabel(label, metrics, metrics.horizontalAdvance(QString::fromUtf8(room))); };
+        QCOMPARE(in("Summer holidays in Norway DSC_0041.jpg · L2 3,0"), label);
+        const QString narrow = in("…_0041.jpg · L2 3,0");
+        QVERIFY2(narrow.startsWith(QChar(0x2026)) && narrow.endsWith("0041.jpg · L2 3,0"), qPrintable(narrow));
+        const QString wide = in("Summer holida…way DSC_0041.jpg · L2 3,0");
+        QVERIFY2(wide.startsWith("Summer") && wide.endsWith("0041.jpg · L2 3,0"), qPrintable(wide));
+        QCOMPARE(elidedLabel("ready", metrics, 1), "ready"); // no label
+        QCOMPARE(elidedLabel(label, metrics, 10), label); // the style cuts it as it can
+    }
+
+    void whatHasRunToItsEndIsDone()
+    {
+        ActivityReport work;
+        work.name = "Folder Beach";
+        work.state = "stopped";
+        QCOMPARE(ActivityTraits::columns()[1].text(work), "done");
+        QVERIFY(ActivityTraits::searchText(work).contains("done"));
+        work.state = "cancelled";
+        QCOMPARE(ActivityTraits::columns()[1].text(work), "cancelled");
     }
 
     void unknownWordsAreShownAsTheyAre()

@@ -190,6 +190,11 @@ private slots:
         QCOMPARE(desk.textures().filter().rowCount(), 1);
     }
 
+    void itLooksFourTimesASecondUnlessToldOtherwise()
+    {
+        QCOMPARE(ResourcePanel().interval(), 250ms);
+    }
+
     void nothingIsLostWhenFloatedClosedAndDockedAgain()
     {
         Desk desk;
@@ -207,7 +212,7 @@ private slots:
         QCOMPARE(desk.textures().header()->sortIndicatorOrder(), Qt::DescendingOrder);
         QCOMPARE(desk.textures().selectedIds(), QList<QByteArray>{idOf(tileKey(2))});
         QCOMPARE(desk.panel().page(), ResourcePanel::Textures);
-        QVERIFY(!before.isEmpty());
+        QCOMPARE(desk.panel().saveState(), before);
     }
 
     void stateGoesFromOneSessionToTheNext()
@@ -219,8 +224,8 @@ private slots:
             QVERIFY(desk.show());
             desk.panel().findChild<QLineEdit*>()->setText("image");
             desk.textures().sortByColumn(2, Qt::DescendingOrder);
-            desk.textures().header()->resizeSection(3, 91);
-            width = desk.textures().header()->sectionSize(3);
+            desk.textures().header()->resizeSection(4, 91);
+            width = desk.textures().header()->sectionSize(4);
             desk.select(1);
             desk.panel().setPage(ResourcePanel::Loader);
             state = desk.panel().saveState();
@@ -233,9 +238,31 @@ private slots:
         QCoreApplication::processEvents();
         QCOMPARE(next.panel().findChild<QLineEdit*>()->text(), "image");
         QCOMPARE(next.textures().header()->sortIndicatorSection(), 2);
-        QCOMPARE(next.textures().header()->sectionSize(3), width);
+        QCOMPARE(next.textures().header()->sectionSize(4), width);
         QCOMPARE(next.textures().selectedIds(), QList<QByteArray>{idOf(tileKey(2))});
         QCOMPARE(next.textures().selectedRows().size(), 1);
+    }
+
+    // At the width that a dock begins with, and in a wide one.
+    void holdersAreReadWithoutATip_data()
+    {
+        QTest::addColumn<int>("width");
+        QTest::newRow("beside the canvas") << 430;
+        QTest::newRow("below it") << 1400;
+    }
+    void holdersAreReadWithoutATip()
+    {
+        QFETCH(int, width);
+        Desk desk;
+        QVERIFY(desk.show());
+        desk.window.resize(1800, 600);
+        desk.window.resizeDocks({desk.dock}, {width}, Qt::Horizontal);
+        QCoreApplication::processEvents();
+        const QHeaderView& header = *desk.textures().header();
+        const QFontMetrics metrics = desk.textures().fontMetrics();
+        QVERIFY(header.sectionSize(3) >= metrics.horizontalAdvance("view 1, retained") + 6);
+        QVERIFY(header.sectionSize(0) >= metrics.horizontalAdvance(QStringLiteral("\u20260041.jpg \u00b7 L2 3,0")));
+        QVERIFY(std::abs(header.sectionSize(0) - header.sectionSize(3)) <= 1);
     }
 
     void damagedStateIsRefused()

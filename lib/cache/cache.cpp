@@ -165,15 +165,12 @@ Result<CacheValue> Cache::getOrCreate(const CacheKey& key, CacheVersion version,
     const std::string name = flightName(key, resolved);
     if (const std::optional<Error> failed = m_failures->find(name))
         return *failed;
-    const FlightTable::Landed landed = m_flights->fly(name, stop, [&](const std::stop_token& token) {
+    return m_flights->fly(name, stop, [&](const std::stop_token& token) {
         Result<CacheValue> made = create(key, resolved, token, generator);
         if (!made)
             m_failures->note(name, made.error());
         return made;
     });
-    if (landed.joined)
-        m_memory->countJoined();
-    return landed.result;
 }
 
 Result<CacheValue> Cache::create(const CacheKey& key, const CacheVersion& version, const std::stop_token& stop,
@@ -231,6 +228,7 @@ void Cache::flush()
 std::vector<CacheReport> Cache::report() const
 {
     std::vector<CacheReport> reports{m_memory->report()};
+    reports.front().joined = m_flights->joined();
     if (m_disk) {
         reports.push_back(m_disk->report());
     } else {

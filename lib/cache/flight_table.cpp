@@ -22,7 +22,7 @@ Result<CacheValue> runGuarded(const FlightTable::Run& run, const std::stop_token
 
 } // namespace
 
-FlightTable::Landed FlightTable::fly(const std::string& name, const std::stop_token& stop, const Run& run)
+Result<CacheValue> FlightTable::fly(const std::string& name, const std::stop_token& stop, const Run& run)
 {
     FlightPtr flight;
     bool mine = false;
@@ -33,19 +33,20 @@ FlightTable::Landed FlightTable::fly(const std::string& name, const std::stop_to
             it->second = std::make_shared<Flight>();
             it->second->pilot = std::this_thread::get_id();
         } else if (it->second->pilot == std::this_thread::get_id()) {
-            return {Error{ErrorCode::Recursive, "a cached value needs itself to be made"}};
+            return Error{ErrorCode::Recursive, "a cached value needs itself to be made"};
         } else if (it->second->interested == 0) {
             // Everyone had left and it was told to stop: its result is nobody's any more.
             it->second = std::make_shared<Flight>();
             it->second->pilot = std::this_thread::get_id();
         } else {
             ++it->second->interested;
+            ++m_joined;
         }
         flight = it->second;
         mine = flight->pilot == std::this_thread::get_id();
     }
     if (mine)
-        return {pilot(name, flight, stop, run)};
+        return pilot(name, flight, stop, run);
     return wait(flight, stop);
 }
 
@@ -65,14 +66,20 @@ Result<CacheValue> FlightTable::pilot(const std::string& name, const FlightPtr& 
     return std::move(*result);
 }
 
-FlightTable::Landed FlightTable::wait(const FlightPtr& flight, const std::stop_token& stop)
+Result<CacheValue> FlightTable::wait(const FlightPtr& flight, const std::stop_token& stop)
 {
     Lock lock(m_mutex);
     if (m_landed.wait(lock, stop, [&flight] { return flight->result.has_value(); }))
-        return {*flight->result, true};
+        return *flight->result;
     lock.unlock();
     leave(*flight);
-    return {cancelled()};
+    return cancelled();
+}
+
+std::uint64_t FlightTable::joined() const
+{
+    const Lock lock(m_mutex);
+    return m_joined;
 }
 
 void FlightTable::leave(Flight& flight)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -20,14 +21,11 @@ class FlightTable {
 public:
     using Run = std::function<Result<CacheValue>(std::stop_token)>;
 
-    struct Landed {
-        Result<CacheValue> result;
-        bool joined = false; ///< someone else's run made it
-    };
-
     /// Runs `run` on this thread, or waits for the run that is under way. The run's token is triggered
     /// when the last of those who wait has left.
-    [[nodiscard]] Landed fly(const std::string& name, const std::stop_token& stop, const Run& run);
+    [[nodiscard]] Result<CacheValue> fly(const std::string& name, const std::stop_token& stop, const Run& run);
+    /// How many asked for a run that was under way, counted before they wait.
+    [[nodiscard]] std::uint64_t joined() const;
 
 private:
     struct Flight {
@@ -38,14 +36,15 @@ private:
     };
     using FlightPtr = std::shared_ptr<Flight>;
 
-    [[nodiscard]] Landed wait(const FlightPtr& flight, const std::stop_token& stop);
+    [[nodiscard]] Result<CacheValue> wait(const FlightPtr& flight, const std::stop_token& stop);
     [[nodiscard]] Result<CacheValue> pilot(const std::string& name, const FlightPtr& flight,
                                            const std::stop_token& stop, const Run& run);
     void leave(Flight& flight);
 
-    Mutex m_mutex;
+    mutable Mutex m_mutex;
     CondVar m_landed;
     std::unordered_map<std::string, FlightPtr> m_flights TESSERA_GUARDED_BY(m_mutex);
+    std::uint64_t m_joined TESSERA_GUARDED_BY(m_mutex) = 0;
 };
 
 } // namespace tessera

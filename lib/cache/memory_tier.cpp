@@ -115,12 +115,6 @@ void MemoryTier::countGenerated()
     ++m_report.generated;
 }
 
-void MemoryTier::countJoined()
-{
-    const Lock lock(m_mutex);
-    ++m_report.joined;
-}
-
 CacheReport MemoryTier::report() const
 {
     const Lock lock(m_mutex);

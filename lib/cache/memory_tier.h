@@ -34,7 +34,6 @@ public:
     [[nodiscard]] std::vector<std::string> keys() const;
 
     void countGenerated();
-    void countJoined();
     [[nodiscard]] CacheReport report() const;
 
 private:

@@ -17,6 +17,11 @@ add_library(tessera_shared SHARED ${objects})
 target_include_directories(tessera_shared INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/tessera>)
 target_link_libraries(tessera_shared PUBLIC Qt6::Widgets Threads::Threads
     PRIVATE Qt6::Concurrent ${CMAKE_DL_LIBS} PkgConfig::jpeg PkgConfig::tiff PkgConfig::lcms2 PkgConfig::exiv2 PkgConfig::sqlite3 PkgConfig::xxhash PkgConfig::zstd)
+# A holder is of another size with them: who uses the library must know.
+if(TESSERA_CALL_STACKS)
+    target_compile_definitions(tessera_shared INTERFACE TESSERA_CALL_STACKS)
+    set(call_stacks_flag " -DTESSERA_CALL_STACKS")
+endif()
 set_target_properties(tessera_shared PROPERTIES OUTPUT_NAME tessera EXPORT_NAME Tessera LINKER_LANGUAGE CXX
     VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
 

@@ -5,11 +5,14 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include <core/executor.h>
 #include <core/mutex.h>
+#include <core/result.h>
+#include <resource/guarded_call.h>
 
 namespace tessera::detail {
 
@@ -24,9 +27,10 @@ public:
         std::uint64_t bytes;
     };
     using Destroy = std::function<void(const Key&, T&)>;
+    using Failed = std::function<void(const Key&, const std::string& why)>;
 
-    Graveyard(Executor* executor, Destroy destroy, std::function<bool()> canDestroy)
-        : m_executor(executor), m_destroy(std::move(destroy)), m_canDestroy(std::move(canDestroy))
+    Graveyard(Executor* executor, Destroy destroy, std::function<bool()> canDestroy, Failed failed)
+        : m_executor(executor), m_destroy(std::move(destroy)), m_canDestroy(std::move(canDestroy)), m_failed(std::move(failed))
     {
     }
 
@@ -95,20 +99,32 @@ private:
     {
         {
             Doomed dying = std::move(dead);
-            try {
+            const Status done = guardedCall<Status>([] { return std::string("unknown"); }, [&] {
                 if (m_destroy)
                     m_destroy(dying.key, dying.value);
-            } catch (...) {
-                ++m_failures;
-            }
+                return Status();
+            });
+            if (!done)
+                fail(dying.key, done.error().reason);
         }
         --m_pending;
         ++m_destroyed;
     }
 
+    void fail(const Key& key, const std::string& why)
+    {
+        ++m_failures;
+        (void)guardedCall<Status>([] { return std::string(); }, [&] {
+            if (m_failed)
+                m_failed(key, why);
+            return Status();
+        });
+    }
+
     Executor* const m_executor;
     const Destroy m_destroy;
     const std::function<bool()> m_canDestroy;
+    const Failed m_failed;
     mutable Mutex m_mutex;
     std::vector<Doomed> m_queue TESSERA_GUARDED_BY(m_mutex);
     bool m_posted TESSERA_GUARDED_BY(m_mutex) = false;

@@ -126,6 +126,8 @@ public:
     /// finalise(), or until it is opened again. At once when closed. InvalidArgument when it was
     /// never opened, the startup's error when that failed, Cancelled by `stop`.
     [[nodiscard]] Status join(const std::stop_token& stop = {}) { return m_core->join(stop); }
+    /// How many wait in join().
+    [[nodiscard]] std::size_t joining() const { return m_core->joining(); }
     /// Releases those who join. InvalidArgument when there was nothing to finalise.
     Status finalise() { return m_core->finalise(); }
     /// Shuts down what has lingered long enough; false when there was nothing to do. Waits look at the

@@ -146,9 +146,18 @@ public:
         const std::shared_ptr<Opening> generation = m_generation;
         if (!generation)
             return m_holds.neverOpened();
-        if (!m_changed.wait(lock, stop, [&generation] { return generation->finalised; }))
+        ++m_joining;
+        const bool over = m_changed.wait(lock, stop, [&generation] { return generation->finalised; });
+        --m_joining;
+        if (!over)
             return cancelled();
         return generation->error ? Status(*generation->error) : Status();
+    }
+
+    [[nodiscard]] std::size_t joining() const
+    {
+        const Lock lock(m_mutex);
+        return m_joining;
     }
 
     [[nodiscard]] Status finalise()
@@ -320,6 +329,7 @@ private:
     std::uint64_t m_lingering TESSERA_GUARDED_BY(m_mutex) = 0;
     TimePoint m_due TESSERA_GUARDED_BY(m_mutex){};
     std::deque<TransitionReport> m_history TESSERA_GUARDED_BY(m_mutex);
+    std::size_t m_joining TESSERA_GUARDED_BY(m_mutex) = 0;
     bool m_dead TESSERA_GUARDED_BY(m_mutex) = false;
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -38,9 +39,15 @@ public:
     explicit RegistryCalls(Options options) : m_options(std::move(options)) {}
 
     [[nodiscard]] const Options& options() const { return m_options; }
-    [[nodiscard]] std::string text(const Key& key) const
+    [[nodiscard]] std::string text(const Key& key) const { return textOf(m_options.keyText, key); }
+    /// Tells onError that destroying a key's value failed. Outlives this, as a graveyard may.
+    [[nodiscard]] static std::function<void(const Key&, const std::string&)> tellFailed(const Options& options)
     {
-        return m_options.keyText ? m_options.keyText(key) : keyText(key);
+        if (!options.onError)
+            return {};
+        return [tell = options.onError, kind = options.kind, text = options.keyText](const Key& key, const std::string& why) {
+            tell("destroying " + named(kind, textOf(text, key)) + " failed: " + why);
+        };
     }
 
     [[nodiscard]] std::uint64_t weigh(const T& value) const
@@ -73,10 +80,15 @@ public:
     [[nodiscard]] static Error closed() { return {ErrorCode::Closed, "the registry is closed"}; }
 
 private:
-    [[nodiscard]] std::string name(const Key& key) const
+    [[nodiscard]] static std::string textOf(const std::function<std::string(const Key&)>& given, const Key& key)
     {
-        return (m_options.kind.empty() ? "" : m_options.kind + ' ') + text(key);
+        return given ? given(key) : keyText(key);
     }
+    [[nodiscard]] static std::string named(const std::string& kind, const std::string& text)
+    {
+        return (kind.empty() ? "" : kind + ' ') + text;
+    }
+    [[nodiscard]] std::string name(const Key& key) const { return named(m_options.kind, text(key)); }
 
     const Options m_options;
 };

@@ -39,7 +39,8 @@ public:
 
     explicit RegistryCore(Options options)
         : m_calls(std::move(options)), m_clock(this->options().clock ? *this->options().clock : m_steady),
-          m_yard(std::make_shared<Yard>(this->options().destroyOn, this->options().destroy, this->options().canDestroy)),
+          m_yard(std::make_shared<Yard>(this->options().destroyOn, this->options().destroy, this->options().canDestroy,
+                                        RegistryCalls<Key, T>::tellFailed(this->options()))),
           m_changes(std::make_shared<Changes>(this->options().notifyOn, this->options().onChange)),
           m_store(*this, m_clock, this->options().historyLimit, this->options().deadHistories)
     {

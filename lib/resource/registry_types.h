@@ -39,8 +39,9 @@ template <class Key, class T>
 struct RegistryOptions {
     std::string kind{}; ///< "texture": for reports
     const Clock* clock = nullptr; ///< outlives the registry and all refs; none: the machine's
-    /// Frees what the value's own destructor does not. Exceptions are counted and swallowed.
+    /// Frees what the value's own destructor does not. Exceptions are counted, told and swallowed.
     std::function<void(const Key&, T&)> destroy{};
+    std::function<void(const std::string&)> onError{}; ///< told, where values die, why a destroy failed
     /// Asked once, when a value is registered.
     std::function<std::uint64_t(const T&)> bytes{};
     Executor* destroyOn = nullptr; ///< values die there; none: in the thread of the last release

@@ -60,20 +60,23 @@ private slots:
         const Run ran = buildAndRun("shared_library", {});
         QVERIFY2(ran.ok, ran.output.constData());
         QVERIFY2(ran.output.contains("version " + QByteArray(TESSERA_VERSION)), ran.output.constData());
+        QVERIFY2(ran.output.contains(TESSERA_STACKS), ran.output.constData());
     }
 
     void pkgConfigFindsTheResourceRoom()
     {
-        const QStringList where{"PKG_CONFIG_PATH=" + m_libraries + "/pkgconfig"};
-        const Run flags = run("pkg-config", {"--cflags", "--libs", "tessera-resource"}, where);
-        QVERIFY2(flags.ok, flags.output.constData());
-        const QString program = m_directory.filePath("by_pkg_config");
-        QStringList arguments{"-std=c++20", source("without_qt") + "/main.cpp", "-o", program};
-        arguments += sanitizer();
-        arguments += QString::fromUtf8(flags.output).simplified().split(' ');
-        const Run built = run(TESSERA_CXX, arguments);
-        QVERIFY2(built.ok, built.output.constData());
-        QVERIFY(run(program, {}).output.contains("answer 42"));
+        const Run ran = buildByPkgConfigAndRun("tessera-resource", "without_qt");
+        QVERIFY2(ran.ok, ran.output.constData());
+        QVERIFY2(ran.output.contains("answer 42"), ran.output.constData());
+        QVERIFY2(ran.output.contains(TESSERA_STACKS), ran.output.constData());
+    }
+
+    void pkgConfigFindsTheSharedLibrary()
+    {
+        const Run ran = buildByPkgConfigAndRun("tessera", "shared_library");
+        QVERIFY2(ran.ok, ran.output.constData());
+        QVERIFY2(ran.output.contains("version " + QByteArray(TESSERA_VERSION)), ran.output.constData());
+        QVERIFY2(ran.output.contains(TESSERA_STACKS), ran.output.constData());
     }
 
     void anotherMinorVersionIsNotTaken()
@@ -109,6 +112,22 @@ private:
     {
         return run(TESSERA_CMAKE, {"-S", from, "-B", into, "-G", "Ninja", "-DCMAKE_PREFIX_PATH=" + prefix(),
                                    QString("-DCMAKE_CXX_COMPILER=") + TESSERA_CXX, "-DCMAKE_CXX_FLAGS=" + sanitizer().join(' ')});
+    }
+
+    /// Position-independent, as Qt wants those who use it.
+    [[nodiscard]] Run buildByPkgConfigAndRun(const QString& module, const QString& name) const
+    {
+        const Run flags = run("pkg-config", {"--cflags", "--libs", module}, {"PKG_CONFIG_PATH=" + m_libraries + "/pkgconfig"});
+        if (!flags.ok)
+            return flags;
+        const QString program = m_directory.filePath(name + "-by-pkg-config");
+        QStringList arguments{"-std=c++20", "-fPIC", source(name) + "/main.cpp", "-o", program};
+        arguments += sanitizer();
+        arguments += QString::fromUtf8(flags.output).simplified().split(' ');
+        const Run built = run(TESSERA_CXX, arguments);
+        if (!built.ok)
+            return built;
+        return run(program, {}, {"ASAN_OPTIONS=detect_leaks=0", "LD_LIBRARY_PATH=" + m_libraries});
     }
 
     [[nodiscard]] Run buildAndRun(const QString& name, const QStringList& arguments) const

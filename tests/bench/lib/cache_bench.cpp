@@ -200,5 +200,6 @@ int main(int argc, char** argv)
                           {"the same, 4 threads", "memoryHit/threads:4", "qCacheHit/threads:4"},
                           {"8 threads that want the same value / each making it", "singleFlight" + all8, "everyoneGenerates" + all8},
                           {"disk put / a plain file per entry", "diskPut/iterations:10000/process_time", "plainFilePut/iterations:10000/process_time"},
-                          {"disk get / a plain file per entry", "diskGet" + once, "plainFileGet" + once}});
+                          {"disk get / a plain file per entry", "diskGet" + once, "plainFileGet" + once}},
+                         {{"files of the disk tier, an entry", "diskGet" + once, 0.1, "files an entry"}});
 }

@@ -321,5 +321,8 @@ int main(int argc, char** argv)
                           {"re-rank a plan of 10k / tryTake and start each", "rerankWholePlan/10000",
                            "qtRerankAll/10000/iterations:3"},
                           {"drop one of 10k / one of 100", "dropTickets/10000/iterations:2000", "dropTickets/100/iterations:2000"},
-                          {"drop one of 1M / one of 100", "dropTickets/1000000/iterations:2000", "dropTickets/100/iterations:2000"}});
+                          {"drop one of 1M / one of 100", "dropTickets/1000000/iterations:2000", "dropTickets/100/iterations:2000"}},
+                         {{"re-rank the whole plan of 10k", "rerankWholePlan/10000", 1},
+                          {"cancel a plan of 10k", "cancelPlan/10000", 1},
+                          {"cancel 10k requests", "cancelRequests/10000", 1}});
 }

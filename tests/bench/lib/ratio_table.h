@@ -16,54 +16,78 @@ struct Ratio {
     double goal = 0;
 };
 
+/// One benchmark, and what it may take at most: milliseconds or, with `counter`, that one.
+struct Limit {
+    std::string what, benchmark;
+    double goal = 0;
+    std::string counter{};
+};
+
 /// Shows the times as usual and remembers them: of one thread its own, of several the wall's.
 class RatioReporter final : public benchmark::ConsoleReporter {
 public:
     void ReportRuns(const std::vector<Run>& runs) override
     {
-        for (const Run& run : runs)
-            if (run.run_type == Run::RT_Iteration && !run.error_occurred)
-                m_times[run.benchmark_name()].push_back(run.threads > 1 ? run.GetAdjustedRealTime() : run.GetAdjustedCPUTime());
+        for (const Run& run : runs) {
+            if (run.run_type != Run::RT_Iteration)
+                continue;
+            if (run.error_occurred) {
+                ++m_missed; // what it was to show is not shown
+                continue;
+            }
+            const std::string name = run.benchmark_name();
+            const double time = run.threads > 1 ? run.GetAdjustedRealTime() : run.GetAdjustedCPUTime();
+            m_values[name].push_back(time / benchmark::GetTimeUnitMultiplier(run.time_unit) * 1e3);
+            for (const auto& [counter, value] : run.counters)
+                m_values[name + '#' + counter].push_back(value);
+        }
         ConsoleReporter::ReportRuns(runs);
     }
 
-    /// Ratios of medians. Returns how many miss their goal; what was not run is left out.
-    int print(const std::vector<Ratio>& ratios)
+    /// Medians, and their ratios. Returns how many miss their goal; what was not run is left out.
+    int print(const std::vector<Ratio>& ratios, const std::vector<Limit>& limits)
     {
-        int missed = 0;
         std::printf("\n| measured | ours / other | goal |\n|---|---|---|\n");
         for (const Ratio& ratio : ratios) {
-            const double ours = median(ratio.ours), others = median(ratio.others);
-            if (ours <= 0 || others <= 0)
-                continue;
-            const double value = ours / others;
-            const bool bad = ratio.goal > 0 && value > ratio.goal;
-            missed += bad ? 1 : 0;
-            std::printf("| %s | %.3f | %s%s |\n", ratio.what.c_str(), value,
-                        ratio.goal > 0 ? ("<= " + std::to_string(ratio.goal).substr(0, 4)).c_str() : "", bad ? " MISSED" : "");
+            const double ours = median(m_values[ratio.ours]), others = median(m_values[ratio.others]);
+            if (ours > 0 && others > 0)
+                printLine(ratio.what, ours / others, ratio.goal);
         }
-        return missed;
+        for (const Limit& limit : limits) {
+            const double value = median(m_values[limit.counter.empty() ? limit.benchmark : limit.benchmark + '#' + limit.counter]);
+            if (value > 0)
+                printLine(limit.what + (limit.counter.empty() ? ", ms" : ""), value, limit.goal);
+        }
+        return m_missed;
     }
 
 private:
-    double median(const std::string& name)
+    void printLine(const std::string& what, double value, double goal)
     {
-        std::vector<double>& times = m_times[name];
-        std::sort(times.begin(), times.end());
-        return times.empty() ? 0 : times[times.size() / 2];
+        const bool bad = goal > 0 && value > goal;
+        m_missed += bad ? 1 : 0;
+        std::printf("| %s | %.3f | %s%s |\n", what.c_str(), value,
+                    goal > 0 ? ("<= " + std::to_string(goal).substr(0, 4)).c_str() : "", bad ? " MISSED" : "");
     }
 
-    std::map<std::string, std::vector<double>> m_times;
+    static double median(std::vector<double>& values)
+    {
+        std::sort(values.begin(), values.end());
+        return values.empty() ? 0 : values[values.size() / 2];
+    }
+
+    std::map<std::string, std::vector<double>> m_values; ///< milliseconds by benchmark, counters by "benchmark#counter"
+    int m_missed = 0;
 };
 
-/// Runs the benchmarks as their command line says, then shows the ratios. The exit status tells whether
-/// all goals were met.
-inline int runWithRatios(int argc, char** argv, const std::vector<Ratio>& ratios)
+/// Runs the benchmarks as their command line says, then shows the ratios and what has a limit. The exit
+/// status tells whether all ran and all goals were met.
+inline int runWithRatios(int argc, char** argv, const std::vector<Ratio>& ratios, const std::vector<Limit>& limits = {})
 {
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv))
         return 2;
     RatioReporter reporter;
     benchmark::RunSpecifiedBenchmarks(&reporter);
-    return reporter.print(ratios) == 0 ? 0 : 1;
+    return reporter.print(ratios, limits) == 0 ? 0 : 1;
 }

@@ -122,5 +122,6 @@ int main(int argc, char** argv)
     const std::string once = "/iterations:10000/real_time";
     return runWithRatios(argc, argv,
                          {{"thumbnail from the disk tier / from a PNG file of its own", "thumbnailFromTheCache" + once,
-                           "thumbnailFromAPngFile" + once, 0.333}});
+                           "thumbnailFromAPngFile" + once, 0.333}},
+                         {{"files of the disk tier, a thumbnail", "thumbnailFromTheCache" + once, 0.1, "files an entry"}});
 }

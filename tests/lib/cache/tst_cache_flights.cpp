@@ -3,6 +3,7 @@
 #include <QTest>
 
 #include <atomic>
+#include <future>
 #include <set>
 #include <stdexcept>
 #include <thread>
@@ -64,11 +65,10 @@ private slots:
     {
         Cache cache(inMemory());
         constexpr int kCallers = 8;
-        std::atomic<int> arrived{0};
         std::atomic<int> calls{0};
         const auto generator = [&](const std::stop_token&) -> Result<std::string> {
             ++calls;
-            while (arrived < kCallers) // everyone is about to ask
+            while (calls == 1 && memoryOf(cache).joined < kCallers - 1)
                 std::this_thread::yield();
             return std::string("shared");
         };
@@ -77,7 +77,6 @@ private slots:
             std::vector<std::jthread> callers;
             for (int i = 0; i < kCallers; ++i)
                 callers.emplace_back([&, i] {
-                    ++arrived;
                     values[static_cast<std::size_t>(i)] = cache.getOrCreate(keyOf("a"), {}, {}, generator).value();
                 });
         }
@@ -118,7 +117,7 @@ private slots:
                 seen = true;
                 return Error{ErrorCode::Cancelled, "stopped"};
             });
-            ended = !landed.result.ok();
+            ended = !landed.ok();
         });
         while (!running)
             std::this_thread::yield();
@@ -126,11 +125,40 @@ private slots:
         const auto landed = table.fly("k", waiterStop.get_token(), [](const std::stop_token&) -> Result<CacheValue> {
             return Error{ErrorCode::Internal, "a second run"};
         });
-        QVERIFY(landed.result.error().code == ErrorCode::Cancelled);
+        QVERIFY(landed.error().code == ErrorCode::Cancelled);
         QVERIFY(!seen.load()); // the pilot's caller still waits
         pilotStop.request_stop();
         pilot.join();
         QVERIFY(seen && ended);
+    }
+
+    void C25_whoStartedItMayLeaveItToTheOthers()
+    {
+        Cache cache(inMemory());
+        std::stop_source pilotStop;
+        std::atomic<int> calls{0};
+        std::atomic<bool> left{false};
+        std::atomic<bool> stopped{false};
+        const auto generator = [&](const std::stop_token& stop) -> Result<std::string> {
+            ++calls;
+            while (!left)
+                std::this_thread::yield();
+            stopped = stop.stop_requested();
+            return std::string("made");
+        };
+        std::jthread pilot([&] { (void)cache.getOrCreate(keyOf("a"), {}, pilotStop.get_token(), generator); });
+        while (calls == 0)
+            std::this_thread::yield();
+        auto waiter = std::async(std::launch::async, [&] { return cache.getOrCreate(keyOf("a"), {}, {}, generator); });
+        while (memoryOf(cache).joined == 0)
+            std::this_thread::yield();
+        pilotStop.request_stop();
+        left = true;
+        const Result<CacheValue> value = waiter.get();
+        QVERIFY(value.ok());
+        QCOMPARE(**value, std::string("made"));
+        QVERIFY(!stopped);
+        QCOMPARE(calls.load(), 1);
     }
 
     void C21_failuresMayBeKeptForAWhile()
@@ -164,12 +192,11 @@ private slots:
     {
         Cache cache(inMemory());
         constexpr int kCallers = 4;
-        std::atomic<int> arrived{0};
         std::atomic<int> calls{0};
         std::atomic<int> failed{0};
         const auto fails = [&](const std::stop_token&) -> Result<std::string> {
             ++calls;
-            while (arrived < kCallers || memoryOf(cache).misses < kCallers) // they are past the look-up
+            while (calls == 1 && memoryOf(cache).joined < kCallers - 1)
                 std::this_thread::yield();
             return Error{ErrorCode::Io, "broken"};
         };
@@ -177,12 +204,12 @@ private slots:
             std::vector<std::jthread> callers;
             for (int i = 0; i < kCallers; ++i)
                 callers.emplace_back([&] {
-                    ++arrived;
-                    failed += !cache.getOrCreate(keyOf("a"), {}, {}, fails).ok();
+                    const Result<CacheValue> value = cache.getOrCreate(keyOf("a"), {}, {}, fails);
+                    failed += !value && value.error().reason == "broken";
                 });
         }
         QCOMPARE(failed.load(), kCallers);
-        QVERIFY(calls <= kCallers);
+        QCOMPARE(calls.load(), 1);
         QCOMPARE(**cache.getOrCreate(keyOf("a"), {}, {}, makes("now")), std::string("now"));
     }
 

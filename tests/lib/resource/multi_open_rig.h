@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <thread>
 
 #include <QTest>
 
@@ -34,12 +35,14 @@ protected:
             },
             [this](int&) -> Status {
                 ++m_shutdowns;
+                m_shutdownOn = std::this_thread::get_id();
                 return m_failShutdown ? Status(Error{ErrorCode::Io, "stuck"}) : Status();
             },
             m_clock, std::move(options));
     }
     ManualClock m_clock;
     int m_startups = 0, m_shutdowns = 0;
+    std::thread::id m_shutdownOn;
     bool m_failStartup = false, m_failShutdown = false;
     std::string m_errors;
 };

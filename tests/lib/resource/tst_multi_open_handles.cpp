@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <atomic>
 #include <future>
 #include <memory>
 #include <optional>
@@ -60,14 +59,8 @@ void MultiOpenHandlesTest::M23_joinWaitsForTheFinalise()
     std::stop_source stop;
     stop.request_stop();
     QVERIFY(source->join(stop.get_token()).error().code == ErrorCode::Cancelled);
-    std::atomic<bool> joining{false};
-    auto joiner = std::async(std::launch::async, [&] {
-        joining = true;
-        return source->join().ok();
-    });
-    while (!joining)
-        std::this_thread::yield();
-    for (int i = 0; i < 1000; ++i) // let it come to its wait, from which only finalise() takes it
+    auto joiner = std::async(std::launch::async, [&] { return source->join().ok(); });
+    while (source->joining() == 0) // from which only finalise() takes it
         std::this_thread::yield();
     QVERIFY(source->finalise().ok());
     QVERIFY(joiner.get());
@@ -98,10 +91,19 @@ void MultiOpenHandlesTest::M27_shutdownOnTheOwnersThread()
     executor.drain();
     QCOMPARE(m_startups, 1);
     QCOMPARE(m_shutdowns, 0);
-    QVERIFY(again->close().ok());
+    auto closed = std::async(std::launch::async, [&] { return again->close().ok(); });
+    QVERIFY(closed.get());
+    QCOMPARE(m_shutdowns, 0);
+    std::stop_source impatient;
+    impatient.request_stop();
+    QVERIFY(source->join(impatient.get_token()).error().code == ErrorCode::Cancelled); // it is still to come
+    auto joiner = std::async(std::launch::async, [&] { return source->join().ok() && m_shutdowns == 1; });
+    while (source->joining() == 0)
+        std::this_thread::yield();
     executor.drain();
+    QVERIFY(joiner.get());
     QCOMPARE(m_shutdowns, 1);
-    QVERIFY(source->join().ok());
+    QVERIFY(m_shutdownOn == std::this_thread::get_id());
 }
 
 void MultiOpenHandlesTest::M28_startupMayOpenAgain()

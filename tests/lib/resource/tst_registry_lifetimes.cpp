@@ -32,7 +32,7 @@ private slots:
     void R13_lastReleaseRemovesBeforeItDestroys();
     void R14_releaseByKeyOfNothingIsNotFound();
     void keptReferencesEndWithTheRegistry();
-    void R18_failingDestroyIsSwallowed();
+    void R18_failingDestroyIsToldAndGoesNoFurther();
     void R22_destroyMayAcquireAgain();
     void R27_refsCount();
     void R30_dependantsDieFirst();
@@ -150,14 +150,25 @@ void RegistryLifetimesTest::keptReferencesEndWithTheRegistry()
     QCOMPARE(m_rig.destroyed.size(), std::size_t(2));
 }
 
-void RegistryLifetimesTest::R18_failingDestroyIsSwallowed()
+void RegistryLifetimesTest::R18_failingDestroyIsToldAndGoesNoFurther()
 {
+    std::vector<std::string> told;
     auto o = m_rig.options();
-    o.destroy = [](const std::string&, Value&) { throw std::runtime_error("cannot"); };
+    o.destroy = [](const std::string& key, Value&) {
+        if (key == "odd")
+            throw 1;
+        throw std::runtime_error("cannot");
+    };
+    o.onError = [&](const std::string& text) {
+        told.push_back(text);
+        throw std::runtime_error("nobody listens");
+    };
     Registry registry(o);
     registry.acquire("k", "user", m_rig.factory("v"))->reset();
-    QVERIFY(!registry.contains("k"));
-    QCOMPARE(registry.totals().destroyFailures, std::uint64_t(1));
+    registry.acquire("odd", "user", m_rig.factory("w"))->reset();
+    QVERIFY(!registry.contains("k") && !registry.contains("odd"));
+    QCOMPARE(told, (std::vector<std::string>{"destroying thing k failed: cannot", "destroying thing odd failed: unknown"}));
+    QCOMPARE(registry.totals().destroyFailures, std::uint64_t(2));
     QCOMPARE(registry.totals().pendingDestroy, std::uint64_t(0));
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <atomic>
+#include <condition_variable>
 #include <future>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -28,6 +30,16 @@ private slots:
     void survivesACrowd();
 
 private:
+    /// Until others say that they are about to wait, and then some time for them to do so.
+    template <class Said>
+    static void letWait(Said said)
+    {
+        while (!said())
+            std::this_thread::yield();
+        for (int i = 0; i < 1000; ++i)
+            std::this_thread::yield();
+    }
+
     SteadyClock m_steady;
     ManualClock m_clock;
 };
@@ -36,14 +48,24 @@ void RunStateWaitsTest::S18_cancelFromAnotherThread()
 {
     RunState run("scan", m_steady);
     QVERIFY(run.start().ok());
+    std::atomic<int> arrived{0};
     auto worker = std::async(std::launch::async, [&] {
-        while (!run.cancelled())
+        ++arrived;
+        while (!run.token().stop_requested())
             std::this_thread::yield();
-        return run.token().stop_requested();
+        return run.cancelled();
     });
+    auto waiter = std::async(std::launch::async, [&, token = run.token()] {
+        std::mutex mutex;
+        std::condition_variable_any never;
+        std::unique_lock lock(mutex);
+        ++arrived;
+        return never.wait(lock, token, [] { return false; });
+    });
+    letWait([&] { return arrived == 2; });
     run.cancel();
-    (void)worker.get();
-    QVERIFY(run.token().stop_requested());
+    QVERIFY(worker.get());
+    QVERIFY(!waiter.get());
 }
 
 void RunStateWaitsTest::S19_throwIfCancelled()
@@ -95,7 +117,10 @@ void RunStateWaitsTest::S21_sleepEndsOnCancel()
 {
     RunState run("scan", m_clock);
     QVERIFY(run.start().ok());
+    std::atomic<int> looked{0};
+    run.setPollSource([&] { return ++looked < 0; }); // asked once, before it waits
     auto sleeper = std::async(std::launch::async, [&] { return run.sleep(24h); });
+    letWait([&] { return looked == 1; });
     run.cancel();
     QVERIFY(sleeper.get().error().code == ErrorCode::Cancelled);
 }
@@ -125,19 +150,14 @@ void RunStateWaitsTest::S22_pauseHoldsTheWork()
     RunState run("scan", m_clock);
     QVERIFY(run.start().ok());
     QVERIFY(run.pause().ok());
-    std::promise<void> looked;
-    run.setPollSource([&] {
-        looked.set_value(); // asked once, before it waits
-        return false;
-    });
+    std::atomic<int> looked{0};
+    run.setPollSource([&] { return ++looked < 0; }); // asked once, before it waits
     std::atomic<bool> resumed{false};
     auto worker = std::async(std::launch::async, [&] {
         const bool goOn = run.waitWhilePaused();
         return goOn && resumed.load();
     });
-    looked.get_future().wait();
-    for (int i = 0; i < 1000; ++i) // let it go on too early, if it does
-        std::this_thread::yield();
+    letWait([&] { return looked == 1; }); // or go on too early, if it does
     resumed = true;
     QVERIFY(run.resume().ok());
     QVERIFY(worker.get());
@@ -148,11 +168,8 @@ void RunStateWaitsTest::S22_cancelEndsAPause()
     RunState run("scan", m_clock);
     QVERIFY(run.start().ok());
     QVERIFY(run.pause().ok());
-    std::promise<void> looked;
-    run.setPollSource([&] {
-        looked.set_value(); // asked once; after it only the pause holds the work
-        return false;
-    });
+    std::atomic<int> looked{0};
+    run.setPollSource([&] { return ++looked < 0; }); // asked once; after it only the pause holds the work
     auto worker = std::async(std::launch::async, [&] {
         try {
             run.throwIfCancelled();
@@ -161,7 +178,7 @@ void RunStateWaitsTest::S22_cancelEndsAPause()
             return true;
         }
     });
-    looked.get_future().wait();
+    letWait([&] { return looked == 1; });
     run.cancel();
     QVERIFY(worker.get());
 }
@@ -171,9 +188,12 @@ void RunStateWaitsTest::S23_stopReleasesThePaused()
     RunState run("scan", m_clock, RunState::Kind::Restartable);
     QVERIFY(run.start().ok());
     QVERIFY(run.pause().ok());
+    std::atomic<int> looked{0};
+    run.setPollSource([&] { return ++looked < 0; }); // each asks once, before it waits
     std::vector<std::future<void>> workers;
     for (int i = 0; i < 3; ++i)
         workers.push_back(std::async(std::launch::async, [&] { (void)run.waitWhilePaused(); }));
+    letWait([&] { return looked == 3; });
     run.stop();
     for (auto& worker : workers)
         worker.get();

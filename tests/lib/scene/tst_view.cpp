@@ -1,27 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QImage>
-#include <QSize>
-#include <QTemporaryDir>
+// What a view loads and shows.
 #include <QTest>
 
 #include <algorithm>
-#include <cmath>
-#include <random>
 
+#include <lib/scene/picture_folder.h>
 #include <support/scene_rig.h>
 #include <support/test_images.h>
 #include <texture/texture_registry.h>
 
 using namespace tessera;
 using namespace tessera::test;
-using namespace std::chrono_literals;
 
 namespace {
-
-bool isNear(double a, double b, double by = 1e-6)
-{
-    return std::abs(a - b) <= by * std::max(1.0, std::abs(b));
-}
 
 int referencesOfBusiest(const Engine& engine)
 {
@@ -37,20 +28,12 @@ class TestView : public QObject {
     Q_OBJECT
 
 private slots:
-    void initTestCase()
-    {
-        QVERIFY(m_folder.isValid());
-        for (int i = 0; i < 8; ++i) {
-            QImage image(i % 2 == 0 ? QSize(1600, 1067) : QSize(1067, 1600), QImage::Format_RGB32);
-            image.fill(QColor::fromHsv(i * 45, 160, 200));
-            QVERIFY(image.save(m_folder.filePath(QString("%1.jpg").arg(i)), "jpg", 80));
-        }
-    }
+    void initTestCase() { QVERIFY(m_folder.fill()); }
 
     void whatIsBeingDecodedIsShownAsFarAsItIs()
     {
         SceneRig rig;
-        rig.open({m_folder.filePath("0.jpg").toStdString()});
+        rig.open({m_folder.file("0.jpg")});
         for (int i = 0; i < 100 && (rig.scene->count() == 0 || !rig.scene->item(0).info); ++i) {
             rig.frame();
             rig.work(1);
@@ -100,7 +83,7 @@ private slots:
     void aPaintWithoutNewsStillTellsWhatIsMissing()
     {
         SceneRig rig;
-        rig.open({folder()});
+        rig.open({m_folder.path()});
         rig.view->select(0);
         rig.frame();
         const std::int64_t missing = rig.view->frame().facts.placeholderPixels;
@@ -114,7 +97,7 @@ private slots:
     void whatComesInUncoversNothing()
     {
         SceneRig rig;
-        rig.open({folder()});
+        rig.open({m_folder.path()});
         QVERIFY(rig.settle());
         rig.view->select(0);
         QVERIFY(!rig.view->isCovered()); // of this view nothing is known yet
@@ -130,7 +113,7 @@ private slots:
     void aSingleTileIsNotShownBeforeItsImageIsCovered()
     {
         SceneRig rig;
-        rig.open({folder()});
+        rig.open({m_folder.path()});
         rig.view->select(0);
         while (!rig.scene->item(0).info) {
             rig.frame();
@@ -156,127 +139,10 @@ private slots:
         QVERIFY(!rig.view->current());
     }
 
-    void divingFitsTheImageAndBackReturns()
-    {
-        SceneRig rig;
-        rig.open({folder()});
-        QVERIFY(rig.settle());
-        const Viewport wall = rig.view->viewport();
-        const RectF third = wall.worldToScreen(rig.scene->imageRect(2));
-        rig.view->diveAt(third.center());
-        QVERIFY(rig.view->isAnimating());
-        QVERIFY(rig.settle());
-        QVERIFY(rig.view->inside());
-        QCOMPARE(rig.view->current(), std::optional<std::size_t>(2));
-        const RectF there = rig.view->viewport().worldToScreen(rig.scene->imageRect(2));
-        QVERIFY(isNear(std::max(there.width / SceneRig::kWidth, there.height / SceneRig::kHeight), 1));
-        rig.view->back();
-        QVERIFY(rig.settle());
-        QVERIFY(isNear(rig.view->viewport().scale, wall.scale));
-        QVERIFY(isNear(rig.view->viewport().center.x, wall.center.x));
-        QCOMPARE(rig.holes, 0);
-    }
-
-    void backFromTheWallShowsAllOfIt()
-    {
-        SceneRig rig;
-        rig.open({folder()});
-        rig.view->zoomAt({200, 150}, 1.5, 0ms);
-        QVERIFY(!rig.view->inside());
-        rig.view->back();
-        QVERIFY(rig.settle());
-        const RectF all = rig.view->viewport().worldToScreen(rig.scene->layout().bounds());
-        QVERIFY(all.x >= 0 && all.y >= 0 && all.right() <= SceneRig::kWidth + 0.001 && all.bottom() <= SceneRig::kHeight + 0.001);
-    }
-
-    void actualSizeShowsOnePixelPerPixelOnWholePixels()
-    {
-        SceneRig rig;
-        rig.open({folder()});
-        rig.view->select(3);
-        QVERIFY(rig.settle());
-        rig.view->actualSize();
-        QVERIFY(rig.settle());
-        QVERIFY(isNear(rig.view->imageScale(), 1, 1e-9));
-        const RectF image = rig.view->viewport().worldToScreen(rig.scene->imageRect(3));
-        QVERIFY(std::abs(image.x - std::round(image.x)) < 1e-6);
-        QVERIFY(std::abs(image.y - std::round(image.y)) < 1e-6);
-    }
-
-    void aFittedImageStaysFittedWhenTheCanvasChanges()
-    {
-        SceneRig rig;
-        rig.open({folder()});
-        rig.view->select(1);
-        QVERIFY(rig.settle());
-        rig.view->resize({400, 700}, 1);
-        rig.frame();
-        const RectF image = rig.view->viewport().worldToScreen(rig.scene->imageRect(1));
-        QVERIFY(isNear(image.center().x, 200) && isNear(image.center().y, 350));
-        QVERIFY(isNear(image.width, 400) || isNear(image.height, 700));
-        QVERIFY(image.width <= 400 + 1e-6 && image.height <= 700 + 1e-6);
-    }
-
-    void aFileThatWasOpenedByNameStaysFittedWhenTheCanvasChanges()
-    {
-        SceneRig rig;
-        rig.open({folder() + "/1.jpg"}); // portrait
-        QVERIFY(rig.settle());
-        QCOMPARE(rig.view->current(), std::optional<std::size_t>(1));
-        rig.view->resize({400, 700}, 1);
-        rig.frame();
-        const RectF image = rig.view->viewport().worldToScreen(rig.scene->imageRect(1));
-        QVERIFY(isNear(image.width, 400));
-        QVERIFY(isNear(image.center().x, 200) && isNear(image.center().y, 350));
-    }
-
-    void anImageThatWasZoomedIntoKeepsItsScaleWhenTheCanvasChanges()
-    {
-        SceneRig rig;
-        rig.open({folder()});
-        rig.view->select(1);
-        rig.view->actualSize();
-        QVERIFY(rig.settle());
-        rig.view->resize({400, 700}, 1);
-        rig.frame();
-        QVERIFY(isNear(rig.view->imageScale(), 1));
-    }
-
-    void zoomIsClampedAtBothEnds()
-    {
-        SceneRig rig;
-        rig.open({folder()});
-        rig.view->select(4);
-        QVERIFY(rig.settle());
-        rig.view->zoomAt({400, 250}, 1e12, 0ms);
-        rig.frame();
-        QVERIFY(isNear(rig.view->imageScale(), 64, 1e-3));
-        rig.view->zoomAt({400, 250}, 1e-18, 0ms);
-        rig.frame();
-        const RectF all = rig.view->viewport().worldToScreen(rig.scene->layout().bounds());
-        QVERIFY(isNear(std::max(all.width / (SceneRig::kWidth - 20), all.height / (SceneRig::kHeight - 20)), 0.5, 1e-3));
-    }
-
-    void steppingInsideFitsTheNextImageAtOnce()
-    {
-        SceneRig rig;
-        rig.open({folder()});
-        rig.view->select(1);
-        QVERIFY(rig.settle());
-        rig.view->step(1);
-        QCOMPARE(rig.view->current(), std::optional<std::size_t>(2));
-        QVERIFY(!rig.view->isAnimating());
-        QVERIFY(rig.view->inside());
-        rig.view->step(-5);
-        QCOMPARE(rig.view->current(), std::optional<std::size_t>(0));
-        rig.view->last();
-        QCOMPARE(rig.view->current(), std::optional<std::size_t>(rig.scene->count() - 1));
-    }
-
     void L14_steppingCancelsWhatWasLeftBehindAtOnce()
     {
         SceneRig rig;
-        rig.open({folder()});
+        rig.open({m_folder.path()});
         rig.view->select(0);
         rig.frame();
         const auto isLoading = [&rig](std::size_t position) {
@@ -292,36 +158,10 @@ private slots:
         QVERIFY(isLoading(rig.scene->count() - 1));
     }
 
-    void anImageThatIsNotKnownYetIsFittedOnceItIs()
-    {
-        SceneRig rig;
-        rig.open({folder()});
-        rig.view->select(0);
-        rig.frame();
-        rig.view->step(1); // portrait; nothing is opened yet, a guess is shown
-        rig.frame();
-        QVERIFY(rig.scene->item(1).state == ItemState::Unknown);
-        QVERIFY(rig.settle());
-        const RectF image = rig.view->viewport().worldToScreen(rig.scene->imageRect(1));
-        QVERIFY(isNear(image.height, SceneRig::kHeight));
-    }
-
-    void aHandThatMovesOnKeepsAnUnknownImageWhereItIs()
-    {
-        SceneRig rig;
-        rig.open({folder()});
-        rig.view->select(1);
-        rig.frame();
-        const double before = rig.view->viewport().scale;
-        rig.view->panBy({30, 0});
-        QVERIFY(rig.settle());
-        QVERIFY(isNear(rig.view->viewport().scale, before));
-    }
-
     void neighboursAreLoadedOnceTheViewIsComplete()
     {
         SceneRig rig;
-        rig.open({folder()});
+        rig.open({m_folder.path()});
         rig.view->select(3);
         QVERIFY(rig.settle());
         while (rig.work(8) > 0)
@@ -337,7 +177,7 @@ private slots:
         SceneRig rig;
         rig.second = std::make_unique<View>(*rig.scene);
         rig.second->resize({SceneRig::kWidth, SceneRig::kHeight}, 1);
-        rig.open({folder()});
+        rig.open({m_folder.path()});
         QVERIFY(rig.settle());
         const InspectorSnapshot both = rig.engine->snapshot();
         int shared = 0;
@@ -390,7 +230,7 @@ private slots:
     void whatTheDockPointsAtIsOutlined()
     {
         SceneRig rig;
-        rig.open({folder()});
+        rig.open({m_folder.path()});
         QVERIFY(rig.settle());
         TileKey shown;
         for (const TextureEntryReport& entry : rig.engine->snapshot().textureEntries)
@@ -433,29 +273,13 @@ private slots:
     void losingTheTexturesStartsOver()
     {
         SceneRig rig;
-        rig.open({folder()});
+        rig.open({m_folder.path()});
         QVERIFY(rig.settle());
         rig.engine->canvasGone();
         QCOMPARE(rig.engine->snapshot().textures.liveBytes, 0U);
         rig.engine->canvasReady(std::make_unique<FakeTextureBackend>(), "fake");
         QVERIFY(rig.settle());
         QVERIFY(rig.view->isCovered());
-    }
-
-    void aFlightThroughTheFractalEndsWherePixelsAreSquares()
-    {
-        SceneRig rig;
-        rig.open({"tessera:fractal"});
-        rig.view->select(0);
-        QVERIFY(rig.settle());
-        for (int i = 0; i < 60; ++i) {
-            rig.view->zoomAt({425, 210}, 2.2, 0ms);
-            rig.frame();
-            rig.work(2);
-        }
-        QVERIFY(rig.settle());
-        QVERIFY(isNear(rig.view->imageScale(), 64, 1e-3));
-        QCOMPARE(rig.holes, 0);
     }
 
     void nothingIsLeftWhenAllIsClosed()
@@ -475,9 +299,7 @@ private slots:
     }
 
 private:
-    [[nodiscard]] std::string folder() const { return m_folder.path().toStdString(); }
-
-    QTemporaryDir m_folder;
+    PictureFolder m_folder;
 };
 
 QTEST_GUILESS_MAIN(TestView)

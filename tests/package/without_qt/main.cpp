@@ -29,6 +29,7 @@ int main()
     options.clock = &clock;
     ResourceRegistry<std::string, int> registry(options);
     const auto answer = registry.acquire("answer", Holder("main"), []() -> Result<int> { return 42; });
-    std::printf("idle %llu, answer %d\n", static_cast<unsigned long long>(pool.report().idle), answer ? *answer.value() : 0);
+    std::printf("idle %llu, answer %d, stacks %d\n", static_cast<unsigned long long>(pool.report().idle),
+                answer ? *answer.value() : 0, registry.snapshot().at(0).holders.at(0).stack.empty() ? 0 : 1);
     return 0;
 }

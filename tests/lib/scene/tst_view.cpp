@@ -198,7 +198,7 @@ private slots:
     void theViewWithTheLowestNumberDecidesTheColumns()
     {
         SceneRig rig;
-        rig.open({folder()});
+        rig.open({m_folder.path()});
         QVERIFY(rig.settle());
         const std::size_t columns = rig.scene->layout().columns();
         const Viewport before = rig.view->viewport();
@@ -216,7 +216,7 @@ private slots:
     void theNextViewLeadsWhenTheFirstGoes()
     {
         SceneRig rig;
-        rig.open({folder()});
+        rig.open({m_folder.path()});
         rig.second = std::make_unique<View>(*rig.scene);
         rig.second->resize({2 * SceneRig::kWidth, SceneRig::kHeight}, 1);
         QVERIFY(rig.settle());
@@ -247,7 +247,7 @@ private slots:
     void whatIsOnlyRetainedIsOutlinedWhereItsImageIsVisible()
     {
         SceneRig rig;
-        rig.open({folder()});
+        rig.open({m_folder.path()});
         rig.view->select(0);
         QVERIFY(rig.settle());
         const SourceInfoPtr info = rig.scene->item(0).info;

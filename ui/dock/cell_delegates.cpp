@@ -42,13 +42,16 @@ constexpr QChar kPlaceMark(0x00b7); ///< between a name and the place of a tile
 QString elidedLabel(const QString& label, const QFontMetrics& metrics, int width)
 {
     constexpr int kFewCharacters = 16; // of which a half would be too little to tell names apart
+    constexpr int kSlack = 2;          // pixels: two texts side by side are measured apart
     const auto mark = label.lastIndexOf(kPlaceMark);
     if (mark < 1 || metrics.horizontalAdvance(label) <= width)
         return label;
     const QString place = label.mid(mark - 1);
-    const int room = width - metrics.horizontalAdvance(place);
-    const auto cut = room < kFewCharacters * metrics.averageCharWidth() ? Qt::ElideLeft : Qt::ElideMiddle;
-    const QString name = metrics.elidedText(label.left(mark - 1), cut, room);
+    const QString whole = label.left(mark - 1);
+    const int room = width - metrics.horizontalAdvance(place) - kSlack;
+    const bool numbered = std::any_of(whole.begin(), whole.end(), [](QChar c) { return c.isDigit(); });
+    const bool narrow = room < kFewCharacters * metrics.averageCharWidth();
+    const QString name = metrics.elidedText(whole, !numbered ? Qt::ElideRight : narrow ? Qt::ElideLeft : Qt::ElideMiddle, room);
     return name.size() > 1 ? name + place : label; // else there is no room for both
 }
 

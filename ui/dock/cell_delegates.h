@@ -7,7 +7,7 @@
 namespace tessera {
 
 /// A texture's label, "DSC_0041.jpg · L2 3,0", in this width: the tile's place stays, and of the name the end,
-/// where cameras put their numbers.
+/// where cameras put their numbers; its beginning if it has none.
 [[nodiscard]] QString elidedLabel(const QString& label, const QFontMetrics& metrics, int width);
 
 /// Colours the text of a cell by its Tone, as the palette allows, and draws a bar where the model

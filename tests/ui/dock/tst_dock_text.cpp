@@ -78,6 +78,9 @@ private slots:
         QVERIFY2(narrow.startsWith(QChar(0x2026)) && narrow.endsWith("0041.jpg · L2 3,0"), qPrintable(narrow));
         const QString wide = in("Summer holida…way DSC_0041.jpg · L2 3,0");
         QVERIFY2(wide.startsWith("Summer") && wide.endsWith("0041.jpg · L2 3,0"), qPrintable(wide));
+        const QString map = QStringLiteral("Mandelbrot set · L36 0,0"); // no number to keep
+        const QString cut = elidedLabel(map, metrics, metrics.horizontalAdvance(map) - 2 * metrics.averageCharWidth());
+        QVERIFY2(cut.startsWith("Mandel") && cut.count(QChar(0x2026)) == 1 && cut.endsWith("· L36 0,0"), qPrintable(cut));
         QCOMPARE(elidedLabel("ready", metrics, 1), "ready"); // no label
         QCOMPARE(elidedLabel(label, metrics, 10), label); // the style cuts it as it can
     }

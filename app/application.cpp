@@ -56,7 +56,8 @@ int Application::run()
     if (!m_options.record.empty())
         m_recorder = std::make_unique<SessionRecorder>(window, m_clock);
     if (m_options.size)
-        window.resizeToDevicePixels({static_cast<int>(m_options.size->width), static_cast<int>(m_options.size->height)});
+        window.resizeToDevicePixels(
+            {static_cast<int>(m_options.size->width), static_cast<int>(m_options.size->height)});
     window.noteOpened(window.scene().paths());
     window.show();
     m_measurements.tell(Milestone::WindowShown, m_clock.now());
@@ -135,8 +136,8 @@ void Application::startFlight()
     m_target = std::make_unique<WindowFlightTarget>(window, m_engine, m_options.recursive);
     m_target->setReport([this] { return toJson(runReport()); });
     m_target->setBeforeClose([this] { rememberLive(); });
-    m_runner = std::make_unique<FlightRunner>(*m_flight, *m_target, m_clock, m_measurements.programStart,
-                                              m_engine.events());
+    m_runner =
+        std::make_unique<FlightRunner>(*m_flight, *m_target, m_clock, m_measurements.programStart, m_engine.events());
     connect(&window.canvas(), &Canvas::framePainted, this, &Application::tickFlight, Qt::QueuedConnection);
     connect(&window.canvas(), &Canvas::ready, this, [this, &window] {
         if (!window.canvas().failure().isEmpty())

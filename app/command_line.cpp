@@ -61,7 +61,8 @@ Status setSize(Options& options, const std::string& text)
     const std::string_view all = text;
     const Size size{side(all.substr(0, cross)), side(all.substr(std::min(cross + 1, all.size())))};
     if (size.isEmpty())
-        return badUsage(TESSERA_TR_NOOP("Reason", "--size takes WIDTHxHEIGHT with sides from 100 to 16384, not '%1'"), {text});
+        return badUsage(TESSERA_TR_NOOP("Reason", "--size takes WIDTHxHEIGHT with sides from 100 to 16384, not '%1'"),
+                        {text});
     options.size = size;
     return {};
 }
@@ -117,9 +118,12 @@ struct Flag {
     bool value;
 };
 constexpr std::array kFlags{
-    Flag{"--help", &Options::help, true},           Flag{"-h", &Options::help, true},
-    Flag{"--version", &Options::version, true},     Flag{"-v", &Options::version, true},
-    Flag{"--fullscreen", &Options::fullscreen, true}, Flag{"--recursive", &Options::recursive, true},
+    Flag{"--help", &Options::help, true},
+    Flag{"-h", &Options::help, true},
+    Flag{"--version", &Options::version, true},
+    Flag{"-v", &Options::version, true},
+    Flag{"--fullscreen", &Options::fullscreen, true},
+    Flag{"--recursive", &Options::recursive, true},
     Flag{"--no-disk-cache", &Options::diskCache, false},
 };
 
@@ -130,16 +134,16 @@ struct ValueOption {
 constexpr std::array kValueOptions{
     ValueOption{"--flight",
                 [](Options& o, const std::string& v, const Exists& e) { return setInput(o.flight, "--flight", v, e); }},
-    ValueOption{"--report",
-                [](Options& o, const std::string& v, const Exists& e) { return setOutput(o.report, "--report", v, e); }},
-    ValueOption{"--record",
-                [](Options& o, const std::string& v, const Exists& e) { return setOutput(o.record, "--record", v, e); }},
+    ValueOption{"--report", [](Options& o, const std::string& v,
+                               const Exists& e) { return setOutput(o.report, "--report", v, e); }},
+    ValueOption{"--record", [](Options& o, const std::string& v,
+                               const Exists& e) { return setOutput(o.record, "--record", v, e); }},
     ValueOption{"--size", [](Options& o, const std::string& v, const Exists&) { return setSize(o, v); }},
     ValueOption{"--renderer", [](Options& o, const std::string& v, const Exists&) { return setRenderer(o, v); }},
-    ValueOption{"--gpu-budget",
-                [](Options& o, const std::string& v, const Exists&) { return setBudget(o.gpuBudget, "--gpu-budget", v); }},
-    ValueOption{"--ram-budget",
-                [](Options& o, const std::string& v, const Exists&) { return setBudget(o.ramBudget, "--ram-budget", v); }},
+    ValueOption{"--gpu-budget", [](Options& o, const std::string& v,
+                                   const Exists&) { return setBudget(o.gpuBudget, "--gpu-budget", v); }},
+    ValueOption{"--ram-budget", [](Options& o, const std::string& v,
+                                   const Exists&) { return setBudget(o.ramBudget, "--ram-budget", v); }},
     ValueOption{"--threads", [](Options& o, const std::string& v, const Exists&) { return setThreads(o, v); }},
     ValueOption{"--profile",
                 [](Options& o, const std::string& v, const Exists&) {
@@ -165,7 +169,8 @@ Status addPath(Options& options, const std::string& path, const Exists& exists)
         return badUsage(TESSERA_TR_NOOP("Reason", "an empty path was given"));
     if (!exists(path))
         return badUsage(isBuiltIn(path) ? TESSERA_TR_NOOP("Reason", "there is no built-in picture '%1'")
-                                        : TESSERA_TR_NOOP("Reason", "there is no file or folder '%1'"), {path});
+                                        : TESSERA_TR_NOOP("Reason", "there is no file or folder '%1'"),
+                        {path});
     options.paths.push_back(path);
     return {};
 }
@@ -232,8 +237,9 @@ private:
         const std::string name = argument.substr(0, equals);
         const ValueOption* known = findOption(kValueOptions, name);
         if (!known)
-            return findOption(kFlags, name) ? badUsage(TESSERA_TR_NOOP("Reason", "the option %1 takes no value"), {name})
-                                            : badUsage(TESSERA_TR_NOOP("Reason", "unknown option '%1'; see --help"), {argument});
+            return findOption(kFlags, name)
+                       ? badUsage(TESSERA_TR_NOOP("Reason", "the option %1 takes no value"), {name})
+                       : badUsage(TESSERA_TR_NOOP("Reason", "unknown option '%1'; see --help"), {argument});
         if (equals == std::string::npos && m_next + 1 == m_arguments.size())
             return badUsage(TESSERA_TR_NOOP("Reason", "the option %1 needs a value"), {name});
         const std::string value = equals == std::string::npos ? m_arguments[++m_next] : argument.substr(equals + 1);
@@ -270,31 +276,34 @@ std::string versionText()
 
 std::string helpText()
 {
-    return QCoreApplication::translate("CommandLine",
-           "Usage: tessera [options] [file|folder|tile set|- ...]\n"
-           "Look at images, from a folder of thousands to one pixel, on one zoomable canvas.\n"
-           "One file opens its folder's wall with that file filling the view; several paths mean\n"
-           "exactly these; - reads paths, one a line, from standard input, at least one. Without\n"
-           "a path the built-in map (tessera:fractal) and gallery (tessera:gallery/0 to /11) open.\n"
-           "\n"
-           "  --size WxH          window size in device pixels\n"
-           "  --fullscreen        start in full screen\n"
-           "  --recursive         open folders with their subfolders\n"
-           "  --renderer NAME     auto, gl (OpenGL) or raster (without; what auto takes where there is no GPU)\n"
-           "  --gpu-budget MIB    most memory for textures\n"
-           "  --ram-budget MIB    most memory for decoded pixels and the memory cache\n"
-           "  --threads N         how many images are decoded at a time\n"
-           "  --profile DIR       keep settings, cache and state under DIR\n"
-           "  --no-disk-cache     keep no thumbnails on disk\n"
-           "  --flight FILE       fly the script, then exit: 0 all steps met, 1 a step failed or\n"
-           "                      something leaked, 2 bad usage or bad script\n"
-           "  --report FILE       write a report at the end\n"
-           "  --record FILE       record this session as a flight: what was opened (several paths\n"
-           "                      as one step), keys, sizes, docks, and how hands moved the view\n"
-           "  --trace FILE        write down what is planned, loaded, cancelled, uploaded and drawn, and\n"
-           "                      when: ui.perfetto.dev and chrome://tracing show it\n"
-           "  -v, --version       print the version\n"
-           "  -h, --help          print this text\n").toStdString();
+    // clang-format off
+    const QString text = QCoreApplication::translate("CommandLine",
+        "Usage: tessera [options] [file|folder|tile set|- ...]\n"
+        "Look at images, from a folder of thousands to one pixel, on one zoomable canvas.\n"
+        "One file opens its folder's wall with that file filling the view; several paths mean\n"
+        "exactly these; - reads paths, one a line, from standard input, at least one. Without\n"
+        "a path the built-in map (tessera:fractal) and gallery (tessera:gallery/0 to /11) open.\n"
+        "\n"
+        "  --size WxH          window size in device pixels\n"
+        "  --fullscreen        start in full screen\n"
+        "  --recursive         open folders with their subfolders\n"
+        "  --renderer NAME     auto, gl (OpenGL) or raster (without; what auto takes where there is no GPU)\n"
+        "  --gpu-budget MIB    most memory for textures\n"
+        "  --ram-budget MIB    most memory for decoded pixels and the memory cache\n"
+        "  --threads N         how many images are decoded at a time\n"
+        "  --profile DIR       keep settings, cache and state under DIR\n"
+        "  --no-disk-cache     keep no thumbnails on disk\n"
+        "  --flight FILE       fly the script, then exit: 0 all steps met, 1 a step failed or\n"
+        "                      something leaked, 2 bad usage or bad script\n"
+        "  --report FILE       write a report at the end\n"
+        "  --record FILE       record this session as a flight: what was opened (several paths\n"
+        "                      as one step), keys, sizes, docks, and how hands moved the view\n"
+        "  --trace FILE        write down what is planned, loaded, cancelled, uploaded and drawn, and\n"
+        "                      when: ui.perfetto.dev and chrome://tracing show it\n"
+        "  -v, --version       print the version\n"
+        "  -h, --help          print this text\n");
+    // clang-format on
+    return text.toStdString();
 }
 
 } // namespace tessera

@@ -21,7 +21,7 @@ struct Options {
     std::optional<Size> size; ///< of the window, device pixels
     bool fullscreen = false;
     std::optional<std::uint64_t> gpuBudget; ///< bytes
-    std::optional<Renderer> renderer; ///< none: what suits the machine
+    std::optional<Renderer> renderer;       ///< none: what suits the machine
     std::optional<std::uint64_t> ramBudget; ///< bytes
     std::optional<unsigned> threads;        ///< decode pumps
     bool recursive = false;

@@ -36,7 +36,7 @@ public:
 
 private:
     SteadyClock m_clock;
-    std::unique_ptr<EventRing> m_events; ///< null: nobody traces
+    std::unique_ptr<EventRing> m_events;  ///< null: nobody traces
     std::unique_ptr<Services> m_services; ///< the program's one cache and one loader
     std::unique_ptr<Engine> m_engine;
     std::shared_ptr<Scene> m_scene;

@@ -68,7 +68,7 @@ std::optional<HandMove> moveBetween(const Viewport& from, const Viewport& to)
     return move;
 }
 
-FlightRecorder::FlightRecorder(const Clock& clock) : m_clock(clock), m_last(clock.now()) {}
+FlightRecorder::FlightRecorder(const Clock& clock) : m_clock(clock), m_last(clock.now()) { }
 
 void FlightRecorder::add(const QJsonObject& step)
 {
@@ -105,7 +105,8 @@ void FlightRecorder::opened(const std::vector<std::string>& paths, bool recursiv
 void FlightRecorder::resized(Size devicePixels)
 {
     pauseSinceLast();
-    add({{"do", "resize"}, {"size", pair(static_cast<double>(devicePixels.width), static_cast<double>(devicePixels.height))}});
+    add({{"do", "resize"},
+         {"size", pair(static_cast<double>(devicePixels.width), static_cast<double>(devicePixels.height))}});
 }
 
 void FlightRecorder::pressed(const QKeySequence& keys)

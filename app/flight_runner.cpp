@@ -83,7 +83,9 @@ void FlightRunner::endStep(const Status& status)
 void FlightRunner::tell(EventKind kind, TimePoint when, bool ok) const
 {
     if (m_events)
-        m_events->add({.kind = kind, .lane = EventLane::kFlight, .when = when,
+        m_events->add({.kind = kind,
+                       .lane = EventLane::kFlight,
+                       .when = when,
                        .numbers = {static_cast<std::uint32_t>(m_next - 1), ok ? 1U : 0U}});
 }
 
@@ -160,9 +162,10 @@ Progress FlightRunner::begin(const step::ActualSize&)
 Progress FlightRunner::begin(const step::Move& s)
 {
     return [this, s, done = std::uint64_t(0)]() mutable -> std::optional<Status> {
-        const std::uint64_t due = s.interval > Duration::zero()
-            ? std::min<std::uint64_t>(s.count, static_cast<std::uint64_t>(elapsed() / s.interval) + 1)
-            : s.count;
+        const std::uint64_t due =
+            s.interval > Duration::zero()
+                ? std::min<std::uint64_t>(s.count, static_cast<std::uint64_t>(elapsed() / s.interval) + 1)
+                : s.count;
         if (due > done)
             m_target.move(s.direction * static_cast<std::int64_t>(due - done));
         done = due;

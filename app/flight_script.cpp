@@ -83,7 +83,8 @@ StepAction readSelect(StepReader& r)
 
 StepAction readSort(StepReader& r)
 {
-    static const std::vector<const char*> kOrders{"name", "taken", "modified", "size", "dimensions", "rating", "colour"};
+    static const std::vector<const char*> kOrders{"name",       "taken",  "modified", "size",
+                                                  "dimensions", "rating", "colour"};
     const std::size_t by = r.choice("by", kOrders);
     return step::Sort{kOrders.at(by), r.boolean("descending", false)};
 }
@@ -133,7 +134,8 @@ Result<Step> readStep(const QJsonValue& value, std::size_t number, const std::st
     if (!object.value("do").isString())
         return badScript(where + ": \"do\": expected the name of a step");
     const std::string name = object.value("do").toString().toStdString();
-    const auto* const kind = std::find_if(kSteps.begin(), kSteps.end(), [&](const StepKind& k) { return name == k.name; });
+    const auto* const kind =
+        std::find_if(kSteps.begin(), kSteps.end(), [&](const StepKind& k) { return name == k.name; });
     if (kind == kSteps.end())
         return badScript(where + ": \"do\": there is no step '" + name + "'");
     StepReader reader(object, where + " (" + name + ")", folder);
@@ -167,7 +169,8 @@ Result<std::vector<Step>> parseFlightScript(std::string_view json, const std::st
         return document.error();
     for (const QString& key : document->keys())
         if (key != QLatin1String("version") && key != QLatin1String("steps"))
-            return badScript(std::string("\"").append(key.toStdString()) + "\": unknown key; expected \"version\" and \"steps\"");
+            return badScript(std::string("\"").append(key.toStdString())
+                             + "\": unknown key; expected \"version\" and \"steps\"");
     const QJsonValue version = document->value("version");
     if (!version.isDouble() || version.toDouble() != kVersion)
         return badScript("\"version\": expected 1");

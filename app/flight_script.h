@@ -21,25 +21,69 @@ namespace tessera {
 /// points and movements are fractions of the canvas, sizes are device pixels.
 namespace step {
 /// No path: the built-in pictures. `recursive`: nullopt is as the program was started.
-struct Open { std::vector<std::string> paths; std::optional<bool> recursive; };
-struct Wait { enum class For { Settled, Covered } what; Duration timeout; };
-struct Zoom { double factor; PointF at; Duration duration; };
-struct Pan { PointF by; Duration duration; };
-struct Jump { PointF center; double scale; };
-struct Fit { enum class What { Nearest, Image, Scene } what; };
-struct ActualSize {};
-struct Move { int direction; std::uint64_t count; Duration interval; }; ///< next (+1) and previous (-1)
-struct Select { std::uint64_t index; };
-struct Sort { std::string by; bool descending; };
-struct Filter { std::string text; };
-struct Key { QKeySequence press; };
-struct Resize { Size size; };
-struct Dock { enum class Place { Left, Right, Bottom, Floating, Closed } place; std::string name; };
-struct Screenshot { std::string file; };
-struct Report { std::string file; };
-struct Pause { Duration time; };
-struct Mark { std::string name; };
-struct Close {};
+struct Open {
+    std::vector<std::string> paths;
+    std::optional<bool> recursive;
+};
+struct Wait {
+    enum class For { Settled, Covered } what;
+    Duration timeout;
+};
+struct Zoom {
+    double factor;
+    PointF at;
+    Duration duration;
+};
+struct Pan {
+    PointF by;
+    Duration duration;
+};
+struct Jump {
+    PointF center;
+    double scale;
+};
+struct Fit {
+    enum class What { Nearest, Image, Scene } what;
+};
+struct ActualSize { };
+struct Move {
+    int direction;
+    std::uint64_t count;
+    Duration interval;
+}; ///< next (+1) and previous (-1)
+struct Select {
+    std::uint64_t index;
+};
+struct Sort {
+    std::string by;
+    bool descending;
+};
+struct Filter {
+    std::string text;
+};
+struct Key {
+    QKeySequence press;
+};
+struct Resize {
+    Size size;
+};
+struct Dock {
+    enum class Place { Left, Right, Bottom, Floating, Closed } place;
+    std::string name;
+};
+struct Screenshot {
+    std::string file;
+};
+struct Report {
+    std::string file;
+};
+struct Pause {
+    Duration time;
+};
+struct Mark {
+    std::string name;
+};
+struct Close { };
 } // namespace step
 
 using StepAction = std::variant<step::Open, step::Wait, step::Zoom, step::Pan, step::Jump, step::Fit, step::ActualSize,

@@ -31,7 +31,7 @@ constexpr int kBadUsage = 2;
 /// The user's language for what is said without a window, after which the program ends.
 class Voice {
 public:
-    explicit Voice(char* argv[]) : m_qt(m_argc, argv) {}
+    explicit Voice(char* argv[]) : m_qt(m_argc, argv) { }
 
 private:
     int m_argc = 1;
@@ -68,7 +68,7 @@ bool opensSomething(const std::vector<Step>& flight)
 bool hasDisplay()
 {
     return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY")
-        || qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
+           || qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
 }
 
 } // namespace
@@ -93,8 +93,10 @@ int runProgram(int argc, char* argv[])
         flight = std::move(*steps);
     }
     if (!hasDisplay())
-        return complain(explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "there is no display: neither DISPLAY nor WAYLAND_DISPLAY is set")),
-                        kFailed, argv);
+        return complain(
+            explain(ErrorCode::NotFound,
+                    TESSERA_TR_NOOP("Reason", "there is no display: neither DISPLAY nor WAYLAND_DISPLAY is set")),
+            kFailed, argv);
 
     if (!options->renderer)
         options->renderer = evidentRenderer();

@@ -42,7 +42,6 @@ QJsonArray array(const Range& range, Convert convert)
     return result;
 }
 
-
 QJsonObject stepObject(const StepReport& s)
 {
     QJsonObject o{{"do", text(s.name)},
@@ -94,16 +93,11 @@ QJsonObject loader(const LoaderReport& l, double planLagMaxMs)
 
 QJsonObject textures(const TextureReport& live, const TextureReport& now)
 {
-    return {{"budgetBytes", number(now.budgetBytes)},
-            {"peakBytes", number(now.peakBytes)},
-            {"liveBytes", number(live.liveBytes)},
-            {"entries", number(live.entries)},
-            {"references", number(live.references)},
-            {"created", number(now.created)},
-            {"destroyed", number(now.destroyed)},
-            {"reused", number(now.reused)},
-            {"evicted", number(now.evicted)},
-            {"pendingDestroy", number(now.pendingDestroy)}};
+    return {{"budgetBytes", number(now.budgetBytes)}, {"peakBytes", number(now.peakBytes)},
+            {"liveBytes", number(live.liveBytes)},    {"entries", number(live.entries)},
+            {"references", number(live.references)},  {"created", number(now.created)},
+            {"destroyed", number(now.destroyed)},     {"reused", number(now.reused)},
+            {"evicted", number(now.evicted)},         {"pendingDestroy", number(now.pendingDestroy)}};
 }
 
 QJsonObject uploads(const UploadReport& u)
@@ -131,9 +125,8 @@ PoolReport withSums(PoolReport live, const std::vector<PoolReport>& now)
 
 CacheReport withSums(const CacheReport& live, const std::vector<CacheReport>& now)
 {
-    const auto same = std::find_if(now.begin(), now.end(), [&](const CacheReport& c) {
-        return c.name == live.name && c.tier == live.tier;
-    });
+    const auto same = std::find_if(now.begin(), now.end(),
+                                   [&](const CacheReport& c) { return c.name == live.name && c.tier == live.tier; });
     if (same == now.end())
         return live;
     CacheReport sums = *same;
@@ -214,10 +207,11 @@ QByteArray toJson(const RunReport& r)
         {"sources", array(live.sources, source)},
         {"scene", scene},
         {"process", process},
-        {"leaks", array(r.leaks,
-                        [](const LeakReport& l) {
-                            return QJsonObject{{"kind", text(l.kind)}, {"key", text(l.key)}, {"holders", text(l.holders)}};
-                        })},
+        {"leaks",
+         array(r.leaks,
+               [](const LeakReport& l) {
+                   return QJsonObject{{"kind", text(l.kind)}, {"key", text(l.key)}, {"holders", text(l.holders)}};
+               })},
     };
     return QJsonDocument(report).toJson(QJsonDocument::Indented);
 }

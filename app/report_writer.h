@@ -18,10 +18,10 @@ namespace tessera {
 
 struct SceneReport {
     std::uint64_t items = 0;
-    std::string image;                     ///< name of the current image
-    std::uint64_t levels = 0;              ///< of the current image
-    std::int64_t width = 0, height = 0;    ///< of the current image, pixels
-    double levelBias = 1;                  ///< how much coarser than ideal what is shown had to be; 1: not at all
+    std::string image;                  ///< name of the current image
+    std::uint64_t levels = 0;           ///< of the current image
+    std::int64_t width = 0, height = 0; ///< of the current image, pixels
+    double levelBias = 1;               ///< how much coarser than ideal what is shown had to be; 1: not at all
 };
 
 struct LeakReport {
@@ -49,10 +49,10 @@ struct RunReport {
     std::vector<StepReport> steps;
     StartupReport startup;
     FrameReport frames;
-    LiveReport live;         ///< while something was open: scene, pools, caches, sources and all live counts
-    InspectorSnapshot now;   ///< sums and peaks
+    LiveReport live;       ///< while something was open: scene, pools, caches, sources and all live counts
+    InspectorSnapshot now; ///< sums and peaks
     double planLagMaxMs = 0;
-    ProcessStats process;    ///< sums and peaks
+    ProcessStats process; ///< sums and peaks
     std::vector<LeakReport> leaks;
 };
 

@@ -21,7 +21,7 @@ namespace {
 bool isModifier(int key)
 {
     return key == Qt::Key_Shift || key == Qt::Key_Control || key == Qt::Key_Alt || key == Qt::Key_AltGr
-        || key == Qt::Key_Meta || key == Qt::Key_unknown || key == 0;
+           || key == Qt::Key_Meta || key == Qt::Key_unknown || key == 0;
 }
 
 const char* wordFor(DockPlace place)

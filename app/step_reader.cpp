@@ -183,7 +183,8 @@ Size StepReader::size(const char* key, double least, double most)
     return {static_cast<std::int64_t>(read->first), static_cast<std::int64_t>(read->second)};
 }
 
-std::size_t StepReader::choice(const char* key, const std::vector<const char*>& names, std::optional<std::size_t> byDefault)
+std::size_t StepReader::choice(const char* key, const std::vector<const char*>& names,
+                               std::optional<std::size_t> byDefault)
 {
     std::string expected = "one of";
     for (const char* name : names)
@@ -204,7 +205,8 @@ QKeySequence StepReader::keys(const char* key)
     const auto sequence = QKeySequence::fromString(QString::fromStdString(written), QKeySequence::PortableText);
     bool known = !sequence.isEmpty();
     for (int i = 0; i < sequence.count(); ++i)
-        known = known && sequence[static_cast<uint>(i)].key() != Qt::Key_unknown && sequence[static_cast<uint>(i)].key() != 0;
+        known = known && sequence[static_cast<uint>(i)].key() != Qt::Key_unknown
+                && sequence[static_cast<uint>(i)].key() != 0;
     if (!known)
         fail(key, "keys such as Ctrl+Shift+D");
     return sequence;
@@ -223,7 +225,8 @@ Status StepReader::finish() const
 {
     for (const QString& key : m_object.keys())
         if (!m_known.contains(key.toStdString()))
-            return Error{ErrorCode::InvalidArgument, m_where + ": \"" + key.toStdString() + "\": unknown key; known are " + known()};
+            return Error{ErrorCode::InvalidArgument,
+                         m_where + ": \"" + key.toStdString() + "\": unknown key; known are " + known()};
     if (m_error)
         return *m_error;
     return {};

@@ -42,7 +42,8 @@ public:
     PointF point(const char* key, double least, double most, std::optional<PointF> byDefault = {});
     Size size(const char* key, double least, double most);
     /// The position of the value among `names`.
-    std::size_t choice(const char* key, const std::vector<const char*>& names, std::optional<std::size_t> byDefault = {});
+    std::size_t choice(const char* key, const std::vector<const char*>& names,
+                       std::optional<std::size_t> byDefault = {});
     QKeySequence keys(const char* key);
 
     /// The first failure, or a key that nothing asked for.

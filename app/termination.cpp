@@ -29,7 +29,7 @@ void onSignal(int)
 
 void handleWith(void (*handler)(int))
 {
-    struct sigaction action {};
+    struct sigaction action { };
     action.sa_handler = handler;
     action.sa_flags = SA_RESTART;
     for (const int signal : kSignals)
@@ -61,8 +61,7 @@ Termination::~Termination()
 void Termination::drain()
 {
     std::array<char, 16> bytes{};
-    while (read(m_pipe[0], bytes.data(), bytes.size()) > 0) {
-    }
+    while (read(m_pipe[0], bytes.data(), bytes.size()) > 0) { }
     emit requested();
 }
 

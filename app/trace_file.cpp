@@ -55,11 +55,14 @@ Status TraceFile::finish()
 void TraceFile::drain(EventRing::Unfinished unfinished)
 {
     const std::uint64_t lost = m_cursor.lost;
-    m_ring.read(m_cursor, [this](const Event& event) {
-        m_writer.write(event, m_text);
-        if (m_text.size() >= kFlushAt)
-            flush();
-    }, unfinished);
+    m_ring.read(
+        m_cursor,
+        [this](const Event& event) {
+            m_writer.write(event, m_text);
+            if (m_text.size() >= kFlushAt)
+                flush();
+        },
+        unfinished);
     if (m_cursor.lost > lost)
         m_writer.noteLost(m_cursor.lost - lost, m_text);
     flush();

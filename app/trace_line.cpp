@@ -35,8 +35,10 @@ void appendThousandths(std::string& out, std::int64_t number)
 /// The names of files may hold any byte; a trace is UTF-8.
 void appendQuoted(std::string& out, std::string_view text)
 {
-    const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-    const QByteArray utf8 = plain ? QByteArray() : QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())).toUtf8();
+    const bool plain =
+        std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    const QByteArray utf8 =
+        plain ? QByteArray() : QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())).toUtf8();
     out += '"';
     for (const char c : plain ? text : std::string_view(utf8.data(), static_cast<std::size_t>(utf8.size()))) {
         if (c == '"' || c == '\\')

@@ -26,7 +26,7 @@ std::string_view wordOf(const Words& words, std::size_t index)
 
 } // namespace
 
-TraceWriter::TraceWriter(TimePoint zero, Names names) : m_zero(zero), m_names(std::move(names)) {}
+TraceWriter::TraceWriter(TimePoint zero, Names names) : m_zero(zero), m_names(std::move(names)) { }
 
 TraceLine TraceWriter::line(std::string& out, char phase, std::uint16_t lane, TimePoint when, std::string_view name)
 {
@@ -58,9 +58,12 @@ void TraceWriter::nameLane(std::uint16_t number, std::string& out)
 {
     // In the order they are shown in, which is not that of their numbers.
     constexpr std::array<std::pair<std::uint16_t, const char*>, 4> kRows{{{EventLane::kProgram, "Program"},
-        {EventLane::kFlight, "Flight"}, {EventLane::kGui, "GUI"}, {EventLane::kLoader, "Loader"}}};
+                                                                          {EventLane::kFlight, "Flight"},
+                                                                          {EventLane::kGui, "GUI"},
+                                                                          {EventLane::kLoader, "Loader"}}};
     const auto row = std::find_if(kRows.begin(), kRows.end(), [number](const auto& r) { return r.first == number; });
-    const std::string name = row != kRows.end() ? row->second : "Pump " + std::to_string(number - EventLane::kFirstPump + 1);
+    const std::string name =
+        row != kRows.end() ? row->second : "Pump " + std::to_string(number - EventLane::kFirstPump + 1);
     line(out, 'M', number, m_zero, "thread_name").with().text("name", name);
     const auto place = static_cast<std::uint64_t>(row - kRows.begin()) + (row != kRows.end() ? 0 : number);
     line(out, 'M', number, m_zero, "thread_sort_index").with().number("sort_index", place);
@@ -110,7 +113,10 @@ void TraceWriter::writePump(const Event& event, Lane& lane, std::string& out)
     if (event.kind == EventKind::Start) {
         close(event.lane, lane, 0, out);
         line(out, 'B', event.lane, event.when, m_names.tile(event.key))
-            .text("cat", "load").with().number("class", event.numbers[0]).number("distance", event.numbers[1])
+            .text("cat", "load")
+            .with()
+            .number("class", event.numbers[0])
+            .number("distance", event.numbers[1])
             .ms("queuedMs", event.took);
         line(out, 'B', event.lane, event.when, toString(TileState::Reading)).text("cat", "stage");
         lane.open = 2;
@@ -135,7 +141,9 @@ void TraceWriter::writeStep(const Event& event, Lane& lane, std::string& out)
         close(event.lane, lane, 0, out);
         const std::uint32_t step = event.numbers[0];
         line(out, 'B', event.lane, event.when, wordOf(m_names.steps, step))
-            .text("cat", "flight").with().number("step", step + 1U);
+            .text("cat", "flight")
+            .with()
+            .number("step", step + 1U);
         lane.open = 1;
     } else if (lane.open > 0) {
         line(out, 'E', event.lane, event.when).with().number("ok", event.numbers[1]);
@@ -148,11 +156,18 @@ void TraceWriter::writeView(const Event& event, std::string& out)
     const auto& n = event.numbers;
     if (event.kind == EventKind::Displayed) {
         line(out, 'i', event.lane, event.when, "displayed")
-            .text("s", "t").text("cat", "view").with().ms("cpuMs", event.took).thousandths("paintCpuMs", n[0])
-            .number("holePixels", n[1]).number("placeholderPixels", n[2]);
+            .text("s", "t")
+            .text("cat", "view")
+            .with()
+            .ms("cpuMs", event.took)
+            .thousandths("paintCpuMs", n[0])
+            .number("holePixels", n[1])
+            .number("placeholderPixels", n[2]);
         return;
     }
-    const char* const name = event.kind == EventKind::Frame ? "frame" : event.kind == EventKind::Plan ? "plan" : "draw list";
+    const char* const name = event.kind == EventKind::Frame  ? "frame"
+                             : event.kind == EventKind::Plan ? "plan"
+                                                             : "draw list";
     TraceLine one = line(out, 'X', event.lane, event.when, name);
     one.thousandths("dur", event.took.count()).text("cat", "view").with();
     if (event.kind == EventKind::Frame)
@@ -168,8 +183,12 @@ void TraceWriter::writeTexture(const Event& event, std::string& out)
     const auto& n = event.numbers;
     if (event.kind == EventKind::Upload) {
         line(out, 'X', event.lane, event.when, "upload")
-            .thousandths("dur", event.took.count()).text("cat", "texture").with().text("tile", m_names.tile(event.key))
-            .number("bytes", n[0]).number("class", n[2]);
+            .thousandths("dur", event.took.count())
+            .text("cat", "texture")
+            .with()
+            .text("tile", m_names.tile(event.key))
+            .number("bytes", n[0])
+            .number("class", n[2]);
         line(out, 'C', event.lane, event.when + event.took, "texture pages").with().number("KiB", n[1]);
         return;
     }

@@ -17,7 +17,8 @@ constexpr std::uint64_t kMiB = 1ULL << 20U;
 
 std::uint64_t windowBytes(Size devicePixels)
 {
-    return static_cast<std::uint64_t>(devicePixels.width) * static_cast<std::uint64_t>(devicePixels.height) * kBytesAPixel;
+    return static_cast<std::uint64_t>(devicePixels.width) * static_cast<std::uint64_t>(devicePixels.height)
+           * kBytesAPixel;
 }
 
 Status affordWindow(Size devicePixels, std::uint64_t machineBytes)
@@ -26,8 +27,9 @@ Status affordWindow(Size devicePixels, std::uint64_t machineBytes)
     if (machineBytes == 0 || needed <= machineBytes / 2)
         return {};
     return Error{ErrorCode::TooLarge, "a window of " + std::to_string(devicePixels.width) + "x"
-                     + std::to_string(devicePixels.height) + " pixels takes about " + std::to_string(needed / kMiB)
-                     + " MiB, more than half of this machine's " + std::to_string(machineBytes / kMiB) + " MiB"};
+                                          + std::to_string(devicePixels.height) + " pixels takes about "
+                                          + std::to_string(needed / kMiB) + " MiB, more than half of this machine's "
+                                          + std::to_string(machineBytes / kMiB) + " MiB"};
 }
 
 std::uint64_t machineMemory()

@@ -29,7 +29,8 @@ constexpr std::uint64_t kLargeWindowBytes = 1ULL << 30U; ///< from here on it is
 
 Progress whenDone(const QFuture<Status>& work)
 {
-    return [work]() -> std::optional<Status> { return work.isFinished() ? std::optional(work.result()) : std::nullopt; };
+    return
+        [work]() -> std::optional<Status> { return work.isFinished() ? std::optional(work.result()) : std::nullopt; };
 }
 
 Status writePicture(const std::string& file, const QImage& picture)
@@ -103,7 +104,7 @@ bool WindowFlightTarget::isFirstItemKnown() const
     if (scene().count() == 0)
         return scene().isListed();
     return scene().item(view().current().value_or(0)).state != ItemState::Unknown
-        || scene().item(0).state != ItemState::Unknown;
+           || scene().item(0).state != ItemState::Unknown;
 }
 
 Progress WindowFlightTarget::close()
@@ -140,9 +141,9 @@ void WindowFlightTarget::jump(PointF center, double scale)
 
 void WindowFlightTarget::fit(step::Fit::What what)
 {
-    view().fit(what == step::Fit::What::Image       ? FitTarget::Image
-                   : what == step::Fit::What::Scene ? FitTarget::Scene
-                                                    : FitTarget::Automatic);
+    view().fit(what == step::Fit::What::Image   ? FitTarget::Image
+               : what == step::Fit::What::Scene ? FitTarget::Scene
+                                                : FitTarget::Automatic);
 }
 
 void WindowFlightTarget::actualSize()
@@ -196,10 +197,10 @@ Progress WindowFlightTarget::resize(Size devicePixels)
         if (m_engine.clock().now() < giveUp)
             return std::nullopt;
         const QSize is = m_window.size() * m_window.devicePixelRatioF();
-        return Status(Error{ErrorCode::Timeout,
-                            granted ? "no frame came in the new size"
-                                    : "the window is not granted this size; it is " + std::to_string(is.width()) + "x"
-                                        + std::to_string(is.height())});
+        return Status(Error{ErrorCode::Timeout, granted ? "no frame came in the new size"
+                                                        : "the window is not granted this size; it is "
+                                                              + std::to_string(is.width()) + "x"
+                                                              + std::to_string(is.height())});
     };
 }
 

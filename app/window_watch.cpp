@@ -8,7 +8,8 @@
 
 namespace tessera {
 
-WindowWatch::WindowWatch(MainWindow& window, Measurements& measurements) : m_window(window), m_measurements(measurements)
+WindowWatch::WindowWatch(MainWindow& window, Measurements& measurements)
+    : m_window(window), m_measurements(measurements)
 {
     connect(&window.view(), &View::changed, this, [this] { m_gap.demanded(m_measurements.clock.now()); });
     connect(&window.canvas(), &Canvas::framePainted, this, &WindowWatch::onFrame);
@@ -56,10 +57,12 @@ void WindowWatch::note(std::optional<Duration>& first, Milestone milestone, Dura
 void WindowWatch::tell(const FrameSample& sample, TimePoint now) const
 {
     const auto cpu = std::chrono::duration<double, std::milli>(sample.cpuMs);
-    m_measurements.events->add({.kind = EventKind::Displayed, .when = now, .took = std::chrono::duration_cast<Duration>(cpu),
-                                .numbers = {static_cast<std::uint32_t>(sample.drawMs * 1000),
-                                            static_cast<std::uint32_t>(sample.holePixels),
-                                            static_cast<std::uint32_t>(sample.placeholderPixels)}});
+    m_measurements.events->add(
+        {.kind = EventKind::Displayed,
+         .when = now,
+         .took = std::chrono::duration_cast<Duration>(cpu),
+         .numbers = {static_cast<std::uint32_t>(sample.drawMs * 1000), static_cast<std::uint32_t>(sample.holePixels),
+                     static_cast<std::uint32_t>(sample.placeholderPixels)}});
 }
 
 } // namespace tessera

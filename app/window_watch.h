@@ -24,8 +24,10 @@ struct Measurements {
     void tell(Milestone milestone, TimePoint when) const
     {
         if (events)
-            events->add({.kind = EventKind::Milestone, .detail = detailOf(milestone),
-                         .lane = EventLane::kProgram, .when = when});
+            events->add({.kind = EventKind::Milestone,
+                         .detail = detailOf(milestone),
+                         .lane = EventLane::kProgram,
+                         .when = when});
     }
 };
 

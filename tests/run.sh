@@ -23,6 +23,10 @@ echo "== Building $preset"
 findings=()
 if [ "$preset" = tidy ]; then findings=(-- -k 0); fi # all of them, not the first
 cmake --build --preset "$preset" "${findings[@]}"
+if [ "$preset" = tidy ]; then
+    echo "== Reading how it is set"
+    git ls-files -z '*.h' '*.cpp' | xargs -0 clang-format --dry-run -Werror
+fi
 
 # A home of their own: tests read and write no settings, caches or fonts of the user's.
 home=$(mktemp -d)

@@ -47,8 +47,8 @@ AboutDialog::AboutDialog(const QString& renderer, QWidget* parent) : QDialog(par
     text->addSpacing(8);
     text->addWidget(words(tr("Free software under the GNU General Public License, version 3 or later. "
                              "It comes with no warranty.")));
-    text->addWidget(words(tr("Qt %1, drawing with %2").arg(QLatin1String(qVersion()),
-                                                          renderer.isEmpty() ? tr("nothing yet") : renderer)));
+    text->addWidget(words(tr("Qt %1, drawing with %2")
+                              .arg(QLatin1String(qVersion()), renderer.isEmpty() ? tr("nothing yet") : renderer)));
     text->addStretch();
 
     auto* row = new QHBoxLayout;

@@ -92,7 +92,7 @@ private:
     QString m_failure;
     PaintFacts m_facts;
     double m_paintStarted = 0; ///< CPU ms of the GUI thread
-    double m_ratio = 1; ///< device pixels per pixel of the widget, as last painted
+    double m_ratio = 1;        ///< device pixels per pixel of the widget, as last painted
     bool m_painted = false;
 };
 

@@ -41,10 +41,10 @@ constexpr std::array kBindings{
 };
 
 constexpr std::array kCommands{
-    CanvasCommand::ZoomIn,   CanvasCommand::ZoomOut,  CanvasCommand::Fit,      CanvasCommand::ActualSize,
-    CanvasCommand::Next,     CanvasCommand::Previous, CanvasCommand::First,    CanvasCommand::Last,
-    CanvasCommand::PageUp,   CanvasCommand::PageDown, CanvasCommand::ScrollUp, CanvasCommand::ScrollDown,
-    CanvasCommand::Dive,     CanvasCommand::Back,     CanvasCommand::FullScreen,
+    CanvasCommand::ZoomIn, CanvasCommand::ZoomOut,  CanvasCommand::Fit,        CanvasCommand::ActualSize,
+    CanvasCommand::Next,   CanvasCommand::Previous, CanvasCommand::First,      CanvasCommand::Last,
+    CanvasCommand::PageUp, CanvasCommand::PageDown, CanvasCommand::ScrollUp,   CanvasCommand::ScrollDown,
+    CanvasCommand::Dive,   CanvasCommand::Back,     CanvasCommand::FullScreen,
 };
 
 } // namespace

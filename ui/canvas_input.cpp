@@ -22,10 +22,10 @@ constexpr double kNotch = 120.0; // angleDelta of one notch
 constexpr double kMaxNotches = 10.0;
 constexpr Duration kWheelEase = milliseconds(180);
 constexpr Duration kVelocityWindow = milliseconds(80);
-constexpr Duration kRest = milliseconds(50);          // held still this long before release: no glide
+constexpr Duration kRest = milliseconds(50);            // held still this long before release: no glide
 constexpr Duration kTouchpadMemory = milliseconds(250); // one stroke of two fingers
-constexpr double kDragThreshold = 3;                  // pixels of the events
-constexpr double kMinFlick = 80;                      // device pixels a second, times the ratio
+constexpr double kDragThreshold = 3;                    // pixels of the events
+constexpr double kMinFlick = 80;                        // device pixels a second, times the ratio
 
 double notchFactor(double notches)
 {
@@ -45,7 +45,7 @@ bool isWholeNotches(QPoint angle)
 
 } // namespace
 
-CanvasInput::CanvasInput(CanvasActions& actions, const Clock& clock) : m_actions(actions), m_clock(clock) {}
+CanvasInput::CanvasInput(CanvasActions& actions, const Clock& clock) : m_actions(actions), m_clock(clock) { }
 
 bool CanvasInput::handle(QEvent* event)
 {
@@ -222,8 +222,8 @@ bool CanvasInput::key(const QKeyEvent& event)
     const std::optional<CanvasCommand> command = commandFor(event);
     if (!command)
         return false;
-    const bool once = *command == CanvasCommand::Dive || *command == CanvasCommand::Back
-                      || *command == CanvasCommand::FullScreen;
+    const bool once =
+        *command == CanvasCommand::Dive || *command == CanvasCommand::Back || *command == CanvasCommand::FullScreen;
     if (!once || !event.isAutoRepeat())
         m_actions.run(*command);
     return true;

@@ -127,7 +127,8 @@ bool CanvasOverlay::paintWords(QPainter& painter, const QRectF& seen, const Labe
     const auto write = [&](const QString& line, const QFont& lineFont, const QColor& color, double above, double tall) {
         painter.setFont(lineFont);
         painter.setPen(color);
-        painter.drawText(QRectF(block.left() - pad, block.top() + above, textWidth + 2 * pad, tall), Qt::AlignCenter, line);
+        painter.drawText(QRectF(block.left() - pad, block.top() + above, textWidth + 2 * pad, tall), Qt::AlignCenter,
+                         line);
     };
     write(title, titleFont, kTitle, kIconSide * m_ratio + gap, titleMetrics.height());
     for (qsizetype i = 0; i < reason.size(); ++i)
@@ -144,7 +145,8 @@ void CanvasOverlay::paintMark(QPainter& painter, const QRectF& tile) const
     const int side = qRound(kMarkSide * m_ratio);
     const double pad = kMarkPadding * m_ratio;
     const QRectF seen = tile & m_canvas;
-    const QRectF ground(std::round(seen.right() - side - 3 * pad), std::round(seen.bottom() - side - 3 * pad), side + 2 * pad, side + 2 * pad);
+    const QRectF ground(std::round(seen.right() - side - 3 * pad), std::round(seen.bottom() - side - 3 * pad),
+                        side + 2 * pad, side + 2 * pad);
     painter.setPen(Qt::NoPen);
     painter.setBrush(kPanel);
     painter.drawRoundedRect(ground, kCorner * m_ratio / 2, kCorner * m_ratio / 2);

@@ -27,7 +27,8 @@ constexpr double kLabelShare = 0.45; ///< of the width, at most; wider labels st
 class Writer {
 public:
     Writer(QTextDocument& document, const QWidget& widget, int column)
-        : m_cursor(&document), m_column(column), m_heading(widget.font()), m_quiet(widget.palette().color(QPalette::PlaceholderText))
+        : m_cursor(&document), m_column(column), m_heading(widget.font()),
+          m_quiet(widget.palette().color(QPalette::PlaceholderText))
     {
         m_heading.setBold(true);
     }
@@ -62,8 +63,10 @@ public:
             block.setTabPositions({QTextOption::Tab(m_column, QTextOption::LeftTab)});
         }
         begin(block);
-        m_cursor.insertText(line.label + (m_column > 0 ? QChar(QChar::Tabulation) : QChar(QChar::LineSeparator)), quiet);
-        m_cursor.insertText(QString(line.value).replace(QLatin1Char('\n'), QChar(QChar::LineSeparator)), QTextCharFormat());
+        m_cursor.insertText(line.label + (m_column > 0 ? QChar(QChar::Tabulation) : QChar(QChar::LineSeparator)),
+                            quiet);
+        m_cursor.insertText(QString(line.value).replace(QLatin1Char('\n'), QChar(QChar::LineSeparator)),
+                            QTextCharFormat());
     }
 
 private:
@@ -118,9 +121,15 @@ DetailsPanel::DetailsPanel(std::unique_ptr<ImageDetails> details, QWidget* paren
 
 DetailsPanel::~DetailsPanel() = default;
 
-QSize DetailsPanel::sizeHint() const { return {300, 420}; }
+QSize DetailsPanel::sizeHint() const
+{
+    return {300, 420};
+}
 
-QSize DetailsPanel::minimumSizeHint() const { return {160, 120}; }
+QSize DetailsPanel::minimumSizeHint() const
+{
+    return {160, 120};
+}
 
 void DetailsPanel::showEvent(QShowEvent* event)
 {
@@ -139,7 +148,8 @@ void DetailsPanel::changeEvent(QEvent* event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::LanguageChange || event->type() == QEvent::LocaleChange)
         renew();
-    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange
+        || event->type() == QEvent::StyleChange)
         write();
 }
 

@@ -37,7 +37,7 @@ protected:
 private:
     struct Shown {
         QList<DetailsGroup> groups;
-        QString note; ///< what is wrong, or why there is nothing
+        QString note;          ///< what is wrong, or why there is nothing
         bool isReason = false; ///< it is the former
         friend bool operator==(const Shown&, const Shown&) = default;
     };

@@ -23,12 +23,13 @@ struct DetailsText {
 /// The entries by field, and how each kind of value is written.
 class Facts {
 public:
-    explicit Facts(const std::vector<MetadataEntry>& entries) : m_entries(entries) {}
+    explicit Facts(const std::vector<MetadataEntry>& entries) : m_entries(entries) { }
 
     template <class T>
     [[nodiscard]] const T* get(MetadataField field) const
     {
-        const auto it = std::find_if(m_entries.begin(), m_entries.end(), [field](const MetadataEntry& e) { return e.field == field; });
+        const auto it = std::find_if(m_entries.begin(), m_entries.end(),
+                                     [field](const MetadataEntry& e) { return e.field == field; });
         return it == m_entries.end() ? nullptr : std::get_if<T>(&it->value);
     }
     [[nodiscard]] QString text(MetadataField field) const
@@ -77,7 +78,8 @@ QString sizeText(const Facts& facts)
         return {};
     const QString rounded = text::bytes(std::uint64_t(*bytes));
     //: A file's size, rounded and in full: "2.4 MiB (2,512,001 bytes)"
-    return *bytes < 1024 ? rounded : DetailsText::tr("%1 (%2 bytes)").arg(rounded, QLocale().toString(qlonglong(*bytes)));
+    return *bytes < 1024 ? rounded
+                         : DetailsText::tr("%1 (%2 bytes)").arg(rounded, QLocale().toString(qlonglong(*bytes)));
 }
 
 QString changedText(const Facts& facts)
@@ -109,7 +111,8 @@ QString dimensionsText(const Facts& facts)
     const double mega = double(*width) * double(*height) / 1e6;
     const QString megapixels = mega < 0.05 ? DetailsText::tr("< %1").arg(number(0.1)) : number(mega, mega < 100);
     //: Width and height in pixels, then megapixels: "6,000 × 4,000 (24 MP)"
-    return DetailsText::tr("%1 × %2 (%3 MP)").arg(locale.toString(qlonglong(*width)), locale.toString(qlonglong(*height)), megapixels);
+    return DetailsText::tr("%1 × %2 (%3 MP)")
+        .arg(locale.toString(qlonglong(*width)), locale.toString(qlonglong(*height)), megapixels);
 }
 
 QString orientationText(const Facts& facts)
@@ -134,7 +137,8 @@ QString exposureText(const Facts& facts)
     if (!seconds)
         return {};
     // As cameras say it: fractions up to a third of a second.
-    const QString time = *seconds < 0.35 ? QStringLiteral("1/") + QString::number(std::llround(1 / *seconds)) : number(*seconds);
+    const QString time =
+        *seconds < 0.35 ? QStringLiteral("1/") + QString::number(std::llround(1 / *seconds)) : number(*seconds);
     return DetailsText::tr("%1 s").arg(time);
 }
 
@@ -173,9 +177,10 @@ QString positionText(const Facts& facts)
     if (!latitude || !longitude)
         return {};
     //: North and south, behind degrees
-    return degreesText(*latitude, DetailsText::tr("N"), DetailsText::tr("S")) + QLatin1Char('\n')
-        //: East and west, behind degrees
-        + degreesText(*longitude, DetailsText::tr("E"), DetailsText::tr("W"));
+    return degreesText(*latitude, DetailsText::tr("N"), DetailsText::tr("S"))
+           + QLatin1Char('\n')
+           //: East and west, behind degrees
+           + degreesText(*longitude, DetailsText::tr("E"), DetailsText::tr("W"));
 }
 
 QString altitudeText(const Facts& facts)

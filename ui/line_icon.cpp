@@ -36,7 +36,7 @@ void drawIn(QPainter& painter, const QRectF& rect, QByteArray drawing, const QCo
 
 class LineIconEngine final : public QIconEngine {
 public:
-    explicit LineIconEngine(QString name) : m_name(std::move(name)) {}
+    explicit LineIconEngine(QString name) : m_name(std::move(name)) { }
 
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) override
     {

@@ -62,16 +62,17 @@ QString imageFilter()
 MainWindow::MainWindow(Engine& engine, std::shared_ptr<Scene> scene, QSettings& settings, Renderer renderer,
                        std::unique_ptr<View> view)
     : m_engine(engine), m_scene(std::move(scene)), m_settings(settings),
-      m_view(view ? std::move(view) : std::make_unique<View>(*m_scene)), m_recent(std::make_unique<RecentList>(settings)),
-      m_canvas(Canvas::create(renderer, *m_view, this)), m_status(new StatusLine(this))
+      m_view(view ? std::move(view) : std::make_unique<View>(*m_scene)),
+      m_recent(std::make_unique<RecentList>(settings)), m_canvas(Canvas::create(renderer, *m_view, this)),
+      m_status(new StatusLine(this))
 {
     setAcceptDrops(true);
     setMinimumSize(kSmallest);
     setCentralWidget(&m_canvas->widget());
     setStatusBar(m_status);
     buildDocks();
-    m_menus = new WindowMenus(*this, m_canvas->widget(), {m_dock->toggleViewAction(), m_detailsDock->toggleViewAction()},
-                              *m_recent);
+    m_menus = new WindowMenus(*this, m_canvas->widget(),
+                              {m_dock->toggleViewAction(), m_detailsDock->toggleViewAction()}, *m_recent);
     connectMenus();
     connectScene();
     restore();

@@ -122,7 +122,7 @@ private:
     QDockWidget* m_detailsDock = nullptr;
     WindowMenus* m_menus = nullptr;
     QList<QDockWidget*> m_hiddenDocks; ///< by full screen; those on top of their tabs last
-    QString m_newest; ///< opened, and not yet on the recent list
+    QString m_newest;                  ///< opened, and not yet on the recent list
     bool m_furnished = false;
 };
 

@@ -127,9 +127,9 @@ bool MainWindow::placeDock(const QString& name, DockPlace place)
     if (place == DockPlace::Floating) {
         dock->setFloating(true);
     } else {
-        const Qt::DockWidgetArea area = place == DockPlace::Left ? Qt::LeftDockWidgetArea
-            : place == DockPlace::Right                          ? Qt::RightDockWidgetArea
-                                                                 : Qt::BottomDockWidgetArea;
+        const Qt::DockWidgetArea area = place == DockPlace::Left    ? Qt::LeftDockWidgetArea
+                                        : place == DockPlace::Right ? Qt::RightDockWidgetArea
+                                                                    : Qt::BottomDockWidgetArea;
         dock->setFloating(false);
         if (dockWidgetArea(dock) != area)
             addDockWidget(area, dock); // else it stays among the tabs it is in

@@ -32,7 +32,7 @@ const RasterTextureBackend& backendFor(Engine& engine)
 
 class RasterCanvas::Surface final : public QWidget {
 public:
-    Surface(RasterCanvas& canvas, QWidget* parent) : QWidget(parent), m_canvas(canvas) {}
+    Surface(RasterCanvas& canvas, QWidget* parent) : QWidget(parent), m_canvas(canvas) { }
 
 protected:
     void resizeEvent(QResizeEvent*) override { m_canvas.followSize(); }

@@ -13,7 +13,7 @@ public:
     static constexpr int kLimit = 10;
 
     /// The settings outlive the list. Lists over the same settings see each other's changes.
-    explicit RecentList(QSettings& settings) : m_settings(settings) {}
+    explicit RecentList(QSettings& settings) : m_settings(settings) { }
 
     [[nodiscard]] QStringList paths() const;
     void add(const QString& path);

@@ -38,12 +38,9 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent
     for (const QAction* action : actions)
         window.append({action->text().remove(QLatin1Char('&')), keysText(action->shortcuts())});
     const Rows hands{
-        {tr("Zoom at the cursor"), tr("Wheel, or pinch")},
-        {tr("Scroll"), tr("Ctrl+wheel, or two fingers")},
-        {tr("Scroll sideways"), tr("Shift+wheel")},
-        {tr("Pan"), tr("Drag")},
-        {tr("Dive into an image"), tr("Double-click")},
-        {tr("Previous and next image"), tr("Side buttons")},
+        {tr("Zoom at the cursor"), tr("Wheel, or pinch")}, {tr("Scroll"), tr("Ctrl+wheel, or two fingers")},
+        {tr("Scroll sideways"), tr("Shift+wheel")},        {tr("Pan"), tr("Drag")},
+        {tr("Dive into an image"), tr("Double-click")},    {tr("Previous and next image"), tr("Side buttons")},
     };
 
     auto* left = new QGridLayout;

@@ -18,8 +18,8 @@ constexpr int kPatienceMs = 300;
 } // namespace
 
 StatusLine::StatusLine(QWidget* parent)
-    : QStatusBar(parent), m_index(new QLabel), m_name(new ElidedLabel), m_trouble(new ElidedLabel), m_size(new QLabel), m_zoom(new QLabel),
-      m_activity(new QLabel), m_patience(this)
+    : QStatusBar(parent), m_index(new QLabel), m_name(new ElidedLabel), m_trouble(new ElidedLabel), m_size(new QLabel),
+      m_zoom(new QLabel), m_activity(new QLabel), m_patience(this)
 {
     setSizeGripEnabled(false);
     setContentsMargins(6, 0, 6, 0);

@@ -17,14 +17,14 @@ class ElidedLabel;
 /// What the status bar says, as numbers.
 struct StatusFacts {
     std::optional<std::size_t> position{}; ///< of the current image, 0 is the first
-    std::size_t count = 0;               ///< images in the present order
+    std::size_t count = 0;                 ///< images in the present order
     QString name{};                        ///< of the current image
     QString trouble{};                     ///< why it, or the set, cannot be shown, or not all of it
-    qint64 width = 0, height = 0;        ///< of the current image in pixels; 0 while not known
-    double scale = 0;                    ///< device pixels per image pixel; 0 while not known
+    qint64 width = 0, height = 0;          ///< of the current image in pixels; 0 while not known
+    double scale = 0;                      ///< device pixels per image pixel; 0 while not known
     bool loading = false;
-    bool listing = false;                ///< the folder is still being read
-    bool reducedDetail = false;          ///< coarser than ideal, because the texture budget is full
+    bool listing = false;       ///< the folder is still being read
+    bool reducedDetail = false; ///< coarser than ideal, because the texture budget is full
 
     friend bool operator==(const StatusFacts&, const StatusFacts&) = default;
 };

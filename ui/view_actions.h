@@ -17,7 +17,7 @@ public:
     using WindowCommands = std::function<bool(CanvasCommand)>;
 
     /// The view outlives this.
-    explicit ViewActions(View& view) : m_view(view) {}
+    explicit ViewActions(View& view) : m_view(view) { }
     void setWindowCommands(WindowCommands commands) { m_window = std::move(commands); }
 
     void zoomAt(PointF at, double factor, Duration over) override;

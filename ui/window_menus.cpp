@@ -119,7 +119,8 @@ void WindowMenus::makeFileMenu()
     add(menu, tr("&Quit"), "quit", {Qt::CTRL | Qt::Key_Q}, &WindowMenus::quitChosen);
 }
 
-void WindowMenus::addToggle(QMenu* menu, QAction& toggle, const QString& text, const QString& icon, const QKeySequence& keys)
+void WindowMenus::addToggle(QMenu* menu, QAction& toggle, const QString& text, const QString& icon,
+                            const QKeySequence& keys)
 {
     toggle.setText(text);
     toggle.setIcon(lineIcon(icon));

@@ -59,7 +59,8 @@ CacheEntry entryOf(std::string bytes)
 Cache::Cache(Config config)
     : m_config(completed(std::move(config))), m_versions(m_config.major.text(), m_config.session),
       m_memory(std::make_unique<MemoryTier>(m_config.memoryBytes)), m_flights(std::make_unique<FlightTable>()),
-      m_failures(std::make_unique<FailureMemory>(m_config.failureLife, m_config.clock ? *m_config.clock : m_machineClock))
+      m_failures(
+          std::make_unique<FailureMemory>(m_config.failureLife, m_config.clock ? *m_config.clock : m_machineClock))
 {
     if (!m_config.directory.empty())
         m_disk = std::make_unique<DiskTier>(

@@ -38,15 +38,15 @@ class MemoryTier;
 class Cache {
 public:
     struct Config {
-        std::string directory;                  ///< empty: no disk tier
-        CacheMajor major = 1;                   ///< of the values' producer; part of the version
-        std::string session;                    ///< names this run; empty: a random one
+        std::string directory;                    ///< empty: no disk tier
+        CacheMajor major = 1;                     ///< of the values' producer; part of the version
+        std::string session;                      ///< names this run; empty: a random one
         std::uint64_t memoryBytes = 32ULL << 20U; ///< keys and values
-        std::uint64_t diskBytes = 1ULL << 30U;  ///< payload files on disk
-        std::size_t queuedWrites = 1024;        ///< beyond it (or 32 MiB) writes are dropped and counted
-        Duration failureLife{};                 ///< how long getOrCreate repeats a failure; 0: not
-        const Clock* clock = nullptr;           ///< for failureLife; outlives the cache; null: the machine's
-        std::shared_ptr<CacheFileSystem> files; ///< null: the real one
+        std::uint64_t diskBytes = 1ULL << 30U;    ///< payload files on disk
+        std::size_t queuedWrites = 1024;          ///< beyond it (or 32 MiB) writes are dropped and counted
+        Duration failureLife{};                   ///< how long getOrCreate repeats a failure; 0: not
+        const Clock* clock = nullptr;             ///< for failureLife; outlives the cache; null: the machine's
+        std::shared_ptr<CacheFileSystem> files;   ///< null: the real one
     };
     using Generator = std::function<Result<std::string>(std::stop_token)>;
     using Change = std::function<Result<CacheEntry>(const CacheEntry&)>;
@@ -113,8 +113,8 @@ private:
 
     [[nodiscard]] CacheEntry lookUp(const CacheKey& key, const CacheVersion& version, bool again = false);
     [[nodiscard]] Seen see(const CacheKey& key, const CacheVersion& version);
-    [[nodiscard]] Result<CacheValue> create(const CacheKey& key, const CacheVersion& version, const std::stop_token& stop,
-                                            const Generator& generator);
+    [[nodiscard]] Result<CacheValue> create(const CacheKey& key, const CacheVersion& version,
+                                            const std::stop_token& stop, const Generator& generator);
     Status store(const CacheKey& key, const CacheVersion& version, const CacheEntry& entry);
     [[nodiscard]] Status storeLocked(const CacheKey& key, const CacheVersion& version, const CacheEntry& entry)
         TESSERA_REQUIRES(m_writeMutex);

@@ -18,7 +18,7 @@ using CacheNumber = std::variant<std::int64_t, double>;
 /// cache that it belongs to, which outlives it.
 class CacheCells {
 public:
-    explicit CacheCells(Cache& cache) : m_cache(cache) {}
+    explicit CacheCells(Cache& cache) : m_cache(cache) { }
 
     /// Appends; makes the list when there is none.
     Status push(const CacheKey& key, std::string item, CacheVersion version = {});

@@ -13,7 +13,7 @@ namespace tessera {
 /// cache. Made by the first who asks, once, whoever else asks at the same time. Thread-safe.
 class CacheHolder {
 public:
-    explicit CacheHolder(Cache::Config config) : m_config(std::move(config)) {}
+    explicit CacheHolder(Cache::Config config) : m_config(std::move(config)) { }
 
     /// Valid as long as the holder.
     [[nodiscard]] Cache& get()

@@ -26,7 +26,7 @@ public:
     };
 
     /// `wake` is called under no lock, on the thread that hands in the first write after a fetch.
-    explicit CacheInbox(Cache& cache, Wake wake = {}) : m_cache(cache), m_wake(std::move(wake)) {}
+    explicit CacheInbox(Cache& cache, Wake wake = {}) : m_cache(cache), m_wake(std::move(wake)) { }
 
     void put(CacheKey key, std::string value, CacheVersion version = {});
     /// To the key's list.

@@ -79,7 +79,7 @@ public:
     Result<std::vector<IndexRow>> from(std::int64_t from, std::size_t limit);
 
 private:
-    explicit CacheIndex(SqliteDb db) : m_db(std::move(db)) {}
+    explicit CacheIndex(SqliteDb db) : m_db(std::move(db)) { }
     Status checkFormat();
     Status createTables();
     Status prepareReading();

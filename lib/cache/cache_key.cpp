@@ -34,18 +34,20 @@ CacheKey CacheKey::of(const TileKey& key)
 {
     std::array<char, 128> text{};
     const auto wide = [](std::uint64_t n) { return static_cast<unsigned long long>(n); };
-    const int n = std::snprintf(text.data(), text.size(), "./tile/%016llx%016llx/%x/%x/%x/%llx/%llx", wide(key.source.high),
-                                wide(key.source.low), key.page, key.recipe, key.address.level, wide(key.address.x),
-                                wide(key.address.y));
+    const int n = std::snprintf(text.data(), text.size(), "./tile/%016llx%016llx/%x/%x/%x/%llx/%llx",
+                                wide(key.source.high), wide(key.source.low), key.page, key.recipe, key.address.level,
+                                wide(key.address.x), wide(key.address.y));
     return CacheKey(std::string(text.data(), static_cast<std::size_t>(n)));
 }
 
 Result<CacheKey> CacheKey::fromText(std::string text)
 {
     if (!startsWell(text))
-        return Error{ErrorCode::InvalidArgument, "a cache key starts with a letter, with \"_\" or with \"./\", and goes on"};
+        return Error{ErrorCode::InvalidArgument,
+                     "a cache key starts with a letter, with \"_\" or with \"./\", and goes on"};
     if (text.size() > kMaxKey)
-        return Error{ErrorCode::InvalidArgument, "a cache key has at most 1,024 bytes, not " + std::to_string(text.size())};
+        return Error{ErrorCode::InvalidArgument,
+                     "a cache key has at most 1,024 bytes, not " + std::to_string(text.size())};
     if (text.find('@') != std::string::npos)
         return Error{ErrorCode::InvalidArgument, "a cache key holds no \"@\": the version is given beside it"};
     return CacheKey(std::move(text));

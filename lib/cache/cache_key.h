@@ -36,7 +36,7 @@ public:
     friend bool operator==(const CacheKey&, const CacheKey&) = default;
 
 private:
-    explicit CacheKey(std::string text) : m_text(std::move(text)) {}
+    explicit CacheKey(std::string text) : m_text(std::move(text)) { }
 
     std::string m_text;
 };

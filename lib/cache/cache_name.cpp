@@ -16,7 +16,8 @@ Result<CacheVersion> withMinor(CacheVersion version, std::string_view text)
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc() || end != text.data() + text.size() || number > most || number < -most)
-        return Error{ErrorCode::InvalidArgument, "\"" + std::string(text) + "\" is no minor version: those are whole numbers"};
+        return Error{ErrorCode::InvalidArgument,
+                     "\"" + std::string(text) + "\" is no minor version: those are whole numbers"};
     version.scope = number > 0    ? CacheVersion::Scope::Minor
                     : number == 0 ? CacheVersion::Scope::Session
                                   : CacheVersion::Scope::Constant;

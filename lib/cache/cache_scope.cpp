@@ -19,7 +19,8 @@ Status CacheScope::load(const Fill& fill)
     if (!fill)
         return Error{ErrorCode::InvalidArgument, "nothing says how to load it"};
     m_state = State::Loading;
-    Status filled = detail::guardedCall<Status>([] { return "loading failed for an unknown reason"; }, [&] { return fill(*this); });
+    Status filled =
+        detail::guardedCall<Status>([] { return "loading failed for an unknown reason"; }, [&] { return fill(*this); });
     m_state = State::Loaded;
     if (!filled)
         drop();
@@ -67,10 +68,11 @@ void CacheScope::drop()
     for (const CacheKey& key : std::exchange(m_volatile, {}))
         (void)m_cache.erase(key);
     for (const auto& letGo : std::exchange(m_letGo, {}))
-        (void)detail::guardedCall<Status>([] { return "letting go failed"; }, [&]() -> Status {
-            letGo();
-            return {};
-        });
+        (void)detail::guardedCall<Status>([] { return "letting go failed"; },
+                                          [&]() -> Status {
+                                              letGo();
+                                              return {};
+                                          });
 }
 
 } // namespace tessera

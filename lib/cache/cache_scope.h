@@ -17,7 +17,7 @@ public:
     /// Puts what is needed, through the scope. An error, or an exception, is a load that failed.
     using Fill = std::function<Status(CacheScope&)>;
 
-    explicit CacheScope(Cache& cache) : m_cache(cache) {}
+    explicit CacheScope(Cache& cache) : m_cache(cache) { }
     ~CacheScope();
     CacheScope(const CacheScope&) = delete;
     CacheScope& operator=(const CacheScope&) = delete;

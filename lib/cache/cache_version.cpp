@@ -55,7 +55,8 @@ std::string VersionText::of(const CacheVersion& version) const
 DiskName VersionText::nameOf(const CacheKey& key, const CacheVersion& version) const
 {
     const CacheVersion resolved = version.resolved(key.tier());
-    DiskName name{key.text(), of(resolved), key.hash(), XXH3_64bits_withSeed(m_major.data(), m_major.size(), key.hash())};
+    DiskName name{key.text(), of(resolved), key.hash(),
+                  XXH3_64bits_withSeed(m_major.data(), m_major.size(), key.hash())};
     if (resolved.scope != CacheVersion::Scope::Constant)
         std::swap(name.hash, name.rival);
     return name;

@@ -33,8 +33,8 @@ struct CacheVersion {
 /// The major version: of the program that produces the values. Text or number, which are the same.
 class CacheMajor {
 public:
-    CacheMajor(std::string text) : m_text(std::move(text)) {}
-    CacheMajor(const char* text) : m_text(text) {}
+    CacheMajor(std::string text) : m_text(std::move(text)) { }
+    CacheMajor(const char* text) : m_text(text) { }
     template <std::integral T>
     CacheMajor(T number) : m_text(std::to_string(number))
     {

@@ -44,7 +44,8 @@ Status DiskWriter::makeRoom(std::uint64_t bytes)
         total = after->bytes;
     }
     if (total + bytes > m_highWater)
-        return explain(ErrorCode::Full, TESSERA_TR_NOOP("Reason", "the disk cache is full, and other programs hold what could go"));
+        return explain(ErrorCode::Full,
+                       TESSERA_TR_NOOP("Reason", "the disk cache is full, and other programs hold what could go"));
     return {};
 }
 
@@ -79,7 +80,8 @@ Status DiskWriter::dropOldest(std::uint64_t target)
         if (!dropped)
             return dropped;
         if (!any)
-            return explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "the cache index names entries that it cannot erase"));
+            return explain(ErrorCode::Corrupt,
+                           TESSERA_TR_NOOP("Reason", "the cache index names entries that it cannot erase"));
     }
 }
 
@@ -99,8 +101,8 @@ Result<bool> DiskWriter::compact(const SlabRow& victim)
         if (!file || row.length > m_slabLimit)
             continue;
         const Result<std::string> bytes = (*file)->read(row.offset, row.length);
-        Result<CacheEntry> entry = bytes ? SlabRecord::entryOf(*bytes, row.key, row.version, row.checksum)
-                                         : Result<CacheEntry>(bytes.error());
+        Result<CacheEntry> entry =
+            bytes ? SlabRecord::entryOf(*bytes, row.key, row.version, row.checksum) : Result<CacheEntry>(bytes.error());
         if (entry)
             survivors.push_back({DiskChange::Kind::Move, DiskName{row.key, row.version, row.hash, 0}, std::move(*entry),
                                  row.slab, row.offset, row.used});

@@ -41,7 +41,8 @@ Status DiskTier::open()
 {
     if (Status made = m_config.files->makeDirectory(m_config.directory); !made)
         return made.error().code == ErrorCode::Permission ? openReadOnly(made.error()) : made;
-    Result<std::shared_ptr<SlabFile>> lock = m_config.files->open(m_config.directory + kLockName, CacheFileSystem::Mode::Ensure);
+    Result<std::shared_ptr<SlabFile>> lock =
+        m_config.files->open(m_config.directory + kLockName, CacheFileSystem::Mode::Ensure);
     if (!lock)
         return lock.error().code == ErrorCode::Permission ? openReadOnly(lock.error()) : Status(lock.error());
     m_directoryLock = std::move(*lock);
@@ -83,7 +84,8 @@ Status DiskTier::openIndexes()
     Result<std::unique_ptr<CacheIndex>> reading = CacheIndex::open(path, CacheIndex::Access::Write, vfs);
     if (!reading)
         return reading.error();
-    m_writer = std::make_unique<DiskWriter>(m_config.directory, m_config.budgetBytes, m_config.files, std::move(*writing));
+    m_writer =
+        std::make_unique<DiskWriter>(m_config.directory, m_config.budgetBytes, m_config.files, std::move(*writing));
     const Result<DiskTotals> totals = m_writer->totals();
     if (!totals)
         return totals.error();
@@ -107,7 +109,8 @@ Status DiskTier::startAnew()
         m_reader = {};
     }
     if (!m_directoryLock->lock(true))
-        return explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "its index is damaged, and another program uses it"));
+        return explain(ErrorCode::Corrupt,
+                       TESSERA_TR_NOOP("Reason", "its index is damaged, and another program uses it"));
     const std::string path = m_config.directory + kIndexName;
     for (const char* suffix : {"", "-wal", "-shm", "-journal"})
         if (Status removed = m_config.files->remove(path + suffix); !removed)

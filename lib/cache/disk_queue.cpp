@@ -28,10 +28,12 @@ Status DiskTier::put(const DiskName& name, const CacheEntry& entry)
         ++m_report.dropped;
         refused = m_report.failure;
     } else if (const std::uint64_t limit = DiskWriter::recordLimit(m_config.budgetBytes);
-               SlabRecord::sizeOf(name.key, name.version, entry) > limit || name.version.size() > SlabRecord::kLongestName) {
-        refused = explain(ErrorCode::TooLarge,
-                          TESSERA_TR_NOOP("Reason", "a value of %1 bytes is too large for the disk cache, which takes up to %2"),
-                          {grouped(entry.bytes->size()), grouped(limit)});
+               SlabRecord::sizeOf(name.key, name.version, entry) > limit
+               || name.version.size() > SlabRecord::kLongestName) {
+        refused = explain(
+            ErrorCode::TooLarge,
+            TESSERA_TR_NOOP("Reason", "a value of %1 bytes is too large for the disk cache, which takes up to %2"),
+            {grouped(entry.bytes->size()), grouped(limit)});
     } else {
         DiskChange change;
         change.name = name;
@@ -124,7 +126,8 @@ void DiskTier::write(const std::stop_token& stop)
     m_writer->removeOrphans();
     Lock lock(m_queueMutex);
     for (;;) {
-        m_wakeWriter.wait(lock, stop, [this]() TESSERA_REQUIRES(m_queueMutex) { return !m_queue.empty() || m_damaged; });
+        m_wakeWriter.wait(lock, stop,
+                          [this]() TESSERA_REQUIRES(m_queueMutex) { return !m_queue.empty() || m_damaged; });
         if (std::exchange(m_damaged, false)) {
             lock.unlock();
             rebuild();
@@ -180,9 +183,8 @@ bool DiskTier::applyBatch(const std::vector<DiskChange>& batch, const std::vecto
     if (m_writer) {
         const std::vector<std::string> removed = m_writer->takeRemoved();
         const Lock lock(m_readMutex);
-        m_reader.files.remove_if([&](const auto& file) {
-            return std::find(removed.begin(), removed.end(), file.first) != removed.end();
-        });
+        m_reader.files.remove_if(
+            [&](const auto& file) { return std::find(removed.begin(), removed.end(), file.first) != removed.end(); });
     }
     if (open && !applied.status && applied.status.error().code == ErrorCode::Corrupt)
         recover(applied.status.error());
@@ -236,13 +238,15 @@ Status DiskTier::clear()
     return runTask([](DiskWriter& writer) { return writer.clear(); }, true);
 }
 
-Result<std::uint64_t> DiskTier::sweep(const std::function<bool(const std::string&)>& isCurrent, const std::stop_token& stop)
+Result<std::uint64_t> DiskTier::sweep(const std::function<bool(const std::string&)>& isCurrent,
+                                      const std::stop_token& stop)
 {
     DiskSweep progress;
     while (!progress.done) {
         if (stop.stop_requested())
             return explain(ErrorCode::Cancelled, TESSERA_TR_NOOP("Reason", "cancelled"));
-        if (Status swept = runTask([&](DiskWriter& writer) { return writer.sweep(progress, isCurrent); }, false); !swept)
+        if (Status swept = runTask([&](DiskWriter& writer) { return writer.sweep(progress, isCurrent); }, false);
+            !swept)
             return swept.error();
     }
     return progress.removed;

@@ -31,10 +31,11 @@ std::string randomName()
 
 bool DiskWriter::isSlabName(const std::string& name)
 {
-    return name.size() == kPrefix.size() + kDigits + kSuffix.size() && name.starts_with(kPrefix) &&
-           name.ends_with(kSuffix) &&
-           std::all_of(name.begin() + kPrefix.size(), name.end() - kSuffix.size(),
-                       [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); }); // as randomName writes them
+    return name.size() == kPrefix.size() + kDigits + kSuffix.size() && name.starts_with(kPrefix)
+           && name.ends_with(kSuffix)
+           && std::all_of(name.begin() + kPrefix.size(), name.end() - kSuffix.size(), [](char c) {
+                  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+              }); // as randomName writes them
 }
 
 Status DiskWriter::ensureActive(std::uint64_t bytes)
@@ -65,7 +66,8 @@ Status DiskWriter::ensureActive(std::uint64_t bytes)
 Result<std::shared_ptr<SlabFile>> DiskWriter::claim(const SlabRow& slab)
 {
     if (!isSlabName(slab.name))
-        return explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "the cache index names a file that is not its own"));
+        return explain(ErrorCode::Corrupt,
+                       TESSERA_TR_NOOP("Reason", "the cache index names a file that is not its own"));
     Result<std::shared_ptr<SlabFile>> file = m_files->open(pathOf(slab.name), CacheFileSystem::Mode::Update);
     if (!file)
         return file.error();

@@ -119,7 +119,8 @@ std::shared_ptr<SlabFile> DiskTier::slabFile(const std::string& name)
     }
     if (!DiskWriter::isSlabName(name))
         return nullptr;
-    Result<std::shared_ptr<SlabFile>> file = m_config.files->open(m_config.directory + "/" + name, CacheFileSystem::Mode::Read);
+    Result<std::shared_ptr<SlabFile>> file =
+        m_config.files->open(m_config.directory + "/" + name, CacheFileSystem::Mode::Read);
     if (!file)
         return nullptr;
     files.emplace_front(name, *file);

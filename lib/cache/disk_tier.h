@@ -47,7 +47,8 @@ public:
     /// Whether the key is there, in whatever version.
     [[nodiscard]] bool has(const DiskName& name);
     /// The keys for which `wanted(key, place)` holds; not of what is still queued.
-    [[nodiscard]] Result<std::vector<std::string>> keys(const std::function<bool(const std::string&, std::uint64_t)>& wanted);
+    [[nodiscard]] Result<std::vector<std::string>> keys(
+        const std::function<bool(const std::string&, std::uint64_t)>& wanted);
 
     /// Queued; an error tells why it was not.
     Status put(const DiskName& name, const CacheEntry& entry);

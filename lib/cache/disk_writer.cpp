@@ -18,7 +18,8 @@ constexpr std::size_t kSweptAtOnce = 256;
 DiskWriter::DiskWriter(std::string directory, std::uint64_t budgetBytes, std::shared_ptr<CacheFileSystem> files,
                        std::unique_ptr<CacheIndex> index)
     : m_directory(std::move(directory)), m_slabLimit(recordLimit(budgetBytes)),
-      m_highWater(budgetBytes - std::min(budgetBytes, m_slabLimit)), m_files(std::move(files)), m_index(std::move(index))
+      m_highWater(budgetBytes - std::min(budgetBytes, m_slabLimit)), m_files(std::move(files)),
+      m_index(std::move(index))
 {
 }
 
@@ -167,7 +168,8 @@ Status DiskWriter::sweep(DiskSweep& progress, const std::function<bool(const std
         return swept;
     progress.removed += removed;
     const auto last = rows->empty() ? progress.next : static_cast<std::int64_t>(rows->back().hash);
-    progress.done = rows->size() < kSweptAtOnce || last < progress.next || last == std::numeric_limits<std::int64_t>::max();
+    progress.done =
+        rows->size() < kSweptAtOnce || last < progress.next || last == std::numeric_limits<std::int64_t>::max();
     if (progress.done)
         removeOrphans();
     else

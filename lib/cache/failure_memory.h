@@ -16,7 +16,7 @@ namespace tessera {
 class FailureMemory {
 public:
     /// `life` 0: remembers nothing. The clock outlives it.
-    FailureMemory(Duration life, const Clock& clock) : m_life(life), m_clock(clock), m_failures(kBytes) {}
+    FailureMemory(Duration life, const Clock& clock) : m_life(life), m_clock(clock), m_failures(kBytes) { }
 
     [[nodiscard]] std::optional<Error> find(const std::string& name)
     {

@@ -22,18 +22,13 @@ ErrorCode codeOf(int error)
     switch (error) {
     case ENOSPC:
     case EDQUOT:
-    case EFBIG:
-        return ErrorCode::Full;
-    case ENOENT:
-        return ErrorCode::NotFound;
-    case EEXIST:
-        return ErrorCode::AlreadyExists;
+    case EFBIG: return ErrorCode::Full;
+    case ENOENT: return ErrorCode::NotFound;
+    case EEXIST: return ErrorCode::AlreadyExists;
     case EACCES:
     case EPERM:
-    case EROFS:
-        return ErrorCode::Permission;
-    default:
-        return ErrorCode::Io;
+    case EROFS: return ErrorCode::Permission;
+    default: return ErrorCode::Io;
     }
 }
 
@@ -45,7 +40,7 @@ Error systemError(const char* pattern, const std::string& path, int error)
 
 class PosixFile final : public SlabFile {
 public:
-    PosixFile(int fd, std::string path) : m_fd(fd), m_path(std::move(path)) {}
+    PosixFile(int fd, std::string path) : m_fd(fd), m_path(std::move(path)) { }
     ~PosixFile() override { ::close(m_fd); }
 
     Result<std::string> read(std::uint64_t offset, std::size_t length) const override
@@ -59,7 +54,8 @@ public:
             if (n < 0)
                 return systemError(TESSERA_TR_NOOP("Reason", "could not read %1: %2"), m_path, errno);
             if (n == 0)
-                return explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "%1 ends before an entry's end"), {m_path});
+                return explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "%1 ends before an entry's end"),
+                               {m_path});
             done += static_cast<std::size_t>(n);
         }
         return bytes;
@@ -81,12 +77,13 @@ public:
 
     Status sync() override
     {
-        return ::fdatasync(m_fd) == 0 ? Status() : systemError(TESSERA_TR_NOOP("Reason", "could not write %1: %2"), m_path, errno);
+        return ::fdatasync(m_fd) == 0 ? Status()
+                                      : systemError(TESSERA_TR_NOOP("Reason", "could not write %1: %2"), m_path, errno);
     }
 
     Result<std::uint64_t> size() const override
     {
-        struct stat st {};
+        struct stat st { };
         if (::fstat(m_fd, &st) != 0)
             return systemError(TESSERA_TR_NOOP("Reason", "could not examine %1: %2"), m_path, errno);
         return static_cast<std::uint64_t>(st.st_size);
@@ -96,7 +93,7 @@ public:
 
     bool isLinked() const override
     {
-        struct stat st {};
+        struct stat st { };
         return ::fstat(m_fd, &st) == 0 && st.st_nlink > 0;
     }
 

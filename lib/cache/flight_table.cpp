@@ -16,8 +16,8 @@ Error cancelled()
 
 Result<CacheValue> runGuarded(const FlightTable::Run& run, const std::stop_token& stop)
 {
-    return detail::guardedCall<Result<CacheValue>>(
-        [] { return "the value could not be made for an unknown reason"; }, [&] { return run(stop); });
+    return detail::guardedCall<Result<CacheValue>>([] { return "the value could not be made for an unknown reason"; },
+                                                   [&] { return run(stop); });
 }
 
 } // namespace

@@ -53,8 +53,8 @@ Result<CacheEntry> SlabRecord::entryOf(std::string_view bytes, std::string_view 
     std::uint64_t stored = 0;
     std::memcpy(head.data(), bytes.data(), sizeof head);
     std::memcpy(&stored, bytes.data() + kChecksumAt, sizeof stored);
-    if (head[0] != kMagic || head[1] != lengthsOf(key, version) || head[2] > static_cast<std::uint32_t>(CacheKind::Real) ||
-        bytes.size() != kHeader + key.size() + version.size() + head[3])
+    if (head[0] != kMagic || head[1] != lengthsOf(key, version) || head[2] > static_cast<std::uint32_t>(CacheKind::Real)
+        || bytes.size() != kHeader + key.size() + version.size() + head[3])
         return damaged;
     const std::string_view body = bytes.substr(kHeader);
     if (body.substr(0, key.size()) != key || body.substr(key.size(), version.size()) != version)

@@ -19,15 +19,11 @@ ErrorCode codeOf(int code)
     case SQLITE_NOTADB:
     case SQLITE_MISMATCH:
     case SQLITE_CONSTRAINT:
-    case SQLITE_SCHEMA:
-        return ErrorCode::Corrupt;
-    case SQLITE_FULL:
-        return ErrorCode::Full;
+    case SQLITE_SCHEMA: return ErrorCode::Corrupt;
+    case SQLITE_FULL: return ErrorCode::Full;
     case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-        return ErrorCode::Timeout;
-    default:
-        return ErrorCode::Io;
+    case SQLITE_LOCKED: return ErrorCode::Timeout;
+    default: return ErrorCode::Io;
     }
 }
 
@@ -49,7 +45,8 @@ std::string frozenUri(const std::string& path)
 
 Error errorOf(sqlite3* db, int code)
 {
-    return explain(codeOf(code), TESSERA_TR_NOOP("Reason", "the cache index cannot be used: %1"), {db ? sqlite3_errmsg(db) : sqlite3_errstr(code)});
+    return explain(codeOf(code), TESSERA_TR_NOOP("Reason", "the cache index cannot be used: %1"),
+                   {db ? sqlite3_errmsg(db) : sqlite3_errstr(code)});
 }
 
 } // namespace
@@ -114,7 +111,8 @@ std::string SqliteStatement::text(int column) const
 {
     const void* data = sqlite3_column_blob(m_statement.get(), column);
     const int size = sqlite3_column_bytes(m_statement.get(), column);
-    return data && size > 0 ? std::string(static_cast<const char*>(data), static_cast<std::size_t>(size)) : std::string();
+    return data && size > 0 ? std::string(static_cast<const char*>(data), static_cast<std::size_t>(size))
+                            : std::string();
 }
 
 void SqliteDb::Close::operator()(sqlite3* db) const

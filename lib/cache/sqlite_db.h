@@ -39,7 +39,7 @@ private:
     struct Finalize {
         void operator()(sqlite3_stmt* statement) const;
     };
-    explicit SqliteStatement(sqlite3_stmt* statement) : m_statement(statement) {}
+    explicit SqliteStatement(sqlite3_stmt* statement) : m_statement(statement) { }
 
     std::unique_ptr<sqlite3_stmt, Finalize> m_statement;
 };
@@ -62,7 +62,7 @@ private:
     struct Close {
         void operator()(sqlite3* db) const;
     };
-    explicit SqliteDb(sqlite3* db) : m_db(db) {}
+    explicit SqliteDb(sqlite3* db) : m_db(db) { }
 
     std::unique_ptr<sqlite3, Close> m_db;
 };

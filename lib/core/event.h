@@ -13,13 +13,14 @@ namespace tessera {
 /// What was decided or done. In brackets: what an Event carries beside its time; `key` is the tile's in all
 /// that are about a tile.
 enum class EventKind : std::uint8_t {
-    Milestone,  ///< of the program's start (detail: Milestone)
-    StepBegin,  ///< of a flight (numbers: which step, from 0)
-    StepEnd,    ///< (numbers: which step; 1 when it was met, else 0)
-    Frame,      ///< a view's work for one frame (took; numbers: the view's number)
-    Plan,       ///< a view said what it wants (took; numbers: tiles to load, tiles decoded that wait for upload, the view's)
-    Draw,       ///< a view chose what to draw (took; numbers: tiles ideal, covered by finer, by coarser, by nothing)
-    Displayed,  ///< a frame is on its way to the screen (took: its CPU; numbers: CPU of painting in us, hole, placeholder pixels)
+    Milestone, ///< of the program's start (detail: Milestone)
+    StepBegin, ///< of a flight (numbers: which step, from 0)
+    StepEnd,   ///< (numbers: which step; 1 when it was met, else 0)
+    Frame,     ///< a view's work for one frame (took; numbers: the view's number)
+    Plan, ///< a view said what it wants (took; numbers: tiles to load, tiles decoded that wait for upload, the view's)
+    Draw, ///< a view chose what to draw (took; numbers: tiles ideal, covered by finer, by coarser, by nothing)
+    Displayed,  ///< a frame is on its way to the screen (took: its CPU; numbers: CPU of painting in us, hole,
+                ///< placeholder pixels)
     Queued,     ///< a job is new (numbers: class, distance)
     Start,      ///< a pump took a job (took: how long it was queued; numbers: class, distance)
     Stage,      ///< a job went on (detail: TileState)

@@ -6,7 +6,7 @@
 
 namespace tessera {
 
-EventRing::EventRing(std::size_t capacity) : m_slots(std::bit_ceil(std::max<std::size_t>(capacity, 2))) {}
+EventRing::EventRing(std::size_t capacity) : m_slots(std::bit_ceil(std::max<std::size_t>(capacity, 2))) { }
 
 // A slot is taken from the event that it holds, never from a thread that still writes one: whoever is that
 // late, or finds someone who is, gives its event up.

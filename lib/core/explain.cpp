@@ -9,7 +9,8 @@ std::string filled(std::string_view pattern, const std::vector<std::string>& arg
 {
     std::string text;
     for (std::size_t i = 0; i < pattern.size(); ++i) {
-        const bool place = pattern[i] == '%' && i + 1 < pattern.size() && pattern[i + 1] >= '1' && pattern[i + 1] <= '9';
+        const bool place =
+            pattern[i] == '%' && i + 1 < pattern.size() && pattern[i + 1] >= '1' && pattern[i + 1] <= '9';
         const std::size_t which = place ? static_cast<std::size_t>(pattern[i + 1] - '1') : arguments.size();
         if (which < arguments.size()) {
             text += arguments[which];
@@ -31,7 +32,8 @@ Error explain(ErrorCode code, const char* pattern, std::vector<std::string> argu
 {
     std::vector<std::string> parts = arguments;
     parts.push_back(cause.reason);
-    return {code, filled(pattern, parts), pattern, std::move(arguments), std::make_shared<const Error>(std::move(cause))};
+    return {code, filled(pattern, parts), pattern, std::move(arguments),
+            std::make_shared<const Error>(std::move(cause))};
 }
 
 Error withWords(Error error, std::string words)

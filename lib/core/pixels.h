@@ -34,7 +34,10 @@ public:
     [[nodiscard]] std::size_t stride() const { return m_stride; }
     [[nodiscard]] std::size_t bytes() const { return m_stride * static_cast<std::size_t>(m_height); }
     [[nodiscard]] bool isOpaque() const { return m_opaque; }
-    [[nodiscard]] const std::uint8_t* row(int y) const { return m_storage.get() + m_stride * static_cast<std::size_t>(y); }
+    [[nodiscard]] const std::uint8_t* row(int y) const
+    {
+        return m_storage.get() + m_stride * static_cast<std::size_t>(y);
+    }
     [[nodiscard]] std::uint8_t* row(int y) { return m_storage.get() + m_stride * static_cast<std::size_t>(y); }
 
 private:

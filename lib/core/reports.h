@@ -59,7 +59,8 @@ struct UploadReport {
 struct PoolReport {
     std::string name;
     std::uint64_t idle = 0, leased = 0, peakLeased = 0, waiters = 0;
-    std::uint64_t allocs = 0, adopted = 0, deallocs = 0, reuseHits = 0, trimmed = 0, expired = 0, dead = 0, detached = 0;
+    std::uint64_t allocs = 0, adopted = 0, deallocs = 0, reuseHits = 0, trimmed = 0, expired = 0, dead = 0,
+                  detached = 0;
     std::uint64_t bytes = 0, budgetBytes = 0;
     std::vector<HolderReport> holders{}; ///< of the leases
 };
@@ -70,8 +71,8 @@ struct CacheReport {
     std::uint64_t hits = 0, misses = 0, stale = 0, corrupt = 0, generated = 0, joined = 0, evicted = 0;
     std::uint64_t entries = 0, bytes = 0, budgetBytes = 0;
     std::uint64_t dropped = 0; ///< writes that never reached the tier
-    std::string error; ///< why the tier is off or only read, or what went wrong last
-    Error failure{};   ///< `error` as it was made, so that it can be translated; may be missing
+    std::string error;         ///< why the tier is off or only read, or what went wrong last
+    Error failure{};           ///< `error` as it was made, so that it can be translated; may be missing
 };
 
 struct SourceReport {
@@ -89,7 +90,7 @@ struct LoaderReport {
     std::uint64_t obsoleteStarted = 0, inversions = 0;
     double cancelLatencyP99Ms = 0, busyMs = 0, wastedMs = 0;
     std::uint64_t queued = 0, running = 0, abandoned = 0;
-    std::uint64_t callbackErrors = 0; ///< exceptions that left a sink
+    std::uint64_t callbackErrors = 0;         ///< exceptions that left a sink
     std::vector<std::uint64_t> queuedByClass; ///< index is the class, 0 the most urgent
     unsigned pumps = 0;
 };
@@ -101,7 +102,7 @@ struct LoadEntryReport {
     unsigned priorityClass = 0;
     TileState state = TileState::Queued;
     Duration elapsed{};
-    int pump = -1; ///< which pump runs it, -1 while queued
+    int pump = -1;          ///< which pump runs it, -1 while queued
     std::string group{};    ///< the name of the first group that wants it, or its number
     RectF bounds{};         ///< where the newest request says it lies; empty: nowhere
     bool abandoned = false; ///< cancelled, but still running
@@ -117,7 +118,7 @@ struct ActivityReport {
     std::uint64_t total = 0; ///< 0 when not known
     bool cancellable = false;
     std::string error;
-    Error failure{}; ///< `error` as it was made, so that it can be translated; may be missing
+    Error failure{};                         ///< `error` as it was made, so that it can be translated; may be missing
     std::vector<TransitionReport> history{}; ///< how it came to be where it is, the oldest first
 };
 

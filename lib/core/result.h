@@ -35,9 +35,9 @@ enum class ErrorCode {
 struct Error {
     ErrorCode code = ErrorCode::Internal;
     std::string reason;
-    const char* pattern = nullptr;             ///< `reason` with %1, %2, ... for its parts; static lifetime; null: not known
-    std::vector<std::string> arguments{};      ///< %1 and so on; whole numbers are grouped by commas
-    std::shared_ptr<const Error> cause{};      ///< if any, its reason stands for the place after the last argument
+    const char* pattern = nullptr;        ///< `reason` with %1, %2, ... for its parts; static lifetime; null: not known
+    std::vector<std::string> arguments{}; ///< %1 and so on; whole numbers are grouped by commas
+    std::shared_ptr<const Error> cause{}; ///< if any, its reason stands for the place after the last argument
 
     friend bool operator==(const Error& a, const Error& b) { return a.code == b.code && a.reason == b.reason; }
 };
@@ -47,8 +47,8 @@ struct Error {
 template <class T>
 class [[nodiscard]] Result {
 public:
-    Result(T value) : m_state(std::in_place_index<0>, std::move(value)) {}
-    Result(Error error) : m_state(std::in_place_index<1>, std::move(error)) {}
+    Result(T value) : m_state(std::in_place_index<0>, std::move(value)) { }
+    Result(Error error) : m_state(std::in_place_index<1>, std::move(error)) { }
 
     [[nodiscard]] bool ok() const noexcept { return m_state.index() == 0; }
     explicit operator bool() const noexcept { return ok(); }
@@ -89,7 +89,7 @@ template <>
 class [[nodiscard]] Result<void> {
 public:
     Result() = default;
-    Result(Error error) : m_error(std::move(error)), m_ok(false) {}
+    Result(Error error) : m_error(std::move(error)), m_ok(false) { }
 
     [[nodiscard]] bool ok() const noexcept { return m_ok; }
     explicit operator bool() const noexcept { return m_ok; }

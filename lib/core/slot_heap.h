@@ -155,7 +155,10 @@ private:
     }
 
     /// Whether ordering everything anew is cheaper than one change after the other.
-    [[nodiscard]] bool isBulk(std::size_t changes) const { return changes > 1 && changes * kBulkShare > m_nodes.size(); }
+    [[nodiscard]] bool isBulk(std::size_t changes) const
+    {
+        return changes > 1 && changes * kBulkShare > m_nodes.size();
+    }
 
     Slot takeSlot(T value)
     {

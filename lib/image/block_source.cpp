@@ -25,7 +25,8 @@ BlockSource::Grid BlockSource::gridOf(std::uint32_t level) const
     return {pyramid.size(level), {pyramid.tileSize(), pyramid.tileSize()}};
 }
 
-Status BlockSource::fillLevel(std::uint32_t level, const Rect& rect, const PixelTarget& target, const ReadContext& context) const
+Status BlockSource::fillLevel(std::uint32_t level, const Rect& rect, const PixelTarget& target,
+                              const ReadContext& context) const
 {
     const Grid grid = gridOf(level);
     for (std::int64_t y = rect.y / grid.block.height; y * grid.block.height < rect.bottom(); ++y) {
@@ -43,12 +44,14 @@ Status BlockSource::fillLevel(std::uint32_t level, const Rect& rect, const Pixel
     return {};
 }
 
-Result<PixelsPtr> BlockSource::block(std::uint32_t level, std::int64_t x, std::int64_t y, const ReadContext& context) const
+Result<PixelsPtr> BlockSource::block(std::uint32_t level, std::int64_t x, std::int64_t y,
+                                     const ReadContext& context) const
 {
     const BlockKey key{info()->id, level, static_cast<std::uint64_t>(x), static_cast<std::uint64_t>(y)};
     const Result<Block> result = services().blocks.get(key, context.stop, [&]() -> Result<Block> {
         context.tell(TileState::Decoding);
-        Result<Pixels> pixels = level < m_grids.size() ? decodeBlock(level, key.x, key.y, context) : halved(level, x, y, context);
+        Result<Pixels> pixels =
+            level < m_grids.size() ? decodeBlock(level, key.x, key.y, context) : halved(level, x, y, context);
         if (!pixels)
             return pixels.error();
         return blockOf(std::make_shared<const Pixels>(std::move(*pixels)));
@@ -58,12 +61,14 @@ Result<PixelsPtr> BlockSource::block(std::uint32_t level, std::int64_t x, std::i
     return pixelsOf(*result);
 }
 
-Result<Pixels> BlockSource::halved(std::uint32_t level, std::int64_t x, std::int64_t y, const ReadContext& context) const
+Result<Pixels> BlockSource::halved(std::uint32_t level, std::int64_t x, std::int64_t y,
+                                   const ReadContext& context) const
 {
     const Grid grid = gridOf(level);
     const Size finer = info()->pyramid.size(level - 1);
     const Rect rect = blockRect(grid, x, y).intersected({0, 0, grid.level.width, grid.level.height});
-    const Rect from = Rect{rect.x * 2, rect.y * 2, rect.width * 2, rect.height * 2}.intersected({0, 0, finer.width, finer.height});
+    const Rect from =
+        Rect{rect.x * 2, rect.y * 2, rect.width * 2, rect.height * 2}.intersected({0, 0, finer.width, finer.height});
     Pixels pixels = heapPixels(rect.width, rect.height, info()->opaque);
     // A strip at a time: what the finer level's blocks hold is never joined into one picture.
     const std::int64_t strip = 64;
@@ -73,7 +78,8 @@ Result<Pixels> BlockSource::halved(std::uint32_t level, std::int64_t x, std::int
         if (const Status filled = fillLevel(level - 1, part, {rows, part}, context); !filled)
             return filled.error();
         for (int i = 0; i < rows.height(); i += 2)
-            halveRows(rows.row(i), rows.row(std::min(i + 1, rows.height() - 1)), part.width, pixels.row(static_cast<int>(top + i) / 2));
+            halveRows(rows.row(i), rows.row(std::min(i + 1, rows.height() - 1)), part.width,
+                      pixels.row(static_cast<int>(top + i) / 2));
     }
     return pixels;
 }

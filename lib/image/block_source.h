@@ -25,15 +25,20 @@ protected:
     }
 
     /// Decodes the file's tile (x, y) of a level. It covers at least the part inside the level.
-    [[nodiscard]] virtual Result<Pixels> decodeBlock(std::uint32_t level, std::uint64_t x, std::uint64_t y, const ReadContext& context) const = 0;
+    [[nodiscard]] virtual Result<Pixels> decodeBlock(std::uint32_t level, std::uint64_t x, std::uint64_t y,
+                                                     const ReadContext& context) const = 0;
 
-    [[nodiscard]] Status fill(const TileAddress& tile, const PixelTarget& target, const ReadContext& context) const final;
+    [[nodiscard]] Status fill(const TileAddress& tile, const PixelTarget& target,
+                              const ReadContext& context) const final;
 
 private:
     [[nodiscard]] Grid gridOf(std::uint32_t level) const;
-    [[nodiscard]] Status fillLevel(std::uint32_t level, const Rect& rect, const PixelTarget& target, const ReadContext& context) const;
-    [[nodiscard]] Result<PixelsPtr> block(std::uint32_t level, std::int64_t x, std::int64_t y, const ReadContext& context) const;
-    [[nodiscard]] Result<Pixels> halved(std::uint32_t level, std::int64_t x, std::int64_t y, const ReadContext& context) const;
+    [[nodiscard]] Status fillLevel(std::uint32_t level, const Rect& rect, const PixelTarget& target,
+                                   const ReadContext& context) const;
+    [[nodiscard]] Result<PixelsPtr> block(std::uint32_t level, std::int64_t x, std::int64_t y,
+                                          const ReadContext& context) const;
+    [[nodiscard]] Result<Pixels> halved(std::uint32_t level, std::int64_t x, std::int64_t y,
+                                        const ReadContext& context) const;
 
     const std::vector<Grid> m_grids;
 };

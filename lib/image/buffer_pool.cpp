@@ -18,7 +18,8 @@ namespace tessera {
 namespace {
 
 /// Sizes that buffers come in. The last holds a full tile with its gutter (514 x 514).
-constexpr std::array<std::size_t, 8> kClasses{8U << 10U, 24U << 10U, 72U << 10U, 160U << 10U, 288U << 10U, 544U << 10U, 800U << 10U, 1088U << 10U};
+constexpr std::array<std::size_t, 8> kClasses{8U << 10U,   24U << 10U,  72U << 10U,  160U << 10U,
+                                              288U << 10U, 544U << 10U, 800U << 10U, 1088U << 10U};
 
 struct Buffer {
     std::unique_ptr<std::uint8_t[]> memory;
@@ -52,7 +53,8 @@ public:
         const std::size_t stride = static_cast<std::size_t>(width) * 4;
         const std::size_t bytes = stride * static_cast<std::size_t>(height);
         if (bytes > m_budget)
-            return explain(ErrorCode::TooLarge, TESSERA_TR_NOOP("Reason", "a buffer of %1 bytes, the budget is %2"), {grouped(bytes), grouped(m_budget)});
+            return explain(ErrorCode::TooLarge, TESSERA_TR_NOOP("Reason", "a buffer of %1 bytes, the budget is %2"),
+                           {grouped(bytes), grouped(m_budget)});
         const TimePoint deadline = m_clock.now() + kPatience;
         while (true) {
             const std::uint64_t seen = returns();
@@ -130,7 +132,8 @@ private:
             m_large.add(hold->inLarge, holder, now);
             return std::shared_ptr<std::uint8_t>(hold, hold->large.memory.get());
         }
-        Result<Lease> lease = m_pools[static_cast<std::size_t>(place - kClasses.begin())]->acquire(Wait::no(), {}, holder);
+        Result<Lease> lease =
+            m_pools[static_cast<std::size_t>(place - kClasses.begin())]->acquire(Wait::no(), {}, holder);
         if (!lease)
             return lease.error();
         const auto hold = std::make_shared<Hold>(shared_from_this());
@@ -186,14 +189,16 @@ private:
         Lock lock(m_mutex);
         ++m_waiting;
         const Duration left = deadline - m_clock.now();
-        const bool came = left > Duration::zero() &&
-                          m_changed.waitFor(lock, stop, left, [this, seen]() TESSERA_NO_ANALYSIS { return m_returns != seen; });
+        const bool came =
+            left > Duration::zero()
+            && m_changed.waitFor(lock, stop, left, [this, seen]() TESSERA_NO_ANALYSIS { return m_returns != seen; });
         --m_waiting;
         if (came)
             return {};
         if (stop.stop_requested())
             return explain(ErrorCode::Cancelled, TESSERA_TR_NOOP("Reason", "cancelled"));
-        return explain(ErrorCode::Full, TESSERA_TR_NOOP("Reason", "all decode buffers are in use: %1 of %2 bytes"), {grouped(m_bytes), grouped(m_budget)});
+        return explain(ErrorCode::Full, TESSERA_TR_NOOP("Reason", "all decode buffers are in use: %1 of %2 bytes"),
+                       {grouped(m_bytes), grouped(m_budget)});
     }
 
     void leased()
@@ -222,13 +227,17 @@ private:
     std::uint64_t m_largeAllocs TESSERA_GUARDED_BY(m_mutex) = 0;
     std::uint64_t m_largeDeallocs TESSERA_GUARDED_BY(m_mutex) = 0;
     detail::LeaseList m_large TESSERA_GUARDED_BY(m_mutex); ///< who has those that no pool keeps
-    std::vector<std::unique_ptr<Pool>> m_pools; ///< last: freeing its buffers counts them off above
+    std::vector<std::unique_ptr<Pool>> m_pools;            ///< last: freeing its buffers counts them off above
 };
 
-BufferPool::BufferPool(std::uint64_t budgetBytes, const Clock& clock) : m_impl(std::make_shared<Impl>(budgetBytes, clock)) {}
+BufferPool::BufferPool(std::uint64_t budgetBytes, const Clock& clock)
+    : m_impl(std::make_shared<Impl>(budgetBytes, clock))
+{
+}
 BufferPool::~BufferPool() = default;
 
-Result<Pixels> BufferPool::allocate(int width, int height, bool opaque, const Holder& holder, const std::stop_token& stop)
+Result<Pixels> BufferPool::allocate(int width, int height, bool opaque, const Holder& holder,
+                                    const std::stop_token& stop)
 {
     return m_impl->allocate(width, height, opaque, holder, stop);
 }

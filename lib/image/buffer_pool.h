@@ -26,7 +26,8 @@ public:
     /// A block of undefined content; its memory returns to the pool with its last owner. When the
     /// budget is used up, idle buffers are given up first; then it waits until others return
     /// some, or `stop`. Errors: TooLarge when it could never fit, Full after kPatience, Cancelled.
-    [[nodiscard]] Result<Pixels> allocate(int width, int height, bool opaque, const Holder& holder, const std::stop_token& stop = {});
+    [[nodiscard]] Result<Pixels> allocate(int width, int height, bool opaque, const Holder& holder,
+                                          const std::stop_token& stop = {});
 
     /// How long allocate() waits for memory.
     static constexpr Duration kPatience = std::chrono::seconds(5);

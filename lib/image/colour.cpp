@@ -32,8 +32,8 @@ std::shared_ptr<const ColourTransform> ColourTransform::toSrgb(std::string_view 
         return nullptr;
     const Profile srgb(cmsCreate_sRGBProfile());
     // Without lcms' one-pixel cache the transform has no state, so that all threads may use it.
-    void* transform = cmsCreateTransform(profile.get(), TYPE_RGBA_8, srgb.get(), TYPE_RGBA_8, INTENT_RELATIVE_COLORIMETRIC,
-                                         cmsFLAGS_NOCACHE | cmsFLAGS_COPY_ALPHA);
+    void* transform = cmsCreateTransform(profile.get(), TYPE_RGBA_8, srgb.get(), TYPE_RGBA_8,
+                                         INTENT_RELATIVE_COLORIMETRIC, cmsFLAGS_NOCACHE | cmsFLAGS_COPY_ALPHA);
     if (transform == nullptr)
         return nullptr;
     return std::shared_ptr<const ColourTransform>(new ColourTransform(transform));

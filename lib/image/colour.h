@@ -22,7 +22,7 @@ public:
     void apply(std::uint8_t* rgba, std::int64_t pixels) const;
 
 private:
-    explicit ColourTransform(void* handle) : m_transform(handle) {}
+    explicit ColourTransform(void* handle) : m_transform(handle) { }
     void* m_transform;
 };
 

@@ -65,7 +65,7 @@ std::optional<Size> webpSize(std::string_view head)
 /// Words between spaces; a "#" begins a remark to the line's end.
 class PnmWords {
 public:
-    explicit PnmWords(std::string_view text) : m_text(text) {}
+    explicit PnmWords(std::string_view text) : m_text(text) { }
 
     std::optional<std::int64_t> number()
     {
@@ -128,7 +128,8 @@ std::uint64_t interlacedBytes(std::string_view head)
     const auto width = static_cast<std::uint64_t>(bigEndian(head, 16));
     const auto height = static_cast<std::uint64_t>(bigEndian(head, 20));
     const std::uint64_t pixels = width * height; // 32 bits each
-    return pixels > std::numeric_limits<std::uint64_t>::max() / pixel ? std::numeric_limits<std::uint64_t>::max() : pixels * pixel;
+    return pixels > std::numeric_limits<std::uint64_t>::max() / pixel ? std::numeric_limits<std::uint64_t>::max()
+                                                                      : pixels * pixel;
 }
 
 } // namespace tessera

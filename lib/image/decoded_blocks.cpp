@@ -31,7 +31,7 @@ struct Flight {
 
 class DecodedBlocks::Impl {
 public:
-    explicit Impl(std::uint64_t budget) : m_lru(budget), m_budget(budget) {}
+    explicit Impl(std::uint64_t budget) : m_lru(budget), m_budget(budget) { }
 
     Result<Block> get(const BlockKey& key, const std::stop_token& stop, const Maker& make)
     {
@@ -133,7 +133,7 @@ private:
     const std::uint64_t m_budget;
 };
 
-DecodedBlocks::DecodedBlocks(std::uint64_t budgetBytes) : m_impl(std::make_unique<Impl>(budgetBytes)) {}
+DecodedBlocks::DecodedBlocks(std::uint64_t budgetBytes) : m_impl(std::make_unique<Impl>(budgetBytes)) { }
 DecodedBlocks::~DecodedBlocks() = default;
 
 Result<Block> DecodedBlocks::get(const BlockKey& key, const std::stop_token& stop, const Maker& make)

@@ -11,10 +11,10 @@ namespace tessera {
 const std::vector<std::string_view>& imageExtensions()
 {
     static const std::vector<std::string_view> extensions{
-        "avif", "avifs", "bmp",  "dib",  "dzi",  "exr", "fit",  "fits", "fts", "gif",  "hdr",  "heic", "heics", "heif", "heifs", "hif",
-        "ico",  "j2c",   "j2k",  "jfi",  "jfif", "jif", "jp2",  "jpc",  "jpe", "jpeg", "jpf",  "jpg",  "jpm",   "jpx",  "jxl",   "mrxs",
-        "ndpi", "pam",   "pbm",  "pcx",  "pfm",  "pgm", "png",  "pnm",  "ppm", "psd",  "scn",  "svg",  "svgz",  "svs",  "tga",   "tif",
-        "tiff", "vips",  "webp", "xbm",  "xpm"};
+        "avif",  "avifs", "bmp",  "dib",  "dzi",  "exr", "fit",  "fits", "fts",  "gif", "hdr", "heic", "heics", "heif",
+        "heifs", "hif",   "ico",  "j2c",  "j2k",  "jfi", "jfif", "jif",  "jp2",  "jpc", "jpe", "jpeg", "jpf",   "jpg",
+        "jpm",   "jpx",   "jxl",  "mrxs", "ndpi", "pam", "pbm",  "pcx",  "pfm",  "pgm", "png", "pnm",  "ppm",   "psd",
+        "scn",   "svg",   "svgz", "svs",  "tga",  "tif", "tiff", "vips", "webp", "xbm", "xpm"};
     return extensions;
 }
 
@@ -54,7 +54,8 @@ FileType sniff(std::string_view head)
     using namespace std::string_view_literals;
     if (startsWith(head, "\xff\xd8\xff"sv))
         return FileType::Jpeg;
-    if (startsWith(head, "II*\0"sv) || startsWith(head, "MM\0*"sv) || startsWith(head, "II+\0"sv) || startsWith(head, "MM\0+"sv))
+    if (startsWith(head, "II*\0"sv) || startsWith(head, "MM\0*"sv) || startsWith(head, "II+\0"sv)
+        || startsWith(head, "MM\0+"sv))
         return FileType::Tiff;
     if (startsWith(head, "\x89PNG\r\n\x1a\n"sv))
         return FileType::Png;
@@ -71,8 +72,9 @@ FileType sniff(std::string_view head)
             return FileType::Svg;
     }
     const std::string_view brand = head.substr(std::min<std::size_t>(4, head.size()), 4);
-    if (brand == "ftyp"sv || brand == "JXL "sv || brand == "jP  "sv || startsWith(head, "\xff\x0a"sv) || startsWith(head, "\xff\x4f\xff\x51"sv) ||
-        startsWith(head, "v/1\x01"sv) || startsWith(head, "#?R"sv) || startsWith(head, "BM"sv) || startsWith(head, "8BPS"sv))
+    if (brand == "ftyp"sv || brand == "JXL "sv || brand == "jP  "sv || startsWith(head, "\xff\x0a"sv)
+        || startsWith(head, "\xff\x4f\xff\x51"sv) || startsWith(head, "v/1\x01"sv) || startsWith(head, "#?R"sv)
+        || startsWith(head, "BM"sv) || startsWith(head, "8BPS"sv))
         return FileType::Other;
     return FileType::Unknown;
 }
@@ -82,9 +84,12 @@ const char* describeNonImage(std::string_view head)
     using namespace std::string_view_literals;
     if (startsWith(head, "%PDF"sv))
         return TESSERA_TR_NOOP("Reason", "this is a PDF document, not an image");
-    if (startsWith(head, "PK\x03\x04"sv) || startsWith(head, "\x1f\x8b"sv) || startsWith(head, "7z\xbc\xaf"sv) || startsWith(head, "Rar!"sv))
+    if (startsWith(head, "PK\x03\x04"sv) || startsWith(head, "\x1f\x8b"sv) || startsWith(head, "7z\xbc\xaf"sv)
+        || startsWith(head, "Rar!"sv))
         return TESSERA_TR_NOOP("Reason", "this is an archive, not an image");
-    if (startsWith(head, "\x7f" "ELF"sv) || startsWith(head, "MZ"sv))
+    if (startsWith(head, "\x7f"
+                         "ELF"sv)
+        || startsWith(head, "MZ"sv))
         return TESSERA_TR_NOOP("Reason", "this is a program, not an image");
     if (head.substr(std::min<std::size_t>(4, head.size()), 4) == "ftyp"sv || startsWith(head, "\x1a\x45\xdf\xa3"sv))
         return TESSERA_TR_NOOP("Reason", "this is a film or another container, not an image");

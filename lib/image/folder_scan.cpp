@@ -53,8 +53,8 @@ private:
 
 class Scan {
 public:
-    Scan(FileSystem& files, const ScanOptions& options, const Clock& clock, const std::stop_token& stop, const ScanSink& sink,
-         const ScanProgress& progress)
+    Scan(FileSystem& files, const ScanOptions& options, const Clock& clock, const std::stop_token& stop,
+         const ScanSink& sink, const ScanProgress& progress)
         : m_files(files), m_options(options), m_stop(stop), m_progress(progress), m_batches(options, clock, sink)
     {
     }
@@ -151,8 +151,9 @@ private:
 
 } // namespace
 
-Result<ScanResult> scanFolder(FileSystem& files, const std::string& folder, const ScanOptions& options, const Clock& clock,
-                              const std::stop_token& stop, const ScanSink& sink, const ScanProgress& progress)
+Result<ScanResult> scanFolder(FileSystem& files, const std::string& folder, const ScanOptions& options,
+                              const Clock& clock, const std::stop_token& stop, const ScanSink& sink,
+                              const ScanProgress& progress)
 {
     return Scan(files, options, clock, stop, sink, progress).run(folder);
 }

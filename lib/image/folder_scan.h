@@ -50,14 +50,14 @@ public:
 
 struct ScanOptions {
     bool recursive = false;
-    std::size_t firstBatch = 64;                          ///< the first batch is small: first rows soon
-    std::size_t batch = 2000;                             ///< names a batch at most
-    Duration batchAge = std::chrono::milliseconds(100);   ///< a batch goes out after this, if a name came
+    std::size_t firstBatch = 64;                        ///< the first batch is small: first rows soon
+    std::size_t batch = 2000;                           ///< names a batch at most
+    Duration batchAge = std::chrono::milliseconds(100); ///< a batch goes out after this, if a name came
 };
 
 struct ScanResult {
-    std::uint64_t names = 0;  ///< read, of any kind
-    std::uint64_t images = 0; ///< handed to the sink
+    std::uint64_t names = 0;             ///< read, of any kind
+    std::uint64_t images = 0;            ///< handed to the sink
     std::vector<std::string> unreadable; ///< sub-folders that could not be read, with reasons
 };
 

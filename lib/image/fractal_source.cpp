@@ -13,20 +13,21 @@ namespace tessera {
 namespace {
 
 constexpr std::uint32_t kRecipe = 1U << 8U;
-constexpr int kSideBits = 44;         ///< beyond it, neighbouring pixels are one number in double precision
-constexpr double kLeft = -2.3;        ///< the part of the plane shown
+constexpr int kSideBits = 44;  ///< beyond it, neighbouring pixels are one number in double precision
+constexpr double kLeft = -2.3; ///< the part of the plane shown
 constexpr double kTop = -1.55;
 constexpr double kSpan = 3.1;
 constexpr int kBaseIterations = 160;
 constexpr int kIterationsPerHalving = 44;
-constexpr double kEscape = 256;       ///< squared radius; a large one makes the colours smooth
+constexpr double kEscape = 256; ///< squared radius; a large one makes the colours smooth
 
 struct Rgb {
     double r, g, b;
 };
 
 /// Deep blue, ice, warm gold, ember and back.
-constexpr std::array<Rgb, 7> kPalette{{{8, 12, 48}, {20, 62, 138}, {92, 166, 214}, {240, 244, 232}, {250, 196, 84}, {190, 92, 28}, {48, 18, 40}}};
+constexpr std::array<Rgb, 7> kPalette{
+    {{8, 12, 48}, {20, 62, 138}, {92, 166, 214}, {240, 244, 232}, {250, 196, 84}, {190, 92, 28}, {48, 18, 40}}};
 
 Rgb paletteAt(double position)
 {
@@ -84,12 +85,13 @@ Rgb colourAt(double cr, double ci, int limit)
 
 class FractalSource final : public TiledSource {
 public:
-    explicit FractalSource(const ImageServices& imageServices) : TiledSource(describe(), imageServices) {}
+    explicit FractalSource(const ImageServices& imageServices) : TiledSource(describe(), imageServices) { }
 
     static SourceInfoPtr describe()
     {
         const std::int64_t side = std::int64_t(1) << kSideBits;
-        return std::make_shared<const SourceInfo>(SourceInfo{fractalId(), "Mandelbrot set", "fractal", Pyramid::halving({side, side}), kRecipe, true});
+        return std::make_shared<const SourceInfo>(
+            SourceInfo{fractalId(), "Mandelbrot set", "fractal", Pyramid::halving({side, side}), kRecipe, true});
     }
 
     void prepare()
@@ -103,7 +105,8 @@ public:
     }
 
 protected:
-    [[nodiscard]] Status fill(const TileAddress& tile, const PixelTarget& target, const ReadContext& context) const override
+    [[nodiscard]] Status fill(const TileAddress& tile, const PixelTarget& target,
+                              const ReadContext& context) const override
     {
         context.tell(TileState::Decoding);
         const auto halvings = static_cast<int>(info()->pyramid.rootLevel() - tile.level);

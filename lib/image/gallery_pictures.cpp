@@ -29,7 +29,8 @@ double smooth(double from, double to, double x)
 /// The same number from 0 to 1 for the same lattice point, everywhere.
 double random(std::int64_t x, std::int64_t y)
 {
-    auto h = static_cast<std::uint64_t>(x) * 0x9e3779b97f4a7c15ULL ^ static_cast<std::uint64_t>(y) * 0xc2b2ae3d27d4eb4fULL;
+    auto h =
+        static_cast<std::uint64_t>(x) * 0x9e3779b97f4a7c15ULL ^ static_cast<std::uint64_t>(y) * 0xc2b2ae3d27d4eb4fULL;
     h = (h ^ (h >> 29U)) * 0xbf58476d1ce4e5b9ULL;
     return static_cast<double>((h ^ (h >> 32U)) & 0xffffffU) / 16777215.0;
 }
@@ -58,7 +59,8 @@ double clouds(double x, double y, int octaves)
 
 Colour dawn(double u, double v)
 {
-    const Colour sky = mix(mix({0.10, 0.14, 0.36}, {0.86, 0.46, 0.42}, v * 1.3), {1.0, 0.82, 0.52}, smooth(0.5, 0.95, v));
+    const Colour sky =
+        mix(mix({0.10, 0.14, 0.36}, {0.86, 0.46, 0.42}, v * 1.3), {1.0, 0.82, 0.52}, smooth(0.5, 0.95, v));
     const double sun = std::hypot(u - 1.05, v - 0.68);
     return mix(sky, {1.0, 0.95, 0.8}, smooth(0.09, 0.075, sun) + 0.35 * smooth(0.5, 0.0, sun));
 }
@@ -69,14 +71,16 @@ Colour ridges(double u, double v)
     for (int i = 0; i < 6; ++i) {
         const double crest = 0.34 + 0.11 * i + 0.22 * (clouds(u * (1.4 + 0.5 * i) + 31.0 * i, 3.7 * i, 6) - 0.5);
         const Colour slope = mix({0.52, 0.62, 0.74}, {0.05, 0.13, 0.13}, i / 5.0);
-        c = mix(c, mix(slope, {0.9, 0.88, 0.82}, 0.25 * (1 - i / 5.0) * smooth(crest, crest + 0.2, v)), smooth(crest - 0.0012, crest + 0.0012, v));
+        c = mix(c, mix(slope, {0.9, 0.88, 0.82}, 0.25 * (1 - i / 5.0) * smooth(crest, crest + 0.2, v)),
+                smooth(crest - 0.0012, crest + 0.0012, v));
     }
     return c;
 }
 
 Colour plasma(double u, double v)
 {
-    const double p = std::sin(u * 7 + 1.3 * std::sin(v * 9)) + std::sin(v * 8 - 1.7 * std::sin(u * 5)) + std::sin((u + v) * 6);
+    const double p =
+        std::sin(u * 7 + 1.3 * std::sin(v * 9)) + std::sin(v * 8 - 1.7 * std::sin(u * 5)) + std::sin((u + v) * 6);
     return {0.5 + 0.5 * std::sin(p * 1.5), 0.5 + 0.5 * std::sin(p * 1.5 + 2.1), 0.55 + 0.45 * std::sin(p * 1.5 + 4.0)};
 }
 
@@ -125,7 +129,8 @@ Colour aurora(double u, double v)
     const double curtain = clouds(u * 3 + 2 * clouds(u * 2, v, 4), v * 0.8, 5);
     const double light = smooth(0.35, 0.75, curtain) * smooth(0.95, 0.25, v);
     const Colour glow = mix({0.15, 0.95, 0.55}, {0.55, 0.25, 0.85}, smooth(0.5, 0.05, v));
-    const double star = random(static_cast<std::int64_t>(u * 700), static_cast<std::int64_t>(v * 700)) > 0.9985 ? 0.8 : 0.0;
+    const double star =
+        random(static_cast<std::int64_t>(u * 700), static_cast<std::int64_t>(v * 700)) > 0.9985 ? 0.8 : 0.0;
     const Colour night = mix({0.01, 0.02, 0.07}, {0.03, 0.07, 0.14}, v);
     return mix(mix(night, glow, light), {1, 1, 1}, star * (1 - light));
 }
@@ -144,14 +149,16 @@ Colour petals(double u, double v)
     const double r = std::hypot(x, y);
     const double edge = 0.22 + 0.12 * std::cos(std::atan2(y, x) * 8);
     const Colour petal = mix({0.98, 0.84, 0.30}, {0.78, 0.16, 0.42}, smooth(0.05, 0.32, r));
-    return mix(petal, mix({0.07, 0.25, 0.20}, {0.16, 0.42, 0.26}, clouds(u * 9, v * 9, 4)), smooth(edge - 0.002, edge + 0.002, r));
+    return mix(petal, mix({0.07, 0.25, 0.20}, {0.16, 0.42, 0.26}, clouds(u * 9, v * 9, 4)),
+               smooth(edge - 0.002, edge + 0.002, r));
 }
 
 Colour weave(double u, double v)
 {
     const double a = std::sin(u * 160);
     const double b = std::sin(v * 160);
-    const bool over = static_cast<std::int64_t>(std::floor(u * 160 / kPi)) % 2 == static_cast<std::int64_t>(std::floor(v * 160 / kPi)) % 2;
+    const bool over = static_cast<std::int64_t>(std::floor(u * 160 / kPi)) % 2
+                      == static_cast<std::int64_t>(std::floor(v * 160 / kPi)) % 2;
     const double light = 0.55 + 0.45 * std::abs(over ? a : b);
     const Colour thread = over ? Colour{0.18, 0.36, 0.52} : Colour{0.88, 0.84, 0.74};
     return {thread.r * light, thread.g * light, thread.b * light};
@@ -162,7 +169,8 @@ Colour depths(double u, double v)
     const double rays = clouds(u * 6 - v * 1.5, v * 0.4, 4);
     const Colour water = mix({0.36, 0.80, 0.84}, {0.01, 0.08, 0.22}, v * 1.15);
     const double caustic = std::pow(1 - std::abs(2 * clouds(u * 10, v * 10, 3) - 0.9), 10.0);
-    return mix(mix(water, {0.85, 1.0, 0.95}, smooth(0.45, 0.8, rays) * (1 - v) * 0.6), {1, 1, 1}, std::clamp(caustic, 0.0, 1.0) * 0.3 * (1 - v));
+    return mix(mix(water, {0.85, 1.0, 0.95}, smooth(0.45, 0.8, rays) * (1 - v) * 0.6), {1, 1, 1},
+               std::clamp(caustic, 0.0, 1.0) * 0.3 * (1 - v));
 }
 
 constexpr std::array<GalleryPicture, 12> kPictures{{

@@ -37,13 +37,15 @@ public:
     }
 
 protected:
-    [[nodiscard]] Status fill(const TileAddress& tile, const PixelTarget& target, const ReadContext& context) const override
+    [[nodiscard]] Status fill(const TileAddress& tile, const PixelTarget& target,
+                              const ReadContext& context) const override
     {
         context.tell(TileState::Decoding);
         const Size size = info()->pyramid.size(tile.level);
         const double aspect = static_cast<double>(m_picture.size.width) / static_cast<double>(m_picture.size.height);
         // Small pictures cost little, so they can afford to be smooth.
-        const int samples = tile.level == 0 ? 1 : std::clamp(static_cast<int>(1024 / std::max(size.width, size.height)), 2, 8);
+        const int samples =
+            tile.level == 0 ? 1 : std::clamp(static_cast<int>(1024 / std::max(size.width, size.height)), 2, 8);
         for (std::int64_t y = target.area.y; y < target.area.bottom(); ++y) {
             if (context.stop.stop_requested())
                 return cancelledError();
@@ -60,9 +62,11 @@ private:
         for (int j = 0; j < samples; ++j) {
             const double v = (static_cast<double>(y) + (j + 0.5) / samples) / static_cast<double>(size.height);
             for (int i = 0; i < samples; ++i) {
-                const double u = (static_cast<double>(x) + (i + 0.5) / samples) / static_cast<double>(size.width) * aspect;
+                const double u =
+                    (static_cast<double>(x) + (i + 0.5) / samples) / static_cast<double>(size.width) * aspect;
                 const Colour c = m_picture.colour(u, v);
-                sum = {sum.r + std::clamp(c.r, 0.0, 1.0), sum.g + std::clamp(c.g, 0.0, 1.0), sum.b + std::clamp(c.b, 0.0, 1.0)};
+                sum = {sum.r + std::clamp(c.r, 0.0, 1.0), sum.g + std::clamp(c.g, 0.0, 1.0),
+                       sum.b + std::clamp(c.b, 0.0, 1.0)};
             }
         }
         const double n = samples * samples;

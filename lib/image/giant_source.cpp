@@ -22,14 +22,15 @@ using StoredPtr = std::shared_ptr<const StoredSource>;
 /// The finest level that is this halving of the image or a coarser one.
 std::uint32_t firstOf(const std::vector<int>& halvings, std::uint32_t halving)
 {
-    const auto found = std::find_if(halvings.begin(), halvings.end(), [halving](int h) { return h >= 0 && static_cast<std::uint32_t>(h) >= halving; });
+    const auto found = std::find_if(halvings.begin(), halvings.end(),
+                                    [halving](int h) { return h >= 0 && static_cast<std::uint32_t>(h) >= halving; });
     return static_cast<std::uint32_t>(found - halvings.begin());
 }
 
 class GiantSource final : public ImageSource {
 public:
-    GiantSource(SourceInfoPtr sourceInfo, const ImageServices& services, InputFilePtr file, StoredPtr stored, ImageSourcePtr direct,
-                SourceOpener open)
+    GiantSource(SourceInfoPtr sourceInfo, const ImageServices& services, InputFilePtr file, StoredPtr stored,
+                ImageSourcePtr direct, SourceOpener open)
         : ImageSource(std::move(sourceInfo)), m_services(services), m_file(std::move(file)), m_open(std::move(open)),
           m_stored(std::move(stored)), m_direct(std::move(direct))
     {
@@ -65,7 +66,8 @@ public:
         return opened ? opened->pools() : std::vector<PoolReport>();
     }
 
-    [[nodiscard]] Result<std::vector<TilePixels>> read(const TileAddress& tile, const ReadContext& context) const override
+    [[nodiscard]] Result<std::vector<TilePixels>> read(const TileAddress& tile,
+                                                       const ReadContext& context) const override
     {
         if (info()->pyramid.tileRect(tile).isEmpty())
             return explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "the image has no such tile"));
@@ -99,7 +101,8 @@ private:
                 return m_direct;
             m_opening = true;
         }
-        Result<ImageSourcePtr> opened = detail::guardedCall<Result<ImageSourcePtr>>([] { return "decoding failed"; }, [this] { return openDirect(); });
+        Result<ImageSourcePtr> opened = detail::guardedCall<Result<ImageSourcePtr>>([] { return "decoding failed"; },
+                                                                                    [this] { return openDirect(); });
         const Lock lock(m_mutex);
         m_opening = false;
         m_opened.notifyAll();
@@ -114,8 +117,8 @@ private:
         if (!opened)
             return opened;
         const SourceInfo& now = *(*opened)->info();
-        if (now.id == info()->id && now.recipe == info()->recipe && now.pyramid.levelCount() == info()->pyramid.levelCount() &&
-            (*opened)->rows() != nullptr)
+        if (now.id == info()->id && now.recipe == info()->recipe
+            && now.pyramid.levelCount() == info()->pyramid.levelCount() && (*opened)->rows() != nullptr)
             return opened;
         m_services.pyramids->drop(info()->id);
         return explain(ErrorCode::Changed, TESSERA_TR_NOOP("Reason", "the file has changed"));
@@ -123,7 +126,8 @@ private:
 
     /// By itself; the pass begins once somebody has come closer than the next level to the quick ones, which
     /// the whole image on a large screen takes.
-    [[nodiscard]] Result<std::vector<TilePixels>> readPart(const ImageSourcePtr& image, const TileAddress& tile, const ReadContext& context) const
+    [[nodiscard]] Result<std::vector<TilePixels>> readPart(const ImageSourcePtr& image, const TileAddress& tile,
+                                                           const ReadContext& context) const
     {
         Result<std::vector<TilePixels>> tiles = image->read(tile, context);
         const auto halving = static_cast<std::uint32_t>(image->rows()->shape().halvings[tile.level]);
@@ -132,7 +136,8 @@ private:
         return tiles;
     }
 
-    [[nodiscard]] Result<std::vector<TilePixels>> readFromPass(const ImageSourcePtr& image, const TileAddress& tile, const ReadContext& context) const
+    [[nodiscard]] Result<std::vector<TilePixels>> readFromPass(const ImageSourcePtr& image, const TileAddress& tile,
+                                                               const ReadContext& context) const
     {
         if (context.stop.stop_requested())
             return cancelledError();
@@ -173,7 +178,8 @@ private:
     }
 
     /// Nothing when the tile is not there, or was damaged: then all of what is stored is given up.
-    [[nodiscard]] std::optional<Result<std::vector<TilePixels>>> readStored(const TileAddress& tile, const ReadContext& context) const
+    [[nodiscard]] std::optional<Result<std::vector<TilePixels>>> readStored(const TileAddress& tile,
+                                                                            const ReadContext& context) const
     {
         const StoredPtr stored = storedWith(tile);
         if (!stored)
@@ -196,19 +202,23 @@ private:
         return std::nullopt;
     }
 
-    [[nodiscard]] Result<std::vector<TilePixels>> readQuick(const ImageSourcePtr& image, const TileAddress& tile, const ReadContext& context) const
+    [[nodiscard]] Result<std::vector<TilePixels>> readQuick(const ImageSourcePtr& image, const TileAddress& tile,
+                                                            const ReadContext& context) const
     {
         Result<std::vector<TilePixels>> tiles = image->read(tile, context);
         // A root may have been there before; it says nothing of a pass.
-        const bool fromPass = image->rows()->shape().halvings[tile.level] >= 0 && tile.level != info()->pyramid.rootLevel();
+        const bool fromPass =
+            image->rows()->shape().halvings[tile.level] >= 0 && tile.level != info()->pyramid.rootLevel();
         if (!tiles || !fromPass || image->flaw() || !claimKeeping())
             return tiles;
-        if (const Result<RowStream::Levels> levels = image->rows()->quickLevels(context)) // in memory, or they would not be there
-            m_services.pyramids->executor().post(
-                [store = m_services.pyramids, image, weak = std::weak_ptr<const MipStore>(levels->store), first = levels->first] {
-                    if (const auto kept = weak.lock())
-                        keepQuickLevels(*store, *image, *kept, first);
-                });
+        if (const Result<RowStream::Levels> levels =
+                image->rows()->quickLevels(context)) // in memory, or they would not be there
+            m_services.pyramids->executor().post([store = m_services.pyramids, image,
+                                                  weak = std::weak_ptr<const MipStore>(levels->store),
+                                                  first = levels->first] {
+                if (const auto kept = weak.lock())
+                    keepQuickLevels(*store, *image, *kept, first);
+            });
         return tiles;
     }
 
@@ -257,7 +267,8 @@ private:
             return std::nullopt;
         const Lock lock(m_mutex);
         m_refused.insert(tile);
-        return explain(ErrorCode::Closed, TESSERA_TR_NOOP("Reason", "preparing it for zooming was cancelled; reload to begin again"));
+        return explain(ErrorCode::Closed,
+                       TESSERA_TR_NOOP("Reason", "preparing it for zooming was cancelled; reload to begin again"));
     }
 
     const ImageServices m_services;
@@ -284,17 +295,20 @@ private:
 bool isGiant(const ImageSource& source, const Limits& limits)
 {
     const Size size = source.info()->pyramid.size();
-    return source.rows() != nullptr && static_cast<std::uint64_t>(size.width) * static_cast<std::uint64_t>(size.height) > limits.giantPixels;
+    return source.rows() != nullptr
+           && static_cast<std::uint64_t>(size.width) * static_cast<std::uint64_t>(size.height) > limits.giantPixels;
 }
 
 ImageSourcePtr giantSource(const ImageServices& services, ImageSourcePtr direct)
 {
     SourceInfo info = *direct->info();
     info.quickLevel = firstOf(direct->rows()->shape().halvings, direct->rows()->quickFrom());
-    return std::make_shared<GiantSource>(std::make_shared<const SourceInfo>(std::move(info)), services, nullptr, nullptr, std::move(direct), SourceOpener());
+    return std::make_shared<GiantSource>(std::make_shared<const SourceInfo>(std::move(info)), services, nullptr,
+                                         nullptr, std::move(direct), SourceOpener());
 }
 
-ImageSourcePtr giantSource(const ImageServices& services, const InputFilePtr& file, PyramidFilePtr kept, SourceOpener open)
+ImageSourcePtr giantSource(const ImageServices& services, const InputFilePtr& file, PyramidFilePtr kept,
+                           SourceOpener open)
 {
     SourceInfo info = kept->shape().info;
     info.name = file->name();
@@ -302,7 +316,8 @@ ImageSourcePtr giantSource(const ImageServices& services, const InputFilePtr& fi
     info.quickLevel = firstOf(kept->shape().halvings, kept->shape().first);
     auto shared = std::make_shared<const SourceInfo>(std::move(info));
     auto stored = std::make_shared<const StoredSource>(shared, services, std::move(kept));
-    return std::make_shared<GiantSource>(std::move(shared), services, file, std::move(stored), nullptr, std::move(open));
+    return std::make_shared<GiantSource>(std::move(shared), services, file, std::move(stored), nullptr,
+                                         std::move(open));
 }
 
 } // namespace tessera

@@ -24,6 +24,7 @@ using SourceOpener = std::function<Result<ImageSourcePtr>()>;
 /// `services.pyramids` is not null; `direct` was opened already.
 [[nodiscard]] ImageSourcePtr giantSource(const ImageServices& services, ImageSourcePtr direct);
 /// As above, of a file whose pyramid was found: its decoder is opened when something is missing from that.
-[[nodiscard]] ImageSourcePtr giantSource(const ImageServices& services, const InputFilePtr& file, PyramidFilePtr kept, SourceOpener open);
+[[nodiscard]] ImageSourcePtr giantSource(const ImageServices& services, const InputFilePtr& file, PyramidFilePtr kept,
+                                         SourceOpener open);
 
 } // namespace tessera

@@ -40,14 +40,11 @@ Error errorOf(int code)
 {
     switch (code) {
     case ENOENT:
-    case ENOTDIR:
-        return explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "the file does not exist"));
+    case ENOTDIR: return explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "the file does not exist"));
     case EACCES:
-    case EPERM:
-        return explain(ErrorCode::Permission, TESSERA_TR_NOOP("Reason", "no permission to read the file"));
+    case EPERM: return explain(ErrorCode::Permission, TESSERA_TR_NOOP("Reason", "no permission to read the file"));
     case EMFILE:
-    case ENFILE:
-        return explain(ErrorCode::Full, TESSERA_TR_NOOP("Reason", "too many files are open"));
+    case ENFILE: return explain(ErrorCode::Full, TESSERA_TR_NOOP("Reason", "too many files are open"));
     default:
         return explain(ErrorCode::Io, TESSERA_TR_NOOP("Reason", "the file cannot be read: %1"), {std::strerror(code)});
     }

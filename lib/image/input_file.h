@@ -38,7 +38,7 @@ public:
     [[nodiscard]] bool isCurrent() const;
 
 private:
-    InputFile(int fd, std::string path) : m_fd(fd), m_path(std::move(path)) {}
+    InputFile(int fd, std::string path) : m_fd(fd), m_path(std::move(path)) { }
     const int m_fd;
     const std::string m_path;
     SourceId m_id;

@@ -23,7 +23,10 @@ class JpegBands {
 public:
     static constexpr std::int64_t kRunTiles = 8;
     /// `raw` is the level's size as stored.
-    JpegBands(Size raw, Orientation orientation, std::int64_t tileSide) : m_raw(raw), m_orientation(orientation), m_side(tileSide) {}
+    JpegBands(Size raw, Orientation orientation, std::int64_t tileSide)
+        : m_raw(raw), m_orientation(orientation), m_side(tileSide)
+    {
+    }
 
     struct Band {
         std::uint64_t along = 0;  ///< which run

@@ -170,7 +170,9 @@ bool JpegCore::lacksDetail() const
     if (!ranDry || cinfo.coef_bits == nullptr)
         return false;
     // How exactly each coefficient is known; 0 is exactly, -1 not at all.
-    const auto isExact = [](const int (&bits)[DCTSIZE2]) { return std::all_of(bits, bits + DCTSIZE2, [](int b) { return b == 0; }); };
+    const auto isExact = [](const int(&bits)[DCTSIZE2]) {
+        return std::all_of(bits, bits + DCTSIZE2, [](int b) { return b == 0; });
+    };
     return missingDetail || !std::all_of(cinfo.coef_bits, cinfo.coef_bits + cinfo.num_components, isExact);
 }
 

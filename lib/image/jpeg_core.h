@@ -3,8 +3,8 @@
 
 #include <csetjmp>
 #include <cstddef>
-#include <cstdio>
 #include <cstdint>
+#include <cstdio>
 #include <stop_token>
 #include <string_view>
 #include <vector>

@@ -24,7 +24,7 @@ unsigned byteAt(std::string_view s, std::size_t i)
 /// A TIFF structure inside an APP1 segment, in either byte order. Every access is checked.
 class ExifReader {
 public:
-    explicit ExifReader(std::string_view tiff) : m_data(tiff), m_little(tiff.substr(0, 2) == "II") {}
+    explicit ExifReader(std::string_view tiff) : m_data(tiff), m_little(tiff.substr(0, 2) == "II") { }
 
     void read(JpegHeader& header) const
     {
@@ -46,7 +46,8 @@ private:
     {
         if (at + 2 > m_data.size())
             return 0;
-        return m_little ? byteAt(m_data, at) | byteAt(m_data, at + 1) << 8U : byteAt(m_data, at) << 8U | byteAt(m_data, at + 1);
+        return m_little ? byteAt(m_data, at) | byteAt(m_data, at + 1) << 8U
+                        : byteAt(m_data, at) << 8U | byteAt(m_data, at + 1);
     }
     [[nodiscard]] std::uint32_t u32(std::size_t at) const
     {
@@ -75,7 +76,7 @@ private:
 
 class MarkerWalk {
 public:
-    explicit MarkerWalk(const InputFile& file) : m_file(file) {}
+    explicit MarkerWalk(const InputFile& file) : m_file(file) { }
 
     Result<JpegHeader> run()
     {
@@ -128,7 +129,8 @@ private:
                 ExifReader(std::string_view(data).substr(6)).read(m_header);
         } else if (marker == 0xe2 && length > 14) {
             const std::string data = bytes(at, length);
-            if (data.size() > 14 && data.compare(0, 12, std::string_view("ICC_PROFILE\0", 12)) == 0 && m_iccBytes < kMaxIccBytes) {
+            if (data.size() > 14 && data.compare(0, 12, std::string_view("ICC_PROFILE\0", 12)) == 0
+                && m_iccBytes < kMaxIccBytes) {
                 m_iccChunks[byteAt(data, 12)] = data.substr(14);
                 m_iccCount = byteAt(data, 13);
                 m_iccBytes += data.size();
@@ -156,13 +158,15 @@ private:
             maxV = std::max(maxV, v);
             samples += std::uint64_t(h) * v;
         }
-        const std::uint64_t pixels = static_cast<std::uint64_t>(m_header.size.width) * static_cast<std::uint64_t>(m_header.size.height);
+        const std::uint64_t pixels =
+            static_cast<std::uint64_t>(m_header.size.width) * static_cast<std::uint64_t>(m_header.size.height);
         m_header.coefficientBytes = pixels * 2 * samples / (std::uint64_t(maxH) * maxV);
     }
 
     void joinIcc()
     {
-        if (m_iccCount == 0 || m_iccChunks.size() != m_iccCount || m_iccChunks.begin()->first != 1 || m_iccChunks.rbegin()->first != m_iccCount)
+        if (m_iccCount == 0 || m_iccChunks.size() != m_iccCount || m_iccChunks.begin()->first != 1
+            || m_iccChunks.rbegin()->first != m_iccCount)
             return;
         for (const auto& [number, chunk] : m_iccChunks)
             m_header.icc += chunk;
@@ -186,9 +190,11 @@ Result<JpegHeader> readJpegHeader(const InputFile& file)
 Status checkJpegHeader(const JpegHeader& header, const Limits& limits)
 {
     if (header.components != 1 && header.components != 3)
-        return explain(ErrorCode::Unsupported, TESSERA_TR_NOOP("Reason", "a JPEG of %1 channels"), {std::to_string(header.components)});
+        return explain(ErrorCode::Unsupported, TESSERA_TR_NOOP("Reason", "a JPEG of %1 channels"),
+                       {std::to_string(header.components)});
     if (header.progressive && header.coefficientBytes > limits.decodeBytes)
-        return explain(ErrorCode::TooLarge, TESSERA_TR_NOOP("Reason", "a progressive JPEG of this size takes %1 to decode, the limit is %2"),
+        return explain(ErrorCode::TooLarge,
+                       TESSERA_TR_NOOP("Reason", "a progressive JPEG of this size takes %1 to decode, the limit is %2"),
                        {mebibytes(header.coefficientBytes), mebibytes(limits.decodeBytes)});
     return checkSize(header.size, limits);
 }

@@ -14,13 +14,13 @@ class InputFile;
 
 /// What the markers before the first scan tell.
 struct JpegHeader {
-    Size size;           ///< as stored
+    Size size; ///< as stored
     int components = 0;
     int orientation = 1; ///< EXIF's, 1 when absent
     bool progressive = false;
     std::uint64_t coefficientBytes = 0; ///< what a progressive decode keeps in memory
-    std::string icc;     ///< the colour profile, empty when absent or broken
-    std::string preview; ///< the embedded JPEG of EXIF's IFD1, empty when absent
+    std::string icc;                    ///< the colour profile, empty when absent or broken
+    std::string preview;                ///< the embedded JPEG of EXIF's IFD1, empty when absent
 };
 
 /// Walks the markers; reads beyond the file's head only where segments lie there. Errors: Corrupt.

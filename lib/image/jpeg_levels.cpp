@@ -15,8 +15,8 @@ constexpr double kLevelDistance = 1.35;   ///< a halving level this close below 
 
 bool sameAspect(Size a, Size b)
 {
-    const double ratio = static_cast<double>(a.width) * static_cast<double>(b.height) /
-                         (static_cast<double>(a.height) * static_cast<double>(b.width));
+    const double ratio = static_cast<double>(a.width) * static_cast<double>(b.height)
+                         / (static_cast<double>(a.height) * static_cast<double>(b.width));
     return std::abs(ratio - 1) <= kAspectTolerance;
 }
 
@@ -40,8 +40,8 @@ JpegLevels JpegLevels::plain(Size full)
 
 bool JpegLevels::insertPreview(Size preview)
 {
-    if (!sameAspect(preview, sizes.front()) || !below(preview, sizes.front()) ||
-        static_cast<double>(preview.width) < static_cast<double>(sizes.back().width) * kLevelDistance)
+    if (!sameAspect(preview, sizes.front()) || !below(preview, sizes.front())
+        || static_cast<double>(preview.width) < static_cast<double>(sizes.back().width) * kLevelDistance)
         return false;
     std::size_t place = 1;
     while (place < sizes.size() && below(preview, sizes[place]))

@@ -56,8 +56,10 @@ Status JpegSession::failure() const
         return cancelledError();
     if (m_core->ranDry)
         return ending();
-    if (std::strstr(m_core->message, "acking store") != nullptr || std::strstr(m_core->message, "nsufficient memory") != nullptr)
-        return explain(ErrorCode::TooLarge, TESSERA_TR_NOOP("Reason", "decoding this JPEG takes more memory than the limit allows"));
+    if (std::strstr(m_core->message, "acking store") != nullptr
+        || std::strstr(m_core->message, "nsufficient memory") != nullptr)
+        return explain(ErrorCode::TooLarge,
+                       TESSERA_TR_NOOP("Reason", "decoding this JPEG takes more memory than the limit allows"));
     return withWords(explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "the JPEG is damaged")), m_core->message);
 }
 
@@ -74,7 +76,8 @@ Error JpegSession::ending() const
 {
     const std::string bytes = grouped(m_core->bytesThere());
     if (m_core->cinfo.image_height == 0)
-        return explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "the file ends after %1 bytes, inside the JPEG header"), {bytes});
+        return explain(ErrorCode::Corrupt,
+                       TESSERA_TR_NOOP("Reason", "the file ends after %1 bytes, inside the JPEG header"), {bytes});
     return explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "the file ends after %1 bytes"), {bytes});
 }
 
@@ -87,7 +90,8 @@ ReadableRows JpegSession::readable() const
     if (core.missingFrom >= 0 && core.missingFrom < height)
         return ReadableRows::upTo(core.missingFrom, height, ending());
     if (core.lacksDetail())
-        return {ReadableRows().count, explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "%1; finer detail is missing"), {}, ending())};
+        return {ReadableRows().count,
+                explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "%1; finer detail is missing"), {}, ending())};
     return {};
 }
 
@@ -99,13 +103,14 @@ long JpegSession::warnings() const
 std::uint64_t JpegSession::bytes() const
 {
     const Core& core = *m_core;
-    return sizeof(Core) + core.buffer.size() + core.line.size() + core.tail.size() + std::uint64_t(core.cinfo.image_width) * 64;
+    return sizeof(Core) + core.buffer.size() + core.line.size() + core.tail.size()
+           + std::uint64_t(core.cinfo.image_width) * 64;
 }
 
 bool JpegSession::continues(int denominator, const Rect& rect) const
 {
-    return m_core->denominator == denominator && m_core->x == rect.x && m_core->width == rect.width &&
-           rect.y >= m_core->tailFrom;
+    return m_core->denominator == denominator && m_core->x == rect.x && m_core->width == rect.width
+           && rect.y >= m_core->tailFrom;
 }
 
 Status JpegSession::start(int denominator, std::int64_t x, std::int64_t width, std::uint64_t memoryLimit)
@@ -141,7 +146,10 @@ Status JpegSession::skipTo(std::int64_t y)
 {
     Core& core = *m_core;
     const std::int64_t rows = std::int64_t(core.cinfo.max_v_samp_factor) * core.cinfo.min_DCT_scaled_size;
-    const std::int64_t step = std::max<std::int64_t>(1, kPixelsBetweenPolls / (std::int64_t(core.cinfo.image_width) * core.denominator * rows)) * rows;
+    const std::int64_t step =
+        std::max<std::int64_t>(1,
+                               kPixelsBetweenPolls / (std::int64_t(core.cinfo.image_width) * core.denominator * rows))
+        * rows;
     while (core.next < y) {
         // A skip that begins within a row of blocks loses that row when another skip ended there, so only the
         // last one may end within.
@@ -177,7 +185,9 @@ Status JpegSession::decode(int denominator, const Rect& rect, std::uint64_t memo
     if (const Status skipped = skipTo(rect.y); !skipped)
         return skipped;
     const std::size_t bytes = static_cast<std::size_t>(rect.width) * 4;
-    const auto tailRow = [&](std::int64_t y) { return core.tail.data() + static_cast<std::size_t>(y % kTailRows) * bytes; };
+    const auto tailRow = [&](std::int64_t y) {
+        return core.tail.data() + static_cast<std::size_t>(y % kTailRows) * bytes;
+    };
     for (std::int64_t y = rect.y; y < rect.bottom(); ++y) {
         if (y < core.next) {
             std::memcpy(rowAt(y), tailRow(y), bytes);

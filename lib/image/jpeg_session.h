@@ -33,8 +33,8 @@ public:
     /// Errors: Cancelled, Corrupt, TooLarge (working memory above `memoryLimit` bytes).
     using RowAt = std::function<std::uint8_t*(std::int64_t y)>;
     using RowDone = std::function<Status(std::int64_t y)>;
-    [[nodiscard]] Status decode(int denominator, const Rect& rect, std::uint64_t memoryLimit, const std::stop_token& stop,
-                                const RowAt& rowAt, const RowDone& rowDone = {});
+    [[nodiscard]] Status decode(int denominator, const Rect& rect, std::uint64_t memoryLimit,
+                                const std::stop_token& stop, const RowAt& rowAt, const RowDone& rowDone = {});
 
     /// The stored size, once a header could be read. For bytes that came without a header parse.
     [[nodiscard]] Result<Size> readSize();
@@ -55,8 +55,8 @@ private:
     std::unique_ptr<Core> m_core;
 };
 
-/// A whole small JPEG, such as an embedded preview. Errors: Corrupt (also when no row could be read), TooLarge when a side exceeds
-/// `maxSide`.
+/// A whole small JPEG, such as an embedded preview. Errors: Corrupt (also when no row could be read), TooLarge when a
+/// side exceeds `maxSide`.
 [[nodiscard]] Result<Pixels> decodeSmallJpeg(std::string_view bytes, int maxSide);
 
 } // namespace tessera

@@ -20,9 +20,9 @@ namespace tessera {
 
 namespace {
 
-constexpr unsigned kMaxDct = 3;            ///< libjpeg itself scales by up to 2^3
+constexpr unsigned kMaxDct = 3;                     ///< libjpeg itself scales by up to 2^3
 constexpr int kMaxPreviewSide = Pyramid::kTileSize; ///< a level of one tile
-constexpr std::uint32_t kMipKind = 0x100;  ///< block kinds below are band levels
+constexpr std::uint32_t kMipKind = 0x100;           ///< block kinds below are band levels
 
 class JpegSource final : public TiledSource, public RowStream {
 public:
@@ -34,8 +34,9 @@ public:
     };
 
     JpegSource(SourceInfoPtr sourceInfo, const ImageServices& imageServices, Parts parts)
-        : TiledSource(std::move(sourceInfo), imageServices), m_parts(std::move(parts)), m_orientation(m_parts.header.orientation),
-          m_halves(Pyramid::halving(m_parts.header.size)), m_sessions(poolConfig())
+        : TiledSource(std::move(sourceInfo), imageServices), m_parts(std::move(parts)),
+          m_orientation(m_parts.header.orientation), m_halves(Pyramid::halving(m_parts.header.size)),
+          m_sessions(poolConfig())
     {
     }
 
@@ -56,7 +57,10 @@ public:
     [[nodiscard]] std::vector<PoolReport> pools() const override { return {m_sessions.report()}; }
     [[nodiscard]] const RowStream* rows() const override { return this; }
 
-    [[nodiscard]] Shape shape() const override { return {m_parts.header.size, m_orientation.exif(), m_parts.halvings, true}; }
+    [[nodiscard]] Shape shape() const override
+    {
+        return {m_parts.header.size, m_orientation.exif(), m_parts.halvings, true};
+    }
     [[nodiscard]] std::uint32_t quickFrom() const override { return firstMip(); }
     [[nodiscard]] bool readsParts() const override { return !m_parts.header.progressive; }
 
@@ -76,17 +80,20 @@ public:
         JpegSession session(m_parts.file); // of its own, as it is needed once
         const Size size = m_parts.header.size;
         const auto rowDone = [&](std::int64_t y) { return finishRow(sink.rowAt(y), size.width), sink.rowDone(y); };
-        const Status decoded = session.decode(1, {0, 0, size.width, size.height}, services().limits.decodeBytes, stop, sink.rowAt, rowDone);
+        const Status decoded = session.decode(1, {0, 0, size.width, size.height}, services().limits.decodeBytes, stop,
+                                              sink.rowAt, rowDone);
         if (!decoded)
             return decoded.error();
         return session.readable();
     }
 
 protected:
-    [[nodiscard]] Status fill(const TileAddress& tile, const PixelTarget& target, const ReadContext& context) const override
+    [[nodiscard]] Status fill(const TileAddress& tile, const PixelTarget& target,
+                              const ReadContext& context) const override
     {
         const auto halving = static_cast<std::uint32_t>(m_parts.halvings[tile.level]);
-        return halving < firstMip() ? fillFromBand(halving, tile, target, context) : fillFromMip(halving, tile, target, context);
+        return halving < firstMip() ? fillFromBand(halving, tile, target, context)
+                                    : fillFromMip(halving, tile, target, context);
     }
 
 private:
@@ -130,14 +137,16 @@ private:
             m_parts.colour->apply(row, width);
     }
 
-    [[nodiscard]] Status fillFromBand(std::uint32_t halving, const TileAddress& tile, const PixelTarget& target, const ReadContext& context) const
+    [[nodiscard]] Status fillFromBand(std::uint32_t halving, const TileAddress& tile, const PixelTarget& target,
+                                      const ReadContext& context) const
     {
         const JpegBands bands(m_halves.size(halving), m_orientation, m_halves.tileSize());
         const JpegBands::Band band = bands.of(tile);
         const BlockKey key{info()->id, halving, band.along, band.across};
         const Result<Block> block = services().blocks.get(key, context.stop, [&] {
             context.tell(TileState::Decoding);
-            return m_parts.header.progressive ? decodeAllBands(halving, bands, band, context.stop) : decodeBand(halving, band.raw, context.stop);
+            return m_parts.header.progressive ? decodeAllBands(halving, bands, band, context.stop)
+                                              : decodeBand(halving, band.raw, context.stop);
         });
         if (!block)
             return block.error();
@@ -164,8 +173,9 @@ private:
         Pixels pixels = heapPixels(raw.width, raw.height, true);
         const auto rowAt = [&](std::int64_t y) { return pixels.row(static_cast<int>(y - raw.y)); };
         // Each row is finished when it is decoded: so the colours, too, stop between rows.
-        const Status decoded = (*session)->decode(1 << halving, raw, services().limits.decodeBytes, stop, rowAt,
-                                                  [&](std::int64_t y) { return finishRow(rowAt(y), raw.width), Status(); });
+        const Status decoded =
+            (*session)->decode(1 << halving, raw, services().limits.decodeBytes, stop, rowAt,
+                               [&](std::int64_t y) { return finishRow(rowAt(y), raw.width), Status(); });
         if (!decoded)
             return decoded.error();
         return blockOf(std::move(pixels), (*session)->readable());
@@ -173,8 +183,8 @@ private:
 
     /// A progressive file gives no row before all of it is decoded, so one pass makes every band
     /// of the level; those that do not fit in memory are made again when they are asked for.
-    [[nodiscard]] Result<Block> decodeAllBands(std::uint32_t halving, const JpegBands& bands, const JpegBands::Band& wanted,
-                                               const std::stop_token& stop) const
+    [[nodiscard]] Result<Block> decodeAllBands(std::uint32_t halving, const JpegBands& bands,
+                                               const JpegBands::Band& wanted, const std::stop_token& stop) const
     {
         JpegSession session(m_parts.file);
         Result<Block> result = explain(ErrorCode::Internal, TESSERA_TR_NOOP("Reason", "the band was not decoded"));
@@ -184,7 +194,9 @@ private:
             Pixels pixels = heapPixels(rect.width, rect.height, true);
             const auto rowAt = [&](std::int64_t y) { return pixels.row(static_cast<int>(y - rect.y)); };
             const auto rowDone = [&](std::int64_t y) { return finishRow(rowAt(y), rect.width), Status(); };
-            if (const Status decoded = session.decode(1 << halving, rect, services().limits.decodeBytes, stop, rowAt, rowDone); !decoded)
+            if (const Status decoded =
+                    session.decode(1 << halving, rect, services().limits.decodeBytes, stop, rowAt, rowDone);
+                !decoded)
                 return decoded.error();
             Block block = blockOf(std::move(pixels), session.readable());
             if (row == wanted.across)
@@ -195,7 +207,8 @@ private:
         return result;
     }
 
-    [[nodiscard]] Status fillFromMip(std::uint32_t halving, const TileAddress& tile, const PixelTarget& target, const ReadContext& context) const
+    [[nodiscard]] Status fillFromMip(std::uint32_t halving, const TileAddress& tile, const PixelTarget& target,
+                                     const ReadContext& context) const
     {
         const Result<Levels> levels = quickLevels(context);
         if (!levels)
@@ -263,8 +276,9 @@ Result<ImageSourcePtr> openJpeg(const InputFilePtr& file, const ImageServices& s
         return fine.error();
 
     JpegLevels levels = JpegLevels::plain(header->size);
-    Result<Pixels> preview = header->preview.empty() ? Result<Pixels>(explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "no preview")))
-                                                     : decodeSmallJpeg(header->preview, kMaxPreviewSide);
+    Result<Pixels> preview = header->preview.empty()
+                                 ? Result<Pixels>(explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "no preview")))
+                                 : decodeSmallJpeg(header->preview, kMaxPreviewSide);
     const bool usable = preview.ok() && levels.insertPreview({preview->width(), preview->height()});
 
     const Orientation orientation(header->orientation);
@@ -273,15 +287,16 @@ Result<ImageSourcePtr> openJpeg(const InputFilePtr& file, const ImageServices& s
         sizes.push_back(orientation.apply(s));
     std::shared_ptr<const ColourTransform> colour = ColourTransform::toSrgb(header->icc);
     const auto recipe = kJpegRecipe << 8U | static_cast<std::uint32_t>(orientation.exif()) << 1U | (colour ? 1U : 0U);
-    auto info = std::make_shared<const SourceInfo>(SourceInfo{file->id(), file->name(), "JPEG", Pyramid(sizes), recipe, true, false});
+    auto info = std::make_shared<const SourceInfo>(
+        SourceInfo{file->id(), file->name(), "JPEG", Pyramid(sizes), recipe, true, false});
     header->icc.clear();
     header->preview.clear();
     if (usable && colour) {
         for (int y = 0; y < preview->height(); ++y)
             colour->apply(preview->row(y), preview->width());
     }
-    auto source = std::make_shared<JpegSource>(std::move(info), services,
-                                               JpegSource::Parts{file, std::move(*header), levels.halvings, std::move(colour)});
+    auto source = std::make_shared<JpegSource>(
+        std::move(info), services, JpegSource::Parts{file, std::move(*header), levels.halvings, std::move(colour)});
     if (usable)
         source->usePreview(*preview);
     return ImageSourcePtr(std::move(source));

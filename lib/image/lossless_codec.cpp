@@ -44,7 +44,8 @@ void unfilterRow(const std::uint8_t* planes, const std::uint8_t* above, std::siz
     for (std::size_t x = 0; x < width; ++x) {
         const std::size_t at = x * kChannels;
         const unsigned green = planes[width + x];
-        const unsigned adds[kChannels] = {planes[x] + green, green, planes[2 * width + x] + green, planes[3 * width + x]};
+        const unsigned adds[kChannels] = {planes[x] + green, green, planes[2 * width + x] + green,
+                                          planes[3 * width + x]};
         for (std::size_t c = 0; c < kChannels; ++c)
             row[at + c] = static_cast<std::uint8_t>(predicted(row, above, at + c) + adds[c]);
     }
@@ -77,8 +78,8 @@ bool decodeLossless(std::string_view bytes, Pixels& to)
     const auto width = static_cast<std::size_t>(to.width());
     std::vector<std::uint8_t> planes(width * kChannels * static_cast<std::size_t>(to.height()));
     // The decoder takes several frames in a row, too; the first one has to be all there is.
-    if (ZSTD_findFrameCompressedSize(bytes.data(), bytes.size()) != bytes.size() ||
-        ZSTD_decompress(planes.data(), planes.size(), bytes.data(), bytes.size()) != planes.size())
+    if (ZSTD_findFrameCompressedSize(bytes.data(), bytes.size()) != bytes.size()
+        || ZSTD_decompress(planes.data(), planes.size(), bytes.data(), bytes.size()) != planes.size())
         return false;
     const std::uint8_t* from = planes.data();
     const std::uint8_t* above = nullptr;

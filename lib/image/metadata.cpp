@@ -46,7 +46,7 @@ void setUpExiv2()
 /// Reads from what exiv2 has parsed; every look-up of its may throw.
 class Tags {
 public:
-    explicit Tags(Exiv2::Image& image) : m_exif(image.exifData()), m_iptc(image.iptcData()), m_xmp(image.xmpData()) {}
+    explicit Tags(Exiv2::Image& image) : m_exif(image.exifData()), m_iptc(image.iptcData()), m_xmp(image.xmpData()) { }
 
     [[nodiscard]] std::string exif(const char* key) const
     {
@@ -61,8 +61,10 @@ public:
         // What is no fraction is one by 1. Only its parts tell 0/0.
         const auto [over, under] = it->toRational(index);
         const bool isUnsigned = it->typeId() == Exiv2::unsignedRational;
-        const double top = isUnsigned ? static_cast<double>(static_cast<std::uint32_t>(over)) : static_cast<double>(over);
-        const double bottom = isUnsigned ? static_cast<double>(static_cast<std::uint32_t>(under)) : static_cast<double>(under);
+        const double top =
+            isUnsigned ? static_cast<double>(static_cast<std::uint32_t>(over)) : static_cast<double>(over);
+        const double bottom =
+            isUnsigned ? static_cast<double>(static_cast<std::uint32_t>(under)) : static_cast<double>(under);
         return bottom == 0 ? std::nullopt : std::optional(top / bottom);
     }
     [[nodiscard]] std::string iptc(const char* key) const
@@ -87,7 +89,8 @@ public:
     {
         const auto it = Exiv2::lensName(m_exif);
         const std::string name = it == m_exif.end() ? std::string() : cleanText(it->print(&m_exif));
-        const bool isName = std::any_of(name.begin(), name.end(), [](unsigned char c) { return c >= 'A'; }) && name.front() != '(';
+        const bool isName =
+            std::any_of(name.begin(), name.end(), [](unsigned char c) { return c >= 'A'; }) && name.front() != '(';
         return isName && name != "n/a" ? name : std::string();
     }
 
@@ -189,22 +192,30 @@ void addPicture(Metadata& to, Exiv2::Image& image, const Tags& tags)
 void addWords(Metadata& to, const Tags& tags)
 {
     add(to, MetadataField::Title, firstOf({tags.xmp("Xmp.dc.title"), tags.iptc("Iptc.Application2.ObjectName")}));
-    add(to, MetadataField::Description, firstOf({tags.xmp("Xmp.dc.description"), tags.iptc("Iptc.Application2.Caption"),
-                                                 tags.exif("Exif.Image.ImageDescription")}));
-    add(to, MetadataField::Creator, firstOf({tags.xmp("Xmp.dc.creator"), tags.iptc("Iptc.Application2.Byline"), tags.exif("Exif.Image.Artist")}));
-    add(to, MetadataField::Copyright, firstOf({tags.xmp("Xmp.dc.rights"), tags.iptc("Iptc.Application2.Copyright"), tags.exif("Exif.Image.Copyright")}));
+    add(to, MetadataField::Description,
+        firstOf({tags.xmp("Xmp.dc.description"), tags.iptc("Iptc.Application2.Caption"),
+                 tags.exif("Exif.Image.ImageDescription")}));
+    add(to, MetadataField::Creator,
+        firstOf({tags.xmp("Xmp.dc.creator"), tags.iptc("Iptc.Application2.Byline"), tags.exif("Exif.Image.Artist")}));
+    add(to, MetadataField::Copyright,
+        firstOf(
+            {tags.xmp("Xmp.dc.rights"), tags.iptc("Iptc.Application2.Copyright"), tags.exif("Exif.Image.Copyright")}));
 }
 
 void addCamera(Metadata& to, const Tags& tags)
 {
     add(to, MetadataField::Taken, dateTaken(tags));
     add(to, MetadataField::Camera, cameraName(tags.exif("Exif.Image.Make"), tags.exif("Exif.Image.Model")));
-    add(to, MetadataField::Lens, firstOf({tags.exif("Exif.Photo.LensModel"), tags.xmp("Xmp.aux.Lens"), tags.lensByNumber()}));
-    add(to, MetadataField::Exposure, either(tags.number("Exif.Photo.ExposureTime"), power(tags.number("Exif.Photo.ShutterSpeedValue"), -1)), 1e-7);
-    add(to, MetadataField::Aperture, either(tags.number("Exif.Photo.FNumber"), power(tags.number("Exif.Photo.ApertureValue"), 0.5)), 0.1);
+    add(to, MetadataField::Lens,
+        firstOf({tags.exif("Exif.Photo.LensModel"), tags.xmp("Xmp.aux.Lens"), tags.lensByNumber()}));
+    add(to, MetadataField::Exposure,
+        either(tags.number("Exif.Photo.ExposureTime"), power(tags.number("Exif.Photo.ShutterSpeedValue"), -1)), 1e-7);
+    add(to, MetadataField::Aperture,
+        either(tags.number("Exif.Photo.FNumber"), power(tags.number("Exif.Photo.ApertureValue"), 0.5)), 0.1);
     // 65,535 stands for "more than fits here".
     const auto iso = tags.number("Exif.Photo.ISOSpeedRatings");
-    addWhole(to, MetadataField::Iso, iso && *iso < 65535 ? iso : tags.number("Exif.Photo.RecommendedExposureIndex"), 1, 1e8);
+    addWhole(to, MetadataField::Iso, iso && *iso < 65535 ? iso : tags.number("Exif.Photo.RecommendedExposureIndex"), 1,
+             1e8);
     add(to, MetadataField::FocalLength, tags.number("Exif.Photo.FocalLength"), 0.1);
     addWhole(to, MetadataField::FocalLength35, tags.number("Exif.Photo.FocalLengthIn35mmFilm"), 1, 1e5);
 }
@@ -224,7 +235,9 @@ void addPlace(Metadata& to, const Tags& tags)
 
 Error damaged(const std::exception& e)
 {
-    return withWords(explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "what the camera wrote into the file is damaged")), cleanText(e.what()));
+    return withWords(
+        explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "what the camera wrote into the file is damaged")),
+        cleanText(e.what()));
 }
 
 /// Each part apart, so that a damaged one leaves the others.
@@ -271,7 +284,8 @@ Status readTags(const InputFile& file, const std::stop_token& stop, Metadata& to
 
 const MetadataValue* Metadata::find(MetadataField field) const
 {
-    const auto it = std::find_if(entries.begin(), entries.end(), [field](const MetadataEntry& e) { return e.field == field; });
+    const auto it =
+        std::find_if(entries.begin(), entries.end(), [field](const MetadataEntry& e) { return e.field == field; });
     return it == entries.end() ? nullptr : &it->value;
 }
 
@@ -285,7 +299,8 @@ Result<Metadata> readMetadata(const std::string& path, const std::stop_token& st
     setUpExiv2();
     Metadata metadata;
     metadata.file = (*file)->id();
-    metadata.entries = {{MetadataField::FileBytes, std::int64_t((*file)->size())}, {MetadataField::Changed, (*file)->changedAt()}};
+    metadata.entries = {{MetadataField::FileBytes, std::int64_t((*file)->size())},
+                        {MetadataField::Changed, (*file)->changedAt()}};
     try {
         if (const Status read = readTags(**file, stop, metadata); !read)
             return read.error();

@@ -51,7 +51,7 @@ private:
 /// Zeros and empty texts once the bytes are at their end or make no sense, which ok() then tells.
 class Reader {
 public:
-    Reader(std::string_view bytes, PatternStore& patterns) : m_bytes(bytes), m_patterns(patterns) {}
+    Reader(std::string_view bytes, PatternStore& patterns) : m_bytes(bytes), m_patterns(patterns) { }
 
     [[nodiscard]] bool ok() const { return m_ok; }
     [[nodiscard]] bool atEnd() const { return m_bytes.empty(); }

@@ -21,9 +21,13 @@ bool isContinuation(char c)
 std::size_t characterLength(std::string_view s)
 {
     const auto first = static_cast<unsigned char>(s.front());
-    const std::size_t length = first < 0x80U ? 1 : first >= 0xc2U && first < 0xe0U ? 2 : (first & 0xf0U) == 0xe0U ? 3
-        : first >= 0xf0U && first < 0xf5U ? 4 : 0;
-    if (length == 0 || s.size() < length || !std::all_of(s.begin() + 1, s.begin() + static_cast<std::ptrdiff_t>(length), isContinuation))
+    const std::size_t length = first < 0x80U                     ? 1
+                               : first >= 0xc2U && first < 0xe0U ? 2
+                               : (first & 0xf0U) == 0xe0U        ? 3
+                               : first >= 0xf0U && first < 0xf5U ? 4
+                                                                 : 0;
+    if (length == 0 || s.size() < length
+        || !std::all_of(s.begin() + 1, s.begin() + static_cast<std::ptrdiff_t>(length), isContinuation))
         return 0;
     const unsigned second = length > 1 ? static_cast<unsigned char>(s[1]) : 0;
     const bool overlong = (first == 0xe0U && second < 0xa0U) || (first == 0xf0U && second < 0x90U);
@@ -39,9 +43,13 @@ bool isDigit(char c)
 /// Whether `text` looks like `pattern`, "9" standing for a digit and "-" for "-" or ":".
 bool looksLike(std::string_view text, std::string_view pattern)
 {
-    return text.size() >= pattern.size() && std::equal(pattern.begin(), pattern.end(), text.begin(), [](char p, char c) {
-        return p == '9' ? isDigit(c) : p == '-' ? c == '-' || c == ':' : p == ' ' ? c == ' ' || c == 'T' : p == c;
-    });
+    return text.size() >= pattern.size()
+           && std::equal(pattern.begin(), pattern.end(), text.begin(), [](char p, char c) {
+                  return p == '9'   ? isDigit(c)
+                         : p == '-' ? c == '-' || c == ':'
+                         : p == ' ' ? c == ' ' || c == 'T'
+                                    : p == c;
+              });
 }
 
 int number(std::string_view text, std::size_t at, std::size_t digits)
@@ -83,7 +91,7 @@ std::string cleanText(std::string_view text, std::size_t most)
 bool isUtcOffset(std::string_view text)
 {
     return text.size() == 6 && (text[0] == '+' || text[0] == '-') && looksLike(text.substr(1), "99:99")
-        && number(text, 1, 2) <= 14 && number(text, 4, 2) < 60;
+           && number(text, 1, 2) <= 14 && number(text, 4, 2) < 60;
 }
 
 std::optional<std::string> isoDate(std::string_view text)
@@ -110,7 +118,9 @@ std::string cameraName(const std::string& make, const std::string& model)
 {
     const std::string word = make.substr(0, make.find(' '));
     const bool said = !word.empty() && model.size() >= word.size()
-        && std::equal(word.begin(), word.end(), model.begin(), [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
+                      && std::equal(word.begin(), word.end(), model.begin(), [](unsigned char a, unsigned char b) {
+                             return std::tolower(a) == std::tolower(b);
+                         });
     if (model.empty() || make.empty() || said)
         return model.empty() ? make : model;
     return make + " " + model;

@@ -24,12 +24,14 @@ Result<int> scratchFile(std::uint64_t bytes)
     std::string name = folder + "/tessera-XXXXXX";
     const int fd = ::mkostemp(name.data(), O_CLOEXEC);
     if (fd < 0)
-        return explain(ErrorCode::Io, TESSERA_TR_NOOP("Reason", "no scratch file can be made in %1: %2"), {folder, std::strerror(errno)});
+        return explain(ErrorCode::Io, TESSERA_TR_NOOP("Reason", "no scratch file can be made in %1: %2"),
+                       {folder, std::strerror(errno)});
     ::unlink(name.c_str());
     const int full = ::posix_fallocate(fd, 0, static_cast<off_t>(bytes));
     if (full != 0) {
         ::close(fd);
-        return explain(ErrorCode::Full, TESSERA_TR_NOOP("Reason", "%1 has no room for %2 of decoded pixels"), {folder, mebibytes(bytes)});
+        return explain(ErrorCode::Full, TESSERA_TR_NOOP("Reason", "%1 has no room for %2 of decoded pixels"),
+                       {folder, mebibytes(bytes)});
     }
     return fd;
 }
@@ -84,7 +86,8 @@ Result<std::shared_ptr<MipStore>> MipStore::create(std::vector<Size> levels, con
         return store;
     }
     if (bytes > limits.scratchBytes)
-        return explain(ErrorCode::TooLarge, TESSERA_TR_NOOP("Reason", "decoded it takes %1, the limit is %2"), {mebibytes(bytes), mebibytes(limits.scratchBytes)});
+        return explain(ErrorCode::TooLarge, TESSERA_TR_NOOP("Reason", "decoded it takes %1, the limit is %2"),
+                       {mebibytes(bytes), mebibytes(limits.scratchBytes)});
     const Result<int> fd = scratchFile(bytes);
     if (!fd)
         return fd.error();
@@ -123,7 +126,8 @@ Status MipStore::read(std::size_t level, const Rect& rect, const PixelTarget& to
     return {};
 }
 
-Result<std::unique_ptr<MipBuilder>> MipBuilder::create(std::vector<Size> levels, std::size_t firstKept, const Limits& limits)
+Result<std::unique_ptr<MipBuilder>> MipBuilder::create(std::vector<Size> levels, std::size_t firstKept,
+                                                       const Limits& limits)
 {
     auto builder = std::make_unique<MipBuilder>();
     for (const Size& s : levels)
@@ -165,8 +169,8 @@ std::shared_ptr<const MipStore> MipHolder::scratch() const
     return m_scratch;
 }
 
-Result<std::shared_ptr<const MipStore>> MipHolder::get(DecodedBlocks& blocks, const BlockKey& key, const std::stop_token& stop,
-                                                       const Maker& make)
+Result<std::shared_ptr<const MipStore>> MipHolder::get(DecodedBlocks& blocks, const BlockKey& key,
+                                                       const std::stop_token& stop, const Maker& make)
 {
     const auto keep = [](std::shared_ptr<const MipStore> store) {
         const bool inMemory = store->inMemory();

@@ -55,7 +55,8 @@ private:
 class MipBuilder {
 public:
     /// Takes rows of `levels[0]`; levels before `firstKept` pass through without being kept.
-    [[nodiscard]] static Result<std::unique_ptr<MipBuilder>> create(std::vector<Size> levels, std::size_t firstKept, const Limits& limits);
+    [[nodiscard]] static Result<std::unique_ptr<MipBuilder>> create(std::vector<Size> levels, std::size_t firstKept,
+                                                                    const Limits& limits);
 
     /// The place for the next row of the finest level, RGBA premultiplied; then done() with it.
     [[nodiscard]] std::uint8_t* nextRow();
@@ -86,8 +87,8 @@ class MipHolder {
 public:
     using Maker = std::function<Result<std::shared_ptr<MipStore>>()>;
     /// The levels; made once, however many threads ask.
-    [[nodiscard]] Result<std::shared_ptr<const MipStore>> get(DecodedBlocks& blocks, const BlockKey& key, const std::stop_token& stop,
-                                                              const Maker& make);
+    [[nodiscard]] Result<std::shared_ptr<const MipStore>> get(DecodedBlocks& blocks, const BlockKey& key,
+                                                              const std::stop_token& stop, const Maker& make);
     /// The levels in a scratch file, if they are.
     [[nodiscard]] std::shared_ptr<const MipStore> scratch() const;
 

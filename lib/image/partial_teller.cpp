@@ -24,19 +24,22 @@ Pixels blank(std::int64_t width, std::int64_t height, bool opaque)
 Rect shownPart(const Orientation& orientation, Size raw, std::int64_t rows)
 {
     const Size size = orientation.apply(raw);
-    const std::array<Rect, 4> edges{Rect{0, 0, size.width, rows}, {0, size.height - rows, size.width, rows}, {0, 0, rows, size.height},
+    const std::array<Rect, 4> edges{Rect{0, 0, size.width, rows},
+                                    {0, size.height - rows, size.width, rows},
+                                    {0, 0, rows, size.height},
                                     {size.width - rows, 0, rows, size.height}};
     const Rect stored{0, 0, raw.width, rows};
-    const auto* found = std::find_if(edges.begin(), edges.end(), [&](const Rect& edge) { return orientation.toRaw(edge, raw) == stored; });
+    const auto* found = std::find_if(edges.begin(), edges.end(),
+                                     [&](const Rect& edge) { return orientation.toRaw(edge, raw) == stored; });
     return found != edges.end() ? *found : Rect{};
 }
 
 } // namespace
 
-PartialTeller::PartialTeller(const SourceInfo& info, Orientation orientation, std::vector<int> levels, const Clock& clock,
-                             const ReadContext& context)
-    : m_info(info), m_orientation(orientation), m_levels(std::move(levels)), m_clock(clock), m_context(context), m_level(m_levels.size()),
-      m_tellFrom(clock.now() + kFirst)
+PartialTeller::PartialTeller(const SourceInfo& info, Orientation orientation, std::vector<int> levels,
+                             const Clock& clock, const ReadContext& context)
+    : m_info(info), m_orientation(orientation), m_levels(std::move(levels)), m_clock(clock), m_context(context),
+      m_level(m_levels.size()), m_tellFrom(clock.now() + kFirst)
 {
     for (std::size_t i = m_levels.size(); m_context.partial && i-- > 0;) {
         if (m_levels[i] < 0)
@@ -84,8 +87,8 @@ void PartialTeller::tell(const MipStore& store, std::int64_t rows)
     repeatEdges(pixels, {part.x + kGutter, part.y + kGutter, part.width, part.height});
     const auto w = static_cast<double>(size.width);
     const auto h = static_cast<double>(size.height);
-    const RectF shown{static_cast<double>(part.x) / w, static_cast<double>(part.y) / h, static_cast<double>(part.width) / w,
-                      static_cast<double>(part.height) / h};
+    const RectF shown{static_cast<double>(part.x) / w, static_cast<double>(part.y) / h,
+                      static_cast<double>(part.width) / w, static_cast<double>(part.height) / h};
     const TileAddress address{static_cast<std::uint32_t>(m_levels[m_level]), 0, 0};
     m_context.partial({{address, std::make_shared<const Pixels>(std::move(pixels))}, shown});
 }

@@ -40,7 +40,8 @@ void Orientation::blit(const PixelView& raw, Size rawSize, const Rect& oriented,
     const std::ptrdiff_t stepY = swapsAxes() ? du : dv;
 
     const Rect source = toRaw(oriented, rawSize);
-    const std::uint8_t* start = raw.at(mirrorU ? source.right() - 1 : source.x, mirrorV ? source.bottom() - 1 : source.y);
+    const std::uint8_t* start =
+        raw.at(mirrorU ? source.right() - 1 : source.x, mirrorV ? source.bottom() - 1 : source.y);
     for (std::int64_t y = 0; y < oriented.height; ++y) {
         const std::uint8_t* from = start + y * stepY;
         std::uint8_t* to = target.at(oriented.x, oriented.y + y);
@@ -94,11 +95,16 @@ void areaReduce(const PixelView& from, Pixels& to, const Rect& inside)
     const double stepX = static_cast<double>(from.area.width) / static_cast<double>(inside.width);
     const double stepY = static_cast<double>(from.area.height) / static_cast<double>(inside.height);
     const auto sum = [&](double x0, double x1, double y0, double y1, double* out) {
-        for (auto y = static_cast<std::int64_t>(y0); y < std::min<std::int64_t>(from.area.height, static_cast<std::int64_t>(std::ceil(y1))); ++y) {
-            const double wy = std::min<double>(y1, static_cast<double>(y + 1)) - std::max<double>(y0, static_cast<double>(y));
+        for (auto y = static_cast<std::int64_t>(y0);
+             y < std::min<std::int64_t>(from.area.height, static_cast<std::int64_t>(std::ceil(y1))); ++y) {
+            const double wy =
+                std::min<double>(y1, static_cast<double>(y + 1)) - std::max<double>(y0, static_cast<double>(y));
             const std::uint8_t* row = from.data + static_cast<std::size_t>(y) * from.stride;
-            for (auto x = static_cast<std::int64_t>(x0); x < std::min<std::int64_t>(from.area.width, static_cast<std::int64_t>(std::ceil(x1))); ++x) {
-                const double w = wy * (std::min<double>(x1, static_cast<double>(x + 1)) - std::max<double>(x0, static_cast<double>(x)));
+            for (auto x = static_cast<std::int64_t>(x0);
+                 x < std::min<std::int64_t>(from.area.width, static_cast<std::int64_t>(std::ceil(x1))); ++x) {
+                const double w =
+                    wy
+                    * (std::min<double>(x1, static_cast<double>(x + 1)) - std::max<double>(x0, static_cast<double>(x)));
                 for (int c = 0; c < 4; ++c)
                     out[c] += w * row[x * 4 + c];
             }

@@ -36,7 +36,7 @@ class Orientation {
 public:
     Orientation() = default;
     /// Values outside 1 to 8 mean 1.
-    explicit Orientation(int exif) : m_exif(exif >= 1 && exif <= 8 ? exif : 1) {}
+    explicit Orientation(int exif) : m_exif(exif >= 1 && exif <= 8 ? exif : 1) { }
 
     [[nodiscard]] int exif() const { return m_exif; }
     [[nodiscard]] bool isIdentity() const { return m_exif == 1; }
@@ -65,7 +65,8 @@ void areaReduce(const PixelView& from, Pixels& to, const Rect& inside);
 
 /// One to four 8-bit channels (grey, grey + alpha, RGB, RGBA) to premultiplied RGBA. Returns
 /// whether all pixels are opaque.
-bool expandRow(const std::uint8_t* from, int channels, std::int64_t width, std::uint8_t* to, bool premultiplied = false);
+bool expandRow(const std::uint8_t* from, int channels, std::int64_t width, std::uint8_t* to,
+               bool premultiplied = false);
 
 /// Heap memory of undefined content, for pieces that live in DecodedBlocks.
 [[nodiscard]] Pixels heapPixels(std::int64_t width, std::int64_t height, bool opaque);

@@ -17,15 +17,13 @@ using Kind = DirectoryEntry::Kind;
 Error folderError(int code)
 {
     switch (code) {
-    case ENOENT:
-        return explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "the folder does not exist"));
+    case ENOENT: return explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "the folder does not exist"));
     case EACCES:
-    case EPERM:
-        return explain(ErrorCode::Permission, TESSERA_TR_NOOP("Reason", "no permission to read the folder"));
-    case ENOTDIR:
-        return explain(ErrorCode::InvalidArgument, TESSERA_TR_NOOP("Reason", "this is not a folder"));
+    case EPERM: return explain(ErrorCode::Permission, TESSERA_TR_NOOP("Reason", "no permission to read the folder"));
+    case ENOTDIR: return explain(ErrorCode::InvalidArgument, TESSERA_TR_NOOP("Reason", "this is not a folder"));
     default:
-        return explain(ErrorCode::Io, TESSERA_TR_NOOP("Reason", "the folder cannot be read: %1"), {std::strerror(code)});
+        return explain(ErrorCode::Io, TESSERA_TR_NOOP("Reason", "the folder cannot be read: %1"),
+                       {std::strerror(code)});
     }
 }
 
@@ -42,7 +40,7 @@ Kind kindOf(unsigned char type)
 
 class PosixReader final : public DirectoryReader {
 public:
-    explicit PosixReader(DIR* folder) : m_folder(folder) {}
+    explicit PosixReader(DIR* folder) : m_folder(folder) { }
     ~PosixReader() override { ::closedir(m_folder); }
     PosixReader(const PosixReader&) = delete;
     PosixReader& operator=(const PosixReader&) = delete;

@@ -33,8 +33,8 @@ Error damaged()
 Error unwritable(int code)
 {
     const bool full = code == ENOSPC || code == EDQUOT || code == EFBIG;
-    return explain(full ? ErrorCode::Full : ErrorCode::Io, TESSERA_TR_NOOP("Reason", "the pyramid cannot be written: %1"),
-                   {std::strerror(code)});
+    return explain(full ? ErrorCode::Full : ErrorCode::Io,
+                   TESSERA_TR_NOOP("Reason", "the pyramid cannot be written: %1"), {std::strerror(code)});
 }
 
 bool readAll(int fd, std::uint64_t offset, std::string& to)
@@ -58,7 +58,8 @@ void startWriteBack([[maybe_unused]] int fd, [[maybe_unused]] std::uint64_t offs
     constexpr std::uint64_t step = std::uint64_t(8) << 20U;
     const std::uint64_t whole = (offset + bytes) / step;
     if (whole > offset / step)
-        (void)::sync_file_range(fd, static_cast<off_t>((whole - 1) * step), static_cast<off_t>(step), SYNC_FILE_RANGE_WRITE);
+        (void)::sync_file_range(fd, static_cast<off_t>((whole - 1) * step), static_cast<off_t>(step),
+                                SYNC_FILE_RANGE_WRITE);
 #endif
 }
 
@@ -85,7 +86,7 @@ Result<pyramid_format::Index> readIndex(int fd)
 
 } // namespace
 
-PyramidFile::PyramidFile(int fd, PyramidShape shape) : m_fd(fd), m_shape(std::move(shape)), m_grids(m_shape.grids()) {}
+PyramidFile::PyramidFile(int fd, PyramidShape shape) : m_fd(fd), m_shape(std::move(shape)), m_grids(m_shape.grids()) { }
 
 PyramidFile::~PyramidFile()
 {
@@ -96,7 +97,8 @@ Result<std::shared_ptr<PyramidFile>> PyramidFile::open(const std::string& path, 
 {
     const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (fd < 0)
-        return errno == ENOENT ? explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "there is no kept pyramid")) : unreadable();
+        return errno == ENOENT ? explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "there is no kept pyramid"))
+                               : unreadable();
     Result<pyramid_format::Index> index = readIndex(fd);
     if (index && index->shape.info.id != source)
         index = damaged();
@@ -165,7 +167,8 @@ Piece PyramidFile::pieceAt(std::size_t grid, std::size_t index) const
     return m_pieces[grid][index];
 }
 
-Status PyramidFile::read(std::uint32_t halving, const Rect& rect, const PixelTarget& to, const std::stop_token& stop) const
+Status PyramidFile::read(std::uint32_t halving, const Rect& rect, const PixelTarget& to,
+                         const std::stop_token& stop) const
 {
     if (!has(halving, rect))
         return explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "there is no kept pyramid"));
@@ -217,7 +220,8 @@ Status PyramidFile::append(std::size_t grid, std::int64_t column, std::int64_t b
         return written;
     startWriteBack(m_fd, offset, bytes.size());
     const Lock lock(m_mutex);
-    m_pieces[grid][m_grids[grid].index(column, band)] = {offset, static_cast<std::uint32_t>(bytes.size()), pyramid_format::checksum(bytes)};
+    m_pieces[grid][m_grids[grid].index(column, band)] = {offset, static_cast<std::uint32_t>(bytes.size()),
+                                                         pyramid_format::checksum(bytes)};
     m_grown.notifyAll();
     return {};
 }

@@ -36,7 +36,8 @@ public:
     [[nodiscard]] bool waitFor(std::uint32_t halving, const Rect& rect, const std::stop_token& stop) const;
     /// Fills `rect` of a halving that is there; `to`'s area covers it. `stop` is polled after each piece.
     /// Errors: NotFound, Corrupt, Io, Cancelled.
-    [[nodiscard]] Status read(std::uint32_t halving, const Rect& rect, const PixelTarget& to, const std::stop_token& stop) const;
+    [[nodiscard]] Status read(std::uint32_t halving, const Rect& rect, const PixelTarget& to,
+                              const std::stop_token& stop) const;
 
     // For the one who fills it.
     /// A piece as bytes; readable at once.

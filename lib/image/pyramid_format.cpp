@@ -15,7 +15,9 @@ namespace tessera {
 Rect PieceGrid::covering(const Rect& rect) const
 {
     // A rectangle may reach into the neighbours by the margin: they are not needed for that.
-    const auto from = [](std::int64_t at, std::int64_t step, std::int64_t count) { return std::min((at + kMargin) / step, count - 1); };
+    const auto from = [](std::int64_t at, std::int64_t step, std::int64_t count) {
+        return std::min((at + kMargin) / step, count - 1);
+    };
     const auto last = [](std::int64_t end, std::int64_t step, std::int64_t first) {
         return std::max((end - kMargin - 1) / step, first);
     };
@@ -83,7 +85,7 @@ private:
 /// Past the end everything is 0, and ok() is false.
 class Reader {
 public:
-    explicit Reader(std::string_view bytes) : m_left(bytes) {}
+    explicit Reader(std::string_view bytes) : m_left(bytes) { }
 
     std::uint64_t number(int bytes = 8)
     {
@@ -156,7 +158,8 @@ std::optional<PyramidShape> takeShape(Reader& in)
     shape.pieceRows = static_cast<std::int64_t>(in.number());
     shape.lossy = in.number() != 0;
     const std::uint64_t count = in.number();
-    if (!in.ok() || !isPossible(shape.stored) || count == 0 || count > kMostLevels || shape.pieceRows < 1 || shape.pieceRows > kMostPieceRows)
+    if (!in.ok() || !isPossible(shape.stored) || count == 0 || count > kMostLevels || shape.pieceRows < 1
+        || shape.pieceRows > kMostPieceRows)
         return std::nullopt;
     const std::uint32_t halves = Pyramid::halving(shape.stored).levelCount();
     std::vector<Size> sizes;
@@ -218,8 +221,9 @@ Result<Place> decodeTrailer(std::string_view trailer, std::uint64_t fileSize)
     place.offset = in.number();
     place.length = in.number();
     place.hash = in.number();
-    const bool fits = fileSize >= kHeaderBytes + kTrailerBytes && place.length <= fileSize - kTrailerBytes - kHeaderBytes &&
-                      place.offset == fileSize - kTrailerBytes - place.length;
+    const bool fits = fileSize >= kHeaderBytes + kTrailerBytes
+                      && place.length <= fileSize - kTrailerBytes - kHeaderBytes
+                      && place.offset == fileSize - kTrailerBytes - place.length;
     return fits ? Result<Place>(place) : corrupt();
 }
 
@@ -246,7 +250,8 @@ Result<Index> decode(std::string_view bytes, const Place& place)
             piece.offset = in.number();
             piece.length = static_cast<std::uint32_t>(in.number(4));
             piece.checksum = static_cast<std::uint32_t>(in.number(4));
-            if (piece.length == 0 || piece.offset < kHeaderBytes || piece.offset > place.offset || piece.length > place.offset - piece.offset)
+            if (piece.length == 0 || piece.offset < kHeaderBytes || piece.offset > place.offset
+                || piece.length > place.offset - piece.offset)
                 return corrupt();
         }
     }

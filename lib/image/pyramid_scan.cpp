@@ -52,7 +52,13 @@ PyramidScan::End PyramidScan::end() const
 PyramidShape PyramidScan::shapeOf(const ImageSource& image, std::uint32_t first)
 {
     RowStream::Shape shape = image.rows()->shape();
-    return {*image.info(), shape.size, shape.orientation, std::move(shape.halvings), first, 0, shape.lossy && image.info()->opaque};
+    return {*image.info(),
+            shape.size,
+            shape.orientation,
+            std::move(shape.halvings),
+            first,
+            0,
+            shape.lossy && image.info()->opaque};
 }
 
 void PyramidScan::run()

@@ -38,7 +38,8 @@ public:
     };
 
     /// Posts it. `image`, whose rows() are not null, is held while it runs; `store` outlives it.
-    [[nodiscard]] static std::shared_ptr<PyramidScan> start(PyramidStore& store, std::shared_ptr<const ImageSource> image);
+    [[nodiscard]] static std::shared_ptr<PyramidScan> start(PyramidStore& store,
+                                                            std::shared_ptr<const ImageSource> image);
 
     /// What there is so far; null before it has begun, and when it came to nothing.
     [[nodiscard]] PyramidFilePtr file() const;

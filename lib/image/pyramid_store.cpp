@@ -80,7 +80,8 @@ ErrorCode codeOf(int error)
 
 Error notIn(const std::string& folder, int error)
 {
-    return explain(codeOf(error), TESSERA_TR_NOOP("Reason", "no pyramids can be kept in %1: %2"), {folder, std::strerror(error)});
+    return explain(codeOf(error), TESSERA_TR_NOOP("Reason", "no pyramids can be kept in %1: %2"),
+                   {folder, std::strerror(error)});
 }
 
 /// A locked file under a new name. A sweep may take it between its making and its lock: then another one.
@@ -286,7 +287,9 @@ Status PyramidStore::reserve(std::uint64_t bytes)
     m_report.bytes = sum;
     m_report.entries = kept.size() - evicted;
     if (freed < over) {
-        Error full = explain(ErrorCode::Full, TESSERA_TR_NOOP("Reason", "there is no room for a pyramid of more than %1"), {mebibytes(drafts)});
+        Error full =
+            explain(ErrorCode::Full, TESSERA_TR_NOOP("Reason", "there is no room for a pyramid of more than %1"),
+                    {mebibytes(drafts)});
         m_report.error = full.reason;
         m_report.failure = full;
         ++m_report.dropped;

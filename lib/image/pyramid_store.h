@@ -77,7 +77,10 @@ public:
 
     [[nodiscard]] Executor& executor() const { return *m_config.executor; }
     [[nodiscard]] ActivityList& activities() const { return *m_config.activities; }
-    [[nodiscard]] std::string title(const std::string& image) const { return m_config.title ? m_config.title(image) : image; }
+    [[nodiscard]] std::string title(const std::string& image) const
+    {
+        return m_config.title ? m_config.title(image) : image;
+    }
     /// How many wait for tiles of passes, over all images.
     std::atomic<int>& readers() { return m_readers; }
     /// Hits are pyramids found, corrupt those that had to go, generated those kept.

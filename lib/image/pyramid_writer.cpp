@@ -23,9 +23,10 @@ std::size_t rowsInMemory(const PieceGrid& grid)
 
 } // namespace
 
-PyramidWriter::Level::Level(const PieceGrid& itsGrid) : grid(itsGrid), rows(rowsInMemory(itsGrid) * stride()) {}
+PyramidWriter::Level::Level(const PieceGrid& itsGrid) : grid(itsGrid), rows(rowsInMemory(itsGrid) * stride()) { }
 
-PyramidWriter::PyramidWriter(std::shared_ptr<PyramidFile> file, Reserve reserve) : m_file(std::move(file)), m_reserve(std::move(reserve))
+PyramidWriter::PyramidWriter(std::shared_ptr<PyramidFile> file, Reserve reserve)
+    : m_file(std::move(file)), m_reserve(std::move(reserve))
 {
     for (const PieceGrid& grid : m_file->shape().grids())
         m_levels.emplace_back(grid);

@@ -33,7 +33,10 @@ public:
 private:
     struct Level {
         explicit Level(const PieceGrid& itsGrid);
-        [[nodiscard]] std::uint8_t* row(std::int64_t y) { return rows.data() + static_cast<std::size_t>(y - base) * stride(); }
+        [[nodiscard]] std::uint8_t* row(std::int64_t y)
+        {
+            return rows.data() + static_cast<std::size_t>(y - base) * stride();
+        }
         [[nodiscard]] std::size_t stride() const { return static_cast<std::size_t>(grid.level.width) * 4; }
 
         PieceGrid grid;

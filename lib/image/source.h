@@ -21,13 +21,13 @@ class RowStream;
 
 /// What opening a source tells about it. Immutable.
 struct SourceInfo {
-    SourceId id;                ///< names this state of the file: another size or time is another id
-    std::string name;           ///< the file's name without folders, or a built-in source's title
-    std::string format;         ///< "JPEG", "TIFF", "PNG", "Deep Zoom", "fractal": for people
-    Pyramid pyramid;            ///< after orientation
-    std::uint32_t recipe = 0;   ///< decoder version, orientation and colour in one number
-    bool opaque = true;         ///< no pixel is transparent
-    bool tiled = true;          ///< any tile is read without decoding the others of its level
+    SourceId id;                  ///< names this state of the file: another size or time is another id
+    std::string name;             ///< the file's name without folders, or a built-in source's title
+    std::string format;           ///< "JPEG", "TIFF", "PNG", "Deep Zoom", "fractal": for people
+    Pyramid pyramid;              ///< after orientation
+    std::uint32_t recipe = 0;     ///< decoder version, orientation and colour in one number
+    bool opaque = true;           ///< no pixel is transparent
+    bool tiled = true;            ///< any tile is read without decoding the others of its level
     std::uint32_t quickLevel = 0; ///< finer ones may take seconds: only for what is looked at
 
     [[nodiscard]] TileKey key(const TileAddress& address) const { return {id, 0, recipe, address}; }
@@ -73,7 +73,8 @@ public:
     /// The tile asked for, first; then by-products worth keeping, such as the root tile when it
     /// cost next to nothing. Errors: Cancelled when stopped, NotFound for an address outside the
     /// pyramid, else a reason to show in the tile's place.
-    [[nodiscard]] virtual Result<std::vector<TilePixels>> read(const TileAddress& tile, const ReadContext& context) const = 0;
+    [[nodiscard]] virtual Result<std::vector<TilePixels>> read(const TileAddress& tile,
+                                                               const ReadContext& context) const = 0;
 
     /// What opening yielded without decoding the image: an embedded preview and the root made of
     /// it. Often empty.
@@ -93,7 +94,7 @@ public:
     [[nodiscard]] virtual std::vector<PoolReport> pools() const { return {}; }
 
 protected:
-    explicit ImageSource(SourceInfoPtr info) : m_info(std::move(info)) {}
+    explicit ImageSource(SourceInfoPtr info) : m_info(std::move(info)) { }
     ImageSource(const ImageSource&) = delete;
     ImageSource& operator=(const ImageSource&) = delete;
 

@@ -36,7 +36,7 @@ using EntryPtr = std::shared_ptr<Entry>;
 
 class SourceLibrary::Impl : public std::enable_shared_from_this<SourceLibrary::Impl> {
 public:
-    explicit Impl(const ImageServices& services) : m_services(services) {}
+    explicit Impl(const ImageServices& services) : m_services(services) { }
 
     Result<SourceHandle> open(const std::string& locator, const Holder& holder, const std::stop_token& stop)
     {
@@ -116,7 +116,7 @@ public:
 private:
     /// One user of an entry: what a SourceHandle keeps.
     struct Use {
-        explicit Use(std::shared_ptr<Impl> library) : impl(std::move(library)) {}
+        explicit Use(std::shared_ptr<Impl> library) : impl(std::move(library)) { }
         ~Use()
         {
             (void)handle.close();
@@ -257,7 +257,7 @@ private:
     std::list<Retained> m_retained TESSERA_GUARDED_BY(m_mutex); ///< the most recently opened first
 };
 
-SourceLibrary::SourceLibrary(const ImageServices& services) : m_impl(std::make_shared<Impl>(services)) {}
+SourceLibrary::SourceLibrary(const ImageServices& services) : m_impl(std::make_shared<Impl>(services)) { }
 
 SourceLibrary::~SourceLibrary()
 {

@@ -50,7 +50,8 @@ public:
 
     /// `locator` is a file's path, or a built-in source: "tessera:fractal", "tessera:gallery/N"
     /// with N from 0 to kGallerySize - 1.
-    [[nodiscard]] Result<SourceHandle> open(const std::string& locator, const Holder& holder, const std::stop_token& stop = {});
+    [[nodiscard]] Result<SourceHandle> open(const std::string& locator, const Holder& holder,
+                                            const std::stop_token& stop = {});
 
     /// Closes everything that nobody uses.
     void releaseIdle();

@@ -29,16 +29,10 @@ Result<ImageSourcePtr> openWithDecoder(const InputFilePtr& file, const ImageServ
 {
     Result<ImageSourcePtr> source = Error{ErrorCode::Unsupported, {}};
     switch (sniff(file->head())) {
-    case FileType::DeepZoom:
-        return openDeepZoom(file, services);
-    case FileType::Jpeg:
-        source = openJpeg(file, services);
-        break;
-    case FileType::Tiff:
-        source = openTiff(file, services);
-        break;
-    default:
-        break;
+    case FileType::DeepZoom: return openDeepZoom(file, services);
+    case FileType::Jpeg: source = openJpeg(file, services); break;
+    case FileType::Tiff: source = openTiff(file, services); break;
+    default: break;
     }
     if (source || source.error().code != ErrorCode::Unsupported)
         return source;
@@ -53,7 +47,8 @@ Result<ImageSourcePtr> openFile(const std::string& path, const ImageServices& se
     if (services.pyramids == nullptr)
         return openWithDecoder(*file, services);
     if (PyramidFilePtr kept = services.pyramids->find((*file)->id()))
-        return giantSource(services, *file, std::move(kept), [file = *file, services] { return openWithDecoder(file, services); });
+        return giantSource(services, *file, std::move(kept),
+                           [file = *file, services] { return openWithDecoder(file, services); });
     Result<ImageSourcePtr> source = openWithDecoder(*file, services);
     if (source && isGiant(**source, services.limits))
         return giantSource(services, std::move(*source));
@@ -73,7 +68,8 @@ Result<std::optional<BuiltIn>> parseBuiltIn(const std::string& locator)
     if (text.substr(0, kGallery.size()) == kGallery) {
         const std::string_view number = text.substr(kGallery.size());
         const auto [end, failed] = std::from_chars(number.data(), number.data() + number.size(), picture);
-        if (failed == std::errc() && end == number.data() + number.size() && picture >= 0 && picture < SourceLibrary::kGallerySize)
+        if (failed == std::errc() && end == number.data() + number.size() && picture >= 0
+            && picture < SourceLibrary::kGallerySize)
             return std::optional(BuiltIn{picture});
     }
     return explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "there is no built-in picture of this name"));
@@ -108,7 +104,8 @@ std::string displayName(const std::string& locator)
 {
     const Result<std::optional<BuiltIn>> builtIn = parseBuiltIn(locator);
     if (builtIn && *builtIn)
-        return (*builtIn)->picture < 0 ? TESSERA_TR_NOOP("Picture", "Mandelbrot set") : galleryTitle((*builtIn)->picture);
+        return (*builtIn)->picture < 0 ? TESSERA_TR_NOOP("Picture", "Mandelbrot set")
+                                       : galleryTitle((*builtIn)->picture);
     return locator.substr(locator.rfind('/') + 1);
 }
 

@@ -6,8 +6,8 @@
 namespace tessera {
 
 StoredSource::StoredSource(SourceInfoPtr sourceInfo, const ImageServices& imageServices, PyramidFilePtr file)
-    : TiledSource(std::move(sourceInfo), imageServices), m_file(std::move(file)), m_halves(Pyramid::halving(m_file->shape().stored)),
-      m_orientation(m_file->shape().orientation)
+    : TiledSource(std::move(sourceInfo), imageServices), m_file(std::move(file)),
+      m_halves(Pyramid::halving(m_file->shape().stored)), m_orientation(m_file->shape().orientation)
 {
 }
 
@@ -44,7 +44,9 @@ StoredSource::Part StoredSource::partFor(std::uint32_t level, const Rect& shown)
     // A preview is made of all of the next finer level: it is one tile.
     const Size size = info()->pyramid.size(level);
     std::uint32_t finer = m_halves.rootLevel();
-    while (finer > 0 && (m_orientation.apply(m_halves.size(finer)).width < size.width || m_orientation.apply(m_halves.size(finer)).height < size.height))
+    while (finer > 0
+           && (m_orientation.apply(m_halves.size(finer)).width < size.width
+               || m_orientation.apply(m_halves.size(finer)).height < size.height))
         --finer;
     return {finer, {0, 0, m_halves.size(finer).width, m_halves.size(finer).height}};
 }
@@ -64,7 +66,8 @@ Status StoredSource::fill(const TileAddress& tile, const PixelTarget& target, co
     return {};
 }
 
-Status StoredSource::fillPreview(const Part& part, Size size, const PixelTarget& target, const ReadContext& context) const
+Status StoredSource::fillPreview(const Part& part, Size size, const PixelTarget& target,
+                                 const ReadContext& context) const
 {
     Pixels stored = heapPixels(part.stored.width, part.stored.height, info()->opaque);
     if (Status read = m_file->read(part.halving, part.stored, {stored, part.stored}, context.stop); !read)

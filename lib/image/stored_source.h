@@ -19,7 +19,8 @@ public:
     [[nodiscard]] bool waitFor(const TileAddress& tile, const std::stop_token& stop) const;
 
 protected:
-    [[nodiscard]] Status fill(const TileAddress& tile, const PixelTarget& target, const ReadContext& context) const override;
+    [[nodiscard]] Status fill(const TileAddress& tile, const PixelTarget& target,
+                              const ReadContext& context) const override;
 
 private:
     struct Part {
@@ -28,7 +29,8 @@ private:
     };
     [[nodiscard]] Part partFor(const TileAddress& tile) const;
     [[nodiscard]] Part partFor(std::uint32_t level, const Rect& shown) const;
-    [[nodiscard]] Status fillPreview(const Part& part, Size size, const PixelTarget& target, const ReadContext& context) const;
+    [[nodiscard]] Status fillPreview(const Part& part, Size size, const PixelTarget& target,
+                                     const ReadContext& context) const;
 
     const PyramidFilePtr m_file;
     const Pyramid m_halves; ///< before orientation

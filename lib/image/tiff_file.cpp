@@ -80,18 +80,16 @@ struct TiffFile::State {
         }
         directory = offset;
         // libtiff forgets pseudo-tags with each directory.
-        if (tag<std::uint16_t>(TIFFTAG_COMPRESSION, 1) == COMPRESSION_JPEG && tag<std::uint16_t>(TIFFTAG_PHOTOMETRIC, 0) == PHOTOMETRIC_YCBCR)
+        if (tag<std::uint16_t>(TIFFTAG_COMPRESSION, 1) == COMPRESSION_JPEG
+            && tag<std::uint16_t>(TIFFTAG_PHOTOMETRIC, 0) == PHOTOMETRIC_YCBCR)
             TIFFSetField(tiff, TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
         return true;
     }
 
-    [[nodiscard]] Error error(const char* what) const
-    {
-        return withWords(explain(ErrorCode::Corrupt, what), message);
-    }
+    [[nodiscard]] Error error(const char* what) const { return withWords(explain(ErrorCode::Corrupt, what), message); }
 };
 
-TiffFile::TiffFile(std::unique_ptr<State> state) : m_state(std::move(state)) {}
+TiffFile::TiffFile(std::unique_ptr<State> state) : m_state(std::move(state)) { }
 TiffFile::~TiffFile() = default;
 TiffFile::TiffFile(TiffFile&&) noexcept = default;
 TiffFile& TiffFile::operator=(TiffFile&&) noexcept = default;
@@ -120,7 +118,8 @@ Size TiffFile::size() const
 Result<TiffLevel> TiffFile::currentLevel()
 {
     State& s = *m_state;
-    const Error unsupported = explain(ErrorCode::Unsupported, TESSERA_TR_NOOP("Reason", "this kind of TIFF has no tiles of 8-bit RGB"));
+    const Error unsupported =
+        explain(ErrorCode::Unsupported, TESSERA_TR_NOOP("Reason", "this kind of TIFF has no tiles of 8-bit RGB"));
     if (TIFFIsTiled(s.tiff) == 0)
         return unsupported;
     TiffLevel level;
@@ -131,22 +130,27 @@ Result<TiffLevel> TiffFile::currentLevel()
     const auto photometric = s.tag<std::uint16_t>(TIFFTAG_PHOTOMETRIC, 0xffff);
     const auto compression = s.tag<std::uint16_t>(TIFFTAG_COMPRESSION, 1);
     const bool grey = photometric == PHOTOMETRIC_MINISBLACK || photometric == PHOTOMETRIC_MINISWHITE;
-    const bool colour = photometric == PHOTOMETRIC_RGB || (photometric == PHOTOMETRIC_YCBCR && compression == COMPRESSION_JPEG);
+    const bool colour =
+        photometric == PHOTOMETRIC_RGB || (photometric == PHOTOMETRIC_YCBCR && compression == COMPRESSION_JPEG);
     level.inverted = photometric == PHOTOMETRIC_MINISWHITE;
-    if (!(grey && level.channels <= 2 && !(level.inverted && level.channels == 2)) && !(colour && (level.channels == 3 || level.channels == 4)))
+    if (!(grey && level.channels <= 2 && !(level.inverted && level.channels == 2))
+        && !(colour && (level.channels == 3 || level.channels == 4)))
         return unsupported;
-    if (s.tag<std::uint16_t>(TIFFTAG_BITSPERSAMPLE, 1) != 8 || s.tag<std::uint16_t>(TIFFTAG_PLANARCONFIG, 1) != PLANARCONFIG_CONTIG ||
-        s.tag<std::uint16_t>(TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_UINT) != SAMPLEFORMAT_UINT ||
-        s.tag<std::uint16_t>(TIFFTAG_ORIENTATION, 1) != ORIENTATION_TOPLEFT || TIFFIsCODECConfigured(compression) == 0)
+    if (s.tag<std::uint16_t>(TIFFTAG_BITSPERSAMPLE, 1) != 8
+        || s.tag<std::uint16_t>(TIFFTAG_PLANARCONFIG, 1) != PLANARCONFIG_CONTIG
+        || s.tag<std::uint16_t>(TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_UINT) != SAMPLEFORMAT_UINT
+        || s.tag<std::uint16_t>(TIFFTAG_ORIENTATION, 1) != ORIENTATION_TOPLEFT
+        || TIFFIsCODECConfigured(compression) == 0)
         return unsupported;
-    if (level.size.isEmpty() || level.tile.isEmpty() || level.tile.width > kMaxTileSide || level.tile.height > kMaxTileSide)
+    if (level.size.isEmpty() || level.tile.isEmpty() || level.tile.width > kMaxTileSide
+        || level.tile.height > kMaxTileSide)
         return unsupported;
     std::uint16_t extras = 0;
     std::uint16_t* kinds = nullptr;
     if (TIFFGetField(s.tiff, TIFFTAG_EXTRASAMPLES, &extras, &kinds) == 1 && extras > 0)
         level.premultiplied = kinds[0] == EXTRASAMPLE_ASSOCALPHA;
-    level.tileBytes = static_cast<std::uint64_t>(level.tile.width) * static_cast<std::uint64_t>(level.tile.height) *
-                      static_cast<std::uint64_t>(level.channels);
+    level.tileBytes = static_cast<std::uint64_t>(level.tile.width) * static_cast<std::uint64_t>(level.tile.height)
+                      * static_cast<std::uint64_t>(level.channels);
     return level;
 }
 
@@ -157,7 +161,8 @@ void TiffFile::addReduced(const TiffLevel& level, TiffLayout& layout) const
     const double sx = static_cast<double>(level.size.width) / static_cast<double>(full.size.width);
     const double sy = static_cast<double>(level.size.height) / static_cast<double>(full.size.height);
     // Rounding moves a small level's aspect by up to two pixels.
-    const double slack = 2.0 / static_cast<double>(std::min(full.size.width, full.size.height)) + 0.02 * std::max(sx, sy);
+    const double slack =
+        2.0 / static_cast<double>(std::min(full.size.width, full.size.height)) + 0.02 * std::max(sx, sy);
     const bool smaller = level.size.width < last.size.width && level.size.height < last.size.height;
     if (smaller && std::abs(sx - sy) <= slack && level.channels == full.channels)
         layout.levels.push_back(level);
@@ -223,7 +228,8 @@ Result<Pixels> TiffFile::readTile(const TiffLevel& level, std::uint64_t x, std::
     Pixels pixels = heapPixels(level.tile.width, level.tile.height, level.channels == 1 || level.channels == 3);
     const std::size_t stride = static_cast<std::size_t>(level.tile.width) * static_cast<std::size_t>(level.channels);
     for (int i = 0; i < pixels.height(); ++i)
-        expandRow(s.raw.data() + static_cast<std::size_t>(i) * stride, level.channels, level.tile.width, pixels.row(i), level.premultiplied);
+        expandRow(s.raw.data() + static_cast<std::size_t>(i) * stride, level.channels, level.tile.width, pixels.row(i),
+                  level.premultiplied);
     return pixels;
 }
 

@@ -18,7 +18,7 @@ struct TiffLevel {
     std::uint64_t offset = 0;
     Size size;
     Size tile;
-    int channels = 0;            ///< 1 grey, 2 grey + alpha, 3 RGB, 4 RGBA
+    int channels = 0; ///< 1 grey, 2 grey + alpha, 3 RGB, 4 RGBA
     bool premultiplied = false;
     bool inverted = false;       ///< white is zero
     std::uint64_t tileBytes = 0; ///< one decoded tile in libtiff's own layout

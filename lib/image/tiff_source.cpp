@@ -16,8 +16,8 @@ class TiffSource final : public BlockSource {
 public:
     TiffSource(SourceInfoPtr sourceInfo, const ImageServices& imageServices, InputFilePtr file, std::vector<Grid> grids,
                TiffLayout layout, std::shared_ptr<const ColourTransform> colour)
-        : BlockSource(std::move(sourceInfo), imageServices, std::move(grids)), m_file(std::move(file)), m_layout(std::move(layout)),
-          m_colour(std::move(colour)), m_handles(poolConfig())
+        : BlockSource(std::move(sourceInfo), imageServices, std::move(grids)), m_file(std::move(file)),
+          m_layout(std::move(layout)), m_colour(std::move(colour)), m_handles(poolConfig())
     {
     }
 
@@ -25,7 +25,8 @@ public:
     [[nodiscard]] std::vector<PoolReport> pools() const override { return {m_handles.report()}; }
 
 protected:
-    [[nodiscard]] Result<Pixels> decodeBlock(std::uint32_t level, std::uint64_t x, std::uint64_t y, const ReadContext&) const override
+    [[nodiscard]] Result<Pixels> decodeBlock(std::uint32_t level, std::uint64_t x, std::uint64_t y,
+                                             const ReadContext&) const override
     {
         auto handle = m_handles.acquire(Wait::no(), {}, "tile");
         if (!handle)
@@ -79,8 +80,10 @@ Result<ImageSourcePtr> openTiff(const InputFilePtr& file, const ImageServices& s
     // A profile applies to straight colour; premultiplied pixels are left as they are.
     std::shared_ptr<const ColourTransform> colour = opaque ? ColourTransform::toSrgb(layout->icc) : nullptr;
     const std::uint32_t recipe = kRecipeVersion << 8U | (colour ? 1U : 0U);
-    auto info = std::make_shared<const SourceInfo>(SourceInfo{file->id(), file->name(), "TIFF", pyramidFrom(grids), recipe, opaque});
-    return ImageSourcePtr(std::make_shared<TiffSource>(std::move(info), services, file, std::move(grids), std::move(*layout), std::move(colour)));
+    auto info = std::make_shared<const SourceInfo>(
+        SourceInfo{file->id(), file->name(), "TIFF", pyramidFrom(grids), recipe, opaque});
+    return ImageSourcePtr(std::make_shared<TiffSource>(std::move(info), services, file, std::move(grids),
+                                                       std::move(*layout), std::move(colour)));
 }
 
 } // namespace tessera

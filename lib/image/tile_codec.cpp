@@ -36,7 +36,9 @@ struct JpegWriter {
     {
         cinfo.err = jpeg_std_error(&errors);
         cinfo.client_data = this;
-        errors.error_exit = [](j_common_ptr info) { std::longjmp(static_cast<JpegWriter*>(info->client_data)->jump, 1); };
+        errors.error_exit = [](j_common_ptr info) {
+            std::longjmp(static_cast<JpegWriter*>(info->client_data)->jump, 1);
+        };
         errors.emit_message = [](j_common_ptr, int) {};
     }
     ~JpegWriter()
@@ -111,7 +113,8 @@ Result<Pixels> decodeJpeg(std::string_view bytes, BufferPool& buffers)
     const Result<Size> size = session.readSize();
     if (!size || size->width > kMaxSide || size->height > kMaxSide)
         return corrupt();
-    Result<Pixels> pixels = buffers.allocate(static_cast<int>(size->width), static_cast<int>(size->height), true, "cached tile");
+    Result<Pixels> pixels =
+        buffers.allocate(static_cast<int>(size->width), static_cast<int>(size->height), true, "cached tile");
     if (!pixels)
         return pixels;
     const Status decoded = session.decode(1, {0, 0, size->width, size->height}, std::uint64_t(128) << 20U, {},

@@ -39,7 +39,8 @@ Result<std::vector<TilePixels>> TiledSource::read(const TileAddress& tile, const
     const Rect local{inside.x - outer.x, inside.y - outer.y, inside.width, inside.height};
     context.tell(TileState::Reading);
     // The decoder sees only what exists: a window into the buffer, without the repeated edge.
-    const std::size_t skip = static_cast<std::size_t>(local.y) * pixels->stride() + static_cast<std::size_t>(local.x) * 4;
+    const std::size_t skip =
+        static_cast<std::size_t>(local.y) * pixels->stride() + static_cast<std::size_t>(local.x) * 4;
     Pixels window(static_cast<int>(inside.width), static_cast<int>(inside.height), pixels->stride(),
                   std::shared_ptr<std::uint8_t>(std::shared_ptr<void>(), pixels->row(0) + skip), info()->opaque);
     const Status filled = fill(tile, {window, inside}, context);
@@ -49,9 +50,11 @@ Result<std::vector<TilePixels>> TiledSource::read(const TileAddress& tile, const
 
     std::vector<TilePixels> tiles{{tile, std::make_shared<const Pixels>(std::move(*pixels))}};
     const TileAddress root{pyramid.rootLevel(), 0, 0};
-    if (pyramid.columns(tile.level) == 1 && pyramid.rows(tile.level) == 1 && tile != root && readyTile(root) == nullptr) {
+    if (pyramid.columns(tile.level) == 1 && pyramid.rows(tile.level) == 1 && tile != root
+        && readyTile(root) == nullptr) {
         const Pixels& whole = *tiles.front().pixels;
-        Result<TilePixels> byProduct = reduced(root, {whole.row(kGutter) + kGutter * 4, whole.stride(), content}, context.stop);
+        Result<TilePixels> byProduct =
+            reduced(root, {whole.row(kGutter) + kGutter * 4, whole.stride(), content}, context.stop);
         if (byProduct)
             tiles.push_back(std::move(*byProduct));
     }
@@ -87,11 +90,13 @@ const TilePixels* TiledSource::readyTile(const TileAddress& tile) const
     return nullptr;
 }
 
-Result<TilePixels> TiledSource::reduced(const TileAddress& to, const PixelView& content, const std::stop_token& stop) const
+Result<TilePixels> TiledSource::reduced(const TileAddress& to, const PixelView& content,
+                                        const std::stop_token& stop) const
 {
     const Rect rect = info()->pyramid.tileRect(to);
-    Result<Pixels> pixels = m_services.buffers.allocate(static_cast<int>(rect.width) + 2 * kGutter,
-                                                        static_cast<int>(rect.height) + 2 * kGutter, info()->opaque, "coarser tile", stop);
+    Result<Pixels> pixels =
+        m_services.buffers.allocate(static_cast<int>(rect.width) + 2 * kGutter,
+                                    static_cast<int>(rect.height) + 2 * kGutter, info()->opaque, "coarser tile", stop);
     if (!pixels)
         return pixels.error();
     const Rect inside{kGutter, kGutter, rect.width, rect.height};

@@ -25,7 +25,8 @@ protected:
     }
 
     /// Fills all of `target`: the tile and those of its gutter's pixels that exist. Thread-safe.
-    [[nodiscard]] virtual Status fill(const TileAddress& tile, const PixelTarget& target, const ReadContext& context) const = 0;
+    [[nodiscard]] virtual Status fill(const TileAddress& tile, const PixelTarget& target,
+                                      const ReadContext& context) const = 0;
 
     /// Only before the source is shared: pixels of a whole single-tile level that opening yielded.
     /// They are what read() gives for that level from then on.
@@ -38,7 +39,8 @@ protected:
 
 private:
     [[nodiscard]] const TilePixels* readyTile(const TileAddress& tile) const;
-    [[nodiscard]] Result<TilePixels> reduced(const TileAddress& to, const PixelView& content, const std::stop_token& stop) const;
+    [[nodiscard]] Result<TilePixels> reduced(const TileAddress& to, const PixelView& content,
+                                             const std::stop_token& stop) const;
 
     const ImageServices m_services;
     std::vector<TilePixels> m_ready;

@@ -40,7 +40,8 @@ Error libraryError(const char* what)
     std::string text = buffer != nullptr ? buffer : "";
     api().g_free(buffer);
     text = text.substr(0, text.find('\n'));
-    if (text.find("not a known file format") != std::string::npos || text.find("not in a known format") != std::string::npos)
+    if (text.find("not a known file format") != std::string::npos
+        || text.find("not in a known format") != std::string::npos)
         return explain(ErrorCode::Unsupported, TESSERA_TR_NOOP("Reason", "no image format that can be read"));
     return withWords(explain(ErrorCode::Corrupt, what), std::move(text));
 }
@@ -52,15 +53,25 @@ bool startsWith(std::string_view text, std::string_view prefix)
 
 std::string formatName(const std::string& loader)
 {
-    static constexpr std::array<std::pair<std::string_view, const char*>, 12> names{{
-        {"jxl", "JPEG XL"}, {"jp2k", "JPEG 2000"}, {"webp", "WebP"}, {"rad", "Radiance"}, {"openexr", "OpenEXR"}, {"ppm", "PNM"},
-        {"heif", "HEIF"}, {"gif", "GIF"}, {"magick", "ImageMagick"}, {"openslide", "slide"}, {"vips", "VIPS"}, {"nsgif", "GIF"}}};
+    static constexpr std::array<std::pair<std::string_view, const char*>, 12> names{{{"jxl", "JPEG XL"},
+                                                                                     {"jp2k", "JPEG 2000"},
+                                                                                     {"webp", "WebP"},
+                                                                                     {"rad", "Radiance"},
+                                                                                     {"openexr", "OpenEXR"},
+                                                                                     {"ppm", "PNM"},
+                                                                                     {"heif", "HEIF"},
+                                                                                     {"gif", "GIF"},
+                                                                                     {"magick", "ImageMagick"},
+                                                                                     {"openslide", "slide"},
+                                                                                     {"vips", "VIPS"},
+                                                                                     {"nsgif", "GIF"}}};
     for (const auto& [prefix, name] : names) {
         if (startsWith(loader, prefix))
             return name;
     }
     std::string name = loader.substr(0, loader.find("load"));
-    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
     return name;
 }
 
@@ -89,7 +100,8 @@ Result<Image> load(const std::string& path, const std::string& loader, int reduc
     const VipsFailOn failOn = strict ? VIPS_FAIL_ON_TRUNCATED : VIPS_FAIL_ON_NONE;
     VipsImage* image = nullptr;
     const auto call = [&](const char* option, auto value) {
-        return api().vips_call(loader.c_str(), path.c_str(), &image, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", failOn, option, value, nullptr);
+        return api().vips_call(loader.c_str(), path.c_str(), &image, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on",
+                               failOn, option, value, nullptr);
     };
     int failed = -1;
     if (reduction > 1 && scalesFreely(loader))
@@ -118,26 +130,33 @@ bool hasForeignProfile(VipsImage* image)
 {
     const void* data = nullptr;
     size_t bytes = 0;
-    if (api().vips_image_get_typeof(image, VIPS_META_ICC_NAME) == 0 || api().vips_image_get_blob(image, VIPS_META_ICC_NAME, &data, &bytes) != 0)
+    if (api().vips_image_get_typeof(image, VIPS_META_ICC_NAME) == 0
+        || api().vips_image_get_blob(image, VIPS_META_ICC_NAME, &data, &bytes) != 0)
         return false;
     return !ColourTransform::isSrgb({static_cast<const char*>(data), bytes});
 }
 
 Status toSrgb(Image& image)
 {
-    if (api().vips_image_get_coding(image.get()) == VIPS_CODING_RAD && !convert(image, [](VipsImage* in, VipsImage** out) { return api().vips_rad2float(in, out, nullptr); }))
+    if (api().vips_image_get_coding(image.get()) == VIPS_CODING_RAD
+        && !convert(image, [](VipsImage* in, VipsImage** out) { return api().vips_rad2float(in, out, nullptr); }))
         return libraryError(kDamaged);
     const bool profiled = hasForeignProfile(image.get()) && convert(image, [](VipsImage* in, VipsImage** out) {
-        return api().vips_icc_transform(in, out, "srgb", "embedded", TRUE, "intent", VIPS_INTENT_RELATIVE, "depth", 8, nullptr);
-    });
+                              return api().vips_icc_transform(in, out, "srgb", "embedded", TRUE, "intent",
+                                                              VIPS_INTENT_RELATIVE, "depth", 8, nullptr);
+                          });
     const VipsInterpretation kind = api().vips_image_guess_interpretation(image.get());
-    if (!profiled && kind != VIPS_INTERPRETATION_sRGB && kind != VIPS_INTERPRETATION_B_W && api().vips_colourspace_issupported(image.get()) != 0)
-        convert(image, [](VipsImage* in, VipsImage** out) { return api().vips_colourspace(in, out, VIPS_INTERPRETATION_sRGB, nullptr); });
-    if (api().vips_image_get_bands(image.get()) > 4 &&
-        !convert(image, [](VipsImage* in, VipsImage** out) { return api().vips_extract_band(in, out, 0, "n", 3, nullptr); }))
+    if (!profiled && kind != VIPS_INTERPRETATION_sRGB && kind != VIPS_INTERPRETATION_B_W
+        && api().vips_colourspace_issupported(image.get()) != 0)
+        convert(image, [](VipsImage* in, VipsImage** out) {
+            return api().vips_colourspace(in, out, VIPS_INTERPRETATION_sRGB, nullptr);
+        });
+    if (api().vips_image_get_bands(image.get()) > 4 && !convert(image, [](VipsImage* in, VipsImage** out) {
+            return api().vips_extract_band(in, out, 0, "n", 3, nullptr);
+        }))
         return libraryError(TESSERA_TR_NOOP("Reason", "the image cannot be converted"));
-    if (api().vips_image_get_format(image.get()) != VIPS_FORMAT_UCHAR &&
-        !convert(image, [](VipsImage* in, VipsImage** out) { return api().vips_cast_uchar(in, out, nullptr); }))
+    if (api().vips_image_get_format(image.get()) != VIPS_FORMAT_UCHAR
+        && !convert(image, [](VipsImage* in, VipsImage** out) { return api().vips_cast_uchar(in, out, nullptr); }))
         return libraryError(TESSERA_TR_NOOP("Reason", "the image cannot be converted"));
     return {};
 }
@@ -150,7 +169,7 @@ Size sizeOf(VipsImage* image)
 /// Gives an image's rows, strip by strip.
 class RowReader {
 public:
-    explicit RowReader(Image image) : m_image(std::move(image)), m_region(api().vips_region_new(m_image.get())) {}
+    explicit RowReader(Image image) : m_image(std::move(image)), m_region(api().vips_region_new(m_image.get())) { }
 
     [[nodiscard]] Size size() const { return sizeOf(m_image.get()); }
     [[nodiscard]] int bands() const { return api().vips_image_get_bands(m_image.get()); }
@@ -192,7 +211,8 @@ Result<Rows> openRows(const std::string& path, const std::string& loader, int re
     const Error end = strict ? libraryError(kDamaged) : strict.error();
     Result<Rows> filled = rowsOf(load(path, loader, reduction, false));
     if (filled)
-        filled->flaw = explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "%1; parts of it may be missing"), {}, end);
+        filled->flaw =
+            explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "%1; parts of it may be missing"), {}, end);
     return filled;
 }
 
@@ -215,8 +235,12 @@ Result<VipsHeader> readHeader(const std::string& path)
     if (!image)
         return image.error();
     VipsImage* in = image->get();
-    return VipsHeader{sizeOf(in), api().vips_image_get_orientation(in), formatName(loader), api().vips_image_hasalpha(in) == 0,
-                      scalesFreely(loader) || startsWith(loader, "jpeg"), startsWith(loader, "gif")};
+    return VipsHeader{sizeOf(in),
+                      api().vips_image_get_orientation(in),
+                      formatName(loader),
+                      api().vips_image_hasalpha(in) == 0,
+                      scalesFreely(loader) || startsWith(loader, "jpeg"),
+                      startsWith(loader, "gif")};
 }
 
 Result<ReadableRows> stream(const std::string& path, int reduction, const std::stop_token& stop, const RowSink& sink)

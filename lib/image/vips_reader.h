@@ -15,11 +15,11 @@ namespace tessera {
 
 /// What libvips tells about a file from its header.
 struct VipsHeader {
-    Size size;            ///< as stored
-    int orientation = 1;  ///< EXIF's
-    std::string format;   ///< "PNG", for people
+    Size size;           ///< as stored
+    int orientation = 1; ///< EXIF's
+    std::string format;  ///< "PNG", for people
     bool opaque = true;
-    bool scales = false;  ///< the loader can make a smaller picture for less work
+    bool scales = false;     ///< the loader can make a smaller picture for less work
     bool holdsWhole = false; ///< the loader keeps all of the picture in memory
 };
 
@@ -40,7 +40,8 @@ struct RowSink {
     std::function<std::uint8_t*(std::int64_t y)> rowAt;
     std::function<Status(std::int64_t y)> rowDone;
 };
-[[nodiscard]] Result<ReadableRows> stream(const std::string& path, int reduction, const std::stop_token& stop, const RowSink& sink);
+[[nodiscard]] Result<ReadableRows> stream(const std::string& path, int reduction, const std::stop_token& stop,
+                                          const RowSink& sink);
 
 } // namespace vips
 

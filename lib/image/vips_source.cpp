@@ -19,16 +19,19 @@ namespace tessera {
 
 namespace {
 
-constexpr std::uint32_t kJpegBase = 3; ///< libjpeg itself scales by 2^3
+constexpr std::uint32_t kJpegBase = 3;                         ///< libjpeg itself scales by 2^3
 constexpr std::uint64_t kSmallBytes = std::uint64_t(4) << 20U; ///< decoded at once, coarse and fine
 
 enum Kind : std::uint32_t { kCoarse = 0x200, kFull = 0x201 };
 
 class VipsSource final : public TiledSource, public RowStream {
 public:
-    VipsSource(SourceInfoPtr sourceInfo, const ImageServices& imageServices, InputFilePtr file, const VipsHeader& header)
-        : TiledSource(std::move(sourceInfo), imageServices), m_file(std::move(file)), m_header(header), m_orientation(header.orientation),
-          m_halves(Pyramid::halving(header.size)), m_base(header.scales && header.format == "JPEG" ? std::min(kJpegBase, m_halves.rootLevel()) : 0), m_firstCoarse(coarseFrom())
+    VipsSource(SourceInfoPtr sourceInfo, const ImageServices& imageServices, InputFilePtr file,
+               const VipsHeader& header)
+        : TiledSource(std::move(sourceInfo), imageServices), m_file(std::move(file)), m_header(header),
+          m_orientation(header.orientation), m_halves(Pyramid::halving(header.size)),
+          m_base(header.scales && header.format == "JPEG" ? std::min(kJpegBase, m_halves.rootLevel()) : 0),
+          m_firstCoarse(coarseFrom())
     {
     }
 
@@ -43,16 +46,21 @@ public:
     }
     [[nodiscard]] std::uint32_t quickFrom() const override { return m_firstCoarse; }
     [[nodiscard]] bool readsParts() const override { return false; }
-    [[nodiscard]] Result<Levels> quickLevels(const ReadContext& context) const override { return levelsFor(m_firstCoarse, context); }
+    [[nodiscard]] Result<Levels> quickLevels(const ReadContext& context) const override
+    {
+        return levelsFor(m_firstCoarse, context);
+    }
 
     [[nodiscard]] Result<ReadableRows> readRows(const std::stop_token& stop, const Sink& sink) const override
     {
-        const vips::RowSink rows{[&](Size size) { return size == m_header.size ? Status() : changed(); }, sink.rowAt, sink.rowDone};
+        const vips::RowSink rows{[&](Size size) { return size == m_header.size ? Status() : changed(); }, sink.rowAt,
+                                 sink.rowDone};
         return vips::stream(m_file->path(), 1, stop, rows);
     }
 
 protected:
-    [[nodiscard]] Status fill(const TileAddress& tile, const PixelTarget& target, const ReadContext& context) const override
+    [[nodiscard]] Status fill(const TileAddress& tile, const PixelTarget& target,
+                              const ReadContext& context) const override
     {
         Result<Levels> found = levelsFor(tile.level, context);
         if (!found)
@@ -115,7 +123,8 @@ private:
         const BlockKey key = first == 0 ? fullKey : BlockKey{info()->id, kCoarse, 0, 0};
         auto levels = holder.get(services().blocks, key, context.stop, [&] {
             context.tell(TileState::Decoding);
-            return first > 0 && m_header.scales && m_base == 0 ? decodeScaled(first, context.stop) : decodeRows(first, context);
+            return first > 0 && m_header.scales && m_base == 0 ? decodeScaled(first, context.stop)
+                                                               : decodeRows(first, context);
         });
         if (!levels)
             return levels.error();
@@ -126,7 +135,8 @@ private:
     [[nodiscard]] Result<std::shared_ptr<MipStore>> decodeRows(std::uint32_t first, const ReadContext& context) const
     {
         const std::uint32_t base = first > 0 ? m_base : 0;
-        Result<std::unique_ptr<MipBuilder>> builder = MipBuilder::create(sizesFrom(base), first - base, services().limits);
+        Result<std::unique_ptr<MipBuilder>> builder =
+            MipBuilder::create(sizesFrom(base), first - base, services().limits);
         if (!builder)
             return builder.error();
         MipBuilder& mip = **builder;
@@ -145,8 +155,9 @@ private:
         std::vector<std::uint8_t> lastRow;
         const vips::RowSink sink{[&](Size loaded) {
                                      got = loaded;
-                                     const bool short1 = base > 0 && loaded.width >= size.width - 1 && loaded.height >= size.height - 1 &&
-                                                         loaded.width <= size.width && loaded.height <= size.height;
+                                     const bool short1 = base > 0 && loaded.width >= size.width - 1
+                                                         && loaded.height >= size.height - 1
+                                                         && loaded.width <= size.width && loaded.height <= size.height;
                                      return loaded == size || short1 ? Status() : changed();
                                  },
                                  [&](std::int64_t) { return mip.nextRow(); },
@@ -178,14 +189,15 @@ private:
             return builder.error();
         const Size size = m_halves.size(first);
         std::unique_ptr<Pixels> loaded;
-        const vips::RowSink sink{[&](Size got) {
-                                     if (got.width < size.width || got.height < size.height || got.width > m_header.size.width ||
-                                         got.height > m_header.size.height)
-                                         return changed();
-                                     loaded = std::make_unique<Pixels>(heapPixels(got.width, got.height, info()->opaque));
-                                     return Status();
-                                 },
-                                 [&](std::int64_t y) { return loaded->row(static_cast<int>(y)); }, [](std::int64_t) { return Status(); }};
+        const vips::RowSink sink{
+            [&](Size got) {
+                if (got.width < size.width || got.height < size.height || got.width > m_header.size.width
+                    || got.height > m_header.size.height)
+                    return changed();
+                loaded = std::make_unique<Pixels>(heapPixels(got.width, got.height, info()->opaque));
+                return Status();
+            },
+            [&](std::int64_t y) { return loaded->row(static_cast<int>(y)); }, [](std::int64_t) { return Status(); }};
         Result<ReadableRows> read = vips::stream(m_file->path(), 1 << (first - 1), stop, sink);
         if (!read)
             return read.error();
@@ -213,7 +225,7 @@ private:
     const InputFilePtr m_file;
     const VipsHeader m_header;
     const Orientation m_orientation;
-    const Pyramid m_halves; ///< raw sizes, not oriented
+    const Pyramid m_halves;     ///< raw sizes, not oriented
     const std::uint32_t m_base; ///< of a JPEG: its loader makes exactly this halving, row by row
     const std::uint32_t m_firstCoarse;
     mutable MipHolder m_coarse;
@@ -225,7 +237,8 @@ Status checkMemory(const VipsHeader& header, std::uint64_t interlaced, const Lim
 {
     const auto width = static_cast<std::uint64_t>(header.size.width);
     const auto height = static_cast<std::uint64_t>(header.size.height);
-    const std::uint64_t bytes = header.holdsWhole ? width * height * 4 : interlaced; // within 64 bits, as the size was checked
+    const std::uint64_t bytes =
+        header.holdsWhole ? width * height * 4 : interlaced; // within 64 bits, as the size was checked
     if (bytes <= limits.decodeBytes)
         return {};
     return explain(ErrorCode::TooLarge, TESSERA_TR_NOOP("Reason", "%1 x %2 pixels take %3 to decode, the limit is %4"),
@@ -254,7 +267,8 @@ Result<ImageSourcePtr> openWithVips(const InputFilePtr& file, const ImageService
     const Orientation orientation(header->orientation);
     const std::uint32_t recipe = kVipsRecipe << 8U | static_cast<std::uint32_t>(orientation.exif());
     auto info = std::make_shared<const SourceInfo>(SourceInfo{file->id(), file->name(), header->format,
-                                                              Pyramid::halving(orientation.apply(header->size)), recipe, header->opaque, false});
+                                                              Pyramid::halving(orientation.apply(header->size)), recipe,
+                                                              header->opaque, false});
     return ImageSourcePtr(std::make_shared<VipsSource>(std::move(info), services, file, *header));
 }
 

@@ -9,9 +9,9 @@
 
 namespace tessera {
 
-Ticket::Ticket(std::weak_ptr<detail::LoaderCore> core, std::uint64_t id) : m_core(std::move(core)), m_id(id) {}
+Ticket::Ticket(std::weak_ptr<detail::LoaderCore> core, std::uint64_t id) : m_core(std::move(core)), m_id(id) { }
 
-Ticket::Ticket(Ticket&& other) noexcept : m_core(std::move(other.m_core)), m_id(std::exchange(other.m_id, 0)) {}
+Ticket::Ticket(Ticket&& other) noexcept : m_core(std::move(other.m_core)), m_id(std::exchange(other.m_id, 0)) { }
 
 Ticket& Ticket::operator=(Ticket&& other) noexcept
 {
@@ -174,8 +174,7 @@ LoaderStop ImageLoader::stop(Duration atMost)
         how.stragglers = m_core->entries();
         return how;
     }
-    while (m_core->runOne(0)) {
-    }
+    while (m_core->runOne(0)) { }
     return how;
 }
 

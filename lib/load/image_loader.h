@@ -82,8 +82,8 @@ struct Keep {
 /// Where a view looks now, in the space of its requests' bounds.
 struct LoadView {
     RectF area{};
-    double margin = 0;                   ///< around the area, on each side
-    std::uint32_t level = 0;             ///< the level it shows
+    double margin = 0;                     ///< around the area, on each side
+    std::uint32_t level = 0;               ///< the level it shows
     std::uint32_t levelsAway = 0xffffffff; ///< further from it than this is too far
 };
 
@@ -91,7 +91,7 @@ namespace detail {
 class LoaderCore;
 class PumpPool;
 struct LoadJob;
-}
+} // namespace detail
 
 /// A job that was taken to be run: it holds a pump's place until it is handed back to `finish`, which
 /// must happen. Movable.
@@ -103,7 +103,7 @@ public:
 
 private:
     friend class ImageLoader;
-    explicit TakenJob(std::shared_ptr<detail::LoadJob> job) : m_job(std::move(job)) {}
+    explicit TakenJob(std::shared_ptr<detail::LoadJob> job) : m_job(std::move(job)) { }
     std::shared_ptr<detail::LoadJob> m_job;
 };
 
@@ -158,12 +158,12 @@ struct LoaderStop {
 class ImageLoader {
 public:
     struct Config {
-        unsigned pumps = 4;           ///< 0: none; the owner runs jobs by `runOne`
-        const Clock* clock = nullptr; ///< required; must outlive the loader
-        int niceness = 10;            ///< how far below the GUI thread's scheduling priority pumps run
+        unsigned pumps = 4;                    ///< 0: none; the owner runs jobs by `runOne`
+        const Clock* clock = nullptr;          ///< required; must outlive the loader
+        int niceness = 10;                     ///< how far below the GUI thread's scheduling priority pumps run
         Duration stopAtMost = Duration::max(); ///< how long the destructor waits for its pumps
-        EventRing* events = nullptr;  ///< where what it decides and does is told; null: nowhere; outlives it
-        unsigned handPumps = 1;       ///< without pumps: how many the owner plays, by `take` and `finish`
+        EventRing* events = nullptr;           ///< where what it decides and does is told; null: nowhere; outlives it
+        unsigned handPumps = 1;                ///< without pumps: how many the owner plays, by `take` and `finish`
     };
 
     /// Takes requests, but runs none before `start`. `deliverOn` must outlive the loader.

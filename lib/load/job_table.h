@@ -46,8 +46,14 @@ public:
     JobPtr erase(const LoadJob& job);
 
     /// This very job must be in.
-    [[nodiscard]] JobPtr share(const LoadJob& job) const { return m_cells[cellOf(job.key, job.hash)].job; }
-    [[nodiscard]] std::size_t size() const { return m_size; }
+    [[nodiscard]] JobPtr share(const LoadJob& job) const
+    {
+        return m_cells[cellOf(job.key, job.hash)].job;
+    }
+    [[nodiscard]] std::size_t size() const
+    {
+        return m_size;
+    }
     template <class Visit>
     void for_each(Visit visit) const
     {

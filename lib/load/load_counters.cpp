@@ -10,7 +10,7 @@ constexpr std::uint64_t kUnusedKept = 65'536;
 constexpr std::size_t kLatencies = 1'024;
 } // namespace
 
-LoadCounters::LoadCounters() : m_unused(kUnusedKept) {}
+LoadCounters::LoadCounters() : m_unused(kUnusedKept) { }
 
 std::size_t LoadCounters::classOf(const Rank& rank)
 {

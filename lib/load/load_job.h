@@ -35,8 +35,8 @@ struct LoadWant {
     std::uint32_t place = 0; ///< of a plan: where the group lists the job
     std::uint64_t ticket = 0;
     Rank rank;
-    std::uint32_t epoch = 0;            ///< of a plan: which one listed it last
-    std::unique_ptr<OwnRequest> own{};  ///< a ticket's; a group's sink is looked up when it is called
+    std::uint32_t epoch = 0;           ///< of a plan: which one listed it last
+    std::unique_ptr<OwnRequest> own{}; ///< a ticket's; a group's sink is looked up when it is called
 
     [[nodiscard]] bool isOf(GroupId g, std::uint64_t t) const { return ticket == t && (t != 0 || group == g); }
 };
@@ -90,7 +90,9 @@ struct LoadJob {
     enum class State : std::uint8_t { Queued, Running, Done, Delivering, Gone };
     using Heap = SlotHeap<LoadJob*, std::uint64_t>;
 
-    LoadJob(const TileKey& itsKey, LoadFunction itsWork) : key(itsKey), hash(hashOf(itsKey)), work(std::move(itsWork)) {}
+    LoadJob(const TileKey& itsKey, LoadFunction itsWork) : key(itsKey), hash(hashOf(itsKey)), work(std::move(itsWork))
+    {
+    }
 
     const TileKey key;
     const std::uint64_t hash;
@@ -99,10 +101,10 @@ struct LoadJob {
     bool cancelled = false;
     bool quick = false;
     bool touched = false; ///< its rank is about to be settled
-    Rank rank; ///< the most urgent of the wants'
+    Rank rank;            ///< the most urgent of the wants'
     WantList wants;
     LoadFunction work;
-    std::string label; ///< empty: the key's text
+    std::string label;                       ///< empty: the key's text
     std::stop_source stop{std::nostopstate}; ///< from when it runs
     std::atomic<TileState> stage{TileState::Queued};
     int pump = -1;

@@ -82,7 +82,7 @@ private:
         std::vector<JobPtr> jobs;
         std::vector<JobPtr> running;
         std::vector<Heap::Slot> queued;
-        std::vector<LoadWant> wants; ///< of jobs that others want, too
+        std::vector<LoadWant> wants;                           ///< of jobs that others want, too
         std::vector<std::optional<Result<LoadedPtr>>> results; ///< decoded pixels do not wait for a pump to free them
     };
     /// What is new in a plan.
@@ -96,7 +96,8 @@ private:
     [[nodiscard]] static std::vector<JobPtr> make(const Fresh& fresh, JobSource& source);
     void restate(GroupId id, Group& group, const std::vector<Wanted>& wanted, Fresh& fresh, Gone& gone)
         TESSERA_REQUIRES(m_mutex);
-    bool restateOne(GroupId id, Group& group, const Wanted& now, std::uint64_t hash, Fresh& fresh) TESSERA_REQUIRES(m_mutex);
+    bool restateOne(GroupId id, Group& group, const Wanted& now, std::uint64_t hash, Fresh& fresh)
+        TESSERA_REQUIRES(m_mutex);
     void dropUnlisted(GroupId id, Group& group, Gone& gone) TESSERA_REQUIRES(m_mutex);
     void admitPlanned(GroupId id, Group& group, const Wanted& wanted, const JobPtr& job) TESSERA_REQUIRES(m_mutex);
     void unlist(Group& group, GroupId id, std::uint32_t place) TESSERA_REQUIRES(m_mutex);
@@ -130,7 +131,7 @@ private:
 
     // Delivering.
     struct Listener {
-        SinkPtr group;                  ///< null when the group is gone
+        SinkPtr group;                   ///< null when the group is gone
         std::unique_ptr<OwnRequest> own; ///< a ticket's
     };
     void deliver() TESSERA_EXCLUDES(m_mutex);
@@ -160,7 +161,7 @@ private:
     TicketTable m_tickets TESSERA_GUARDED_BY(m_mutex);
     JobTable m_jobs TESSERA_GUARDED_BY(m_mutex);
     Heap m_heap TESSERA_GUARDED_BY(m_mutex);
-    std::vector<LoadJob*> m_touched TESSERA_GUARDED_BY(m_mutex);      ///< empty between calls
+    std::vector<LoadJob*> m_touched TESSERA_GUARDED_BY(m_mutex);     ///< empty between calls
     std::vector<Heap::Change> m_changes TESSERA_GUARDED_BY(m_mutex); ///< empty between calls
     std::vector<JobPtr> m_running TESSERA_GUARDED_BY(m_mutex);
     std::vector<JobPtr> m_done TESSERA_GUARDED_BY(m_mutex);

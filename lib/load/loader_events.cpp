@@ -16,36 +16,53 @@ std::uint32_t count(std::size_t n)
 
 void LoaderCore::tellQueued(const LoadJob& job) const
 {
-    m_events->add({.kind = EventKind::Queued, .lane = EventLane::kLoader, .when = job.since, .key = job.key,
-                    .numbers = {job.rank.priorityClass, job.rank.distance}});
+    m_events->add({.kind = EventKind::Queued,
+                   .lane = EventLane::kLoader,
+                   .when = job.since,
+                   .key = job.key,
+                   .numbers = {job.rank.priorityClass, job.rank.distance}});
 }
 
 void LoaderCore::tellStarted(const LoadJob& job, Duration waited)
 {
-    m_events->add({.kind = EventKind::Start, .lane = EventLane::ofPump(static_cast<unsigned>(job.pump)), .when = job.since,
-                    .took = waited, .key = job.key, .numbers = {job.rank.priorityClass, job.rank.distance}});
+    m_events->add({.kind = EventKind::Start,
+                   .lane = EventLane::ofPump(static_cast<unsigned>(job.pump)),
+                   .when = job.since,
+                   .took = waited,
+                   .key = job.key,
+                   .numbers = {job.rank.priorityClass, job.rank.distance}});
     tellDepth();
 }
 
 void LoaderCore::tellStage(const LoadJob& job) const
 {
-    m_events->add({.kind = EventKind::Stage, .detail = detailOf(job.stage.load()),
-                    .lane = EventLane::ofPump(static_cast<unsigned>(job.pump)), .when = m_clock.now(), .key = job.key});
+    m_events->add({.kind = EventKind::Stage,
+                   .detail = detailOf(job.stage.load()),
+                   .lane = EventLane::ofPump(static_cast<unsigned>(job.pump)),
+                   .when = m_clock.now(),
+                   .key = job.key});
 }
 
 void LoaderCore::tellFinished(const LoadJob& job, TimePoint now, bool loaded) const
 {
     const LoadEnd end = job.cancelled ? LoadEnd::Abandoned : loaded ? LoadEnd::Loaded : LoadEnd::Failed;
-    m_events->add({.kind = EventKind::Finish, .detail = detailOf(end),
-                    .lane = EventLane::ofPump(static_cast<unsigned>(job.pump)), .when = now,
-                    .took = job.cancelled ? now - job.cancelledAt : Duration(), .key = job.key});
+    m_events->add({.kind = EventKind::Finish,
+                   .detail = detailOf(end),
+                   .lane = EventLane::ofPump(static_cast<unsigned>(job.pump)),
+                   .when = now,
+                   .took = job.cancelled ? now - job.cancelledAt : Duration(),
+                   .key = job.key});
 }
 
 void LoaderCore::tellCancelled(const LoadJob& job, CancelReason why) const
 {
     const std::uint32_t ran = job.state == LoadJob::State::Queued ? 0 : job.state == LoadJob::State::Running ? 1 : 2;
-    m_events->add({.kind = EventKind::Cancel, .detail = detailOf(why), .lane = EventLane::kLoader, .when = m_clock.now(),
-                    .key = job.key, .numbers = {ran}});
+    m_events->add({.kind = EventKind::Cancel,
+                   .detail = detailOf(why),
+                   .lane = EventLane::kLoader,
+                   .when = m_clock.now(),
+                   .key = job.key,
+                   .numbers = {ran}});
 }
 
 void LoaderCore::tellDepth()
@@ -53,8 +70,10 @@ void LoaderCore::tellDepth()
     if (m_heap.size() == m_toldDepth)
         return;
     m_toldDepth = m_heap.size();
-    m_events->add({.kind = EventKind::QueueDepth, .lane = EventLane::kLoader, .when = m_clock.now(),
-                    .numbers = {count(m_heap.size()), count(m_running.size())}});
+    m_events->add({.kind = EventKind::QueueDepth,
+                   .lane = EventLane::kLoader,
+                   .when = m_clock.now(),
+                   .numbers = {count(m_heap.size()), count(m_running.size())}});
 }
 
 } // namespace tessera::detail

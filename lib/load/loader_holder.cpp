@@ -5,7 +5,9 @@
 
 namespace tessera {
 
-LoaderHolder::LoaderHolder(ImageLoader::Config config, Executor& deliverOn) : m_config(config), m_deliverOn(deliverOn) {}
+LoaderHolder::LoaderHolder(ImageLoader::Config config, Executor& deliverOn) : m_config(config), m_deliverOn(deliverOn)
+{
+}
 
 ImageLoader& LoaderHolder::get(unsigned pumps)
 {

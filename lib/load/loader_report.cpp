@@ -16,8 +16,8 @@ std::size_t LoaderCore::pendingCount() const
 std::size_t LoaderCore::runningCount(bool cancelled) const
 {
     const Lock lock(m_mutex);
-    return static_cast<std::size_t>(std::count_if(m_running.begin(), m_running.end(),
-                                                  [cancelled](const JobPtr& job) { return job->cancelled == cancelled; }));
+    return static_cast<std::size_t>(std::count_if(
+        m_running.begin(), m_running.end(), [cancelled](const JobPtr& job) { return job->cancelled == cancelled; }));
 }
 
 void LoaderCore::noteUsed(const TileKey& key)

@@ -42,8 +42,8 @@ public:
     }
     [[nodiscard]] bool contains(const TileKey& key) const
     {
-        return std::binary_search(m_keep.keys.begin(), m_keep.keys.end(), key) ||
-               std::binary_search(m_keep.sources.begin(), m_keep.sources.end(), key.source);
+        return std::binary_search(m_keep.keys.begin(), m_keep.keys.end(), key)
+               || std::binary_search(m_keep.sources.begin(), m_keep.sources.end(), key.source);
     }
 
 private:
@@ -159,7 +159,8 @@ std::size_t LoaderCore::viewChanged(GroupId group, const LoadView& view)
                 ++count;
                 return true;
             }
-            rerank(job, *want, {want->rank.priorityClass, distanceBetween(bounds.center(), view.area.center()), want->rank.depth});
+            rerank(job, *want,
+                   {want->rank.priorityClass, distanceBetween(bounds.center(), view.area.center()), want->rank.depth});
             return false;
         });
         settle(gone);

@@ -44,7 +44,8 @@ bool LoaderCore::canTake() const
         return false;
     if (!isBackground(*m_heap.top()))
         return true;
-    const auto held = std::count_if(m_running.begin(), m_running.end(), [](const JobPtr& j) { return isBackground(*j); });
+    const auto held =
+        std::count_if(m_running.begin(), m_running.end(), [](const JobPtr& j) { return isBackground(*j); });
     return held < static_cast<std::ptrdiff_t>((m_pumps + 1) / 2);
 }
 
@@ -79,7 +80,8 @@ bool LoaderCore::isObsolete(const LoadJob& job) const
         if (want.ticket != 0 && m_tickets.job(want.ticket) == &job)
             return false;
         const auto group = want.ticket == 0 ? m_groups.find(want.group) : m_groups.end();
-        if (group != m_groups.end() && group->second.epoch == want.epoch && group->second.planned.at(want.place) == &job)
+        if (group != m_groups.end() && group->second.epoch == want.epoch
+            && group->second.planned.at(want.place) == &job)
             return false;
     }
     return true;

@@ -30,7 +30,8 @@ void PumpPool::start()
 
 bool PumpPool::join(Duration atMost)
 {
-    const auto ms = std::chrono::ceil<std::chrono::milliseconds>(std::min<Duration>(atMost, std::chrono::hours(24 * 20)));
+    const auto ms =
+        std::chrono::ceil<std::chrono::milliseconds>(std::min<Duration>(atMost, std::chrono::hours(24 * 20)));
     return m_pool.waitForDone(atMost == Duration::max() ? -1 : static_cast<int>(ms.count()));
 }
 

@@ -7,7 +7,7 @@
 
 namespace tessera {
 
-QtExecutor::QtExecutor(QObject* parent) : QObject(parent) {}
+QtExecutor::QtExecutor(QObject* parent) : QObject(parent) { }
 
 void QtExecutor::post(std::function<void()> task)
 {

@@ -5,8 +5,8 @@
 #include <optional>
 #include <utility>
 
-#include <core/explain.h>
 #include <cache/cache.h>
+#include <core/explain.h>
 #include <image/buffer_pool.h>
 #include <image/source_library.h>
 #include <image/tile_codec.h>
@@ -31,8 +31,8 @@ bool TilePipeline::isCoarse(const Pyramid& pyramid, std::uint32_t level)
     if (level >= pyramid.levelCount())
         return false;
     const Size size = pyramid.size(level);
-    return size.width <= kCoarseSide && size.height <= kCoarseSide && pyramid.columns(level) == 1 &&
-           pyramid.rows(level) == 1;
+    return size.width <= kCoarseSide && size.height <= kCoarseSide && pyramid.columns(level) == 1
+           && pyramid.rows(level) == 1;
 }
 
 /// What one job does, with all it needs in its own hands.
@@ -60,8 +60,8 @@ public:
         return LoadedPtr(std::move(opened));
     }
 
-    [[nodiscard]] Result<LoadedPtr> read(const SourceInfo& info, const TileAddress& address,
-                                         const LoadContext& context, const PartialSink& partial) const
+    [[nodiscard]] Result<LoadedPtr> read(const SourceInfo& info, const TileAddress& address, const LoadContext& context,
+                                         const PartialSink& partial) const
     {
         auto loaded = std::make_shared<LoadedTiles>();
         if (isCacheable(info, address))
@@ -98,8 +98,8 @@ private:
             return std::nullopt;
         Result<Pixels> pixels = decodeTile(**bytes, m_parts.buffers);
         const Rect content = info.pyramid.tileRect(address);
-        if (!pixels || pixels->width() != content.width + 2 * Pyramid::kGutter ||
-            pixels->height() != content.height + 2 * Pyramid::kGutter) {
+        if (!pixels || pixels->width() != content.width + 2 * Pyramid::kGutter
+            || pixels->height() != content.height + 2 * Pyramid::kGutter) {
             (void)m_parts.cache->erase(key);
             return std::nullopt;
         }
@@ -125,10 +125,11 @@ private:
             return;
         for (const TilePixels& tile : tiles)
             if (isCacheable(info, tile.address))
-                context.later([cache = m_parts.cache, key = CacheKey::of(info.key(tile.address)), pixels = tile.pixels] {
-                    if (Result<std::string> bytes = encodeTile(*pixels))
-                        (void)cache->put(key, std::move(*bytes), kTileFormat);
-                });
+                context.later(
+                    [cache = m_parts.cache, key = CacheKey::of(info.key(tile.address)), pixels = tile.pixels] {
+                        if (Result<std::string> bytes = encodeTile(*pixels))
+                            (void)cache->put(key, std::move(*bytes), kTileFormat);
+                    });
     }
 
     const Parts m_parts;
@@ -148,7 +149,9 @@ LoadFunction TilePipeline::open(std::string locator) const
 LoadFunction TilePipeline::read(std::string locator, SourceInfoPtr info, TileAddress address, PartialSink partial) const
 {
     return [worker = Worker(m_parts, std::move(locator)), info = std::move(info), address,
-            partial = std::move(partial)](const LoadContext& context) { return worker.read(*info, address, context, partial); };
+            partial = std::move(partial)](const LoadContext& context) {
+        return worker.read(*info, address, context, partial);
+    };
 }
 
 } // namespace tessera

@@ -41,7 +41,8 @@ public:
     /// -> LoadedTiles. Changed when the file is no longer the one `info` describes. `partial` is told on the
     /// pump how far a long decode has come.
     using PartialSink = std::function<void(const PartialPicture&)>;
-    [[nodiscard]] LoadFunction read(std::string locator, SourceInfoPtr info, TileAddress address, PartialSink partial = {}) const;
+    [[nodiscard]] LoadFunction read(std::string locator, SourceInfoPtr info, TileAddress address,
+                                    PartialSink partial = {}) const;
 
     /// Whether a tile of this level is worth a place on disk: a whole image of at most 256 pixels a side.
     [[nodiscard]] static bool isCoarse(const Pyramid& pyramid, std::uint32_t level);

@@ -16,7 +16,8 @@ constexpr double kCalm = 0.8; ///< of the budget: only below it detail comes bac
 
 std::uint64_t decodedBytes(int width, int height)
 {
-    return static_cast<std::uint64_t>(width + 2 * Pyramid::kGutter) * static_cast<std::uint64_t>(height + 2 * Pyramid::kGutter) * 4;
+    return static_cast<std::uint64_t>(width + 2 * Pyramid::kGutter)
+           * static_cast<std::uint64_t>(height + 2 * Pyramid::kGutter) * 4;
 }
 
 bool isKnown(const PlanItem& item)
@@ -28,7 +29,8 @@ std::uint32_t levelFor(const PlanItem& item, double bias)
 {
     const double scale = item.screen.width / static_cast<double>(item.pyramid->size().width);
     const bool known = item.level < item.pyramid->levelCount();
-    const std::uint32_t ideal = idealLevel(*item.pyramid, scale, bias, known ? std::optional(item.level) : std::nullopt);
+    const std::uint32_t ideal =
+        idealLevel(*item.pyramid, scale, bias, known ? std::optional(item.level) : std::nullopt);
     return std::max(ideal, std::min(item.finest, item.pyramid->rootLevel()));
 }
 

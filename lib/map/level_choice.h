@@ -18,7 +18,8 @@ namespace tessera::detail {
 /// How coarse the images of a plan have to be for what is visible to fit.
 class LevelChoice {
 public:
-    LevelChoice(std::span<const PlanItem> items, const RectF& view, const PlanOptions& options, std::uint64_t (*tileBytes)(int, int))
+    LevelChoice(std::span<const PlanItem> items, const RectF& view, const PlanOptions& options,
+                std::uint64_t (*tileBytes)(int, int))
         : m_items(items), m_view(view), m_options(options), m_tileBytes(tileBytes)
     {
     }

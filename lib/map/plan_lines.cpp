@@ -45,7 +45,8 @@ void PlanLines::write(const Room& room, std::vector<Wanted>& missing, std::vecto
     m_order.clear();
     for (std::uint32_t i = 0; i < m_lines.size(); ++i)
         m_order.push_back({orderOf(m_lines[i].wanted.rank), i});
-    std::sort(m_order.begin(), m_order.end(), [](const Place& a, const Place& b) { return std::tie(a.order, a.line) < std::tie(b.order, b.line); });
+    std::sort(m_order.begin(), m_order.end(),
+              [](const Place& a, const Place& b) { return std::tie(a.order, a.line) < std::tie(b.order, b.line); });
     m_seen.assign(std::bit_ceil(2 * m_lines.size() + 1), 0);
 
     std::uint64_t planned = 0;

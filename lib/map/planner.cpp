@@ -51,8 +51,10 @@ double meets(const RectF& canvas, PointF by, const RectF& r)
         until = std::min(until, leaves);
         return from < until;
     };
-    return axis(canvas.x, canvas.right(), r.x, r.right(), by.x) && axis(canvas.y, canvas.bottom(), r.y, r.bottom(), by.y)
-        ? from : kNever;
+    return axis(canvas.x, canvas.right(), r.x, r.right(), by.x)
+                   && axis(canvas.y, canvas.bottom(), r.y, r.bottom(), by.y)
+               ? from
+               : kNever;
 }
 
 class Planning {
@@ -78,14 +80,17 @@ public:
             item.level = detail::levelFor(item, m_result.bias);
             planItem(item);
         }
-        m_lines.write({m_options.capacityBytes, m_options.elsewhereBytes, m_options.windowBytes}, out.missing, out.present);
+        m_lines.write({m_options.capacityBytes, m_options.elsewhereBytes, m_options.windowBytes}, out.missing,
+                      out.present);
         return m_result;
     }
 
 private:
     bool isLarge(const PlanItem& item) const
     {
-        return item.boost == 0 && (item.screen.width >= kLargeShare * m_view.width || item.screen.height >= kLargeShare * m_view.height);
+        return item.boost == 0
+               && (item.screen.width >= kLargeShare * m_view.width
+                   || item.screen.height >= kLargeShare * m_view.height);
     }
 
     void planItem(const PlanItem& item)
@@ -173,7 +178,8 @@ private:
     void planAhead(const PlanItem& item, const TileRange& seen)
     {
         const double far = std::max(std::abs(m_options.ahead.x), std::abs(m_options.ahead.y));
-        const TileRange range = visibleTiles(*item.pyramid, item.level, item.screen, united(m_view, moved(m_view, m_options.ahead)));
+        const TileRange range =
+            visibleTiles(*item.pyramid, item.level, item.screen, united(m_view, moved(m_view, m_options.ahead)));
         forEach(range, [&](const TileAddress& tile) {
             if (seen.contains(tile))
                 return;
@@ -195,7 +201,8 @@ private:
     void keepCoarse(const PlanItem& item)
     {
         const std::uint32_t root = item.pyramid->rootLevel();
-        for (std::uint32_t level = std::max(item.level + 1, root - std::min(root, kKeptLevels - 1)); level < root; ++level)
+        for (std::uint32_t level = std::max(item.level + 1, root - std::min(root, kKeptLevels - 1)); level < root;
+             ++level)
             forEach(visibleTiles(*item.pyramid, level, item.screen, m_view), [&](const TileAddress& tile) {
                 if (isReady(item, tile))
                     state(item, tile, kFixClass, true);

@@ -17,9 +17,9 @@ namespace tessera {
 struct PlanItem {
     static constexpr std::uint32_t kNoLevel = 0xffffffffU;
 
-    TileKey base;                      ///< its keys but for the address
-    const Pyramid* pyramid = nullptr;  ///< null or empty: not known yet, nothing is planned
-    RectF screen;                      ///< the whole image, device pixels; may reach beyond the canvas
+    TileKey base;                     ///< its keys but for the address
+    const Pyramid* pyramid = nullptr; ///< null or empty: not known yet, nothing is planned
+    RectF screen;                     ///< the whole image, device pixels; may reach beyond the canvas
     /// 0 for an image on the canvas. Else the class of all it wants: 4 for the next or previous
     /// image, whose `screen` is then where it would be once it is shown.
     unsigned boost = 0;
@@ -29,7 +29,8 @@ struct PlanItem {
 };
 
 /// The most that the pixels of a root tile take.
-inline constexpr std::uint64_t kRootBytes = (Pyramid::kRootSize + 2 * Pyramid::kGutter) * (Pyramid::kRootSize + 2 * Pyramid::kGutter) * 4;
+inline constexpr std::uint64_t kRootBytes =
+    (Pyramid::kRootSize + 2 * Pyramid::kGutter) * (Pyramid::kRootSize + 2 * Pyramid::kGutter) * 4;
 
 struct PlanOptions {
     /// How much the textures of what is planned may take; 0: no limit. What is visible may take all of
@@ -43,9 +44,9 @@ struct PlanOptions {
     std::uint64_t windowBytes = 0;
     /// Bytes that a tile with this content takes as a texture; null: its pixels with the gutter.
     std::uint64_t (*tileBytes)(int width, int height) = nullptr;
-    double bias = 1;        ///< PlanResult::bias of the view's plan before
-    bool around = true;     ///< also plan the ring around the view
-    bool levels = true;     ///< also plan the next levels of large images: for a view at rest
+    double bias = 1;         ///< PlanResult::bias of the view's plan before
+    bool around = true;      ///< also plan the ring around the view
+    bool levels = true;      ///< also plan the next levels of large images: for a view at rest
     double ringShare = 0.15; ///< width of the ring, of the canvas' larger side
     double ringMaxPixels = 312;
     /// How far the canvas will move over the pictures, device pixels, until it is where it is predicted
@@ -55,10 +56,10 @@ struct PlanOptions {
 };
 
 struct PlanResult {
-    double bias = 1;           ///< >= 1: how many times fewer texels per pixel fit the budget
-    std::size_t visible = 0;   ///< tiles that are visible at their ideal level
-    std::size_t missing = 0;   ///< of these, not ready
-    std::uint64_t bytes = 0;   ///< what the visible ones take as textures
+    double bias = 1;         ///< >= 1: how many times fewer texels per pixel fit the budget
+    std::size_t visible = 0; ///< tiles that are visible at their ideal level
+    std::size_t missing = 0; ///< of these, not ready
+    std::uint64_t bytes = 0; ///< what the visible ones take as textures
 };
 
 struct Plan {

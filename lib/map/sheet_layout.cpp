@@ -49,7 +49,7 @@ std::optional<std::size_t> SheetLayout::at(PointF world) const
     if (sheetNumber >= static_cast<double>(sheetCount()) || inSheet < 0 || inSheet >= static_cast<double>(m_columns))
         return std::nullopt;
     const std::size_t index = static_cast<std::size_t>(sheetNumber) * perSheet()
-        + static_cast<std::size_t>(world.y) * m_columns + static_cast<std::size_t>(inSheet);
+                              + static_cast<std::size_t>(world.y) * m_columns + static_cast<std::size_t>(inSheet);
     return index < m_count ? std::optional(index) : std::nullopt;
 }
 

@@ -33,7 +33,8 @@ struct TileRange {
 
 /// The tiles of `level` that touch `view`, when the whole image is drawn at `image` (both in device
 /// pixels). Empty when they do not meet.
-[[nodiscard]] TileRange visibleTiles(const Pyramid& pyramid, std::uint32_t level, const RectF& image, const RectF& view);
+[[nodiscard]] TileRange visibleTiles(const Pyramid& pyramid, std::uint32_t level, const RectF& image,
+                                     const RectF& view);
 
 /// The tiles of `level` that show `fraction` (0 to 1) of the image, leaving out neighbours of which
 /// less than half a texel would be seen.

@@ -54,7 +54,7 @@ ActivityReport shown(const RunState& run, std::uint64_t id)
 
 } // namespace
 
-ActivityList::ActivityList(const Clock& clock) : m_clock(clock), m_shared(std::make_shared<Shared>()) {}
+ActivityList::ActivityList(const Clock& clock) : m_clock(clock), m_shared(std::make_shared<Shared>()) { }
 ActivityList::~ActivityList() = default;
 
 std::shared_ptr<RunState> ActivityList::begin(std::string name)
@@ -91,19 +91,21 @@ std::vector<ActivityReport> ActivityList::report() const
     }
     std::stable_sort(reports.begin(), reports.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
     // One may have gone between the two looks; its last report is the later of the two.
-    reports.erase(std::unique(reports.begin(), reports.end(), [](const auto& a, const auto& b) { return a.id == b.id; }),
-                  reports.end());
+    reports.erase(
+        std::unique(reports.begin(), reports.end(), [](const auto& a, const auto& b) { return a.id == b.id; }),
+        reports.end());
     auto over = static_cast<std::size_t>(std::count_if(reports.begin(), reports.end(), isOver));
-    reports.erase(std::remove_if(reports.begin(), reports.end(),
-                                 [&over](const auto& r) { return isOver(r) && over-- > kEnded; }),
-                  reports.end());
+    reports.erase(
+        std::remove_if(reports.begin(), reports.end(), [&over](const auto& r) { return isOver(r) && over-- > kEnded; }),
+        reports.end());
     return reports;
 }
 
 std::size_t ActivityList::active() const
 {
     const auto reports = report();
-    return static_cast<std::size_t>(std::count_if(reports.begin(), reports.end(), [](const auto& r) { return !isOver(r); }));
+    return static_cast<std::size_t>(
+        std::count_if(reports.begin(), reports.end(), [](const auto& r) { return !isOver(r); }));
 }
 
 bool ActivityList::cancel(std::uint64_t id)

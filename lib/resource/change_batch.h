@@ -84,7 +84,10 @@ private:
         }
         RegistryChanges<Key> changes;
         for (const auto& [key, kind] : pending)
-            (kind == Kind::Added ? changes.added : kind == Kind::Changed ? changes.changed : changes.removed).push_back(key);
+            (kind == Kind::Added     ? changes.added
+             : kind == Kind::Changed ? changes.changed
+                                     : changes.removed)
+                .push_back(key);
         m_listener(changes);
     }
 

@@ -30,7 +30,8 @@ public:
     using Failed = std::function<void(const Key&, const std::string& why)>;
 
     Graveyard(Executor* executor, Destroy destroy, std::function<bool()> canDestroy, Failed failed)
-        : m_executor(executor), m_destroy(std::move(destroy)), m_canDestroy(std::move(canDestroy)), m_failed(std::move(failed))
+        : m_executor(executor), m_destroy(std::move(destroy)), m_canDestroy(std::move(canDestroy)),
+          m_failed(std::move(failed))
     {
     }
 
@@ -99,11 +100,12 @@ private:
     {
         {
             Doomed dying = std::move(dead);
-            const Status done = guardedCall<Status>([] { return std::string("unknown"); }, [&] {
-                if (m_destroy)
-                    m_destroy(dying.key, dying.value);
-                return Status();
-            });
+            const Status done = guardedCall<Status>([] { return std::string("unknown"); },
+                                                    [&] {
+                                                        if (m_destroy)
+                                                            m_destroy(dying.key, dying.value);
+                                                        return Status();
+                                                    });
             if (!done)
                 fail(dying.key, done.error().reason);
         }
@@ -114,11 +116,12 @@ private:
     void fail(const Key& key, const std::string& why)
     {
         ++m_failures;
-        (void)guardedCall<Status>([] { return std::string(); }, [&] {
-            if (m_failed)
-                m_failed(key, why);
-            return Status();
-        });
+        (void)guardedCall<Status>([] { return std::string(); },
+                                  [&] {
+                                      if (m_failed)
+                                          m_failed(key, why);
+                                      return Status();
+                                  });
     }
 
     Executor* const m_executor;

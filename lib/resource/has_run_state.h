@@ -17,10 +17,10 @@ template <class Owner>
 class HasRunState {
 public:
     /// `clock` outlives it.
-    explicit HasRunState(const Clock& clock) : HasRunState(ownersName(), clock) {}
-    HasRunState(std::string name, const Clock& clock) : m_run(std::make_shared<RunState>(std::move(name), clock)) {}
+    explicit HasRunState(const Clock& clock) : HasRunState(ownersName(), clock) { }
+    HasRunState(std::string name, const Clock& clock) : m_run(std::make_shared<RunState>(std::move(name), clock)) { }
     /// Requires that it is not null.
-    explicit HasRunState(std::shared_ptr<RunState> shared) : m_run(std::move(shared)) {}
+    explicit HasRunState(std::shared_ptr<RunState> shared) : m_run(std::move(shared)) { }
 
     [[nodiscard]] RunState& runState() const { return *m_run; }
     [[nodiscard]] std::shared_ptr<RunState> sharedRunState() const { return m_run; }
@@ -34,7 +34,8 @@ private:
     /// As the compiler writes it, without namespaces.
     static std::string ownersName()
     {
-        std::string_view text = __PRETTY_FUNCTION__; // "... [with Owner = tessera::Scan; ...]", "... [Owner = tessera::Scan]"
+        std::string_view text =
+            __PRETTY_FUNCTION__; // "... [with Owner = tessera::Scan; ...]", "... [Owner = tessera::Scan]"
         constexpr std::string_view before = "Owner = ";
         text.remove_prefix(text.find(before) + before.size());
         text = text.substr(0, text.find_first_of(";]"));

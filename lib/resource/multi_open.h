@@ -84,7 +84,8 @@ public:
     /// `clock` outlives it and its handles. `shutdown` may be empty: then the value is just destroyed.
     MultiOpen(std::string key, typename Core::Startup startup, typename Core::Shutdown shutdown, const Clock& clock,
               MultiOpenOptions options = {})
-        : m_core(std::make_shared<Core>(std::move(key), std::move(startup), std::move(shutdown), clock, std::move(options)))
+        : m_core(
+            std::make_shared<Core>(std::move(key), std::move(startup), std::move(shutdown), clock, std::move(options)))
     {
     }
     /// Shuts down at once whatever is open, telling onError who held it.
@@ -138,7 +139,10 @@ public:
     /// It was open and no longer is; false before the first open.
     [[nodiscard]] bool closed() const { return !checkNotClosed().ok(); }
     /// Those who wait for the startup included.
-    [[nodiscard]] std::size_t count() const { return m_core->inspect([](const auto& holds) { return holds.size(); }); }
+    [[nodiscard]] std::size_t count() const
+    {
+        return m_core->inspect([](const auto& holds) { return holds.size(); });
+    }
     /// How often the startup was run.
     [[nodiscard]] std::uint64_t startups() const
     {

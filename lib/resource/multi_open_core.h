@@ -255,7 +255,8 @@ private:
         m_holds.startingUp();
         m_changed.notifyAll();
         m_mutex.unlock();
-        Result<T> started = guardedCall<Result<T>>([this] { return m_key + " could not be opened"; }, [&] { return m_startup(stop); });
+        Result<T> started =
+            guardedCall<Result<T>>([this] { return m_key + " could not be opened"; }, [&] { return m_startup(stop); });
         auto value = started ? std::make_unique<T>(std::move(*started)) : nullptr;
         m_mutex.lock();
         m_actor = {};
@@ -285,9 +286,9 @@ private:
         enter(State::Closing, {});
         m_actor = std::this_thread::get_id();
         m_mutex.unlock();
-        const Status done = m_shutdown
-            ? guardedCall<Status>([this] { return m_key + " could not be closed"; }, [&] { return m_shutdown(*value); })
-            : Status();
+        const Status done = m_shutdown ? guardedCall<Status>([this] { return m_key + " could not be closed"; },
+                                                             [&] { return m_shutdown(*value); })
+                                       : Status();
         value.reset();
         m_mutex.lock();
         m_actor = {};

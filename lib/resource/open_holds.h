@@ -43,7 +43,7 @@ struct Opening {
 /// Who has something open now, and who closed it last. Not thread-safe.
 class OpenHolds {
 public:
-    explicit OpenHolds(std::string key) : m_key(std::move(key)) {}
+    explicit OpenHolds(std::string key) : m_key(std::move(key)) { }
 
     std::uint64_t add(const Holder& holder, TimePoint now)
     {
@@ -88,7 +88,8 @@ public:
     [[nodiscard]] Error neverOpened() const { return {ErrorCode::InvalidArgument, m_key + " is not yet opened"}; }
     [[nodiscard]] Error alreadyClosed() const
     {
-        return {ErrorCode::Closed, m_key + " is already closed" + (m_closer.empty() ? m_closer : ", last by " + m_closer)};
+        return {ErrorCode::Closed,
+                m_key + " is already closed" + (m_closer.empty() ? m_closer : ", last by " + m_closer)};
     }
     /// Why there is no hold to end that has no handle.
     [[nodiscard]] Error notRetained() const

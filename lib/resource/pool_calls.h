@@ -13,14 +13,15 @@ namespace tessera::detail {
 template <class T>
 class PoolCalls {
 public:
-    explicit PoolCalls(PoolConfig<T> config) : m_config(std::move(config)) {}
+    explicit PoolCalls(PoolConfig<T> config) : m_config(std::move(config)) { }
 
     [[nodiscard]] const PoolConfig<T>& config() const { return m_config; }
     [[nodiscard]] std::string name() const { return m_config.name.empty() ? "the pool" : "the pool " + m_config.name; }
 
     [[nodiscard]] Result<T> make() const
     {
-        return guardedCall<Result<T>>([this] { return "making one for " + name() + " failed for an unknown reason"; }, m_config.alloc);
+        return guardedCall<Result<T>>([this] { return "making one for " + name() + " failed for an unknown reason"; },
+                                      m_config.alloc);
     }
 
     [[nodiscard]] bool isAlive(T& value) const
@@ -49,10 +50,11 @@ private:
     template <class Call>
     void guarded(const char* what, Call call) const
     {
-        const Status done = guardedCall<Status>([] { return std::string("unknown"); }, [&] {
-            call();
-            return Status();
-        });
+        const Status done = guardedCall<Status>([] { return std::string("unknown"); },
+                                                [&] {
+                                                    call();
+                                                    return Status();
+                                                });
         if (!done && m_config.onError)
             m_config.onError(std::string(what) + " one of " + name() + " failed: " + done.error().reason);
     }

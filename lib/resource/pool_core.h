@@ -36,8 +36,9 @@ public:
         for (T& value : initial)
             preload(std::move(value), &PoolReport::adopted);
         if (config.minSize && config.maxSize && *config.minSize > *config.maxSize)
-            return close({ErrorCode::InvalidArgument, name() + " cannot keep at least " + std::to_string(*config.minSize)
-                              + " and at most " + std::to_string(*config.maxSize)});
+            return close({ErrorCode::InvalidArgument, name() + " cannot keep at least "
+                                                          + std::to_string(*config.minSize) + " and at most "
+                                                          + std::to_string(*config.maxSize)});
         const std::size_t wanted = config.alloc ? config.minSize.value_or(0) : 0;
         for (std::size_t have = initial.size(); have < wanted; ++have) {
             auto made = m_calls.make();
@@ -175,7 +176,8 @@ private:
                     if (auto item = takeAlive(self))
                         return std::move(*item);
                 } else if (m_shelf.neverFits()) {
-                    return Error{ErrorCode::TooLarge, std::to_string(m_shelf.itemBytes()) + " bytes do not fit into the "
+                    return Error{ErrorCode::TooLarge,
+                                 std::to_string(m_shelf.itemBytes()) + " bytes do not fit into the "
                                      + std::to_string(m_calls.config().maxBytes) + " of " + name()};
                 } else if (m_shelf.mayGrow(m_allocating)) {
                     if (auto made = grow(self))
@@ -194,7 +196,8 @@ private:
                 return Error{ErrorCode::Timeout, "nothing became free in " + name() + " in time"};
             self.waiting = true;
             deadline.wait(self.wake, lock, stop, [this, &self]() TESSERA_NO_ANALYSIS {
-                return m_closed || (m_waiters.first() == &self && (m_shelf.idle() > 0 || m_shelf.mayGrow(m_allocating)));
+                return m_closed
+                       || (m_waiters.first() == &self && (m_shelf.idle() > 0 || m_shelf.mayGrow(m_allocating)));
             });
             self.waiting = false;
         }

@@ -28,7 +28,7 @@ public:
     using Item = PoolItem<T>;
     using Counter = std::uint64_t PoolReport::*;
 
-    explicit PoolShelf(const PoolConfig<T>& config) : m_config(config), m_itemBytes(config.itemBytes) {}
+    explicit PoolShelf(const PoolConfig<T>& config) : m_config(config), m_itemBytes(config.itemBytes) { }
 
     /// At construction: the first one is the first to be handed out.
     void preload(Item item, Counter counter, TimePoint now)

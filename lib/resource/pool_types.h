@@ -28,12 +28,12 @@ struct PoolConfig {
     /// Unset: trimming leaves maxSize, ageing none.
     std::optional<std::size_t> minSize{};
     std::optional<std::size_t> maxSize{};  ///< more idle ones are trimmed, the oldest first
-    Duration maxAge{};                   ///< idle ones older than this expire; 0: never
+    Duration maxAge{};                     ///< idle ones older than this expire; 0: never
     std::optional<std::size_t> maxTotal{}; ///< idle and leased together; acquire waits at it
-    std::uint64_t maxBytes = 0;          ///< idle and leased together; acquire waits at it; 0: no limit
-    std::uint64_t itemBytes = 0;         ///< what alloc makes weighs; 0: learnt from the first one
-    bool dropReturned = false;           ///< over maxSize the returned one goes, not the oldest
-    const Clock* clock = nullptr;        ///< outlives pool and leases; none: the machine's
+    std::uint64_t maxBytes = 0;            ///< idle and leased together; acquire waits at it; 0: no limit
+    std::uint64_t itemBytes = 0;           ///< what alloc makes weighs; 0: learnt from the first one
+    bool dropReturned = false;             ///< over maxSize the returned one goes, not the oldest
+    const Clock* clock = nullptr;          ///< outlives pool and leases; none: the machine's
     std::shared_ptr<Mutex> mutex{};        ///< to share a lock with other pools; none: its own
     std::function<void(const std::string&)> onError{};
 };

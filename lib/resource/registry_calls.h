@@ -36,7 +36,7 @@ class RegistryCalls {
 public:
     using Options = RegistryOptions<Key, T>;
 
-    explicit RegistryCalls(Options options) : m_options(std::move(options)) {}
+    explicit RegistryCalls(Options options) : m_options(std::move(options)) { }
 
     [[nodiscard]] const Options& options() const { return m_options; }
     [[nodiscard]] std::string text(const Key& key) const { return textOf(m_options.keyText, key); }
@@ -45,7 +45,8 @@ public:
     {
         if (!options.onError)
             return {};
-        return [tell = options.onError, kind = options.kind, text = options.keyText](const Key& key, const std::string& why) {
+        return [tell = options.onError, kind = options.kind, text = options.keyText](const Key& key,
+                                                                                     const std::string& why) {
             tell("destroying " + named(kind, textOf(text, key)) + " failed: " + why);
         };
     }
@@ -54,21 +55,26 @@ public:
     {
         if (!m_options.bytes)
             return 0;
-        const auto bytes = guardedCall<Result<std::uint64_t>>([] { return std::string(); }, [&] { return m_options.bytes(value); });
+        const auto bytes =
+            guardedCall<Result<std::uint64_t>>([] { return std::string(); }, [&] { return m_options.bytes(value); });
         return bytes ? *bytes : 0;
     }
 
     template <class Factory>
     [[nodiscard]] Result<T> make(const Key& key, Factory& factory) const
     {
-        auto made = guardedCall<Result<T>>([&] { return "making " + name(key) + " failed for an unknown reason"; }, factory);
+        auto made =
+            guardedCall<Result<T>>([&] { return "making " + name(key) + " failed for an unknown reason"; }, factory);
         if (made && isNothing(*made))
             return nothing(key);
         return made;
     }
 
     [[nodiscard]] Error notFound(const Key& key) const { return {ErrorCode::NotFound, name(key) + " does not exist"}; }
-    [[nodiscard]] Error exists(const Key& key) const { return {ErrorCode::AlreadyExists, name(key) + " already exists"}; }
+    [[nodiscard]] Error exists(const Key& key) const
+    {
+        return {ErrorCode::AlreadyExists, name(key) + " already exists"};
+    }
     [[nodiscard]] Error recursive(const Key& key) const
     {
         return {ErrorCode::Recursive, name(key) + " is needed to make itself"};

@@ -63,7 +63,8 @@ public:
     }
 
     template <class Factory>
-    [[nodiscard]] Result<Hold*> acquire(const Key& key, const Holder& holder, Factory& factory, std::uint64_t parameters)
+    [[nodiscard]] Result<Hold*> acquire(const Key& key, const Holder& holder, Factory& factory,
+                                        std::uint64_t parameters)
     {
         if (Hold* hold = m_store.find(key, holder, &parameters))
             return hold;
@@ -127,7 +128,8 @@ public:
         const bool found = m_store.look(key, [&](Shard& shard, Entry* entry) TESSERA_NO_ANALYSIS {
             if (entry && !isSame(*entry->details().value.load(), value)) {
                 const std::uint64_t oldBytes = entry->details().bytes;
-                old.emplace(typename Yard::Doomed{key, shard.replace(*entry, std::move(value), bytes, m_store.gauge()), oldBytes});
+                old.emplace(typename Yard::Doomed{key, shard.replace(*entry, std::move(value), bytes, m_store.gauge()),
+                                                  oldBytes});
                 m_store.log().add(key, "ready", "ready", "replaced");
             }
             return entry != nullptr;

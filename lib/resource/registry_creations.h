@@ -22,7 +22,7 @@ struct CreationWaiter {
 /// A factory under way for a key.
 template <class Hold>
 struct Creation {
-    explicit Creation(std::thread::id thread) : owner(thread) {}
+    explicit Creation(std::thread::id thread) : owner(thread) { }
     const std::thread::id owner;
     bool done = false;
     Error error; ///< when it is done and failed

@@ -93,7 +93,7 @@ struct RegistryEntry {
     std::uint64_t hasFirst : 1;
     std::uint64_t usedMs : 40; // when a reference was last taken
 
-    explicit RegistryEntry(const Key& k) : key(k), references(0), hasFirst(0), usedMs(0) {}
+    explicit RegistryEntry(const Key& k) : key(k), references(0), hasFirst(0), usedMs(0) { }
 
     [[nodiscard]] Details& details() const { return Store::cold(*this); }
 

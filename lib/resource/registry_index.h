@@ -88,7 +88,10 @@ private:
         return tags;
     }
     /// The highest bit of each byte that is 0; perhaps of others above the lowest such byte.
-    [[nodiscard]] static std::uint64_t zeroBytes(std::uint64_t bytes) { return (bytes - kEach) & ~bytes & (kEach << 7U); }
+    [[nodiscard]] static std::uint64_t zeroBytes(std::uint64_t bytes)
+    {
+        return (bytes - kEach) & ~bytes & (kEach << 7U);
+    }
     /// All bits below the lowest one of `bits`; all, if there is none.
     [[nodiscard]] static std::uint64_t below(std::uint64_t bits) { return (bits & (~bits + 1)) - 1; }
 
@@ -126,8 +129,8 @@ private:
                 place(*entry, hashOf(*entry));
     }
 
-    std::vector<Entry*> m_entries;     // a power of two of them
-    std::vector<std::uint8_t> m_tags;  // as many, and the first kGroup of them again
+    std::vector<Entry*> m_entries;    // a power of two of them
+    std::vector<std::uint8_t> m_tags; // as many, and the first kGroup of them again
     std::size_t m_mask = 0;
     std::size_t m_size = 0;
 };

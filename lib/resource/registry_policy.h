@@ -20,7 +20,7 @@ public:
             m_owner = std::this_thread::get_id();
         assert(m_owner == std::this_thread::get_id());
     }
-    void unlock() TESSERA_RELEASE() {}
+    void unlock() TESSERA_RELEASE() { }
 
 private:
     std::thread::id m_owner;
@@ -36,17 +36,17 @@ public:
         (void)mutex;
 #endif
     }
-    ~NoLock() TESSERA_RELEASE() {}
+    ~NoLock() TESSERA_RELEASE() { }
     NoLock(const NoLock&) = delete;
     NoLock& operator=(const NoLock&) = delete;
-    void unlock() TESSERA_RELEASE() {}
-    void lock() TESSERA_ACQUIRE() {}
+    void unlock() TESSERA_RELEASE() { }
+    void lock() TESSERA_ACQUIRE() { }
 };
 
 /// With one thread there is nobody to wait for.
 class NoCondVar {
 public:
-    void notifyAll() {}
+    void notifyAll() { }
     template <class Predicate>
     void wait(NoLock&, [[maybe_unused]] Predicate predicate)
     {

@@ -21,8 +21,7 @@ struct RegistryGauge {
     {
         const std::uint64_t now = bytes.fetch_add(weight) + weight;
         std::uint64_t peak = peakBytes.load();
-        while (peak < now && !peakBytes.compare_exchange_weak(peak, now)) {
-        }
+        while (peak < now && !peakBytes.compare_exchange_weak(peak, now)) { }
     }
     void remove(std::uint64_t weight) { bytes.fetch_sub(weight); }
 };
@@ -41,7 +40,7 @@ struct alignas(64) RegistryShard {
         std::uint64_t generation;
     };
 
-    struct Nothing {};
+    struct Nothing { };
 
     mutable typename Policy::Mutex mutex;
     Core* core = nullptr; // set once, before anything else
@@ -107,7 +106,8 @@ struct alignas(64) RegistryShard {
     }
 
     /// The entry goes with its last hold (true), with what it still had.
-    [[nodiscard]] bool release(Hold* hold, RegistryGauge& gauge, std::optional<Removed>& removed) TESSERA_REQUIRES(mutex)
+    [[nodiscard]] bool release(Hold* hold, RegistryGauge& gauge, std::optional<Removed>& removed)
+        TESSERA_REQUIRES(mutex)
     {
         Entry* entry = hold->entry;
         entry->unlink(*hold);

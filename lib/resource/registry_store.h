@@ -70,8 +70,8 @@ public:
     }
 
     /// Null when the key is there already. The transition is logged, from `from`.
-    [[nodiscard]] Hold* add(const Key& key, T&& value, std::uint64_t bytes, std::uint64_t parameters, const Holder& holder,
-                            const char* from, const char* reason)
+    [[nodiscard]] Hold* add(const Key& key, T&& value, std::uint64_t bytes, std::uint64_t parameters,
+                            const Holder& holder, const char* from, const char* reason)
     {
         const std::size_t hash = spread(key);
         Shard& shard = shardOf(hash);

@@ -37,7 +37,7 @@ struct RegistryChanges {
 
 template <class Key, class T>
 struct RegistryOptions {
-    std::string kind{}; ///< "texture": for reports
+    std::string kind{};           ///< "texture": for reports
     const Clock* clock = nullptr; ///< outlives the registry and all refs; none: the machine's
     /// Frees what the value's own destructor does not. Exceptions are counted, told and swallowed.
     std::function<void(const Key&, T&)> destroy{};
@@ -47,8 +47,8 @@ struct RegistryOptions {
     Executor* destroyOn = nullptr; ///< values die there; none: in the thread of the last release
     /// Asked before values are destroyed on `destroyOn`; false puts it off to the next release or flush().
     std::function<bool()> canDestroy{};
-    std::size_t historyLimit = 16; ///< transitions kept a key; 0: none
-    std::size_t deadHistories = 256; ///< keys without an entry whose history is kept
+    std::size_t historyLimit = 16;                    ///< transitions kept a key; 0: none
+    std::size_t deadHistories = 256;                  ///< keys without an entry whose history is kept
     std::function<std::string(const Key&)> keyText{}; ///< none: tessera::keyText
     /// What a key's thing is made from, for the ledger; asked when somebody looks.
     std::function<std::vector<std::string>(const Key&)> parents{};

@@ -69,7 +69,7 @@ void ResourceLedger::Registration::reset()
     m_state.reset();
 }
 
-ResourceLedger::ResourceLedger() : m_state(std::make_shared<State>()) {}
+ResourceLedger::ResourceLedger() : m_state(std::make_shared<State>()) { }
 ResourceLedger::~ResourceLedger() = default;
 
 ResourceLedger::Registration ResourceLedger::add(std::string kind, Provider provider, History history)
@@ -126,8 +126,9 @@ std::vector<TransitionReport> ResourceLedger::history(const std::string& kind, c
 std::vector<LedgerEntry> ResourceLedger::leaks() const
 {
     std::vector<LedgerEntry> all = entries();
-    all.erase(std::remove_if(all.begin(), all.end(), [](const LedgerEntry& e) { return !e.alive && e.holders.empty(); }),
-              all.end());
+    all.erase(
+        std::remove_if(all.begin(), all.end(), [](const LedgerEntry& e) { return !e.alive && e.holders.empty(); }),
+        all.end());
     return all;
 }
 

@@ -17,8 +17,8 @@ struct LedgerEntry {
     std::string key;  ///< for people
     std::vector<HolderReport> holders;
     std::uint64_t bytes = 0;
-    bool alive = true; ///< false: known, but holds nothing (a closed source)
-    std::string state{}; ///< "ready", "dying", "running"; its owner's word
+    bool alive = true;                  ///< false: known, but holds nothing (a closed source)
+    std::string state{};                ///< "ready", "dying", "running"; its owner's word
     std::vector<std::string> parents{}; ///< the resources it was made from
 };
 

@@ -82,7 +82,9 @@ public:
 
     private:
         friend class ResourcePool;
-        Lease(std::shared_ptr<Core> core, typename Core::Item item) : m_core(std::move(core)), m_item(std::move(item)) {}
+        Lease(std::shared_ptr<Core> core, typename Core::Item item) : m_core(std::move(core)), m_item(std::move(item))
+        {
+        }
         std::optional<typename Core::Item> take()
         {
             auto item = std::move(m_item);
@@ -97,7 +99,8 @@ public:
     /// `initial` fills the pool, the first to be handed out first. When the configuration
     /// contradicts itself, or filling up to minSize fails, the pool is closed from the start and
     /// status() says why.
-    explicit ResourcePool(Config config, std::vector<T> initial = {}) : m_core(std::make_shared<Core>(std::move(config)))
+    explicit ResourcePool(Config config, std::vector<T> initial = {})
+        : m_core(std::make_shared<Core>(std::move(config)))
     {
         m_core->open(std::move(initial));
     }

@@ -39,8 +39,8 @@ public:
     class Ref {
     public:
         Ref() = default;
-        Ref(const Ref& other) : m_hold(other.m_hold ? share(*other.m_hold, other.holder()) : nullptr) {}
-        Ref(Ref&& other) noexcept : m_hold(std::exchange(other.m_hold, nullptr)) {}
+        Ref(const Ref& other) : m_hold(other.m_hold ? share(*other.m_hold, other.holder()) : nullptr) { }
+        Ref(Ref&& other) noexcept : m_hold(std::exchange(other.m_hold, nullptr)) { }
         Ref& operator=(Ref other) noexcept
         {
             std::swap(m_hold, other.m_hold);
@@ -55,7 +55,10 @@ public:
         }
 
         /// A second reference in another's name.
-        [[nodiscard]] Ref withHolder(const Holder& holder) const { return m_hold ? Ref(share(*m_hold, holder)) : Ref(); }
+        [[nodiscard]] Ref withHolder(const Holder& holder) const
+        {
+            return m_hold ? Ref(share(*m_hold, holder)) : Ref();
+        }
 
         explicit operator bool() const { return m_hold && m_hold->entry->details().value.load(); }
         /// The thing as it is now: after replace() the new one, so do not keep the address across
@@ -76,7 +79,7 @@ public:
 
     private:
         friend class ResourceRegistry;
-        explicit Ref(Hold* hold) : m_hold(hold) {}
+        explicit Ref(Hold* hold) : m_hold(hold) { }
         static Hold* share(const Hold& hold, const Holder& holder)
         {
             return hold.shard->core->store().share(hold, holder);
@@ -85,7 +88,7 @@ public:
         Hold* m_hold = nullptr;
     };
 
-    explicit ResourceRegistry(Options options = {}) : m_core(new Core(std::move(options))) {}
+    explicit ResourceRegistry(Options options = {}) : m_core(new Core(std::move(options))) { }
     /// Reports leaks, then as close().
     ~ResourceRegistry()
     {
@@ -126,7 +129,8 @@ public:
     /// registered, and the next acquire starts anew. `parameters` (a hash of what the thing is made
     /// with besides its key) is compared with the creator's: a difference counts as a mismatch.
     template <class Factory>
-    [[nodiscard]] Result<Ref> acquire(const Key& key, const Holder& holder, Factory&& factory, std::uint64_t parameters = 0)
+    [[nodiscard]] Result<Ref> acquire(const Key& key, const Holder& holder, Factory&& factory,
+                                      std::uint64_t parameters = 0)
     {
         return wrap(m_core->acquire(key, holder, factory, parameters));
     }
@@ -167,7 +171,8 @@ public:
 
     [[nodiscard]] int references(const Key& key) const
     {
-        return m_core->store().look(key, [](const Shard&, const Entry* entry) { return entry ? static_cast<int>(entry->references) : 0; });
+        return m_core->store().look(
+            key, [](const Shard&, const Entry* entry) { return entry ? static_cast<int>(entry->references) : 0; });
     }
     /// 0 when absent. To see whether what one worked for is still the same thing.
     [[nodiscard]] std::uint64_t generation(const Key& key) const
@@ -184,10 +189,7 @@ public:
     [[nodiscard]] std::vector<Report> snapshot() const;
 
     /// The last transitions of a key, oldest first, also of one that has gone lately.
-    [[nodiscard]] std::vector<TransitionReport> history(const Key& key) const
-    {
-        return m_core->store().log().of(key);
-    }
+    [[nodiscard]] std::vector<TransitionReport> history(const Key& key) const { return m_core->store().log().of(key); }
     /// Adds a transition of the caller's own. `from` and `to` are short words of static lifetime.
     void note(const Key& key, const char* from, const char* to, std::string reason)
     {
@@ -223,8 +225,14 @@ std::vector<EntryReport<Key>> ResourceRegistry<Key, T, Hash, Policy>::snapshot()
         reports.reserve(reports.size() + shard.index.size());
         shard.index.forEach([&](const Entry& entry) {
             const auto& details = entry.details();
-            reports.push_back({entry.key, {}, static_cast<int>(entry.references), {}, details.bytes,
-                               details.generation.load(), now - details.created, now - entry.used()});
+            reports.push_back({entry.key,
+                               {},
+                               static_cast<int>(entry.references),
+                               {},
+                               details.bytes,
+                               details.generation.load(),
+                               now - details.created,
+                               now - entry.used()});
             entry.forEachHold([&](const Hold& hold) { holds.push_back({hold.holder(), hold.since()}); });
         });
     });

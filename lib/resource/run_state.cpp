@@ -184,7 +184,8 @@ void RunState::removeListener(ListenerId id)
 {
     std::shared_ptr<const Registered> gone; // dies after the lock
     const Lock lock(m_mutex);
-    const auto found = std::find_if(m_listeners.begin(), m_listeners.end(), [id](const auto& l) { return l->id == id; });
+    const auto found =
+        std::find_if(m_listeners.begin(), m_listeners.end(), [id](const auto& l) { return l->id == id; });
     if (found != m_listeners.end()) {
         gone = std::move(*found);
         m_listeners.erase(found);

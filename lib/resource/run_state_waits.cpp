@@ -164,9 +164,8 @@ Status RunState::sleep(Duration time)
         return Error{ErrorCode::Cancelled, m_name + " was cancelled"};
     Lock lock(m_mutex);
     const std::uint64_t run = m_run;
-    const auto over = [this, run, until]() TESSERA_NO_ANALYSIS {
-        return m_cancelled || m_run != run || m_clock.now() >= until;
-    };
+    const auto over = [this, run, until]()
+                          TESSERA_NO_ANALYSIS { return m_cancelled || m_run != run || m_clock.now() >= until; };
     while (!over())
         m_changed.waitFor(lock, until - m_clock.now(), over);
     if (m_cancelled || m_run != run)

@@ -19,7 +19,7 @@ template <class Key, class Hash = std::hash<Key>>
 class TransitionLog {
 public:
     /// `perKey` 0 keeps nothing.
-    TransitionLog(std::size_t perKey, std::size_t deadKeys) : m_perKey(perKey), m_dead(deadKeys) {}
+    TransitionLog(std::size_t perKey, std::size_t deadKeys) : m_perKey(perKey), m_dead(deadKeys) { }
 
     /// `from` and `to` have static lifetime.
     void add(const Key& key, TimePoint when, const char* from, const char* to, std::string reason)

@@ -28,7 +28,7 @@ public:
 
 private:
     enum class Kind { No, Unlimited, Limited };
-    Wait(Kind kind, Duration time) : m_kind(kind), m_time(time) {}
+    Wait(Kind kind, Duration time) : m_kind(kind), m_time(time) { }
     Kind m_kind;
     Duration m_time;
 };

@@ -46,7 +46,8 @@ Engine::Engine(const EngineConfig& config, const Clock& clock, Services& service
     limits.memoryBytes = std::min(limits.memoryBytes, shares.blocks / 3 * 2); // what is larger would not be kept there
     if (m_config.giantPixels != 0)
         limits.giantPixels = m_config.giantPixels;
-    m_sources = std::make_unique<SourceLibrary>(ImageServices{*m_buffers, *m_blocks, m_clock, limits, m_pyramids.get()});
+    m_sources =
+        std::make_unique<SourceLibrary>(ImageServices{*m_buffers, *m_blocks, m_clock, limits, m_pyramids.get()});
     m_pipeline = std::make_unique<TilePipeline>(*m_sources, *m_buffers, m_cache);
     m_background = std::make_unique<BackgroundExecutor>(kBackgroundThreads);
     fillLedger();
@@ -64,7 +65,9 @@ void Engine::makePyramids()
     config.executor = m_scans.get();
     config.activities = m_activities.get();
     //: %1 is an image's name; large images are decoded once as a whole
-    config.title = [](const std::string& image) { return tr("Preparing %1 for zooming").arg(QString::fromStdString(image)).toStdString(); };
+    config.title = [](const std::string& image) {
+        return tr("Preparing %1 for zooming").arg(QString::fromStdString(image)).toStdString();
+    };
     m_pyramids = std::make_unique<PyramidStore>(std::move(config));
 }
 
@@ -160,7 +163,8 @@ InspectorSnapshot Engine::snapshot() const
     s.sources = m_sources->report();
     s.activities = m_activities->report();
 
-    GaugeReport gpu{m_renderer == kRasterRenderer ? "Textures" : "GPU", s.textures.liveBytes, s.textures.peakBytes, m_gpuBudget};
+    GaugeReport gpu{m_renderer == kRasterRenderer ? "Textures" : "GPU", s.textures.liveBytes, s.textures.peakBytes,
+                    m_gpuBudget};
     GaugeReport ram{"RAM", 0, 0, m_config.ramBudgetBytes};
     ram.used = m_buffers->report().bytes;
     for (const CacheReport& cache : s.caches)
@@ -203,7 +207,7 @@ std::string Engine::label(const TileKey& key) const
     if (key.isOpen())
         return it->second;
     return it->second + " · L" + std::to_string(key.address.level) + " " + std::to_string(key.address.x) + ","
-        + std::to_string(key.address.y);
+           + std::to_string(key.address.y);
 }
 
 std::vector<PoolReport> Engine::poolReports() const

@@ -17,16 +17,16 @@ struct EngineConfig {
     static constexpr std::uint64_t kDefaultRam = 96ULL << 20U;
     static constexpr unsigned kNoPumps = 0xffffffffU;
 
-    std::uint64_t gpuBudgetBytes = 0; ///< 0: 512 MiB on a GPU, 96 MiB in main memory
+    std::uint64_t gpuBudgetBytes = 0;           ///< 0: 512 MiB on a GPU, 96 MiB in main memory
     std::uint64_t ramBudgetBytes = kDefaultRam; ///< decoded pixels, read-ahead and memory cache together
-    unsigned threads = 0;             ///< decode pumps; 0: one per core, kNoPumps: jobs are run by hand
-    unsigned handPumps = 1;           ///< with kNoPumps: how many jobs the owner runs at a time
-    std::string cacheDirectory;       ///< empty: no disk cache
+    unsigned threads = 0;                       ///< decode pumps; 0: one per core, kNoPumps: jobs are run by hand
+    unsigned handPumps = 1;                     ///< with kNoPumps: how many jobs the owner runs at a time
+    std::string cacheDirectory;                 ///< empty: no disk cache
     std::uint64_t diskBudgetBytes = 512ULL << 20U;
     std::uint64_t pyramidBudgetBytes = 8ULL << 30U; ///< what is kept there of large images without tiles
-    std::uint64_t giantPixels = 0; ///< untiled images above this have their pyramid kept; 0: as Limits has it
+    std::uint64_t giantPixels = 0;     ///< untiled images above this have their pyramid kept; 0: as Limits has it
     std::shared_ptr<FileSystem> files; ///< what folders are read through; null: the machine's own
-    EventRing* events = nullptr; ///< where everybody tells what they decide and do; null: nowhere; outlives all
+    EventRing* events = nullptr;       ///< where everybody tells what they decide and do; null: nowhere; outlives all
 
     [[nodiscard]] unsigned pumps() const
     {
@@ -36,7 +36,7 @@ struct EngineConfig {
 
 /// How the RAM budget is shared out: buffers in flight, decoded pieces to read tiles from, cached bytes.
 struct RamShares {
-    explicit RamShares(std::uint64_t ram) : buffers(ram / 2), blocks(ram * 3 / 8), memory(ram - buffers - blocks) {}
+    explicit RamShares(std::uint64_t ram) : buffers(ram / 2), blocks(ram * 3 / 8), memory(ram - buffers - blocks) { }
     std::uint64_t buffers;
     std::uint64_t blocks;
     std::uint64_t memory;

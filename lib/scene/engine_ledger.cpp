@@ -19,7 +19,8 @@ LedgerEntry entryOf(const PoolReport& pool)
 /// Kept on purpose, so never a leak.
 LedgerEntry entryOf(const CacheReport& cache)
 {
-    return {{}, cache.name + " (" + cache.tier + ")", {}, cache.bytes, false, cache.error.empty() ? "open" : cache.error};
+    return {{},    cache.name + " (" + cache.tier + ")",      {}, cache.bytes,
+            false, cache.error.empty() ? "open" : cache.error};
 }
 
 template <class Report, class Make>
@@ -37,25 +38,32 @@ std::vector<LedgerEntry> entriesOf(const std::vector<Report>& reports, Make make
 // Each owner lists its own when it is asked: nothing is kept twice.
 void Engine::fillLedger()
 {
-    m_inLedger.push_back(m_ledger.add("texture", [this] { return textureLedger(); },
-                                      [this](const std::string& label) { return textureHistory(label); }));
-    m_inLedger.push_back(m_ledger.add("source", [this] {
-        return entriesOf(m_sources->report(), [](const SourceReport& source) { return ledgerEntry(source); });
-    }, [this](const std::string& locator) { return m_sources->history(locator); }));
-    m_inLedger.push_back(m_ledger.add("pool", [this] {
-        return entriesOf(poolReports(), [](const PoolReport& pool) { return entryOf(pool); });
-    }));
+    m_inLedger.push_back(m_ledger.add(
+        "texture", [this] { return textureLedger(); },
+        [this](const std::string& label) { return textureHistory(label); }));
+    m_inLedger.push_back(m_ledger.add(
+        "source",
+        [this] {
+            return entriesOf(m_sources->report(), [](const SourceReport& source) { return ledgerEntry(source); });
+        },
+        [this](const std::string& locator) { return m_sources->history(locator); }));
+    m_inLedger.push_back(m_ledger.add(
+        "pool", [this] { return entriesOf(poolReports(), [](const PoolReport& pool) { return entryOf(pool); }); }));
     m_inLedger.push_back(m_ledger.add("cache", [this] {
         return entriesOf(cacheReports(), [](const CacheReport& cache) { return entryOf(cache); });
     }));
     m_inLedger.push_back(m_ledger.add("load", [this] {
         return entriesOf(m_loader->entries(), [this](const LoadEntryReport& load) {
-            return LedgerEntry{{}, load.label, {{load.group, {}, load.elapsed}}, 0, true, toString(load.state), parentsOf(load.key)};
+            return LedgerEntry{
+                {}, load.label, {{load.group, {}, load.elapsed}}, 0, true, toString(load.state), parentsOf(load.key)};
         });
     }));
-    m_inLedger.push_back(m_ledger.add("work", [this] {
-        return entriesOf(m_activities->report(), [](const ActivityReport& work) { return ledgerEntry(work); });
-    }, [this](const std::string& name) { return workHistory(name); }));
+    m_inLedger.push_back(m_ledger.add(
+        "work",
+        [this] {
+            return entriesOf(m_activities->report(), [](const ActivityReport& work) { return ledgerEntry(work); });
+        },
+        [this](const std::string& name) { return workHistory(name); }));
 }
 
 std::vector<LedgerEntry> Engine::textureLedger() const
@@ -65,7 +73,8 @@ std::vector<LedgerEntry> Engine::textureLedger() const
     if (!m_textures)
         return {};
     return entriesOf(m_textures->entries(), [this](const TextureEntryReport& texture) {
-        return LedgerEntry{{}, label(texture.key), texture.holders, texture.bytes, true, toString(texture.state), parentsOf(texture.key)};
+        return LedgerEntry{{},   label(texture.key),      texture.holders,       texture.bytes,
+                           true, toString(texture.state), parentsOf(texture.key)};
     });
 }
 

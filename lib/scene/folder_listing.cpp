@@ -48,10 +48,10 @@ struct FolderListing::Shared : std::enable_shared_from_this<Shared> {
     Engine& engine;
     std::vector<std::string> paths;
     bool recursive;
-    Sink sink;          ///< GUI thread only
-    bool gone = false;  ///< GUI thread only
+    Sink sink;         ///< GUI thread only
+    bool gone = false; ///< GUI thread only
     bool started = false;
-    std::size_t unfinished = 0; ///< GUI thread only: paths not listed to their end
+    std::size_t unfinished = 0;                  ///< GUI thread only: paths not listed to their end
     std::vector<std::shared_ptr<RunState>> runs; ///< GUI thread only
 
     Shared(Engine& e, std::vector<std::string> p, bool r, Sink s)
@@ -109,15 +109,16 @@ void FolderListing::Shared::sortOut()
 
 void FolderListing::Shared::scanLater(std::uint32_t group, const std::string& folder, const std::string& without)
 {
-    const auto run = engine.activities().begin(
-        QCoreApplication::translate("tessera::FolderListing", "Reading %1").arg(QString::fromStdString(folder)).toStdString());
+    const auto run = engine.activities().begin(QCoreApplication::translate("tessera::FolderListing", "Reading %1")
+                                                   .arg(QString::fromStdString(folder))
+                                                   .toStdString());
     runs.push_back(run);
-    engine.background().post([self = shared_from_this(), group, folder, without, run] {
-        self->scan(group, folder, without, *run);
-    });
+    engine.background().post(
+        [self = shared_from_this(), group, folder, without, run] { self->scan(group, folder, without, *run); });
 }
 
-void FolderListing::Shared::scan(std::uint32_t group, const std::string& folder, const std::string& without, RunState& run)
+void FolderListing::Shared::scan(std::uint32_t group, const std::string& folder, const std::string& without,
+                                 RunState& run)
 {
     if (!run.start()) // cancelled while it waited
         return end(group, Error{ErrorCode::Cancelled, "cancelled"}, folder);

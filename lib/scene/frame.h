@@ -38,7 +38,7 @@ struct Frame {
     RectF currentOutline;        ///< the current image on the wall; empty inside an image
     double lodBias = 1;          ///< how much coarser than ideal it is for the texture budget; 1: not at all
     FrameFacts facts;
-    bool wantsAnother = false;   ///< an animation runs or uploads wait: paint again as soon as possible
+    bool wantsAnother = false; ///< an animation runs or uploads wait: paint again as soon as possible
 };
 
 } // namespace tessera

@@ -89,8 +89,8 @@ void FrameComposer::composeItem(std::size_t position, RectF screen)
     if (item.state == ItemState::Unknown)
         ++m_missing.items;
     if (item.info && item.trouble())
-        m_frame->labels.push_back({screen, item.name, *item.trouble(),
-                                   item.everReady && item.state == ItemState::Known});
+        m_frame->labels.push_back(
+            {screen, item.name, *item.trouble(), item.everReady && item.state == ItemState::Known});
 }
 
 FrameComposer::Mark FrameComposer::mark() const
@@ -152,8 +152,8 @@ void FrameComposer::composeTiles(std::size_t position, RectF screen)
         const bool lost = isLost(info.key(ideal));
         m_frame->list.solids.push_back({target, lost ? kFailed : kPlaceholder});
         if (!lost)
-            (item.everReady ? m_frame->facts.holePixels : m_frame->facts.placeholderPixels)
-                += area(target.intersected(m_canvas));
+            (item.everReady ? m_frame->facts.holePixels : m_frame->facts.placeholderPixels) +=
+                area(target.intersected(m_canvas));
     };
     const Mark before = mark();
     const CoverCount count = cover(pyramid, range, ready, draw, nothing);
@@ -174,7 +174,8 @@ std::uint32_t FrameComposer::levelOf(std::size_t position, const SourceInfo& inf
     std::optional<std::uint32_t> level = m_input->level(position);
     if (!level) {
         const auto shown = m_levels.find(info.id);
-        level = idealLevel(info.pyramid, scale, m_input->lodBias, shown == m_levels.end() ? std::nullopt : std::optional(shown->second));
+        level = idealLevel(info.pyramid, scale, m_input->lodBias,
+                           shown == m_levels.end() ? std::nullopt : std::optional(shown->second));
     }
     return m_nextLevels[info.id] = *level;
 }
@@ -228,8 +229,8 @@ template <class Condition>
 bool FrameComposer::yieldIf(Condition condition)
 {
     const auto spare = std::find_if(m_held.begin(), m_held.end(), [&](const Held::value_type& held) {
-        return held.second.role == Role::StandIn && held.second.texture && held.second.texture->slot.sizeClass != kRootClass
-            && condition(held.first);
+        return held.second.role == Role::StandIn && held.second.texture
+               && held.second.texture->slot.sizeClass != kRootClass && condition(held.first);
     });
     if (spare == m_held.end())
         return false;
@@ -246,7 +247,7 @@ bool FrameComposer::yieldStandIn(const TileKey& tile)
     return yieldIf([&](const TileKey& drawn) {
         // A coarser one covers more than this place.
         return drawn.source == tile.source && drawn.address.level < tile.address.level
-            && place.intersects(pyramid->tileFraction(drawn.address));
+               && place.intersects(pyramid->tileFraction(drawn.address));
     });
 }
 

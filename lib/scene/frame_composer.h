@@ -20,7 +20,7 @@ namespace tessera {
 /// drawn, in the name of one view, until the next frame is composed. GUI thread only.
 class FrameComposer {
 public:
-    FrameComposer(Scene& scene, std::uint32_t viewNumber) : m_scene(scene), m_view(viewNumber) {}
+    FrameComposer(Scene& scene, std::uint32_t viewNumber) : m_scene(scene), m_view(viewNumber) { }
 
     struct Input {
         const Viewport* viewport = nullptr;

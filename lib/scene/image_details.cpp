@@ -49,7 +49,7 @@ std::vector<MetadataEntry> entriesOf(const SceneItem& item)
 // What one time of being loaded shares with its workers, which may outlive it: what they stage after its
 // end is applied by nobody.
 struct ImageDetails::Session : std::enable_shared_from_this<Session> {
-    Session(Cache& cache, Executor& g, ImageDetails& m) : inbox(cache, [this] { wake(); }), gui(g), model(&m) {}
+    Session(Cache& cache, Executor& g, ImageDetails& m) : inbox(cache, [this] { wake(); }), gui(g), model(&m) { }
 
     void wake()
     {
@@ -175,7 +175,8 @@ void ImageDetails::readWanted()
 void ImageDetails::cancelOthers()
 {
     for (auto it = m_reads.begin(); it != m_reads.end();) {
-        const bool isWanted = std::any_of(m_wanted.begin(), m_wanted.end(), [&](const Wanted& w) { return w.id == it->first; });
+        const bool isWanted =
+            std::any_of(m_wanted.begin(), m_wanted.end(), [&](const Wanted& w) { return w.id == it->first; });
         if (!isWanted)
             it->second->request_stop();
         it = isWanted ? std::next(it) : m_reads.erase(it);
@@ -259,7 +260,8 @@ std::vector<MetadataEntry> ImageDetails::collected() const
         all.insert(all.end(), read.begin(), read.end());
     }
     std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.field < b.field; });
-    const auto twice = std::unique(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.field == b.field; });
+    const auto twice =
+        std::unique(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.field == b.field; });
     all.erase(twice, all.end());
     return all;
 }
@@ -281,7 +283,9 @@ Error ImageDetails::collectedTrouble() const
 
 void ImageDetails::publish()
 {
-    const State state = !m_item ? State::Empty : m_readsItem && !m_metadata && isLoaded() ? State::Reading : State::Ready;
+    const State state = !m_item                                    ? State::Empty
+                        : m_readsItem && !m_metadata && isLoaded() ? State::Reading
+                                                                   : State::Ready;
     std::vector<MetadataEntry> entries = collected();
     Error trouble = collectedTrouble();
     if (state == m_state && entries == m_entries && trouble == m_trouble)

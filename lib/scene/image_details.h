@@ -102,8 +102,8 @@ private:
     PatternStore m_patterns;
     QPointer<View> m_view;
     std::optional<SceneItem> m_item;
-    std::vector<Wanted> m_wanted; ///< the item's own first
-    bool m_readsItem = false;     ///< the first of them is the item's
+    std::vector<Wanted> m_wanted;       ///< the item's own first
+    bool m_readsItem = false;           ///< the first of them is the item's
     std::shared_ptr<Session> m_session; ///< null while unloaded
     std::unordered_map<SourceId, ReadPtr> m_reads;
     std::unordered_map<SourceId, SourceId> m_readFor; ///< which state of the file was asked for last

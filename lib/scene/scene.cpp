@@ -180,7 +180,8 @@ void Scene::addBatch(std::uint32_t group, std::vector<SceneItem> items)
 void Scene::listingEnded(std::uint32_t, const Status& status, const std::string& path)
 {
     if (!status)
-        setMessage(explain(status.error().code, TESSERA_TR_NOOP("Reason", "“%1” can't be opened: %2"), {path}, status.error()));
+        setMessage(explain(status.error().code, TESSERA_TR_NOOP("Reason", "“%1” can't be opened: %2"), {path},
+                           status.error()));
     if (!isListed())
         return;
     if (m_items.empty() && m_message.reason.empty())

@@ -162,7 +162,7 @@ private:
         friend bool operator==(const CanvasSize&, const CanvasSize&) = default;
     };
     std::map<std::uint32_t, CanvasSize> m_canvases; ///< of views, the one that leads first
-    CanvasSize m_canvas; ///< that the layout is made for
+    CanvasSize m_canvas;                            ///< that the layout is made for
     Error m_message;
     std::vector<std::string> m_paths;
     bool m_open = false;
@@ -172,10 +172,10 @@ private:
     std::unordered_map<SourceId, ItemId> m_byOpenKey;
     std::unordered_map<SourceId, ItemId> m_bySource;
     std::unordered_map<TileKey, Error> m_failures;
-    std::unordered_map<std::uint32_t, PlannedTiles> m_plans; ///< of views
+    std::unordered_map<std::uint32_t, PlannedTiles> m_plans;    ///< of views
     std::unordered_map<ItemId, std::deque<Partial>> m_partials; ///< until the image is covered
     std::uint32_t m_partialCount = 0;
-    std::shared_ptr<Scene*> m_self; ///< for what pumps post; its end is the scene's
+    std::shared_ptr<Scene*> m_self;      ///< for what pumps post; its end is the scene's
     ByteLru<TileKey, PixelsPtr> m_spare; ///< previews that came with the opening, until a view wants them
     std::unique_ptr<FolderListing> m_listing;
 };

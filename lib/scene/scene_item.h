@@ -24,7 +24,7 @@ struct SceneItem {
     ItemState state = ItemState::Unknown;
     bool everReady = false; ///< a level that covers it has been on the GPU
     Error error;            ///< when Failed; or why parts of it cannot be shown
-    Error flaw; ///< what is missing of it although it is shown, when Known
+    Error flaw;             ///< what is missing of it although it is shown, when Known
     SourceInfoPtr info;     ///< when Known
 
     /// What the user should know: why it failed, or else what is missing of it. Null when all is well.

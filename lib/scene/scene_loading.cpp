@@ -90,7 +90,8 @@ void Scene::acceptOpened(ItemId id, const Result<LoadedPtr>& result)
     const auto source = result ? std::dynamic_pointer_cast<const OpenedSource>(*result) : nullptr;
     if (!source) {
         item.state = ItemState::Failed;
-        item.error = result ? explain(ErrorCode::Internal, TESSERA_TR_NOOP("Reason", "the file was not understood")) : result.error();
+        item.error = result ? explain(ErrorCode::Internal, TESSERA_TR_NOOP("Reason", "the file was not understood"))
+                            : result.error();
         return;
     }
     item.state = ItemState::Known;
@@ -152,7 +153,8 @@ void Scene::acceptTile(const TileKey& key, const Result<LoadedPtr>& result)
 
 std::function<void(const PartialPicture&)> Scene::partialSink(const SourceInfo& info) const
 {
-    return [&gui = m_engine.guiExecutor(), self = std::weak_ptr<Scene*>(m_self), source = info.id](const PartialPicture& picture) {
+    return [&gui = m_engine.guiExecutor(), self = std::weak_ptr<Scene*>(m_self),
+            source = info.id](const PartialPicture& picture) {
         gui.post([self, source, picture] {
             if (const auto scene = self.lock())
                 (*scene)->acceptPartial(source, picture);
@@ -265,8 +267,8 @@ void Scene::noteReady(const std::vector<TileKey>& keys)
     for (const TileKey& key : keys) {
         for (auto& [view, plan] : m_plans)
             plan.ready(key, now);
-        if (const auto id = idOf(key); id && m_items[*id].info
-            && key.address.level == m_items[*id].info->pyramid.rootLevel())
+        if (const auto id = idOf(key);
+            id && m_items[*id].info && key.address.level == m_items[*id].info->pyramid.rootLevel())
             m_items[*id].everReady = true;
     }
     emit contentChanged();

@@ -23,10 +23,9 @@ double msSince(const Clock& clock, TimePoint start)
 
 View::View(Scene& scene, QObject* parent)
     : QObject(parent), m_scene(scene), m_engine(scene.engine()), m_number(m_engine.nextViewNumber()),
-      m_group(m_engine.loader().addGroup("view " + std::to_string(m_number),
-                                         [this](const TileKey& key, const Result<LoadedPtr>& result) {
-                                             m_scene.accept(key, result);
-                                         })),
+      m_group(m_engine.loader().addGroup(
+          "view " + std::to_string(m_number),
+          [this](const TileKey& key, const Result<LoadedPtr>& result) { m_scene.accept(key, result); })),
       m_places(scene), m_planner(scene), m_composer(scene, m_number)
 {
     m_changedAt = m_engine.clock().now();
@@ -182,7 +181,8 @@ void View::anticipate()
 
 ViewPrediction::Place View::placeToPlan() const
 {
-    return m_prediction.place(m_motion, m_engine.clock().now(), m_scene.latency(m_number, 0.5), m_scene.latency(m_number, 0.9));
+    return m_prediction.place(m_motion, m_engine.clock().now(), m_scene.latency(m_number, 0.5),
+                              m_scene.latency(m_number, 0.9));
 }
 
 void View::plan()
@@ -244,13 +244,13 @@ void View::tell(EventKind kind, TimePoint began, const std::array<std::uint64_t,
 bool View::isSettled() const
 {
     return m_scene.isListed() && m_placed + (m_scene.count() == 0) > 0 && !m_motion.isMoving() && !m_planStale
-        && !m_composeStale && m_missing.items == 0 && m_missing.tiles == 0;
+           && !m_composeStale && m_missing.items == 0 && m_missing.tiles == 0;
 }
 
 bool View::isCovered() const
 {
     return m_scene.isListed() && !m_coverStale && m_missing.items == 0 && m_frame.facts.holePixels == 0
-        && m_frame.facts.placeholderPixels == 0;
+           && m_frame.facts.placeholderPixels == 0;
 }
 
 } // namespace tessera

@@ -39,7 +39,7 @@ public:
 
     // Moving, as hands do it.
     void zoomAt(PointF at, double factor, Duration duration = std::chrono::milliseconds(180));
-    void panBy(PointF pixels);   ///< the picture follows the hand: positive moves it right and down
+    void panBy(PointF pixels);    ///< the picture follows the hand: positive moves it right and down
     void scrollBy(PointF pixels); ///< positive moves the view right and down, eased
     void flick(PointF pixelsPerSecond);
     void stopMotion();

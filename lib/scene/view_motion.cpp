@@ -109,8 +109,8 @@ bool ViewMotion::advance(TimePoint now)
 
 Viewport ViewMotion::predicted(TimePoint when) const
 {
-    const double t = std::clamp(
-        std::chrono::duration<double>(when - m_start) / std::chrono::duration<double>(m_duration), 0.0, 1.0);
+    const double t =
+        std::clamp(std::chrono::duration<double>(when - m_start) / std::chrono::duration<double>(m_duration), 0.0, 1.0);
     return t >= 1 ? m_to : clamped(at(t));
 }
 

@@ -36,7 +36,7 @@ public:
     void resize(Size devicePixels);
     void set(const Viewport& viewport); ///< at once
     void zoomAt(PointF screen, double factor, TimePoint now, Duration duration);
-    void panBy(PointF pixels); ///< at once; the picture follows the hand
+    void panBy(PointF pixels);                                     ///< at once; the picture follows the hand
     void slideBy(PointF pixels, TimePoint now, Duration duration); ///< the view moves
     /// Linear in time, as a script's pan; positive moves the view right and down.
     void travelBy(PointF pixels, TimePoint now, Duration duration);

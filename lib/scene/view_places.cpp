@@ -138,7 +138,7 @@ bool ViewPlaces::isInside(const Viewport& v) const
         return false;
     const RectF r = v.worldToScreen(m_scene.imageRect(m_scene.layout().nearest(v.center)));
     return r.width >= kInsideShare * static_cast<double>(m_size.width)
-        || r.height >= kInsideShare * static_cast<double>(m_size.height);
+           || r.height >= kInsideShare * static_cast<double>(m_size.height);
 }
 
 } // namespace tessera

@@ -15,7 +15,7 @@ class Scene;
 /// be valid; distances are device pixels, y down.
 class ViewPlaces {
 public:
-    explicit ViewPlaces(const Scene& scene) : m_scene(scene) {}
+    explicit ViewPlaces(const Scene& scene) : m_scene(scene) { }
 
     void resize(Size devicePixels, double devicePixelRatio);
     [[nodiscard]] Size size() const { return m_size; }

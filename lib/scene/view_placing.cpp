@@ -155,8 +155,8 @@ void View::followCurrent()
     if (!inside())
         return;
     const std::size_t position = m_zoomTarget && *m_zoomTarget < m_scene.count()
-        ? *m_zoomTarget
-        : m_scene.layout().nearest(m_motion.destination().center);
+                                     ? *m_zoomTarget
+                                     : m_scene.layout().nearest(m_motion.destination().center);
     if (!m_motion.isMoving())
         m_zoomTarget.reset();
     setCurrent(position);

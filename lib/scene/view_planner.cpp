@@ -66,10 +66,14 @@ void ViewPlanner::addAround(const Input& input)
     const double ring = std::min(kRingShare * std::max(m_canvas.width, m_canvas.height), kRingMostPixels);
     const Viewport& there = input.place.viewport;
     const RectF ahead = stretched(m_canvas, input.place.ahead);
-    m_scene.layout().visit(there.screenToWorld(stretched(grown(m_canvas, ring), input.place.ahead)), [&](std::size_t position) {
-        const RectF screen = there.worldToScreen(m_scene.imageRect(position));
-        addItem(position, screen, screen.intersects(m_canvas) ? kCover : screen.intersects(ahead) ? kAhead : kAround);
-    });
+    m_scene.layout().visit(there.screenToWorld(stretched(grown(m_canvas, ring), input.place.ahead)),
+                           [&](std::size_t position) {
+                               const RectF screen = there.worldToScreen(m_scene.imageRect(position));
+                               addItem(position, screen,
+                                       screen.intersects(m_canvas) ? kCover
+                                       : screen.intersects(ahead)  ? kAhead
+                                                                   : kAround);
+                           });
 }
 
 // What is passed on the way only needs a cover: opening it yields one.
@@ -102,7 +106,8 @@ void ViewPlanner::addNeighbours(const Input& input)
         const double scale = std::min(m_canvas.width / image.width, m_canvas.height / image.height);
         const double w = image.width * scale;
         const double h = image.height * scale;
-        addItem(static_cast<std::size_t>(position), {(m_canvas.width - w) / 2, (m_canvas.height - h) / 2, w, h}, kNeighbour);
+        addItem(static_cast<std::size_t>(position), {(m_canvas.width - w) / 2, (m_canvas.height - h) / 2, w, h},
+                kNeighbour);
     }
 }
 
@@ -136,7 +141,8 @@ void ViewPlanner::wantOpen(const SceneItem& item, const RectF& screen, std::uint
 Rank ViewPlanner::rankAt(const RectF& screen, std::uint8_t priorityClass) const
 {
     const PointF c = screen.center();
-    const double away = std::max({std::abs(c.x - m_focus.x) - screen.width / 2, std::abs(c.y - m_focus.y) - screen.height / 2, 0.0});
+    const double away =
+        std::max({std::abs(c.x - m_focus.x) - screen.width / 2, std::abs(c.y - m_focus.y) - screen.height / 2, 0.0});
     Rank rank;
     rank.priorityClass = priorityClass;
     rank.distance = static_cast<std::uint32_t>(std::min(away, 1e9));
@@ -147,13 +153,15 @@ bool ViewPlanner::isThere(const TileKey& key) const
 {
     const TextureRegistry* textures = m_scene.engine().textures();
     const Uploader* uploader = m_scene.engine().uploader();
-    return (textures && textures->isReady(key)) || (uploader && uploader->isQueued(key)) || m_scene.failure(key) != nullptr;
+    return (textures && textures->isReady(key)) || (uploader && uploader->isQueued(key))
+           || m_scene.failure(key) != nullptr;
 }
 
 void ViewPlanner::setRoom(const Input& input)
 {
     const Engine& engine = m_scene.engine();
-    m_options.capacityBytes = static_cast<std::uint64_t>(kUsableShare * static_cast<double>(engine.canvasBudgetBytes()));
+    m_options.capacityBytes =
+        static_cast<std::uint64_t>(kUsableShare * static_cast<double>(engine.canvasBudgetBytes()));
     m_options.elsewhereBytes = input.elsewhereBytes;
     const std::uint64_t queued = engine.uploader() ? engine.uploader()->queuedBytes() : 0;
     const std::uint64_t underWay = queued + m_wanted.size() * kRootBytes; // opening a source yields its root
@@ -170,8 +178,8 @@ void ViewPlanner::planTiles(const Input& input)
     m_options.levels = input.resting && !(input.inside && isDecodedWhole(m_scene.item(*input.inside)));
     m_options.ahead = input.place.ahead;
     m_options.drift = input.place.drift;
-    const PlanResult result = tessera::plan(m_items, input.now.size, m_focus, m_options,
-                                            [this](const TileKey& key) { return isThere(key); }, m_tiles);
+    const PlanResult result = tessera::plan(
+        m_items, input.now.size, m_focus, m_options, [this](const TileKey& key) { return isThere(key); }, m_tiles);
     m_options.bias = result.bias;
     sortOut();
     m_levels.clear();

@@ -18,16 +18,16 @@ namespace tessera {
 /// only at cells in and around the view. GUI thread only.
 class ViewPlanner {
 public:
-    explicit ViewPlanner(Scene& scene) : m_scene(scene) {}
+    explicit ViewPlanner(Scene& scene) : m_scene(scene) { }
 
     struct Input {
-        Viewport now;                ///< what is on the screen
-        ViewPrediction::Place place; ///< what to plan for
-        bool resting = true;         ///< nothing moves: there is time for the next levels, too
-        PointF focus;                ///< device pixels
-        std::uint64_t elsewhereBytes = 0; ///< textures that are drawn in place of others
+        Viewport now;                      ///< what is on the screen
+        ViewPrediction::Place place;       ///< what to plan for
+        bool resting = true;               ///< nothing moves: there is time for the next levels, too
+        PointF focus;                      ///< device pixels
+        std::uint64_t elsewhereBytes = 0;  ///< textures that are drawn in place of others
         std::optional<std::size_t> inside; ///< the image one is in
-        int direction = 1;        ///< of travel from image to image
+        int direction = 1;                 ///< of travel from image to image
     };
     /// Valid until the next call.
     const std::vector<Wanted>& plan(const Input& input);

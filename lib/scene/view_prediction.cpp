@@ -52,11 +52,13 @@ PointF ViewPrediction::velocity(const Viewport& shown, TimePoint now) const
     const double time = seconds(now - m_before->when);
     const PointF v{by.x / time, by.y / time};
     // A leap is no motion.
-    const bool leapt = std::abs(by.x) > static_cast<double>(shown.size.width) / 2 || std::abs(by.y) > static_cast<double>(shown.size.height) / 2;
+    const bool leapt = std::abs(by.x) > static_cast<double>(shown.size.width) / 2
+                       || std::abs(by.y) > static_cast<double>(shown.size.height) / 2;
     return leapt ? PointF{} : v;
 }
 
-ViewPrediction::Place ViewPrediction::place(const ViewMotion& motion, TimePoint now, Duration usual, Duration most) const
+ViewPrediction::Place ViewPrediction::place(const ViewMotion& motion, TimePoint now, Duration usual,
+                                            Duration most) const
 {
     const Duration horizon = std::clamp(most, kShortest, kLongest);
     const Duration halfway = std::min(usual, horizon);

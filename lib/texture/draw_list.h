@@ -14,8 +14,8 @@ using Rgba = std::uint32_t;
 
 /// A piece of a texture on the canvas.
 struct TileQuad {
-    RectF target;         ///< device pixels, y down; neighbours share edges
-    RectF source;         ///< texels of the slot; the tile's content begins at (1, 1)
+    RectF target; ///< device pixels, y down; neighbours share edges
+    RectF source; ///< texels of the slot; the tile's content begins at (1, 1)
     SlotRef slot;
     bool nearest = false; ///< hard pixels instead of smooth ones
     float opacity = 1;    ///< 0 to 1

@@ -11,7 +11,8 @@ Result<GlApi> GlApi::resolve(const std::function<Function(const char*)>& find)
 #define TESSERA_GL_RESOLVE(result, name, parameters)                                                                   \
     api.name = reinterpret_cast<decltype(api.name)>(find("gl" #name));                                                 \
     if (!api.name)                                                                                                     \
-        return explain(ErrorCode::Unsupported, TESSERA_TR_NOOP("Reason", "OpenGL 3.3 is needed, but %1 is not there"), {"gl" #name});
+        return explain(ErrorCode::Unsupported, TESSERA_TR_NOOP("Reason", "OpenGL 3.3 is needed, but %1 is not there"), \
+                       {"gl" #name});
     TESSERA_GL_FUNCTIONS(TESSERA_GL_RESOLVE)
 #undef TESSERA_GL_RESOLVE
     return api;

@@ -37,15 +37,15 @@
     F(void, DrawArraysInstanced, (GLenum mode, GLint first, GLsizei count, GLsizei instances))                         \
     F(void, Enable, (GLenum what))                                                                                     \
     F(void, EnableVertexAttribArray, (GLuint index))                                                                   \
-    F(void, GenBuffers, (GLsizei n, GLuint* names))                                                                    \
-    F(void, GenSamplers, (GLsizei n, GLuint* names))                                                                   \
-    F(void, GenTextures, (GLsizei n, GLuint* names))                                                                   \
-    F(void, GenVertexArrays, (GLsizei n, GLuint* names))                                                               \
+    F(void, GenBuffers, (GLsizei n, GLuint * names))                                                                   \
+    F(void, GenSamplers, (GLsizei n, GLuint * names))                                                                  \
+    F(void, GenTextures, (GLsizei n, GLuint * names))                                                                  \
+    F(void, GenVertexArrays, (GLsizei n, GLuint * names))                                                              \
     F(GLenum, GetError, ())                                                                                            \
-    F(void, GetProgramInfoLog, (GLuint program, GLsizei size, GLsizei* length, GLchar* text))                          \
-    F(void, GetProgramiv, (GLuint program, GLenum what, GLint* value))                                                 \
-    F(void, GetShaderInfoLog, (GLuint shader, GLsizei size, GLsizei* length, GLchar* text))                            \
-    F(void, GetShaderiv, (GLuint shader, GLenum what, GLint* value))                                                   \
+    F(void, GetProgramInfoLog, (GLuint program, GLsizei size, GLsizei * length, GLchar * text))                        \
+    F(void, GetProgramiv, (GLuint program, GLenum what, GLint * value))                                                \
+    F(void, GetShaderInfoLog, (GLuint shader, GLsizei size, GLsizei * length, GLchar * text))                          \
+    F(void, GetShaderiv, (GLuint shader, GLenum what, GLint * value))                                                  \
     F(const GLubyte*, GetString, (GLenum what))                                                                        \
     F(GLint, GetUniformLocation, (GLuint program, const GLchar* name))                                                 \
     F(void, LinkProgram, (GLuint program))                                                                             \

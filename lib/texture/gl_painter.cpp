@@ -28,7 +28,8 @@ std::array<float, 4> edges(const RectF& r)
 
 std::array<float, 4> texels(const RectF& r)
 {
-    return {static_cast<float>(r.x), static_cast<float>(r.y), static_cast<float>(r.right()), static_cast<float>(r.bottom())};
+    return {static_cast<float>(r.x), static_cast<float>(r.y), static_cast<float>(r.right()),
+            static_cast<float>(r.bottom())};
 }
 
 std::array<float, 4> premultiplied(Rgba c)
@@ -93,7 +94,8 @@ Result<GLuint> GlPainter::compileOne(GLenum type, const std::string& text) const
     GLsizei written = 0;
     m_api->GetShaderInfoLog(shader, static_cast<GLsizei>(log.size()), &written, log.data());
     m_api->DeleteShader(shader);
-    return explain(ErrorCode::Unsupported, TESSERA_TR_NOOP("Reason", "a shader does not compile: %1"), {logText(std::move(log), written)});
+    return explain(ErrorCode::Unsupported, TESSERA_TR_NOOP("Reason", "a shader does not compile: %1"),
+                   {logText(std::move(log), written)});
 }
 
 Status GlPainter::compile(const std::string& vertexShader, const std::string& fragmentShader)
@@ -118,7 +120,8 @@ Status GlPainter::compile(const std::string& vertexShader, const std::string& fr
         std::string log(1024, '\0');
         GLsizei written = 0;
         m_api->GetProgramInfoLog(m_program, static_cast<GLsizei>(log.size()), &written, log.data());
-        return explain(ErrorCode::Unsupported, TESSERA_TR_NOOP("Reason", "the shaders do not link: %1"), {logText(std::move(log), written)});
+        return explain(ErrorCode::Unsupported, TESSERA_TR_NOOP("Reason", "the shaders do not link: %1"),
+                       {logText(std::move(log), written)});
     }
     m_canvasLocation = m_api->GetUniformLocation(m_program, "canvas");
     m_pageLocation = m_api->GetUniformLocation(m_program, "page");
@@ -178,7 +181,8 @@ void GlPainter::collect(const DrawList& list)
             m_batches.push_back({quad->slot.page, quad->nearest, blends(*quad), 0});
         ++m_batches.back().count;
         const float o = quad->opacity;
-        m_instances.push_back({edges(quad->target), texels(quad->source), {o, o, o, o}, static_cast<float>(quad->slot.layer)});
+        m_instances.push_back(
+            {edges(quad->target), texels(quad->source), {o, o, o, o}, static_cast<float>(quad->slot.layer)});
     }
 }
 

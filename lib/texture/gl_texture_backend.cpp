@@ -30,7 +30,8 @@ Result<PageHandle> GlTextureBackend::createPage(int slotSide, int layers)
     m_api->BindTexture(GL_TEXTURE_2D_ARRAY, name);
     m_api->TexParameteri(GL_TEXTURE_2D_ARRAY, GL_TEXTURE_MAX_LEVEL, 0);
     m_api->BindBuffer(GL_PIXEL_UNPACK_BUFFER, 0);
-    m_api->TexImage3D(GL_TEXTURE_2D_ARRAY, 0, GL_RGBA8, slotSide, slotSide, layers, 0, GL_RGBA, GL_UNSIGNED_BYTE, nullptr);
+    m_api->TexImage3D(GL_TEXTURE_2D_ARRAY, 0, GL_RGBA8, slotSide, slotSide, layers, 0, GL_RGBA, GL_UNSIGNED_BYTE,
+                      nullptr);
     m_api->BindTexture(GL_TEXTURE_2D_ARRAY, 0);
     const GLenum error = takeError();
     if (error == GL_NO_ERROR && name != 0)
@@ -38,7 +39,8 @@ Result<PageHandle> GlTextureBackend::createPage(int slotSide, int layers)
     m_api->DeleteTextures(1, &name);
     if (error == GL_OUT_OF_MEMORY)
         return explain(ErrorCode::Full, TESSERA_TR_NOOP("Reason", "the graphics memory is full"));
-    return explain(ErrorCode::Internal, TESSERA_TR_NOOP("Reason", "OpenGL refused a texture of %1 x %1 x %2 (error %3)"),
+    return explain(ErrorCode::Internal,
+                   TESSERA_TR_NOOP("Reason", "OpenGL refused a texture of %1 x %1 x %2 (error %3)"),
                    {std::to_string(slotSide), std::to_string(layers), std::to_string(error)});
 }
 
@@ -52,7 +54,8 @@ Status GlTextureBackend::upload(PageHandle page, int layer, const Pixels& pixels
 {
     constexpr int kBytesPerPixel = 4;
     if (pixels.stride() % kBytesPerPixel != 0)
-        return explain(ErrorCode::InvalidArgument, TESSERA_TR_NOOP("Reason", "rows of pixels must be whole pixels apart"));
+        return explain(ErrorCode::InvalidArgument,
+                       TESSERA_TR_NOOP("Reason", "rows of pixels must be whole pixels apart"));
     m_api->ActiveTexture(GL_TEXTURE0);
     m_api->BindTexture(GL_TEXTURE_2D_ARRAY, page);
     m_api->BindBuffer(GL_PIXEL_UNPACK_BUFFER, 0);

@@ -40,7 +40,8 @@ bool isWhole(double value)
 bool isCopy(const TileQuad& tile)
 {
     return isWhole(tile.target.x) && isWhole(tile.target.y) && isWhole(tile.source.x) && isWhole(tile.source.y)
-        && std::abs(tile.target.width - tile.source.width) < 1e-3 && std::abs(tile.target.height - tile.source.height) < 1e-3;
+           && std::abs(tile.target.width - tile.source.width) < 1e-3
+           && std::abs(tile.target.height - tile.source.height) < 1e-3;
 }
 
 RectF grown(const RectF& r, double x, double y)
@@ -106,7 +107,8 @@ void RasterPainter::paintTile(QPainter& painter, const TileQuad& tile, const Rec
         return;
     }
     if (tile.nearest || m_exact) {
-        painter.drawImage(seen.topLeft(), tile.nearest ? sampleNearest(image, tile, seen) : sampleSmooth(image, tile, seen));
+        painter.drawImage(seen.topLeft(),
+                          tile.nearest ? sampleNearest(image, tile, seen) : sampleSmooth(image, tile, seen));
         return;
     }
     // Drawn with its gutter and clipped: what is mixed at the edge comes from the neighbour's pixels. No
@@ -115,8 +117,9 @@ void RasterPainter::paintTile(QPainter& painter, const TileQuad& tile, const Rec
     const RectF piece = grown(tile.target, map.stepX * Pyramid::kGutter, map.stepY * Pyramid::kGutter)
                             .intersected(grown(canvas, 2 * map.stepX, 2 * map.stepY));
     painter.setClipRect(seen, Qt::IntersectClip);
-    painter.drawImage(QRectF(piece.x, piece.y, piece.width, piece.height), image,
-                      QRectF(map.texelX(piece.x), map.texelY(piece.y), piece.width / map.stepX, piece.height / map.stepY));
+    painter.drawImage(
+        QRectF(piece.x, piece.y, piece.width, piece.height), image,
+        QRectF(map.texelX(piece.x), map.texelY(piece.y), piece.width / map.stepX, piece.height / map.stepY));
 }
 
 } // namespace tessera

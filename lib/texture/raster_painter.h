@@ -16,7 +16,7 @@ class RasterTextureBackend;
 /// 16 steps and twice as fast; what is still, as a GPU would.
 class RasterPainter {
 public:
-    explicit RasterPainter(const RasterTextureBackend& backend) : m_backend(backend) {}
+    explicit RasterPainter(const RasterTextureBackend& backend) : m_backend(backend) { }
 
     /// `painter` draws in device pixels, on something opaque; its state is as before afterwards. A tile
     /// whose slot is gone is left out.

@@ -122,13 +122,16 @@ QImage sampleSmooth(const QImage& slot, const TileQuad& tile, const QRect& seen)
     std::vector<std::uint32_t> mixed(width);
     for (int y = 0; y < seen.height(); ++y) {
         const Mix rows = mixAt(vertical, seen.y() + y);
-        const auto texels = [&](int row) { return slot.constScanLine(row) + static_cast<std::size_t>(left) * sizeof(std::uint32_t); };
+        const auto texels = [&](int row) {
+            return slot.constScanLine(row) + static_cast<std::size_t>(left) * sizeof(std::uint32_t);
+        };
         mixRows(texels(rows.first), texels(rows.second), rows.weight, reinterpret_cast<std::uint8_t*>(mixed.data()),
                 width * sizeof(std::uint32_t));
         auto* to = reinterpret_cast<std::uint32_t*>(image.scanLine(y));
         for (const Mix& column : columns)
-            *to++ = mixTexels(mixed[static_cast<std::size_t>(column.first)], mixed[static_cast<std::size_t>(column.second)],
-                              static_cast<std::uint32_t>(column.weight));
+            *to++ =
+                mixTexels(mixed[static_cast<std::size_t>(column.first)], mixed[static_cast<std::size_t>(column.second)],
+                          static_cast<std::uint32_t>(column.weight));
     }
     return image;
 }

@@ -24,7 +24,8 @@ void RasterTextureBackend::Free::operator()(std::uint32_t* memory) const
 Result<PageHandle> RasterTextureBackend::createPage(int slotSide, int layers)
 {
     // calloc's large blocks are the system's own zero pages, which take no memory before they are written.
-    auto* memory = static_cast<std::uint32_t*>(std::calloc(slotPixels(slotSide) * static_cast<std::size_t>(layers), sizeof(std::uint32_t)));
+    auto* memory = static_cast<std::uint32_t*>(
+        std::calloc(slotPixels(slotSide) * static_cast<std::size_t>(layers), sizeof(std::uint32_t)));
     if (!memory)
         return explain(ErrorCode::Full, TESSERA_TR_NOOP("Reason", "there is not enough memory for the tiles"));
     m_pages[++m_last] = Page{slotSide, layers, std::unique_ptr<std::uint32_t[], Free>(memory)};
@@ -36,14 +37,16 @@ Status RasterTextureBackend::upload(PageHandle page, int layer, const Pixels& pi
     const auto found = m_pages.find(page);
     if (found == m_pages.end() || layer < 0 || layer >= found->second.layers || pixels.width() > found->second.side
         || pixels.height() > found->second.side)
-        return explain(ErrorCode::InvalidArgument, TESSERA_TR_NOOP("Reason", "the tile has no place among the textures"));
+        return explain(ErrorCode::InvalidArgument,
+                       TESSERA_TR_NOOP("Reason", "the tile has no place among the textures"));
     const Page& target = found->second;
     std::uint32_t* slot = target.pixels.get() + slotPixels(target.side) * static_cast<std::size_t>(layer);
     for (int y = 0; y < pixels.height(); ++y) {
         const std::uint8_t* from = pixels.row(y);
         std::uint32_t* to = slot + static_cast<std::size_t>(y) * static_cast<std::size_t>(target.side);
         for (int x = 0; x < pixels.width(); ++x, from += 4)
-            to[x] = std::uint32_t{from[3]} << 24U | std::uint32_t{from[0]} << 16U | std::uint32_t{from[1]} << 8U | from[2];
+            to[x] =
+                std::uint32_t{from[3]} << 24U | std::uint32_t{from[0]} << 16U | std::uint32_t{from[1]} << 8U | from[2];
     }
     return {};
 }

@@ -19,9 +19,9 @@ namespace tessera {
 struct Resident {
     TileKey key;
     SlotRef slot;
-    Rank rank;                  ///< the most urgent of the plans that list it; as uploaded until then
-    std::uint64_t planned = 0;  ///< Residency::plans() when it was listed, or uploaded, last
-    std::uint64_t lastUse = 0;  ///< grows with every use of any texture
+    Rank rank;                 ///< the most urgent of the plans that list it; as uploaded until then
+    std::uint64_t planned = 0; ///< Residency::plans() when it was listed, or uploaded, last
+    std::uint64_t lastUse = 0; ///< grows with every use of any texture
     TextureRef retained;
 };
 
@@ -86,7 +86,8 @@ public:
     [[nodiscard]] std::optional<Rank> plannedRank(const TileKey& key) const
     {
         const auto place = m_places.find(key);
-        return place == m_places.end() || !isPlanned(*place->second) ? std::nullopt : std::optional(place->second->rank);
+        return place == m_places.end() || !isPlanned(*place->second) ? std::nullopt
+                                                                     : std::optional(place->second->rank);
     }
 
     void clear()

@@ -83,7 +83,8 @@ Result<SlotRef> SlotPool::takeFromNewPage(int sizeClass)
 {
     Class& group = m_classes[at(sizeClass)];
     const std::uint64_t room = std::min(m_budget - m_bytes, limit(sizeClass) - group.counts.bytes);
-    const auto layers = static_cast<std::uint16_t>(std::min<std::uint64_t>(wantedLayers(sizeClass), room / slotBytes(sizeClass)));
+    const auto layers =
+        static_cast<std::uint16_t>(std::min<std::uint64_t>(wantedLayers(sizeClass), room / slotBytes(sizeClass)));
     auto handle = m_backend.createPage(slotSide(sizeClass), layers);
     if (!handle)
         return handle.error();
@@ -99,8 +100,8 @@ Result<SlotRef> SlotPool::takeFromNewPage(int sizeClass)
 void SlotPool::release(const SlotRef& slot)
 {
     Class& group = m_classes[slot.sizeClass];
-    const auto page = std::find_if(group.pages.begin(), group.pages.end(),
-                                   [&](const Page& p) { return p.handle == slot.page; });
+    const auto page =
+        std::find_if(group.pages.begin(), group.pages.end(), [&](const Page& p) { return p.handle == slot.page; });
     if (page == group.pages.end())
         return;
     page->used.push_back(slot.layer);

@@ -44,7 +44,10 @@ public:
     void giveUpEmpty();
 
     [[nodiscard]] std::uint64_t budgetBytes() const { return m_budget; }
-    [[nodiscard]] std::uint64_t bytes() const { return m_bytes; } ///< of all pages, also those that wait for destruction
+    [[nodiscard]] std::uint64_t bytes() const
+    {
+        return m_bytes;
+    } ///< of all pages, also those that wait for destruction
     [[nodiscard]] std::uint64_t peakBytes() const { return m_peakBytes; }
     [[nodiscard]] std::uint64_t pendingDestroy() const { return m_pending.size(); }
     /// How often a slot was taken that had been used before.
@@ -56,8 +59,8 @@ private:
     struct Page {
         PageHandle handle = 0;
         std::uint16_t layers = 0;
-        std::vector<std::uint16_t> used;  ///< given back, the latest at the end
-        std::uint16_t fresh = 0;          ///< layers from here on were never taken
+        std::vector<std::uint16_t> used; ///< given back, the latest at the end
+        std::uint16_t fresh = 0;         ///< layers from here on were never taken
         TimePoint emptySince{};
 
         [[nodiscard]] std::size_t idle() const { return used.size() + (layers - fresh); }

@@ -26,7 +26,8 @@ std::uint32_t TextureRegistry::levelsAway(const TileKey& key) const
 
 bool TextureRegistry::isEvictable(const Resident& resident, const Request& request) const
 {
-    return m_textures.references(resident.key) == 1 && (!m_residency.isPlanned(resident) || request.rank < resident.rank);
+    return m_textures.references(resident.key) == 1
+           && (!m_residency.isPlanned(resident) || request.rank < resident.rank);
 }
 
 const Resident* TextureRegistry::unplannedVictim(const Request& request)
@@ -61,7 +62,8 @@ const Resident* TextureRegistry::plannedVictim(const Request& request)
     for (const Resident& resident : m_residency.order(request.sizeClass)) {
         if (!m_residency.isPlanned(resident) || !isEvictable(resident, request))
             continue;
-        if (!victim || victim->rank < resident.rank || (victim->rank == resident.rank && resident.lastUse < victim->lastUse))
+        if (!victim || victim->rank < resident.rank
+            || (victim->rank == resident.rank && resident.lastUse < victim->lastUse))
             victim = &resident;
     }
     return victim;
@@ -83,8 +85,10 @@ Result<SlotRef> TextureRegistry::makeRoom(const Request& request)
             return *larger;
         if (!emptyPagesOfOthers(request, true)) {
             if (m_events)
-                m_events->add({.kind = EventKind::NoRoom, .when = m_clock.now(), .key = request.key,
-                                .numbers = {request.rank.priorityClass}});
+                m_events->add({.kind = EventKind::NoRoom,
+                               .when = m_clock.now(),
+                               .key = request.key,
+                               .numbers = {request.rank.priorityClass}});
             return slot;
         }
     }
@@ -133,8 +137,9 @@ bool TextureRegistry::emptyPagesOfOthers(const Request& request, bool planned)
             collectPages(c, request, pages);
     if (!planned)
         std::erase_if(pages, [](const PageUse& p) { return p.planned; });
-    std::sort(pages.begin(), pages.end(),
-              [](const PageUse& a, const PageUse& b) { return std::tie(a.planned, a.lastUse) < std::tie(b.planned, b.lastUse); });
+    std::sort(pages.begin(), pages.end(), [](const PageUse& a, const PageUse& b) {
+        return std::tie(a.planned, a.lastUse) < std::tie(b.planned, b.lastUse);
+    });
     std::uint64_t freed = 0;
     std::size_t count = 0;
     while (count < pages.size() && !m_slots.hasRoom(request.sizeClass, freed)) {
@@ -163,8 +168,11 @@ void TextureRegistry::evict(const TileKey& key, const Request& request)
     m_residency.remove(victim);
     ++m_evicted;
     if (m_events)
-        m_events->add({.kind = EventKind::Evict, .when = m_clock.now(), .key = victim, .other = request.key,
-                        .numbers = {request.rank.priorityClass}});
+        m_events->add({.kind = EventKind::Evict,
+                       .when = m_clock.now(),
+                       .key = victim,
+                       .other = request.key,
+                       .numbers = {request.rank.priorityClass}});
 }
 
 } // namespace tessera

@@ -42,8 +42,7 @@ RegistryOptions<TileKey, Texture> optionsFor(SlotPool& slots, const Clock& clock
 TextureRegistry::TextureRegistry(TextureBackend& backend, const Clock& clock, const Config& config)
     : m_backend(backend), m_clock(clock),
       m_label(config.label ? config.label : [](const TileKey& key) { return toString(key); }), m_events(config.events),
-      m_slots(backend, clock, config.budgetBytes),
-      m_textures(optionsFor(m_slots, clock))
+      m_slots(backend, clock, config.budgetBytes), m_textures(optionsFor(m_slots, clock))
 {
 }
 
@@ -77,7 +76,8 @@ Status TextureRegistry::put(const TileKey& key, const Pixels& pixels, const Rank
         m_slots.release(*slot);
         return uploaded;
     }
-    auto retained = m_textures.insert(key, {*slot, pixels.width(), pixels.height(), pixels.isOpaque()}, Holder(kRetained));
+    auto retained =
+        m_textures.insert(key, {*slot, pixels.width(), pixels.height(), pixels.isOpaque()}, Holder(kRetained));
     if (!retained) {
         m_slots.release(*slot);
         return retained.error();
@@ -108,8 +108,11 @@ void TextureRegistry::restatePlan(std::uint32_t view, std::vector<Wanted> presen
 void TextureRegistry::tellUpload(const TileKey& key, const Pixels& pixels, const Rank& rank, TimePoint began) const
 {
     const auto bytes = static_cast<std::uint32_t>(pixels.width()) * static_cast<std::uint32_t>(pixels.height()) * 4;
-    m_events->add({.kind = EventKind::Upload, .when = began, .took = m_clock.now() - began, .key = key,
-                    .numbers = {bytes, static_cast<std::uint32_t>(m_slots.bytes() >> 10U), rank.priorityClass}});
+    m_events->add({.kind = EventKind::Upload,
+                   .when = began,
+                   .took = m_clock.now() - began,
+                   .key = key,
+                   .numbers = {bytes, static_cast<std::uint32_t>(m_slots.bytes() >> 10U), rank.priorityClass}});
 }
 
 void TextureRegistry::beginFrame()

@@ -13,7 +13,7 @@ constexpr double kFirstGuessNsPerByte = 1;
 constexpr double kLearnShare = 0.2; ///< of the latest measurement in the average
 constexpr double kSlowestNsPerByte = 1000;
 constexpr double kFirstDoubt = 0.25; ///< of the first measurement
-constexpr double kCaution = 3; ///< usual differences that an estimate allows for
+constexpr double kCaution = 3;       ///< usual differences that an estimate allows for
 
 std::uint64_t pixelBytes(const Pixels& pixels)
 {
@@ -178,7 +178,8 @@ bool Uploader::uploadOne(const TileKey& key, const Item& item, FrameUploads& fra
 
 Duration Uploader::estimate(std::uint64_t bytes) const
 {
-    return Duration(static_cast<Duration::rep>(static_cast<double>(bytes) * (m_nsPerByte + kCaution * m_nsPerByteMore)));
+    return Duration(
+        static_cast<Duration::rep>(static_cast<double>(bytes) * (m_nsPerByte + kCaution * m_nsPerByteMore)));
 }
 
 void Uploader::learn(std::uint64_t bytes, Duration took)

@@ -20,13 +20,13 @@ namespace tessera {
 
 /// What one frame's uploads did.
 struct FrameUploads {
-    std::vector<TileKey> ready;                        ///< can be drawn from now on
-    std::vector<std::pair<TileKey, Error>> failed;     ///< will never be, with these pixels
+    std::vector<TileKey> ready;                    ///< can be drawn from now on
+    std::vector<std::pair<TileKey, Error>> failed; ///< will never be, with these pixels
     std::uint64_t bytes = 0;
     Duration spent{};
-    std::size_t blocked = 0; ///< found no room and stayed queued
+    std::size_t blocked = 0;             ///< found no room and stayed queued
     std::vector<TileKey> visibleBlocked; ///< of these, tiles that a view shows something else for
-    std::size_t queued = 0;  ///< still wait, the blocked ones included
+    std::size_t queued = 0;              ///< still wait, the blocked ones included
     /// Some wait only for time: another frame should come soon.
     [[nodiscard]] bool wantsAnother() const { return queued > blocked; }
 };
@@ -91,8 +91,8 @@ private:
     PriorityHeap<TileKey, Rank> m_order;
     std::uint64_t m_queuedBytes = 0;
     std::uint64_t m_dropped = 0;
-    double m_nsPerByte;          ///< of late
-    double m_nsPerByteMore = 0;  ///< by how much single ones differ from that
+    double m_nsPerByte;         ///< of late
+    double m_nsPerByteMore = 0; ///< by how much single ones differ from that
     bool m_measured = false;
     UploadReport m_report;
 };

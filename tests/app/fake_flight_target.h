@@ -53,7 +53,10 @@ public:
     }
     void filter(const std::string& pattern) override { note("filter", pattern); }
     void press(const QKeySequence& keys) override { note("press", keys.toString().toStdString()); }
-    Progress resize(Size s) override { return begin("resize", std::to_string(s.width) + "x" + std::to_string(s.height)); }
+    Progress resize(Size s) override
+    {
+        return begin("resize", std::to_string(s.width) + "x" + std::to_string(s.height));
+    }
     Status dock(const std::string& name, step::Dock::Place place) override
     {
         note("dock", name + " " + text(static_cast<int>(place)));
@@ -69,7 +72,10 @@ public:
 
 private:
     static std::string text(double number) { return QString::number(number).toStdString(); }
-    void note(const std::string& name, const std::string& what = {}) { log.push_back(what.empty() ? name : name + " " + what); }
+    void note(const std::string& name, const std::string& what = {})
+    {
+        log.push_back(what.empty() ? name : name + " " + what);
+    }
     Progress begin(const std::string& name, const std::string& what = {})
     {
         note(name, what);

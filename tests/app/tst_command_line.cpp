@@ -41,9 +41,29 @@ private slots:
 
     void every_option_is_understood()
     {
-        const auto o = parse({"--flight", "f.json", "--report", "r.json", "--record", "out/rec.json", "--size", "800x600",
-                              "--fullscreen", "--renderer", "gl", "--gpu-budget", "64", "--ram-budget", "96", "--threads",
-                              "3", "--recursive", "--profile", "room", "--no-disk-cache", "a.jpg", "b"});
+        const auto o = parse({"--flight",
+                              "f.json",
+                              "--report",
+                              "r.json",
+                              "--record",
+                              "out/rec.json",
+                              "--size",
+                              "800x600",
+                              "--fullscreen",
+                              "--renderer",
+                              "gl",
+                              "--gpu-budget",
+                              "64",
+                              "--ram-budget",
+                              "96",
+                              "--threads",
+                              "3",
+                              "--recursive",
+                              "--profile",
+                              "room",
+                              "--no-disk-cache",
+                              "a.jpg",
+                              "b"});
         QVERIFY2(o.ok(), o ? "" : o.error().reason.c_str());
         QCOMPARE(o->flight, std::string("f.json"));
         QCOMPARE(o->report, std::string("r.json"));
@@ -114,8 +134,9 @@ private slots:
         QVERIFY(parse({"--version", "missing"})->version);
         QVERIFY(parse({"-v"})->version);
         QVERIFY(versionText().starts_with("tessera "));
-        for (const char* option : {"--flight", "--report", "--record", "--size", "--fullscreen", "--renderer", "--gpu-budget",
-                                   "--ram-budget", "--threads", "--recursive", "--profile", "--no-disk-cache", "--trace", "--version"})
+        for (const char* option :
+             {"--flight", "--report", "--record", "--size", "--fullscreen", "--renderer", "--gpu-budget",
+              "--ram-budget", "--threads", "--recursive", "--profile", "--no-disk-cache", "--trace", "--version"})
             QVERIFY2(helpText().find(option) != std::string::npos, option);
     }
 

@@ -22,7 +22,8 @@ private slots:
         for (const char* name : {"a.svg", "b.svg", "c.svg"}) {
             QFile file(m_folder.filePath(name));
             QVERIFY(file.open(QIODevice::WriteOnly));
-            file.write("<svg xmlns='http://www.w3.org/2000/svg' width='40' height='30'><rect width='40' height='30' fill='red'/></svg>");
+            file.write("<svg xmlns='http://www.w3.org/2000/svg' width='40' height='30'><rect width='40' height='30' "
+                       "fill='red'/></svg>");
         }
         m_options.paths = {m_folder.path().toStdString()};
         m_options.diskCache = false;
@@ -37,7 +38,8 @@ private slots:
         char* argv[] = {name, nullptr};
         const QCoreApplication qt(argc, argv);
         const auto loads = [&early] { return early.engine().loader().report(); };
-        QTRY_VERIFY_WITH_TIMEOUT((early.proceed(), loads().completed >= 3 && loads().completed == loads().requested), 30'000);
+        QTRY_VERIFY_WITH_TIMEOUT((early.proceed(), loads().completed >= 3 && loads().completed == loads().requested),
+                                 30'000);
         const std::uint64_t once = loads().requested;
         early.proceed(); // plans again: nothing that has come is asked for once more
         QCOMPARE(loads().requested, once);

@@ -51,13 +51,14 @@ private slots:
 
     void steps_that_end_at_once_all_run_in_one_tick()
     {
-        Flight f(R"({"do": "jump", "center": [0.5, 0.25], "scale": 2}, {"do": "fit", "what": "image"}, {"do": "actualSize"},
+        Flight f(
+            R"({"do": "jump", "center": [0.5, 0.25], "scale": 2}, {"do": "fit", "what": "image"}, {"do": "actualSize"},
                     {"do": "select", "index": 9}, {"do": "key", "press": "Ctrl+Q"}, {"do": "mark", "name": "m"},
                     {"do": "dock", "name": "resources", "to": "left"})");
         f.runner.tick();
         QVERIFY(f.runner.isFinished() && f.runner.outcome().ok());
-        QCOMPARE(f.target.log, (Log{"jump 0.5,0.25 scale 2", "fit 1", "actualSize", "select 9", "press Ctrl+Q",
-                                    "dock resources 0"}));
+        QCOMPARE(f.target.log,
+                 (Log{"jump 0.5,0.25 scale 2", "fit 1", "actualSize", "select 9", "press Ctrl+Q", "dock resources 0"}));
         QCOMPARE(f.runner.steps().size(), std::size_t(7));
         QCOMPARE(f.runner.steps()[5].mark, std::string("m"));
         for (const StepReport& step : f.runner.steps())
@@ -69,11 +70,21 @@ private slots:
         QTest::addColumn<QString>("step");
         QTest::addColumn<QString>("operation");
         QTest::addColumn<QString>("asked");
-        QTest::newRow("open") << R"({"do": "open", "path": "a"})" << "open" << "open /s/a";
-        QTest::newRow("close") << R"({"do": "close"})" << "close" << "close";
-        QTest::newRow("resize") << R"({"do": "resize", "size": [640, 480]})" << "resize" << "resize 640x480";
-        QTest::newRow("screenshot") << R"({"do": "screenshot", "file": "a.png"})" << "screenshot" << "screenshot /s/a.png";
-        QTest::newRow("report") << R"({"do": "report", "file": "r"})" << "report" << "report /s/r";
+        QTest::newRow("open") << R"({"do": "open", "path": "a"})"
+                              << "open"
+                              << "open /s/a";
+        QTest::newRow("close") << R"({"do": "close"})"
+                               << "close"
+                               << "close";
+        QTest::newRow("resize") << R"({"do": "resize", "size": [640, 480]})"
+                                << "resize"
+                                << "resize 640x480";
+        QTest::newRow("screenshot") << R"({"do": "screenshot", "file": "a.png"})"
+                                    << "screenshot"
+                                    << "screenshot /s/a.png";
+        QTest::newRow("report") << R"({"do": "report", "file": "r"})"
+                                << "report"
+                                << "report /s/r";
     }
 
     void a_step_that_takes_time_holds_up_the_next()
@@ -230,7 +241,8 @@ private slots:
 
     void covered_and_settled_count_from_the_steps_start()
     {
-        Flight f(R"({"do": "pause", "ms": 100}, {"do": "jump", "center": [0, 0], "scale": 1}, {"do": "wait", "for": "settled"})");
+        Flight f(
+            R"({"do": "pause", "ms": 100}, {"do": "jump", "center": [0, 0], "scale": 1}, {"do": "wait", "for": "settled"})");
         f.runner.tick();
         f.after(100ms); // the jump makes both false, and the wait begins
         f.target.covered = true;
@@ -279,8 +291,9 @@ private slots:
         EventRing::Cursor cursor;
         Log told;
         ring.read(cursor, [&](const Event& e) {
-            told.push_back(std::to_string(toMs(e.when - f.programStart)).substr(0, 3) + (e.kind == EventKind::StepBegin ? " begin " : " end ")
-                           + std::to_string(e.numbers[0]) + (e.numbers[1] == 1 ? " met" : ""));
+            told.push_back(std::to_string(toMs(e.when - f.programStart)).substr(0, 3)
+                           + (e.kind == EventKind::StepBegin ? " begin " : " end ") + std::to_string(e.numbers[0])
+                           + (e.numbers[1] == 1 ? " met" : ""));
         });
         QCOMPARE(told, (Log{"100 begin 0", "150 end 0 met", "150 begin 1", "150 end 1"}));
     }

@@ -55,8 +55,10 @@ private slots:
         QCOMPARE(only<step::Open>(R"({"do": "open", "path": "tessera:fractal"})").paths, Paths{"tessera:fractal"});
         QCOMPARE(only<step::Open>(R"({"do": "open", "paths": ["a", "/x/y", "tessera:fractal"]})").paths,
                  (Paths{"/scripts/a", "/x/y", "tessera:fractal"}));
-        QCOMPARE(only<step::Screenshot>(R"({"do": "screenshot", "file": "a.png"})").file, std::string("/scripts/a.png"));
-        QCOMPARE(only<step::Report>(R"({"do": "report", "file": "sub/r.json"})").file, std::string("/scripts/sub/r.json"));
+        QCOMPARE(only<step::Screenshot>(R"({"do": "screenshot", "file": "a.png"})").file,
+                 std::string("/scripts/a.png"));
+        QCOMPARE(only<step::Report>(R"({"do": "report", "file": "sub/r.json"})").file,
+                 std::string("/scripts/sub/r.json"));
     }
 
     void open_may_name_several_paths_or_none_and_say_whether_subfolders_count()
@@ -64,10 +66,12 @@ private slots:
         QVERIFY(only<step::Open>(R"({"do": "open", "paths": []})").paths.empty());
         QVERIFY(!only<step::Open>(R"({"do": "open", "path": "a"})").recursive.has_value());
         QCOMPARE(only<step::Open>(R"({"do": "open", "path": "a", "recursive": true})").recursive, std::optional(true));
-        QCOMPARE(only<step::Open>(R"({"do": "open", "path": "a", "recursive": false})").recursive, std::optional(false));
-        for (const char* bad : {R"({"do": "open"})", R"({"do": "open", "paths": "a"})", R"({"do": "open", "paths": ["a", ""]})",
-                                R"({"do": "open", "paths": [1]})", R"({"do": "open", "path": "a", "paths": ["b"]})",
-                                R"({"do": "open", "path": "a", "recursive": 1})"})
+        QCOMPARE(only<step::Open>(R"({"do": "open", "path": "a", "recursive": false})").recursive,
+                 std::optional(false));
+        for (const char* bad :
+             {R"({"do": "open"})", R"({"do": "open", "paths": "a"})", R"({"do": "open", "paths": ["a", ""]})",
+              R"({"do": "open", "paths": [1]})", R"({"do": "open", "path": "a", "paths": ["b"]})",
+              R"({"do": "open", "path": "a", "recursive": 1})"})
             QVERIFY2(!parseSteps(bad).ok(), bad);
     }
 
@@ -143,12 +147,18 @@ private slots:
     {
         QTest::addColumn<QString>("json");
         QTest::addColumn<QString>("words");
-        QTest::newRow("no version") << R"({"steps": []})" << R"("version": expected 1)";
-        QTest::newRow("another version") << R"({"version": 2, "steps": []})" << R"("version": expected 1)";
-        QTest::newRow("version as text") << R"({"version": "1", "steps": []})" << R"("version": expected 1)";
-        QTest::newRow("no steps") << R"({"version": 1})" << R"("steps")";
-        QTest::newRow("steps not an array") << R"({"version": 1, "steps": {}})" << R"("steps")";
-        QTest::newRow("unknown key") << R"({"version": 1, "steps": [], "speed": 2})" << R"("speed": unknown key)";
+        QTest::newRow("no version") << R"({"steps": []})"
+                                    << R"("version": expected 1)";
+        QTest::newRow("another version") << R"({"version": 2, "steps": []})"
+                                         << R"("version": expected 1)";
+        QTest::newRow("version as text") << R"({"version": "1", "steps": []})"
+                                         << R"("version": expected 1)";
+        QTest::newRow("no steps") << R"({"version": 1})"
+                                  << R"("steps")";
+        QTest::newRow("steps not an array") << R"({"version": 1, "steps": {}})"
+                                            << R"("steps")";
+        QTest::newRow("unknown key") << R"({"version": 1, "steps": [], "speed": 2})"
+                                     << R"("speed": unknown key)";
     }
 
     void a_bad_document_names_its_key()
@@ -174,7 +184,8 @@ private slots:
         row(R"({"do": "fly"})", "do", "there is no step 'fly'");
         row(R"({"do": "close", "now": true})", "now", "unknown key; known are do");
         row(R"({"do": "zoom", "factor": 2, "speed": 1})", "speed", "unknown key; known are at, do, durationMs, factor");
-        row(R"({"do": "open", "path": "/", "deep": true})", "deep", "unknown key; known are do, path, paths, recursive");
+        row(R"({"do": "open", "path": "/", "deep": true})", "deep",
+            "unknown key; known are do, path, paths, recursive");
         row(R"({"do": "open", "path": "/", "paths": ["/"]})", "path", "unknown key; known are do, paths, recursive");
         row(R"({"do": "open"})", "path", "missing");
         row(R"({"do": "open", "path": ""})", "path", "not empty");

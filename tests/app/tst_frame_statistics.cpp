@@ -56,8 +56,20 @@ private slots:
     {
         FrameStatistics statistics;
         for (int i = 0; i < 199; ++i)
-            statistics.add({.cpuMs = 2, .planMs = 0.1, .uploadMs = 0.2, .drawMs = 0.5, .gapMs = 16, .holePixels = 0, .placeholderPixels = 1});
-        statistics.add({.cpuMs = 40, .planMs = 3, .uploadMs = 8, .drawMs = 9, .gapMs = {}, .holePixels = 7, .placeholderPixels = 0});
+            statistics.add({.cpuMs = 2,
+                            .planMs = 0.1,
+                            .uploadMs = 0.2,
+                            .drawMs = 0.5,
+                            .gapMs = 16,
+                            .holePixels = 0,
+                            .placeholderPixels = 1});
+        statistics.add({.cpuMs = 40,
+                        .planMs = 3,
+                        .uploadMs = 8,
+                        .drawMs = 9,
+                        .gapMs = {},
+                        .holePixels = 7,
+                        .placeholderPixels = 0});
         const FrameReport r = statistics.report();
         QCOMPARE(r.count, std::uint64_t(200));
         QVERIFY(within(r.p50Ms, 2, 0.005) && within(r.p99Ms, 2, 0.005));

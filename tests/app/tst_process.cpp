@@ -57,7 +57,7 @@ private slots:
         {
             Termination termination;
         }
-        struct sigaction action {};
+        struct sigaction action { };
         QCOMPARE(sigaction(SIGTERM, nullptr, &action), 0);
         QVERIFY(action.sa_handler == SIG_DFL);
     }

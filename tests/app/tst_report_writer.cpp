@@ -56,14 +56,18 @@ private slots:
         QTest::addColumn<QString>("object");
         QTest::addColumn<QString>("fields");
         const auto row = [](const char* object, const char* fields) { QTest::newRow(object) << object << fields; };
-        row("", "version program renderer args steps startup frames loader textures uploads pools caches sources scene process leaks");
+        row("", "version program renderer args steps startup frames loader textures uploads pools caches sources scene "
+                "process leaks");
         row("steps", "do startMs endMs coveredMs settledMs ok error");
         row("startup", "windowMs firstImageMs firstCoverMs");
-        row("frames", "count p50Ms p95Ms p99Ms maxMs gapP95Ms gapP99Ms gapMaxMs planP99Ms uploadP99Ms drawP99Ms holePixels "
-                      "placeholderPixels");
-        row("loader", "requested coalesced started completed failed cancelledQueued cancelledRunning obsoleteStarted inversions "
-                      "cancelLatencyP99Ms busyMs wastedMs planLagMaxMs pumps");
-        row("textures", "budgetBytes peakBytes liveBytes entries references created destroyed reused evicted pendingDestroy");
+        row("frames",
+            "count p50Ms p95Ms p99Ms maxMs gapP95Ms gapP99Ms gapMaxMs planP99Ms uploadP99Ms drawP99Ms holePixels "
+            "placeholderPixels");
+        row("loader",
+            "requested coalesced started completed failed cancelledQueued cancelledRunning obsoleteStarted inversions "
+            "cancelLatencyP99Ms busyMs wastedMs planLagMaxMs pumps");
+        row("textures",
+            "budgetBytes peakBytes liveBytes entries references created destroyed reused evicted pendingDestroy");
         row("uploads", "count bytes maxBytesPerFrame maxMsPerFrame");
         row("pools", "name idle leased peakLeased allocs deallocs reuseHits expired dead bytes");
         row("caches", "name tier hits misses stale corrupt generated joined evicted bytes budgetBytes");
@@ -117,8 +121,10 @@ private slots:
     void live_counts_are_from_before_the_close_and_sums_from_the_end()
     {
         RunReport r;
-        r.live.snapshot.textures = {.budgetBytes = 1, .peakBytes = 20, .liveBytes = 30, .entries = 4, .references = 5, .created = 6};
-        r.now.textures = {.budgetBytes = 100, .peakBytes = 200, .liveBytes = 0, .entries = 0, .references = 0, .created = 60};
+        r.live.snapshot.textures = {
+            .budgetBytes = 1, .peakBytes = 20, .liveBytes = 30, .entries = 4, .references = 5, .created = 6};
+        r.now.textures = {
+            .budgetBytes = 100, .peakBytes = 200, .liveBytes = 0, .entries = 0, .references = 0, .created = 60};
         r.live.snapshot.pools = {{.name = "slots", .idle = 1, .leased = 2, .allocs = 3}};
         r.now.pools = {{.name = "slots", .idle = 9, .leased = 0, .allocs = 30}};
         r.live.snapshot.caches = {{.name = "tiles", .tier = "disk", .hits = 1, .bytes = 2, .error = {}}};

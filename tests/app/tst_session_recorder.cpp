@@ -29,7 +29,7 @@ constexpr int kPatienceMs = 30'000; // an upper bound for slow machines; nothing
 bool isNear(const Viewport& a, const Viewport& b)
 {
     return std::abs(a.center.x - b.center.x) < 1e-6 && std::abs(a.center.y - b.center.y) < 1e-6
-        && std::abs(a.scale / b.scale - 1) < 1e-6;
+           && std::abs(a.scale / b.scale - 1) < 1e-6;
 }
 
 } // namespace
@@ -53,7 +53,8 @@ private slots:
         m_settings->clear();
         m_services = std::make_unique<Services>(EngineConfig{}, m_clock);
         m_engine = std::make_unique<Engine>(EngineConfig{}, m_clock, *m_services);
-        m_window = std::make_unique<MainWindow>(*m_engine, std::make_shared<Scene>(*m_engine), *m_settings, Renderer::Raster);
+        m_window =
+            std::make_unique<MainWindow>(*m_engine, std::make_shared<Scene>(*m_engine), *m_settings, Renderer::Raster);
         m_window->resizeToDevicePixels({1300, 700});
         m_window->show();
         m_window->activateWindow();
@@ -133,7 +134,8 @@ private slots:
         const Viewport before = view().viewport();
         const auto notch = [this](QPointF at, int delta) {
             QWidget& canvas = m_window->canvas().widget();
-            QWheelEvent event(at, canvas.mapToGlobal(at), {}, {0, delta}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+            QWheelEvent event(at, canvas.mapToGlobal(at), {}, {0, delta}, Qt::NoButton, Qt::NoModifier,
+                              Qt::NoScrollPhase, false);
             QApplication::sendEvent(&canvas, &event);
         };
         notch({300, 200}, 120);
@@ -164,7 +166,8 @@ private slots:
     {
         QWidget& canvas = m_window->canvas().widget();
         const RectF cell = view().viewport().worldToScreen(view().scene().layout().cell(1));
-        QTest::mouseDClick(&canvas, Qt::LeftButton, {}, QPoint(int(cell.x + cell.width / 2), int(cell.y + cell.height / 2)));
+        QTest::mouseDClick(&canvas, Qt::LeftButton, {},
+                           QPoint(int(cell.x + cell.width / 2), int(cell.y + cell.height / 2)));
         comeToRest();
         QCOMPARE(kinds(), (QStringList{"open", "wait", "select", "jump"}));
         const Viewport there = view().viewport();
@@ -176,7 +179,10 @@ private slots:
 
 private:
     [[nodiscard]] View& view() const { return m_window->view(); }
-    void click(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(m_window->windowHandle(), key, modifiers); }
+    void click(Qt::Key key, Qt::KeyboardModifiers modifiers = {})
+    {
+        QTest::keyClick(m_window->windowHandle(), key, modifiers);
+    }
     void comeToRest()
     {
         const int seen = m_frames;

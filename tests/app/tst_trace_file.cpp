@@ -93,9 +93,11 @@ private slots:
     {
         const QTemporaryDir folder;
         EventRing ring(64);
-        TraceFile trace(folder.path().toStdString(), ring, kZero, {[](const TileKey& key) { return toString(key); }, {}});
+        TraceFile trace(folder.path().toStdString(), ring, kZero,
+                        {[](const TileKey& key) { return toString(key); }, {}});
         QVERIFY(!trace.opened().ok());
-        QVERIFY2(trace.opened().error().reason.find("' cannot be written: ") != std::string::npos, trace.opened().error().reason.c_str());
+        QVERIFY2(trace.opened().error().reason.find("' cannot be written: ") != std::string::npos,
+                 trace.opened().error().reason.c_str());
         QVERIFY(trace.finish().ok()); // it was said
     }
 

@@ -34,7 +34,8 @@ Event job(Duration when, EventKind kind, std::uint64_t n, std::uint8_t detail = 
 
 QByteArray written(const std::vector<Event>& events, std::uint64_t lost = 0)
 {
-    TraceWriter writer(kZero, {[](const TileKey& key) { return "tile \"" + std::to_string(key.address.x) + "\""; }, {"open", "wait"}});
+    TraceWriter writer(
+        kZero, {[](const TileKey& key) { return "tile \"" + std::to_string(key.address.x) + "\""; }, {"open", "wait"}});
     std::string text;
     writer.begin(text);
     for (const Event& event : events)
@@ -71,7 +72,8 @@ private slots:
         QStringList phases;
         for (const QJsonObject& o : row)
             phases += o["ph"].toString() + " " + QString::number(o["ts"].toDouble()) + " " + o["name"].toString();
-        QCOMPARE(phases, (QStringList{"B 5000 tile \"7\"", "B 5000 reading", "E 6000 ", "B 6000 decoding", "E 8000 ", "E 8000 "}));
+        QCOMPARE(phases, (QStringList{"B 5000 tile \"7\"", "B 5000 reading", "E 6000 ", "B 6000 decoding", "E 8000 ",
+                                      "E 8000 "}));
         QCOMPARE(row[0]["args"]["queuedMs"].toDouble(), 4.5);
         QCOMPARE(row[0]["args"]["distance"].toInt(), 300);
         QCOMPARE(row[5]["args"]["end"].toString(), "loaded");
@@ -100,9 +102,11 @@ private slots:
 
     void whatWasLostLeavesNoSpanOpenAndNoneEndedTwice()
     {
-        const ChromeTrace trace(written({job(1ms, EventKind::Stage, 1, detailOf(TileState::Decoding)), job(2ms, EventKind::Finish, 1),
-                                         job(3ms, EventKind::Start, 2), job(4ms, EventKind::Start, 3),
-                                         job(5ms, EventKind::Finish, 3), at(6ms, EventKind::StepEnd, EventLane::kFlight)}, 12));
+        const ChromeTrace trace(
+            written({job(1ms, EventKind::Stage, 1, detailOf(TileState::Decoding)), job(2ms, EventKind::Finish, 1),
+                     job(3ms, EventKind::Start, 2), job(4ms, EventKind::Start, 3), job(5ms, EventKind::Finish, 3),
+                     at(6ms, EventKind::StepEnd, EventLane::kFlight)},
+                    12));
         QCOMPARE(trace.wrong, QString());
         QCOMPARE(trace.named("events lost").size(), 1);
         QCOMPARE(trace.named("events lost")[0]["args"]["count"].toInt(), 12);
@@ -128,7 +132,8 @@ private slots:
         QCOMPARE(row[0]["args"]["waitForUpload"].toInt(), 3);
         QCOMPARE(row[1]["args"].toObject(), (QJsonObject{{"ideal", 1}, {"finer", 2}, {"coarser", 3}, {"nothing", 4}}));
         QCOMPARE(row[2]["dur"].toDouble(), 2000.0);
-        QCOMPARE(row[3]["args"].toObject(), (QJsonObject{{"cpuMs", 1.5}, {"paintCpuMs", 0.7}, {"holePixels", 8}, {"placeholderPixels", 9}}));
+        QCOMPARE(row[3]["args"].toObject(),
+                 (QJsonObject{{"cpuMs", 1.5}, {"paintCpuMs", 0.7}, {"holePixels", 8}, {"placeholderPixels", 9}}));
     }
 
     void texturesSayWhatAndForWhom()
@@ -145,8 +150,10 @@ private slots:
         full.key = tile(3);
         const ChromeTrace trace(written({evict, upload, full}));
         QCOMPARE(trace.wrong, QString());
-        QCOMPARE(trace.named("evict")[0]["args"].toObject(), (QJsonObject{{"tile", "tile \"1\""}, {"for", "tile \"2\""}, {"class", 1}}));
-        QCOMPARE(trace.named("upload", "X")[0]["args"].toObject(), (QJsonObject{{"tile", "tile \"2\""}, {"bytes", 4096}, {"class", 1}}));
+        QCOMPARE(trace.named("evict")[0]["args"].toObject(),
+                 (QJsonObject{{"tile", "tile \"1\""}, {"for", "tile \"2\""}, {"class", 1}}));
+        QCOMPARE(trace.named("upload", "X")[0]["args"].toObject(),
+                 (QJsonObject{{"tile", "tile \"2\""}, {"bytes", 4096}, {"class", 1}}));
         QCOMPARE(trace.named("texture pages", "C")[0]["args"]["KiB"].toInt(), 512);
         QCOMPARE(trace.named("no room")[0]["args"]["tile"].toString(), "tile \"3\"");
     }
@@ -169,8 +176,9 @@ private slots:
 
     void milestonesAreNamed()
     {
-        const ChromeTrace trace(written({at(0ms, EventKind::Milestone, EventLane::kProgram, detailOf(Milestone::ProcessStart)),
-                                         at(1ms, EventKind::Milestone, EventLane::kProgram, detailOf(Milestone::FirstCover))}));
+        const ChromeTrace trace(
+            written({at(0ms, EventKind::Milestone, EventLane::kProgram, detailOf(Milestone::ProcessStart)),
+                     at(1ms, EventKind::Milestone, EventLane::kProgram, detailOf(Milestone::FirstCover))}));
         QCOMPARE(trace.wrong, QString());
         QCOMPARE(trace.of("Program")[0]["name"].toString(), "process started");
         QCOMPARE(trace.of("Program")[1]["name"].toString(), "first cover");

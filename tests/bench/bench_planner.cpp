@@ -22,11 +22,15 @@ void freshWall(benchmark::State& state)
     const Pyramid pyramid = Pyramid::halving({4000, 3000});
     std::vector<PlanItem> items;
     for (std::int64_t i = 0; i < state.range(0); ++i)
-        items.push_back({baseOf(static_cast<std::uint64_t>(i)), &pyramid,
-                         {static_cast<double>(i % 25) * 64, static_cast<double>(i / 25) * 50, 60, 45}, 0, PlanItem::kNoLevel});
+        items.push_back({baseOf(static_cast<std::uint64_t>(i)),
+                         &pyramid,
+                         {static_cast<double>(i % 25) * 64, static_cast<double>(i / 25) * 50, 60, 45},
+                         0,
+                         PlanItem::kNoLevel});
     Plan wanted;
     for (auto _ : state) {
-        const PlanResult r = plan(items, {1600, 1000}, {800, 500}, {}, [](const TileKey&) { return false; }, wanted);
+        const PlanResult r = plan(
+            items, {1600, 1000}, {800, 500}, {}, [](const TileKey&) { return false; }, wanted);
         benchmark::DoNotOptimize(r);
     }
     state.counters["tiles"] = static_cast<double>(wanted.missing.size());
@@ -41,14 +45,16 @@ void hugeImage(benchmark::State& state)
     const auto side = static_cast<std::int64_t>(std::sqrt(static_cast<double>(state.range(0)))) * 512;
     std::unordered_set<TileKey> resident;
     Plan wanted;
-    plan({&item, 1}, {side, side}, {0, 0}, {}, [](const TileKey&) { return false; }, wanted);
+    plan(
+        {&item, 1}, {side, side}, {0, 0}, {}, [](const TileKey&) { return false; }, wanted);
     for (std::size_t i = 0; i < wanted.missing.size(); i += 2)
         resident.insert(wanted.missing[i].key);
     PlanOptions options;
     options.capacityBytes = 4ULL << 30U;
     for (auto _ : state) {
-        const PlanResult r = plan({&item, 1}, {side, side}, {0, 0}, options,
-                                  [&](const TileKey& key) { return resident.contains(key); }, wanted);
+        const PlanResult r = plan(
+            {&item, 1}, {side, side}, {0, 0}, options, [&](const TileKey& key) { return resident.contains(key); },
+            wanted);
         benchmark::DoNotOptimize(r);
     }
     state.counters["tiles"] = static_cast<double>(wanted.missing.size() + resident.size());

@@ -22,7 +22,8 @@ using MapColour = std::array<double, 3>;
 
 inline MapColour mapColour(double re, double im)
 {
-    static constexpr std::array<MapColour, 7> kLoop{{{8, 12, 48}, {20, 62, 138}, {92, 166, 214}, {240, 244, 232}, {250, 196, 84}, {190, 92, 28}, {48, 18, 40}}};
+    static constexpr std::array<MapColour, 7> kLoop{
+        {{8, 12, 48}, {20, 62, 138}, {92, 166, 214}, {240, 244, 232}, {250, 196, 84}, {190, 92, 28}, {48, 18, 40}}};
     constexpr int kSteps = 4000;
     constexpr double kFar = 256;
     double x = 0, y = 0;
@@ -51,8 +52,9 @@ inline QImage renderedMap(QPointF center, double side, QSize canvas)
     QImage image(canvas, QImage::Format_RGB888);
     for (int y = 0; y < canvas.height(); ++y) {
         for (int x = 0; x < canvas.width(); ++x) {
-            const MapColour colour = mapColour(kMapLeft + (center.x() + (x + 0.5 - canvas.width() / 2.0) / side) * kMapSpan,
-                                               kMapTop + (center.y() + (y + 0.5 - canvas.height() / 2.0) / side) * kMapSpan);
+            const MapColour colour =
+                mapColour(kMapLeft + (center.x() + (x + 0.5 - canvas.width() / 2.0) / side) * kMapSpan,
+                          kMapTop + (center.y() + (y + 0.5 - canvas.height() / 2.0) / side) * kMapSpan);
             for (std::size_t c = 0; c < 3; ++c)
                 image.scanLine(y)[x * 3 + static_cast<int>(c)] = static_cast<uchar>(std::lround(colour[c]));
         }

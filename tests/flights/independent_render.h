@@ -138,7 +138,10 @@ inline QString wrong(const QImage& shown, const QImage& expected, const QRect& a
     for (const QPoint shift : {QPoint(-1, 0), QPoint(1, 0), QPoint(0, -1), QPoint(0, 1)})
         if (const double there = difference(shown, expected, area, shift); there <= here)
             return QString("not in its place: %1 levels there, %2 when moved by (%3, %4)")
-                .arg(here).arg(there).arg(shift.x()).arg(shift.y());
+                .arg(here)
+                .arg(there)
+                .arg(shift.x())
+                .arg(shift.y());
     return {};
 }
 
@@ -149,10 +152,9 @@ inline int foreignPixels(const QImage& shown, const QList<QRectF>& images)
     int count = 0;
     for (int y = 0; y < shown.height(); ++y)
         for (int x = 0; x < shown.width(); ++x)
-            if (shown.pixel(x, y) != ground
-                && std::none_of(images.begin(), images.end(), [&](const QRectF& r) {
-                       return r.adjusted(-1.5, -1.5, 1.5, 1.5).contains(QPointF(x + 0.5, y + 0.5));
-                   }))
+            if (shown.pixel(x, y) != ground && std::none_of(images.begin(), images.end(), [&](const QRectF& r) {
+                    return r.adjusted(-1.5, -1.5, 1.5, 1.5).contains(QPointF(x + 0.5, y + 0.5));
+                }))
                 ++count;
     return count;
 }

@@ -104,7 +104,7 @@ inline bool savePyramid(VipsImage* picture, const QString& file)
 {
     return vips_tiffsave(picture, file.toLocal8Bit().constData(), "tile", TRUE, "pyramid", TRUE, "tile_width", 256,
                          "tile_height", 256, "compression", VIPS_FOREIGN_TIFF_COMPRESSION_JPEG, "Q", 92, nullptr)
-        == 0;
+           == 0;
 }
 
 } // namespace tessera

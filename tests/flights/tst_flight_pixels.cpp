@@ -143,7 +143,8 @@ private:
     /// Without the dock, so that the canvas is wide.
     void fly(const QByteArray& steps)
     {
-        m_run->write("f.json", R"({"version": 1, "steps": [{"do": "dock", "name": "resources", "to": "closed"}, )" + steps + "]}");
+        m_run->write("f.json", R"({"version": 1, "steps": [{"do": "dock", "name": "resources", "to": "closed"}, )"
+                                   + steps + "]}");
         const int exitCode = m_run->run({"--size", "1200x860", "--flight", "f.json", "--report", "report.json"});
         QVERIFY2(exitCode == 0, m_run->errors.constData());
         QCOMPARE(m_run->json("report.json")["loader"].toObject()["failed"].toInt(-1), 0);
@@ -152,8 +153,8 @@ private:
     void compare(const char* file, const VipsPicture& picture, const Place& place) const
     {
         const QImage image = shown(file);
-        const QString problem = wrong(image, rendered(picture, place, image.size()),
-                                      insideOf(place.rect(sizeOf(picture)), image.size()));
+        const QString problem =
+            wrong(image, rendered(picture, place, image.size()), insideOf(place.rect(sizeOf(picture)), image.size()));
         QVERIFY2(problem.isEmpty(), qPrintable(QString("%1: %2").arg(file, problem)));
     }
 

@@ -128,7 +128,8 @@ private slots:
     void several_paths_and_subfolders_are_recorded_as_they_were_opened()
     {
         ProgramRun run;
-        QVERIFY(writePictures(run, "a/deep", {10, 20}) && writePictures(run, "b", {30}) && writePictures(run, "c", {40}));
+        QVERIFY(writePictures(run, "a/deep", {10, 20}) && writePictures(run, "b", {30})
+                && writePictures(run, "c", {40}));
         run.write("f.json", flight(kWait + QByteArray(R"({"do": "mark", "name": "end"})")));
         QCOMPARE(run.run({"--flight", "f.json", "--record", "session.json", "--recursive", "a", "b"}), 0);
         const QJsonObject report = fly(run, {"--flight", "session.json"});
@@ -139,13 +140,15 @@ private slots:
     {
         ProgramRun run;
         QVERIFY(writePictures(run, "b", {30}));
-        run.write("f.json", flight(QByteArray(R"({"do": "open", "paths": []}, )") + kWait + R"({"do": "report", "file": "r.json"},
+        run.write("f.json",
+                  flight(QByteArray(R"({"do": "open", "paths": []}, )") + kWait + R"({"do": "report", "file": "r.json"},
             {"do": "open", "path": "b"}, {"do": "wait", "for": "settled"})"));
         QCOMPARE(run.run({"--flight", "f.json", "--record", "session.json"}), 0);
         const QJsonObject builtIn = run.json("r.json");
         QVERIFY(builtIn["scene"]["items"].toInt() > 10);
         const QJsonArray steps = run.json("session.json")["steps"].toArray();
-        const auto opened = std::find_if(steps.begin(), steps.end(), [](const QJsonValue& s) { return s["do"] == "open"; });
+        const auto opened =
+            std::find_if(steps.begin(), steps.end(), [](const QJsonValue& s) { return s["do"] == "open"; });
         QVERIFY(opened != steps.end());
         QVERIFY(QJsonValue(*opened).toObject()["paths"] == QJsonValue(QJsonArray()));
         fly(run, {"--flight", "session.json"});
@@ -155,7 +158,8 @@ private slots:
     {
         ProgramRun run;
         QVERIFY(writePictures(run, "set", {20, 100, 200}));
-        run.write("f.json", flight(QByteArray(kWait) + R"({"do": "select", "index": 1}, {"do": "wait", "for": "settled"},
+        run.write("f.json",
+                  flight(QByteArray(kWait) + R"({"do": "select", "index": 1}, {"do": "wait", "for": "settled"},
             {"do": "report", "file": "up.json"}, {"do": "close"})"));
         const QJsonObject report = fly(run, {"--flight", "f.json", "--threads", "3", "set"});
         QVERIFY(report["process"]["threads"].toInt() > 3); // the pumps and the one that owns the window
@@ -171,8 +175,10 @@ private slots:
     void a_budget_too_small_for_the_view_is_told()
     {
         ProgramRun run;
-        run.write("f.json", flight(QByteArray(kNoDock) + R"({"do": "actualSize"}, {"do": "wait", "for": "settled"}, {"do": "close"})"));
-        const QJsonObject report = fly(run, {"--size", "1500x950", "--gpu-budget", "8", "--flight", "f.json", "tessera:fractal"});
+        run.write("f.json", flight(QByteArray(kNoDock)
+                                   + R"({"do": "actualSize"}, {"do": "wait", "for": "settled"}, {"do": "close"})"));
+        const QJsonObject report =
+            fly(run, {"--size", "1500x950", "--gpu-budget", "8", "--flight", "f.json", "tessera:fractal"});
         QVERIFY(report["scene"]["levelBias"].toDouble() > 1);
     }
 

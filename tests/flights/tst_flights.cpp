@@ -53,10 +53,10 @@ bool writePyramid(const QByteArray& file)
             p[1] = static_cast<unsigned char>(qGreen(colour));
             p[2] = static_cast<unsigned char>(qBlue(colour));
         }
-    VipsImage* image
-        = vips_image_new_from_memory(pixels.data(), pixels.size(), kPyramidWidth, kPyramidHeight, 3, VIPS_FORMAT_UCHAR);
-    const int failed = vips_tiffsave(image, file.constData(), "tile", TRUE, "pyramid", TRUE, "tile_width", 256, "tile_height",
-                                     256, "compression", VIPS_FOREIGN_TIFF_COMPRESSION_DEFLATE, nullptr);
+    VipsImage* image =
+        vips_image_new_from_memory(pixels.data(), pixels.size(), kPyramidWidth, kPyramidHeight, 3, VIPS_FORMAT_UCHAR);
+    const int failed = vips_tiffsave(image, file.constData(), "tile", TRUE, "pyramid", TRUE, "tile_width", 256,
+                                     "tile_height", 256, "compression", VIPS_FOREIGN_TIFF_COMPRESSION_DEFLATE, nullptr);
     g_object_unref(image);
     return failed == 0;
 }
@@ -81,8 +81,9 @@ QString problem(const QJsonObject& report)
         return "obsolete work was started";
     const auto loader = [&](const char* field) { return number(report, "loader", field); };
     if (loader("requested") <= 0
-        || loader("requested") != loader("coalesced") + loader("completed") + loader("failed") + loader("cancelledQueued")
-                + loader("cancelledRunning"))
+        || loader("requested")
+               != loader("coalesced") + loader("completed") + loader("failed") + loader("cancelledQueued")
+                      + loader("cancelledRunning"))
         return "the loader's sums do not add up";
     if (loader("failed") != 0)
         return "a request failed";
@@ -185,7 +186,8 @@ private:
     {
         QFile::remove(run.folder.filePath(flight));
         QFile::copy(QStringLiteral(TESSERA_SOURCE_DIR "/tests/flights/") + flight, run.folder.filePath(flight));
-        const int exitCode = run.run(QStringList{"--size", "1200x800", "--flight", flight, "--report", "report.json"} + more);
+        const int exitCode =
+            run.run(QStringList{"--size", "1200x800", "--flight", flight, "--report", "report.json"} + more);
         const QJsonObject report = run.json("report.json");
         const QString wrong = exitCode == 0 ? problem(report) : QString("exit code %1").arg(exitCode);
         if (!wrong.isEmpty())

@@ -60,8 +60,10 @@ private slots:
         QTest::addColumn<QString>("variable");
         QTest::addColumn<QString>("value");
         QTest::addColumn<QByteArray>("words");
-        QTest::newRow("X") << "DISPLAY" << "localhost:4242" << QByteArray("localhost:4242");
-        QTest::newRow("platform") << "QT_QPA_PLATFORM" << "kitchen" << QByteArray("kitchen");
+        QTest::newRow("X") << "DISPLAY"
+                           << "localhost:4242" << QByteArray("localhost:4242");
+        QTest::newRow("platform") << "QT_QPA_PLATFORM"
+                                  << "kitchen" << QByteArray("kitchen");
     }
 
     void a_display_that_is_not_there_is_one_line_and_1()
@@ -88,7 +90,8 @@ private slots:
         QTest::newRow("built in") << QStringList{"tessera:bogus"} << QByteArray("no built-in picture 'tessera:bogus'");
         QTest::newRow("flight") << QStringList{"--flight", "not-there.json"} << QByteArray("not-there.json");
         QTest::newRow("folder as flight") << QStringList{"--flight", "."} << QByteArray("'.' cannot be read");
-        QTest::newRow("trace") << QStringList{"--trace", "missing/t"} << QByteArray("--trace: there is no folder 'missing'");
+        QTest::newRow("trace") << QStringList{"--trace", "missing/t"}
+                               << QByteArray("--trace: there is no folder 'missing'");
     }
 
     void bad_usage_is_one_line_and_2()
@@ -167,7 +170,8 @@ private slots:
     void the_window_has_the_size_that_was_asked_for()
     {
         ProgramRun run;
-        run.write("f.json", flight(R"({"do": "dock", "name": "resources", "to": "closed"}, {"do": "resize", "size": [900, 700]},
+        run.write("f.json",
+                  flight(R"({"do": "dock", "name": "resources", "to": "closed"}, {"do": "resize", "size": [900, 700]},
                                       {"do": "wait", "for": "settled"}, {"do": "screenshot", "file": "a.png"})"));
         QCOMPARE(run.run({"--size", "1400x900", "--flight", "f.json"}), 0);
         const QImage picture(run.folder.filePath("a.png"));

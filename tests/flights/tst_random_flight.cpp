@@ -64,15 +64,15 @@ bool writeFolder(const QDir& folder)
     const QString png = folder.filePath("copy.png");
     if (vips_pngsave(small.get(), png.toLocal8Bit().constData(), nullptr) != 0)
         return false;
-    return writeBytes(folder.filePath(kTruncated), whole.left(whole.size() * 2 / 5)) && writeBytes(folder.filePath(kEmpty), {})
-        && writeBytes(folder.filePath(kMislabelled), bytesOf(png)) && QFile::remove(png)
-        && writeBytes(folder.filePath(kText), "This is no picture at all.\n");
+    return writeBytes(folder.filePath(kTruncated), whole.left(whole.size() * 2 / 5))
+           && writeBytes(folder.filePath(kEmpty), {}) && writeBytes(folder.filePath(kMislabelled), bytesOf(png))
+           && QFile::remove(png) && writeBytes(folder.filePath(kText), "This is no picture at all.\n");
 }
 
 /// Steps that are legal one after the other; the same ones for the same seed.
 class RandomScript {
 public:
-    explicit RandomScript(unsigned seed) : m_random(seed) {}
+    explicit RandomScript(unsigned seed) : m_random(seed) { }
 
     QByteArray make(int steps)
     {
@@ -108,11 +108,11 @@ private:
             Step make;
         };
         static constexpr std::array kKinds{
-            Kind{30, &RandomScript::open},     Kind{220, &RandomScript::pan},    Kind{220, &RandomScript::zoom},
-            Kind{120, &RandomScript::jump},    Kind{60, &RandomScript::fit},     Kind{40, &RandomScript::actualSize},
-            Kind{120, &RandomScript::move},    Kind{60, &RandomScript::select},  Kind{15, &RandomScript::resize},
-            Kind{15, &RandomScript::dock},     Kind{8, &RandomScript::close},    Kind{15, &RandomScript::filter},
-            Kind{75, &RandomScript::key},      Kind{2, &RandomScript::wait},
+            Kind{30, &RandomScript::open},  Kind{220, &RandomScript::pan},   Kind{220, &RandomScript::zoom},
+            Kind{120, &RandomScript::jump}, Kind{60, &RandomScript::fit},    Kind{40, &RandomScript::actualSize},
+            Kind{120, &RandomScript::move}, Kind{60, &RandomScript::select}, Kind{15, &RandomScript::resize},
+            Kind{15, &RandomScript::dock},  Kind{8, &RandomScript::close},   Kind{15, &RandomScript::filter},
+            Kind{75, &RandomScript::key},   Kind{2, &RandomScript::wait},
         };
         int all = 0;
         for (const Kind& kind : kKinds)
@@ -129,7 +129,10 @@ private:
     {
         const int what = below(6);
         const QString single = QString("folder/image-%1.jpg").arg(between(1, kImages));
-        step("open", {{"path", what < 3 ? QString("folder") : what == 3 ? single : what == 4 ? "pyramid.tif" : "tessera:fractal"}});
+        step("open", {{"path", what < 3    ? QString("folder")
+                               : what == 3 ? single
+                               : what == 4 ? "pyramid.tif"
+                                           : "tessera:fractal"}});
         m_names.clear();
         if (what <= 3)
             for (int i = 1; i <= kImages; ++i)
@@ -148,14 +151,20 @@ private:
         m_open = false;
     }
 
-    void pan() { step("pan", {{"by", QJsonArray{fraction() * 4 - 2, fraction() * 4 - 2}}, {"durationMs", duration()}}); }
+    void pan()
+    {
+        step("pan", {{"by", QJsonArray{fraction() * 4 - 2, fraction() * 4 - 2}}, {"durationMs", duration()}});
+    }
     void zoom()
     {
-        step("zoom", {{"factor", std::exp2(fraction() * 8 - 4)}, {"at", QJsonArray{fraction(), fraction()}}, {"durationMs", duration()}});
+        step("zoom", {{"factor", std::exp2(fraction() * 8 - 4)},
+                      {"at", QJsonArray{fraction(), fraction()}},
+                      {"durationMs", duration()}});
     }
     void jump()
     {
-        step("jump", {{"center", QJsonArray{fraction(), fraction()}}, {"scale", below(3) == 0 ? 1.0 : std::exp2(fraction() * 12 - 8)}});
+        step("jump", {{"center", QJsonArray{fraction(), fraction()}},
+                      {"scale", below(3) == 0 ? 1.0 : std::exp2(fraction() * 12 - 8)}});
     }
     void fit()
     {
@@ -193,9 +202,9 @@ private:
     }
     void key()
     {
-        static constexpr std::array<const char*, 20> kKeys{"Left", "Right", "Up", "Down", "PgUp", "PgDown", "Home", "End", "+", "-",
-                                                           "0", "1", "Return", "Esc", "Backspace", "F5", "Ctrl+Shift+D", "Ctrl++",
-                                                           "Tab", "F11"};
+        static constexpr std::array<const char*, 20> kKeys{
+            "Left", "Right", "Up",     "Down", "PgUp",      "PgDown", "Home",         "End",    "+",   "-",
+            "0",    "1",     "Return", "Esc",  "Backspace", "F5",     "Ctrl+Shift+D", "Ctrl++", "Tab", "F11"};
         step("key", {{"press", one(kKeys)}});
     }
     void wait()
@@ -222,7 +231,8 @@ qint64 number(const QJsonObject& report, const char* object, const char* field)
 
 QByteArray text(const QJsonValue& value)
 {
-    return value.isArray() ? QJsonDocument(value.toArray()).toJson() : QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact);
+    return value.isArray() ? QJsonDocument(value.toArray()).toJson()
+                           : QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact);
 }
 
 } // namespace
@@ -245,23 +255,26 @@ private slots:
         QVERIFY(writeFolder(QDir(run.folder.filePath("folder"))));
         QVERIFY(savePyramid(photograph({3000, 2500}, 500).get(), run.folder.filePath("pyramid.tif")));
         run.write("random.json", RandomScript(seed).make(steps));
-        run.start({"--size", "1000x700", "--gpu-budget", "48", "--ram-budget", "64", "--flight", "random.json", "--report",
-                   "report.json"});
+        run.start({"--size", "1000x700", "--gpu-budget", "48", "--ram-budget", "64", "--flight", "random.json",
+                   "--report", "report.json"});
         const int exitCode = run.finish(kLongestMs);
 
         const QJsonObject report = run.json("report.json");
         const QJsonArray flown = report["steps"].toArray();
         for (const char* part : {"loader", "textures", "frames", "uploads", "process"})
             qInfo("%s %s", part, text(report[part]).constData());
-        QVERIFY2(exitCode == 0, qPrintable(QString("exit code %1 after %2 steps: %3").arg(exitCode).arg(flown.size()).arg(QString(run.errors))));
+        QVERIFY2(
+            exitCode == 0,
+            qPrintable(
+                QString("exit code %1 after %2 steps: %3").arg(exitCode).arg(flown.size()).arg(QString(run.errors))));
         QVERIFY(flown.size() >= steps);
         QVERIFY2(report["leaks"].isArray() && report["leaks"].toArray().isEmpty(), text(report["leaks"]).constData());
 
         const auto loader = [&](const char* field) { return number(report, "loader", field); };
         QCOMPARE(loader("obsoleteStarted"), 0);
         QVERIFY(loader("requested") > 0);
-        QCOMPARE(loader("requested"),
-                 loader("coalesced") + loader("completed") + loader("failed") + loader("cancelledQueued") + loader("cancelledRunning"));
+        QCOMPARE(loader("requested"), loader("coalesced") + loader("completed") + loader("failed")
+                                          + loader("cancelledQueued") + loader("cancelledRunning"));
 
         const auto textures = [&](const char* field) { return number(report, "textures", field); };
         QVERIFY(textures("created") > 0);

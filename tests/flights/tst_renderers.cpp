@@ -30,7 +30,8 @@ Difference difference(const QImage& a, const QImage& b)
         for (int x = 0; x < a.width(); ++x) {
             const QRgb p = a.pixel(x, y);
             const QRgb q = b.pixel(x, y);
-            const int levels = std::max({std::abs(qRed(p) - qRed(q)), std::abs(qGreen(p) - qGreen(q)), std::abs(qBlue(p) - qBlue(q))});
+            const int levels =
+                std::max({std::abs(qRed(p) - qRed(q)), std::abs(qGreen(p) - qGreen(q)), std::abs(qBlue(p) - qBlue(q))});
             found.most = std::max(found.most, levels);
             found.beyond += levels > kMostLevels;
         }
@@ -52,7 +53,8 @@ private slots:
         QDir(run.folder.path()).mkdir("photos");
         constexpr std::array kSizes{QSize(4000, 3000), QSize(900, 1400), QSize(1500, 500)};
         for (std::size_t i = 0; i < kSizes.size(); ++i)
-            QVERIFY(saveJpeg(photograph(kSizes[i], std::uint32_t(i)).get(), run.folder.filePath(QString("photos/%1.jpg").arg(i + 1))));
+            QVERIFY(saveJpeg(photograph(kSizes[i], std::uint32_t(i)).get(),
+                             run.folder.filePath(QString("photos/%1.jpg").arg(i + 1))));
         for (const char* renderer : {"gl", "raster"}) {
             QByteArray steps = R"({"version": 1, "steps": [
                 {"do": "open", "path": "photos"}, {"do": "wait", "for": "settled"}, {"do": "screenshot", "file": "R-wall.png"},
@@ -64,7 +66,9 @@ private slots:
                 {"do": "screenshot", "file": "R-squares.png"}]})";
             run.write("f.json", steps.replace("R-", QByteArray(renderer) + '-'));
             // The cache's tiles are not to the bit what was decoded, and the second run would find them.
-            QVERIFY2(run.run({"--no-disk-cache", "--renderer", renderer, "--size", "1207x863", "--flight", "f.json", "--report", "report.json"}) == 0,
+            QVERIFY2(run.run({"--no-disk-cache", "--renderer", renderer, "--size", "1207x863", "--flight", "f.json",
+                              "--report", "report.json"})
+                         == 0,
                      run.errors.constData());
             QVERIFY(run.json("report.json").value("renderer").toString().startsWith(renderer));
         }

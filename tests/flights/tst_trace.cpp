@@ -35,21 +35,27 @@ private slots:
             {"do": "open", "path": "tessera:fractal"}, {"do": "wait", "for": "settled"},
             {"do": "zoom", "factor": 60, "at": [0.3, 0.5], "durationMs": 300}, {"do": "wait", "for": "settled"},
             {"do": "jump", "center": [0.6, 0.4], "scale": 1}, {"do": "wait", "for": "settled"}, {"do": "close"}]})");
-        QVERIFY2(run.run({"--threads", "2", "--gpu-budget", "16", "--flight", "f.json", "--trace", "trace.json", "--report", "r.json"}) == 0,
+        QVERIFY2(run.run({"--threads", "2", "--gpu-budget", "16", "--flight", "f.json", "--trace", "trace.json",
+                          "--report", "r.json"})
+                     == 0,
                  run.errors.constData());
         const ChromeTrace trace = traceOf(run);
         QCOMPARE(trace.wrong, QString());
         const QJsonObject report = run.json("r.json");
 
-        for (const char* milestone : {"process started", "QApplication made", "window shown", "first frame", "first image", "first cover"})
+        for (const char* milestone :
+             {"process started", "QApplication made", "window shown", "first frame", "first image", "first cover"})
             QCOMPARE(trace.named(milestone).size(), 1);
-        QVERIFY(std::abs(trace.named("first cover")[0]["ts"].toDouble() / 1000 - report["startup"]["firstCoverMs"].toDouble()) < 0.002);
+        QVERIFY(std::abs(trace.named("first cover")[0]["ts"].toDouble() / 1000
+                         - report["startup"]["firstCoverMs"].toDouble())
+                < 0.002);
         QCOMPARE(trace.named("displayed").size(), report["frames"]["count"].toInteger());
         QCOMPARE(trace.named("upload").size(), report["uploads"]["count"].toInteger());
         QCOMPARE(trace.named("evict").size(), report["textures"]["evicted"].toInteger());
         const QJsonObject loader = report["loader"].toObject();
         QCOMPARE(trace.named("queued").size(), loader["requested"].toInteger() - loader["coalesced"].toInteger());
-        QCOMPARE(trace.named("cancel").size(), loader["cancelledQueued"].toInteger() + loader["cancelledRunning"].toInteger());
+        QCOMPARE(trace.named("cancel").size(),
+                 loader["cancelledQueued"].toInteger() + loader["cancelledRunning"].toInteger());
         qsizetype jobs = 0;
         for (const char* pump : {"Pump 1", "Pump 2"})
             for (const QJsonObject& o : trace.of(pump))
@@ -69,7 +75,8 @@ private slots:
     {
         ProgramRun run;
         run.start({"tessera:fractal", "--trace", "trace.json", "--size", "800x600"});
-        QTRY_VERIFY_WITH_TIMEOUT(traceOf(run).wrong.startsWith("not a JSON") && QFile(run.folder.filePath("trace.json")).size() > 2000,
+        QTRY_VERIFY_WITH_TIMEOUT(traceOf(run).wrong.startsWith("not a JSON")
+                                     && QFile(run.folder.filePath("trace.json")).size() > 2000,
                                  60'000);
         ::kill(static_cast<pid_t>(run.process.processId()), SIGTERM);
         QCOMPARE(run.finish(), 0);

@@ -95,7 +95,10 @@ private slots:
 
 private:
     [[nodiscard]] QString prefix() const { return m_directory.filePath("prefix"); }
-    [[nodiscard]] static QString source(const QString& name) { return QString(TESSERA_SOURCE_DIR "/tests/package/") + name; }
+    [[nodiscard]] static QString source(const QString& name)
+    {
+        return QString(TESSERA_SOURCE_DIR "/tests/package/") + name;
+    }
     [[nodiscard]] static QStringList sanitizer()
     {
         const QString wanted = TESSERA_SANITIZE;
@@ -110,14 +113,16 @@ private:
 
     [[nodiscard]] Run configure(const QString& from, const QString& into) const
     {
-        return run(TESSERA_CMAKE, {"-S", from, "-B", into, "-G", "Ninja", "-DCMAKE_PREFIX_PATH=" + prefix(),
-                                   QString("-DCMAKE_CXX_COMPILER=") + TESSERA_CXX, "-DCMAKE_CXX_FLAGS=" + sanitizer().join(' ')});
+        return run(TESSERA_CMAKE,
+                   {"-S", from, "-B", into, "-G", "Ninja", "-DCMAKE_PREFIX_PATH=" + prefix(),
+                    QString("-DCMAKE_CXX_COMPILER=") + TESSERA_CXX, "-DCMAKE_CXX_FLAGS=" + sanitizer().join(' ')});
     }
 
     /// Position-independent, as Qt wants those who use it.
     [[nodiscard]] Run buildByPkgConfigAndRun(const QString& module, const QString& name) const
     {
-        const Run flags = run("pkg-config", {"--cflags", "--libs", module}, {"PKG_CONFIG_PATH=" + m_libraries + "/pkgconfig"});
+        const Run flags =
+            run("pkg-config", {"--cflags", "--libs", module}, {"PKG_CONFIG_PATH=" + m_libraries + "/pkgconfig"});
         if (!flags.ok)
             return flags;
         const QString program = m_directory.filePath(name + "-by-pkg-config");

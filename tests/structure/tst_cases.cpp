@@ -20,7 +20,8 @@ using Cases = std::map<QString, std::set<QString>>;
 
 Cases casesOf(const QString& table)
 {
-    static const QRegularExpression row(R"(^\| ([A-Z]\d+) \| [^|]+ \| ([^|]+) \|$)", QRegularExpression::MultilineOption);
+    static const QRegularExpression row(R"(^\| ([A-Z]\d+) \| [^|]+ \| ([^|]+) \|$)",
+                                        QRegularExpression::MultilineOption);
     Cases cases;
     for (auto match = row.globalMatch(table); match.hasNext();) {
         const QRegularExpressionMatch line = match.next();
@@ -108,11 +109,13 @@ class TestCases : public QObject {
 private slots:
     void the_rule_itself()
     {
-        const Cases table = casesOf("| case | what | test |\n|---|---|---|\n| R1 | one | a.cpp |\n| R2 | two | a.cpp, b.cpp |\n");
+        const Cases table =
+            casesOf("| case | what | test |\n|---|---|---|\n| R1 | one | a.cpp |\n| R2 | two | a.cpp, b.cpp |\n");
         QCOMPARE(table.size(), std::size_t(2));
         QCOMPARE(namedIn("    void R1_x();\n    void helper();\n    void T3_x();\n"), std::set<QString>{"R1"});
         QCOMPARE(namedIn("    void R1_x_data()\n    void R2_x() { }\n"), std::set<QString>());
-        QCOMPARE(namedIn("    void R1_x();\n    void R2_x();\nvoid T::R1_x()\n{\n    // later\n}\nvoid T::R2_x()\n{\n    f();\n}\n"),
+        QCOMPARE(namedIn("    void R1_x();\n    void R2_x();\nvoid T::R1_x()\n{\n    // later\n}\nvoid T::R2_x()\n{\n  "
+                         "  f();\n}\n"),
                  std::set<QString>{"R2"});
         const Cases same{{"R1", {"a.cpp"}}, {"R2", {"a.cpp", "b.cpp"}}};
         QVERIFY(differences(table, same).isEmpty());

@@ -12,8 +12,8 @@
 
 namespace {
 
-const std::map<QString, int> kLevels{{"core", 1},  {"resource", 2}, {"image", 3}, {"cache", 3}, {"texture", 4},
-                                     {"load", 4},  {"map", 4},      {"scene", 5}, {"ui", 6},    {"app", 7}};
+const std::map<QString, int> kLevels{{"core", 1}, {"resource", 2}, {"image", 3}, {"cache", 3}, {"texture", 4},
+                                     {"load", 4}, {"map", 4},      {"scene", 5}, {"ui", 6},    {"app", 7}};
 
 /// "lib/core/clock.h" lies in "core", "ui/dock/x.h" in "ui/dock"; empty for what is in no room.
 QString roomOf(const QString& path)
@@ -50,7 +50,8 @@ bool mayInclude(const QString& from, const QString& header)
 
 QStringList violations(const QString& room, const QString& source)
 {
-    static const QRegularExpression include(R"(^\s*#\s*include\s*([<"])([^>"]+)[>"])", QRegularExpression::MultilineOption);
+    static const QRegularExpression include(R"(^\s*#\s*include\s*([<"])([^>"]+)[>"])",
+                                            QRegularExpression::MultilineOption);
     QStringList found;
     for (auto match = include.globalMatch(source); match.hasNext();) {
         const QRegularExpressionMatch line = match.next();

@@ -40,12 +40,26 @@ class TestLayout : public QObject {
 private slots:
     void the_top_level_holds_only_what_is_named()
     {
-        const QSet<QString> named{"app", "resources", "ui", "lib", "tests", "translations", "CMakeLists.txt", "README.md",
-                                  ".ci", ".clang-format", ".clang-tidy", ".gitignore", "CMakePresets.json", "LICENSE",
-                                  "LICENSES", "CHANGELOG.md"};
+        const QSet<QString> named{"app",
+                                  "resources",
+                                  "ui",
+                                  "lib",
+                                  "tests",
+                                  "translations",
+                                  "CMakeLists.txt",
+                                  "README.md",
+                                  ".ci",
+                                  ".clang-format",
+                                  ".clang-tidy",
+                                  ".gitignore",
+                                  "CMakePresets.json",
+                                  "LICENSE",
+                                  "LICENSES",
+                                  "CHANGELOG.md"};
         const QSet<QString> notInTheRepository{".git", "build", ".cache", "compile_commands.json"};
         QStringList others;
-        for (const QString& name : kRoot.entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot))
+        for (const QString& name :
+             kRoot.entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot))
             if (!named.contains(name) && !notInTheRepository.contains(name) && !name.endsWith(".user"))
                 others += name;
         QVERIFY2(others.isEmpty(), qPrintable(others.join(' ')));
@@ -67,7 +81,8 @@ private slots:
             QDirIterator sources(kRoot.filePath(top), {"*.h", "*.cpp"}, QDir::Files, QDirIterator::Subdirectories);
             while (sources.hasNext()) {
                 const QString path = kRoot.relativeFilePath(sources.next());
-                const bool free = path.contains("lib/core/") || path.contains("lib/resource/") || path.contains("ui/dock/");
+                const bool free =
+                    path.contains("lib/core/") || path.contains("lib/resource/") || path.contains("ui/dock/");
                 const QString line = linesOf(path).value(0);
                 const bool mit = line == "// SPDX-License-Identifier: MIT";
                 const bool gpl = line == "// SPDX-License-Identifier: GPL-3.0-or-later";

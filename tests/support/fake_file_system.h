@@ -50,7 +50,7 @@ public:
 private:
     class Reader final : public DirectoryReader {
     public:
-        Reader(FakeFileSystem& o, const std::vector<std::string>& n) : owner(o), names(n) {}
+        Reader(FakeFileSystem& o, const std::vector<std::string>& n) : owner(o), names(n) { }
 
         Result<std::optional<DirectoryEntry>> next() override
         {

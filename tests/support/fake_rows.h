@@ -50,7 +50,8 @@ private:
 class FakeRows final : public TiledSource, public RowStream {
 public:
     FakeRows(const ImageServices& imageServices, Pixels picture, std::uint32_t quick, SourceId id = {7, 7})
-        : TiledSource(infoOf(picture, id), imageServices), m_picture(std::move(picture)), m_quick(quick), m_all(levelsFrom(0))
+        : TiledSource(infoOf(picture, id), imageServices), m_picture(std::move(picture)), m_quick(quick),
+          m_all(levelsFrom(0))
     {
     }
 
@@ -107,7 +108,8 @@ public:
     }
 
 protected:
-    [[nodiscard]] Status fill(const TileAddress& tile, const PixelTarget& target, const ReadContext& context) const override
+    [[nodiscard]] Status fill(const TileAddress& tile, const PixelTarget& target,
+                              const ReadContext& context) const override
     {
         if (tile.level >= m_quick)
             (void)quickLevels(context);
@@ -119,8 +121,9 @@ protected:
 private:
     static SourceInfoPtr infoOf(const Pixels& picture, SourceId id)
     {
-        return std::make_shared<const SourceInfo>(
-            SourceInfo{id, "fake", "fake", Pyramid::halving({picture.width(), picture.height()}), 1U << 8U, picture.isOpaque(), false});
+        return std::make_shared<const SourceInfo>(SourceInfo{id, "fake", "fake",
+                                                             Pyramid::halving({picture.width(), picture.height()}),
+                                                             1U << 8U, picture.isOpaque(), false});
     }
     [[nodiscard]] std::shared_ptr<const MipStore> levelsFrom(std::uint32_t first) const
     {

@@ -62,7 +62,8 @@ public:
             std::memcpy(&it->second.firstPixel[static_cast<std::size_t>(layer)], pixels.row(0), 4);
         ++uploads;
         if (clock && bytesPerSecond > 0)
-            clock->advance(Duration(static_cast<Duration::rep>(static_cast<double>(pixels.width()) * pixels.height() * 4e9 / bytesPerSecond)));
+            clock->advance(Duration(static_cast<Duration::rep>(static_cast<double>(pixels.width()) * pixels.height()
+                                                               * 4e9 / bytesPerSecond)));
         if (failUpload)
             return Error{ErrorCode::Internal, "the device is broken"};
         return {};
@@ -82,7 +83,8 @@ public:
 private:
     static std::uint64_t bytesOf(const Page& page)
     {
-        return static_cast<std::uint64_t>(page.side) * static_cast<std::uint64_t>(page.side) * 4 * static_cast<std::uint64_t>(page.layers);
+        return static_cast<std::uint64_t>(page.side) * static_cast<std::uint64_t>(page.side) * 4
+               * static_cast<std::uint64_t>(page.layers);
     }
     void check(const char* call)
     {

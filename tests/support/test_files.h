@@ -21,7 +21,7 @@ struct JpegOptions {
     bool cmyk = false;
     bool grey = false;
     bool fullColour = false; ///< 4:4:4 instead of 4:2:0
-    std::string preview; ///< a JPEG to embed
+    std::string preview;     ///< a JPEG to embed
     std::string icc;
 };
 
@@ -46,13 +46,23 @@ inline std::string exifSegment(const JpegOptions& options)
     std::string tiff("II*\0", 4);
     appendLittle(tiff, 8, 4);
     appendLittle(tiff, 1, 2);
-    for (const auto& [value, bytes] : {std::pair<std::uint32_t, int>{0x0112, 2}, {3, 2}, {1, 4}, {std::uint32_t(std::max(1, options.orientation)), 4}})
+    for (const auto& [value, bytes] : {std::pair<std::uint32_t, int>{0x0112, 2},
+                                       {3, 2},
+                                       {1, 4},
+                                       {std::uint32_t(std::max(1, options.orientation)), 4}})
         appendLittle(tiff, value, bytes);
     appendLittle(tiff, options.preview.empty() ? 0 : 26, 4);
     if (!options.preview.empty()) {
         appendLittle(tiff, 2, 2);
-        for (const auto& [value, bytes] : {std::pair<std::uint32_t, int>{0x0201, 2}, {4, 2}, {1, 4}, {56, 4}, {0x0202, 2}, {4, 2}, {1, 4},
-                                           {std::uint32_t(options.preview.size()), 4}, {0, 4}})
+        for (const auto& [value, bytes] : {std::pair<std::uint32_t, int>{0x0201, 2},
+                                           {4, 2},
+                                           {1, 4},
+                                           {56, 4},
+                                           {0x0202, 2},
+                                           {4, 2},
+                                           {1, 4},
+                                           {std::uint32_t(options.preview.size()), 4},
+                                           {0, 4}})
             appendLittle(tiff, value, bytes);
         tiff += options.preview;
     }
@@ -86,9 +96,11 @@ inline std::string jpegBytes(const Pixels& pixels, const JpegOptions& options = 
         jpeg_write_marker(&cinfo, JPEG_APP0 + 1, reinterpret_cast<const JOCTET*>(exif.data()), unsigned(exif.size()));
     }
     if (!options.icc.empty())
-        jpeg_write_icc_profile(&cinfo, reinterpret_cast<const JOCTET*>(options.icc.data()), unsigned(options.icc.size()));
+        jpeg_write_icc_profile(&cinfo, reinterpret_cast<const JOCTET*>(options.icc.data()),
+                               unsigned(options.icc.size()));
     while (cinfo.next_scanline < cinfo.image_height) {
-        std::vector<JSAMPLE> row(pixels.row(int(cinfo.next_scanline)), pixels.row(int(cinfo.next_scanline)) + std::size_t(pixels.width()) * 4);
+        std::vector<JSAMPLE> row(pixels.row(int(cinfo.next_scanline)),
+                                 pixels.row(int(cinfo.next_scanline)) + std::size_t(pixels.width()) * 4);
         if (options.cmyk) { // stored inverted, as Adobe's programs do
             for (std::size_t i = 0; i < row.size(); i += 4)
                 row[i + 3] = 255;
@@ -138,7 +150,8 @@ inline std::string png16Bytes(const Pixels& pixels, bool interlaced = false)
     struct Pass {
         int x, y, dx, dy;
     };
-    static constexpr Pass adam7[] = {{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}};
+    static constexpr Pass adam7[] = {{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4},
+                                     {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}};
     std::string rows;
     const auto add = [&](const Pass& pass) {
         for (int y = pass.y; y < pixels.height(); y += pass.dy) {
@@ -208,7 +221,10 @@ inline void writeTiffLevel(TIFF* tiff, const Pixels& pixels, const TiffOptions& 
     TIFFSetField(tiff, TIFFTAG_SAMPLESPERPIXEL, options.channels);
     TIFFSetField(tiff, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG);
     TIFFSetField(tiff, TIFFTAG_COMPRESSION, options.compression);
-    TIFFSetField(tiff, TIFFTAG_PHOTOMETRIC, options.channels < 3 ? PHOTOMETRIC_MINISBLACK : jpeg ? PHOTOMETRIC_YCBCR : PHOTOMETRIC_RGB);
+    TIFFSetField(tiff, TIFFTAG_PHOTOMETRIC,
+                 options.channels < 3 ? PHOTOMETRIC_MINISBLACK
+                 : jpeg               ? PHOTOMETRIC_YCBCR
+                                      : PHOTOMETRIC_RGB);
     if (jpeg) {
         TIFFSetField(tiff, TIFFTAG_JPEGQUALITY, 95);
         TIFFSetField(tiff, TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
@@ -245,7 +261,8 @@ inline void writeTiffLevel(TIFF* tiff, const Pixels& pixels, const TiffOptions& 
         for (int tx = 0; tx < pixels.width(); tx += options.tile) {
             for (int i = 0; i < options.tile * options.tile; ++i)
                 put(tile.data() + std::size_t(i) * pixel, tx + i % options.tile, ty + i / options.tile);
-            TIFFWriteEncodedTile(tiff, TIFFComputeTile(tiff, std::uint32_t(tx), std::uint32_t(ty), 0, 0), tile.data(), tmsize_t(tile.size()));
+            TIFFWriteEncodedTile(tiff, TIFFComputeTile(tiff, std::uint32_t(tx), std::uint32_t(ty), 0, 0), tile.data(),
+                                 tmsize_t(tile.size()));
         }
     }
 }
@@ -278,8 +295,9 @@ inline std::string stripTiffBytes(const Pixels& pixels)
     std::string bytes("II*\0", 4);
     appendLittle(bytes, 8, 4);
     appendLittle(bytes, 9, 2);
-    const std::uint32_t tags[9][3] = {{256, 1, width}, {257, 1, height}, {258, 1, 8}, {259, 1, 1}, {262, 1, 1},
-                                      {273, strips, lists}, {277, 1, 1}, {278, 1, 16}, {279, strips, lists + 4 * strips}};
+    const std::uint32_t tags[9][3] = {{256, 1, width}, {257, 1, height}, {258, 1, 8},
+                                      {259, 1, 1},     {262, 1, 1},      {273, strips, lists},
+                                      {277, 1, 1},     {278, 1, 16},     {279, strips, lists + 4 * strips}};
     for (const auto& [tag, count, value] : tags) {
         appendLittle(bytes, tag, 2);
         appendLittle(bytes, 4, 2);

@@ -47,12 +47,27 @@ inline Pixels oriented(const Pixels& raw, int exif)
             int v = y;
             switch (exif) {
             case 2: u = w - 1 - x; break;
-            case 3: u = w - 1 - x; v = h - 1 - y; break;
+            case 3:
+                u = w - 1 - x;
+                v = h - 1 - y;
+                break;
             case 4: v = h - 1 - y; break;
-            case 5: u = y; v = x; break;
-            case 6: u = y; v = h - 1 - x; break;
-            case 7: u = w - 1 - y; v = h - 1 - x; break;
-            case 8: u = w - 1 - y; v = x; break;
+            case 5:
+                u = y;
+                v = x;
+                break;
+            case 6:
+                u = y;
+                v = h - 1 - x;
+                break;
+            case 7:
+                u = w - 1 - y;
+                v = h - 1 - x;
+                break;
+            case 8:
+                u = w - 1 - y;
+                v = x;
+                break;
             default: break;
             }
             std::copy_n(raw.row(v) + std::ptrdiff_t(u) * 4, 4, shown.row(y) + std::ptrdiff_t(x) * 4);

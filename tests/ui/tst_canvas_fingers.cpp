@@ -28,8 +28,8 @@ private slots:
     // --- touch ---
     void pinchingATouchpadZoomsAtTheFingers()
     {
-        QNativeGestureEvent event(Qt::ZoomNativeGesture, QPointingDevice::primaryPointingDevice(), 2, {10, 20}, {10, 20},
-                                  {10, 20}, 0.25, {});
+        QNativeGestureEvent event(Qt::ZoomNativeGesture, QPointingDevice::primaryPointingDevice(), 2, {10, 20},
+                                  {10, 20}, {10, 20}, 0.25, {});
         QVERIFY(m_input->handle(&event));
         QCOMPARE(calls(), QStringList{"zoom 10,20 by 1.25 in 0"});
     }

@@ -179,8 +179,7 @@ private slots:
         press({0, 0}, Qt::ForwardButton);
         press({0, 0}, Qt::BackButton);
         send(QEvent::MouseButtonDblClick, {0, 0}, Qt::ForwardButton, Qt::ForwardButton);
-        QCOMPARE(m_actions->commands,
-                 (std::vector{CanvasCommand::Next, CanvasCommand::Previous, CanvasCommand::Next}));
+        QCOMPARE(m_actions->commands, (std::vector{CanvasCommand::Next, CanvasCommand::Previous, CanvasCommand::Next}));
     }
     void theRightButtonIsLeftToTheContextMenu()
     {

@@ -145,7 +145,10 @@ private:
     }
     [[nodiscard]] QDockWidget& details() const { return m_window->detailsDock(); }
     /// Not only open but in front.
-    [[nodiscard]] bool isSeen() const { return details().isVisible() && !details().widget()->visibleRegion().isEmpty(); }
+    [[nodiscard]] bool isSeen() const
+    {
+        return details().isVisible() && !details().widget()->visibleRegion().isEmpty();
+    }
     [[nodiscard]] QString text() const { return details().findChild<QTextEdit*>()->toPlainText(); }
 
     SteadyClock m_clock;

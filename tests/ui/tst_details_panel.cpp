@@ -35,13 +35,18 @@ std::vector<MetadataEntry> everything()
 {
     using Text = std::string;
     using Whole = std::int64_t;
-    return {{F::Name, Text("a.jpg")}, {F::Folder, Text("/p")}, {F::Format, Text("JPEG")}, {F::FileBytes, Whole(2'512'001)},
-            {F::Changed, Whole(0)}, {F::Width, Whole(6000)}, {F::Height, Whole(4000)}, {F::Orientation, Whole(6)},
-            {F::Profile, Text("sRGB")}, {F::Title, Text("T")}, {F::Description, Text("D")}, {F::Creator, Text("C")},
-            {F::Copyright, Text("©")}, {F::Taken, Text("2024-05-06T07:08:09+02:00")}, {F::Camera, Text("X100")},
-            {F::Lens, Text("L")}, {F::Exposure, 0.004}, {F::Aperture, 2.8}, {F::Iso, Whole(12800)},
-            {F::FocalLength, 4.25}, {F::FocalLength35, Whole(28)}, {F::Latitude, 48.85837}, {F::Longitude, -2.294481},
-            {F::Altitude, 35.4}};
+    return {{F::Name, Text("a.jpg")},      {F::Folder, Text("/p")},
+            {F::Format, Text("JPEG")},     {F::FileBytes, Whole(2'512'001)},
+            {F::Changed, Whole(0)},        {F::Width, Whole(6000)},
+            {F::Height, Whole(4000)},      {F::Orientation, Whole(6)},
+            {F::Profile, Text("sRGB")},    {F::Title, Text("T")},
+            {F::Description, Text("D")},   {F::Creator, Text("C")},
+            {F::Copyright, Text("©")},     {F::Taken, Text("2024-05-06T07:08:09+02:00")},
+            {F::Camera, Text("X100")},     {F::Lens, Text("L")},
+            {F::Exposure, 0.004},          {F::Aperture, 2.8},
+            {F::Iso, Whole(12800)},        {F::FocalLength, 4.25},
+            {F::FocalLength35, Whole(28)}, {F::Latitude, 48.85837},
+            {F::Longitude, -2.294481},     {F::Altitude, 35.4}};
 }
 
 QString valueOf(const std::vector<MetadataEntry>& entries, const QString& label)
@@ -76,12 +81,13 @@ private slots:
         m_camera = "X100";
         m_failure.reset();
         m_cache = std::make_unique<Cache>(Cache::Config{});
-        auto details = std::make_unique<ImageDetails>(
-            ImageDetails::Config{*m_cache, m_background, m_gui, [this](const std::string&, const std::stop_token&) -> Result<Metadata> {
-                                     if (m_failure)
-                                         return *m_failure;
-                                     return Metadata{{}, {{F::FileBytes, std::int64_t(900)}, {F::Camera, m_camera}, {F::FocalLength, 50.0}}, {}};
-                                 }});
+        auto details = std::make_unique<ImageDetails>(ImageDetails::Config{
+            *m_cache, m_background, m_gui, [this](const std::string&, const std::stop_token&) -> Result<Metadata> {
+                if (m_failure)
+                    return *m_failure;
+                return Metadata{
+                    {}, {{F::FileBytes, std::int64_t(900)}, {F::Camera, m_camera}, {F::FocalLength, 50.0}}, {}};
+            }});
         m_panel = std::make_unique<DetailsPanel>(std::move(details));
         m_panel->resize(320, 400);
     }
@@ -98,8 +104,10 @@ private slots:
         QCOMPARE(valueOf(all, "Size"), QString("2.4 MiB (2,512,001 bytes)"));
         QCOMPARE(valueOf({{F::FileBytes, std::int64_t(900)}}, "Size"), QString("900 B"));
         QCOMPARE(valueOf(all, "Pixels"), QString("6,000 × 4,000 (24 MP)"));
-        QCOMPARE(valueOf({{F::Width, std::int64_t(40'000)}, {F::Height, std::int64_t(40'000)}}, "Pixels"), QString("40,000 × 40,000 (1,600 MP)"));
-        QCOMPARE(valueOf({{F::Width, std::int64_t(10)}, {F::Height, std::int64_t(10)}}, "Pixels"), QString("10 × 10 (< 0.1 MP)"));
+        QCOMPARE(valueOf({{F::Width, std::int64_t(40'000)}, {F::Height, std::int64_t(40'000)}}, "Pixels"),
+                 QString("40,000 × 40,000 (1,600 MP)"));
+        QCOMPARE(valueOf({{F::Width, std::int64_t(10)}, {F::Height, std::int64_t(10)}}, "Pixels"),
+                 QString("10 × 10 (< 0.1 MP)"));
         QCOMPARE(valueOf(all, "Orientation"), QString("Turned right"));
         QCOMPARE(valueOf(all, "Taken"), QString("Monday, May 6, 2024 7:08:09 AM (UTC+02:00)"));
         QCOMPARE(valueOf(all, "Exposure"), QString("1/250 s"));
@@ -116,7 +124,8 @@ private slots:
     void secondsAreToldOnce()
     {
         QLocale::setDefault(QLocale::c()); // whose short times have them already
-        QVERIFY2(valueOf(everything(), "Taken").endsWith("07:08:09 (UTC+02:00)"), qPrintable(valueOf(everything(), "Taken")));
+        QVERIFY2(valueOf(everything(), "Taken").endsWith("07:08:09 (UTC+02:00)"),
+                 qPrintable(valueOf(everything(), "Taken")));
     }
     void whatIsNotKnownHasNoLine()
     {
@@ -149,15 +158,13 @@ private slots:
         QVERIFY2(text().startsWith(u'«'), qPrintable(text()));
     }
 
-    void withoutAnImageItSaysSo()
-    {
-        QVERIFY(text().startsWith("No image yet."));
-    }
+    void withoutAnImageItSaysSo() { QVERIFY(text().startsWith("No image yet.")); }
     void itTellsAboutTheImageWithItsNameFirst()
     {
         show(1);
         work();
-        QVERIFY2(text().startsWith("File\nName\t1.jpg\nFolder\t/a folder with quite a long name\nSize\t900 B"), qPrintable(text()));
+        QVERIFY2(text().startsWith("File\nName\t1.jpg\nFolder\t/a folder with quite a long name\nSize\t900 B"),
+                 qPrintable(text()));
         QVERIFY(text().contains("Camera\nCamera\tX100\nFocal length\t50 mm"));
         QVERIFY(!text().contains("No image"));
     }

@@ -38,7 +38,7 @@ class TestMainWindow : public QObject {
     Q_OBJECT
 
 public:
-    explicit TestMainWindow(Renderer renderer) : m_renderer(renderer) {}
+    explicit TestMainWindow(Renderer renderer) : m_renderer(renderer) { }
 
 private slots:
     void initTestCase()
@@ -282,10 +282,12 @@ private slots:
         QCOMPARE(m_scene->layout().columns(), columns);
         QVERIFY(m_window->view().viewport() == before);
         const InspectorSnapshot snapshot = m_engine->snapshot();
-        const bool shared = std::any_of(snapshot.textureEntries.begin(), snapshot.textureEntries.end(), [](const auto& e) {
-            return std::count_if(e.holders.begin(), e.holders.end(),
-                                 [](const HolderReport& h) { return h.reason.rfind("view", 0) == 0; }) == 2;
-        });
+        const bool shared =
+            std::any_of(snapshot.textureEntries.begin(), snapshot.textureEntries.end(), [](const auto& e) {
+                return std::count_if(e.holders.begin(), e.holders.end(),
+                                     [](const HolderReport& h) { return h.reason.rfind("view", 0) == 0; })
+                       == 2;
+            });
         QVERIFY(shared);
         QCOMPARE(snapshot.textures.created, created);
         m_window = std::move(window); // the first one goes: the second leads

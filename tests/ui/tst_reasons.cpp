@@ -96,15 +96,18 @@ private slots:
         const Error end = explain(ErrorCode::Corrupt, "the file ends after %1 bytes", {"12,040"});
         const Error rows = explain(ErrorCode::Corrupt, "%3; %1 of %2 rows could be read", {"120", "3,000"}, end);
         QCOMPARE(reasonText(rows), QString("die Datei endet nach 12.040 Byte; 120 von 3.000 Zeilen waren lesbar"));
-        QCOMPARE(reasonText(explain(ErrorCode::Corrupt, "tile %1: %2", {"1,000.png"}, withWords(explain(ErrorCode::Corrupt, "the image is damaged"), "BAD CHUNK"))),
+        QCOMPARE(reasonText(explain(ErrorCode::Corrupt, "tile %1: %2", {"1,000.png"},
+                                    withWords(explain(ErrorCode::Corrupt, "the image is damaged"), "BAD CHUNK"))),
                  QString("Kachel 1,000.png: das Bild ist beschädigt: BAD CHUNK"));
-        QCOMPARE(reasonText(explain(ErrorCode::TooLarge, "decoded it takes %1, the limit is %2", {"50,863 MiB", "8,192 MiB"})),
+        QCOMPARE(reasonText(
+                     explain(ErrorCode::TooLarge, "decoded it takes %1, the limit is %2", {"50,863 MiB", "8,192 MiB"})),
                  QString("entpackt belegt es 50.863 MiB, die Grenze ist 8.192 MiB"));
     }
     void anEvictionIsGermanButForTheName()
     {
         const Language language(QLocale(QLocale::German, QLocale::Germany));
-        QCOMPARE(text::term("made room for: retained.jpg \u00b7 L3 12,7"), QString("Platz gemacht für: retained.jpg \u00b7 L3 12,7"));
+        QCOMPARE(text::term("made room for: retained.jpg \u00b7 L3 12,7"),
+                 QString("Platz gemacht für: retained.jpg \u00b7 L3 12,7"));
     }
     void anArgumentIsNotTakenForAPattern()
     {
@@ -120,7 +123,8 @@ private slots:
         write(dir, "4.JPG", jpeg.substr(0, 100));
         write(dir, "5.PNG", std::string("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\x7f\xff\xff\xff\0\0\0\1\x08\2\0\0\0", 29));
         write(dir, "6.TIF", std::string("II*\0\x08\0\0\0", 8));
-        write(dir, "7.DZI", "<?xml version='1.0'?><Image xmlns='http://schemas.microsoft.com/deepzoom/2008' TileSize='256'/>");
+        write(dir, "7.DZI",
+              "<?xml version='1.0'?><Image xmlns='http://schemas.microsoft.com/deepzoom/2008' TileSize='256'/>");
         SceneRig rig;
         rig.open({dir.path().toStdString()});
         rig.view->fit(FitTarget::Scene);
@@ -149,13 +153,14 @@ private slots:
     {
         const MarkingTranslator marking;
         QStringList leaks;
-        const std::vector<HolderReport> holders{{"view 2", {}, {}}, {"retained", {}, {}}, {"fallback", {}, {}}, {"prefetch", {}, {}},
-                                                {"open", {}, {}},   {"read", {}, {}},     {"user", {}, {}}};
+        const std::vector<HolderReport> holders{{"view 2", {}, {}},   {"retained", {}, {}}, {"fallback", {}, {}},
+                                                {"prefetch", {}, {}}, {"open", {}, {}},     {"read", {}, {}},
+                                                {"user", {}, {}}};
         TextureEntryReport texture;
         texture.label = "PICTURE";
         texture.holders = holders;
-        for (const TileState state : {TileState::Absent, TileState::Queued, TileState::Reading, TileState::Decoding, TileState::Uploading,
-                                      TileState::Ready, TileState::Failed}) {
+        for (const TileState state : {TileState::Absent, TileState::Queued, TileState::Reading, TileState::Decoding,
+                                      TileState::Uploading, TileState::Ready, TileState::Failed}) {
             texture.state = state;
             leaks += leaksOf<TextureTraits>(texture);
             LoadEntryReport load;
@@ -193,10 +198,12 @@ private slots:
             leaks += leaksOf<CacheTraits>(cache);
         }
         cache.tier = "disk";
-        cache.failure = explain(ErrorCode::Full, "writing failed: %1", {}, explain(ErrorCode::Full, "a cache entry is damaged"));
+        cache.failure =
+            explain(ErrorCode::Full, "writing failed: %1", {}, explain(ErrorCode::Full, "a cache entry is damaged"));
         cache.error = cache.failure.reason;
         leaks += leaksOf<CacheTraits>(cache);
-        for (const char* reason : {"inserted", "replaced", "released", "made room for: 7", "shut down", "context lost", "closed", "view 1"})
+        for (const char* reason :
+             {"inserted", "replaced", "released", "made room for: 7", "shut down", "context lost", "closed", "view 1"})
             leaks += leaksOf<TransitionTraits>(TransitionRow{0, {{}, "creating", "evicted", reason}, {}});
         leaks += leaksOf<TransitionTraits>(TransitionRow{0, {{}, "destroyed", "ready", {}}, {}});
         QVERIFY2(leaks.isEmpty(), qPrintable(leaks.join('\n')));

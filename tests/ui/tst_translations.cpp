@@ -90,8 +90,8 @@ class Nothing final : public Inspectable {
 public:
     [[nodiscard]] InspectorSnapshot snapshot() const override { return {}; }
     [[nodiscard]] std::vector<TransitionReport> history(const TileKey&) const override { return {}; }
-    void highlight(const std::vector<TileKey>&) override {}
-    void cancelActivity(std::uint64_t) override {}
+    void highlight(const std::vector<TileKey>&) override { }
+    void cancelActivity(std::uint64_t) override { }
 };
 
 QStringList modelTexts(const QAbstractItemModel& model)
@@ -143,8 +143,8 @@ private slots:
         QProcess lupdate;
         lupdate.start(TESSERA_LUPDATE,
                       {"-locations", "none", "-I", root, "-I", root + "/lib", root + "/ui", root + "/app",
-                       root + "/lib", "-tr-function-alias", "QT_TRANSLATE_NOOP+=TESSERA_TR_NOOP", "-source-language", "en_US",
-                       "-target-language", "de_DE", "-ts", file});
+                       root + "/lib", "-tr-function-alias", "QT_TRANSLATE_NOOP+=TESSERA_TR_NOOP", "-source-language",
+                       "en_US", "-target-language", "de_DE", "-ts", file});
         QVERIFY2(lupdate.waitForFinished(60'000), qPrintable(lupdate.errorString()));
         QCOMPARE(lupdate.exitCode(), 0);
         m_found = readTexts(file);
@@ -241,7 +241,8 @@ private:
             : m_settings(settingsFile, QSettings::IniFormat), m_recent(m_settings), m_canvas(new QWidget(this)),
               m_dock(new ResourceDock(m_nothing, this)),
               m_menus(new WindowMenus(*this, *m_canvas, {m_dock->toggleViewAction(), new QAction(this)}, m_recent)),
-              m_details(new DetailsPanel(std::make_unique<ImageDetails>(ImageDetails::Config{m_cache, m_executor, m_executor}), this)),
+              m_details(new DetailsPanel(
+                  std::make_unique<ImageDetails>(ImageDetails::Config{m_cache, m_executor, m_executor}), this)),
               m_status(new StatusLine(this)), m_empty(new EmptyPanel(this)), m_about(new AboutDialog("llvmpipe", this)),
               m_keys(new ShortcutsDialog(m_menus->windowActions(), this))
         {
@@ -277,8 +278,9 @@ private:
     static bool isWords(const QString& text)
     {
         static const QRegularExpression word("[A-Za-z]{3,}");
-        static const QRegularExpression keys("^((Ctrl|Shift|Alt|Meta)\\+)*(\\S|F\\d+|Home|End|Left|Right|Up|Down|PgUp|PgDown|"
-                                             "Return|Enter|Esc|Backspace)(  .*)?$");
+        static const QRegularExpression keys(
+            "^((Ctrl|Shift|Alt|Meta)\\+)*(\\S|F\\d+|Home|End|Left|Right|Up|Down|PgUp|PgDown|"
+            "Return|Enter|Esc|Backspace)(  .*)?$");
         return text.contains(word) && !text.contains(keys) && !text.startsWith("Tessera ");
     }
     static bool contains(const QList<Text>& texts, const Text& wanted)

@@ -47,7 +47,10 @@ bool isDark(const QPalette& palette)
     return luminance(palette.color(QPalette::Base)) < luminance(palette.color(QPalette::Text));
 }
 
-QColor readableOn(const QColor& background) { return luminance(background) > 0.179 ? Qt::black : Qt::white; }
+QColor readableOn(const QColor& background)
+{
+    return luminance(background) > 0.179 ? Qt::black : Qt::white;
+}
 
 void paintBar(QPainter& painter, const QPalette& palette, const Bar& bar)
 {

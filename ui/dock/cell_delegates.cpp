@@ -51,7 +51,11 @@ QString elidedLabel(const QString& label, const QFontMetrics& metrics, int width
     const int room = width - metrics.horizontalAdvance(place) - kSlack;
     const bool numbered = std::any_of(whole.begin(), whole.end(), [](QChar c) { return c.isDigit(); });
     const bool narrow = room < kFewCharacters * metrics.averageCharWidth();
-    const QString name = metrics.elidedText(whole, !numbered ? Qt::ElideRight : narrow ? Qt::ElideLeft : Qt::ElideMiddle, room);
+    const QString name = metrics.elidedText(whole,
+                                            !numbered ? Qt::ElideRight
+                                            : narrow  ? Qt::ElideLeft
+                                                      : Qt::ElideMiddle,
+                                            room);
     return name.size() > 1 ? name + place : label; // else there is no room for both
 }
 

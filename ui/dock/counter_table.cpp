@@ -14,7 +14,10 @@ namespace {
 using Unit = CounterRow::Unit;
 using Rate = CounterRow::Rate;
 
-QString words(const char* text) { return QCoreApplication::translate("ResourceCounters", text); }
+QString words(const char* text)
+{
+    return QCoreApplication::translate("ResourceCounters", text);
+}
 
 QString nameOf(const CounterRow& c)
 {
@@ -51,14 +54,15 @@ std::vector<CounterRow> loaderRows(const LoaderReport& l)
         {QT_TRANSLATE_NOOP("ResourceCounters", "Queued"), QT_TRANSLATE_NOOP("ResourceCounters", "Waiting for a thread"),
          n(l.queued)},
         {QT_TRANSLATE_NOOP("ResourceCounters", "Requested"),
-         QT_TRANSLATE_NOOP("ResourceCounters", "Tiles asked for since the start"), n(l.requested), Unit::Count, Rate::PerSecond},
+         QT_TRANSLATE_NOOP("ResourceCounters", "Tiles asked for since the start"), n(l.requested), Unit::Count,
+         Rate::PerSecond},
         {QT_TRANSLATE_NOOP("ResourceCounters", "Shared"),
          QT_TRANSLATE_NOOP("ResourceCounters", "Asked for while already on the way"), n(l.coalesced), Unit::Count,
          Rate::PerSecond},
-        {QT_TRANSLATE_NOOP("ResourceCounters", "Started"), QT_TRANSLATE_NOOP("ResourceCounters", "Taken up by a thread"),
-         n(l.started), Unit::Count, Rate::PerSecond},
-        {QT_TRANSLATE_NOOP("ResourceCounters", "Done"), QT_TRANSLATE_NOOP("ResourceCounters", "Delivered"), n(l.completed),
-         Unit::Count, Rate::PerSecond},
+        {QT_TRANSLATE_NOOP("ResourceCounters", "Started"),
+         QT_TRANSLATE_NOOP("ResourceCounters", "Taken up by a thread"), n(l.started), Unit::Count, Rate::PerSecond},
+        {QT_TRANSLATE_NOOP("ResourceCounters", "Done"), QT_TRANSLATE_NOOP("ResourceCounters", "Delivered"),
+         n(l.completed), Unit::Count, Rate::PerSecond},
         {QT_TRANSLATE_NOOP("ResourceCounters", "Failed"), QT_TRANSLATE_NOOP("ResourceCounters", "Ended with a reason"),
          n(l.failed), Unit::Count, Rate::PerSecond, 0, l.failed > 0},
         {QT_TRANSLATE_NOOP("ResourceCounters", "Cancelled in time"),
@@ -95,10 +99,11 @@ std::vector<CounterRow> uploadRows(const UploadReport& u)
          QT_TRANSLATE_NOOP("ResourceCounters", "Decoded, not yet textures"), double(u.queued)},
         {QT_TRANSLATE_NOOP("ResourceCounters", "Uploads"), QT_TRANSLATE_NOOP("ResourceCounters", "Tiles made textures"),
          double(u.count), Unit::Count, Rate::PerSecond},
-        {QT_TRANSLATE_NOOP("ResourceCounters", "Uploaded"), QT_TRANSLATE_NOOP("ResourceCounters", "Bytes made textures"),
-         double(u.bytes), Unit::Bytes, Rate::PerSecond},
+        {QT_TRANSLATE_NOOP("ResourceCounters", "Uploaded"),
+         QT_TRANSLATE_NOOP("ResourceCounters", "Bytes made textures"), double(u.bytes), Unit::Bytes, Rate::PerSecond},
         {QT_TRANSLATE_NOOP("ResourceCounters", "Longest upload"),
-         QT_TRANSLATE_NOOP("ResourceCounters", "The most time it took of one frame"), u.maxMsPerFrame, Unit::Milliseconds},
+         QT_TRANSLATE_NOOP("ResourceCounters", "The most time it took of one frame"), u.maxMsPerFrame,
+         Unit::Milliseconds},
     };
 }
 
@@ -114,19 +119,29 @@ bool CounterTraits::sameLook(const Report& a, const Report& b)
     return a.value == b.value && a.rate == b.rate && a.bad == b.bad;
 }
 
-QString CounterTraits::searchText(const Report& report) { return nameOf(report); }
+QString CounterTraits::searchText(const Report& report)
+{
+    return nameOf(report);
+}
 
 const std::vector<ReportColumn<CounterRow>>& CounterTraits::columns()
 {
     using C = CounterRow;
     static const std::vector<ReportColumn<C>> kColumns{
-        {{QT_TRANSLATE_NOOP("ResourceColumns", "Counter"), QT_TRANSLATE_NOOP("ResourceColumns", "What is counted"), 0}, nameOf,
-         nullptr, [](const C& c) { return words(c.tip); }},
-        {{QT_TRANSLATE_NOOP("ResourceColumns", "Value"), QT_TRANSLATE_NOOP("ResourceColumns", "Now, or since the start"), 12, true},
-         [](const C& c) { return amount(c.value, c.unit); }, [](const C& c) { return QVariant(c.value); },
-         [](const C& c) { return words(c.tip); }, [](const C& c) { return c.bad ? Tone::Bad : Tone::Plain; }},
-        {{QT_TRANSLATE_NOOP("ResourceColumns", "Per second"), QT_TRANSLATE_NOOP("ResourceColumns", "Over about the last second"), 11, true},
-         rateText, [](const C& c) { return QVariant(c.rate); }},
+        {{QT_TRANSLATE_NOOP("ResourceColumns", "Counter"), QT_TRANSLATE_NOOP("ResourceColumns", "What is counted"), 0},
+         nameOf,
+         nullptr,
+         [](const C& c) { return words(c.tip); }},
+        {{QT_TRANSLATE_NOOP("ResourceColumns", "Value"),
+          QT_TRANSLATE_NOOP("ResourceColumns", "Now, or since the start"), 12, true},
+         [](const C& c) { return amount(c.value, c.unit); },
+         [](const C& c) { return QVariant(c.value); },
+         [](const C& c) { return words(c.tip); },
+         [](const C& c) { return c.bad ? Tone::Bad : Tone::Plain; }},
+        {{QT_TRANSLATE_NOOP("ResourceColumns", "Per second"),
+          QT_TRANSLATE_NOOP("ResourceColumns", "Over about the last second"), 11, true},
+         rateText,
+         [](const C& c) { return QVariant(c.rate); }},
     };
     return kColumns;
 }

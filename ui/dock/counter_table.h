@@ -16,8 +16,8 @@ struct CounterRow {
     double value = 0;
     Unit unit = Unit::Count;
     Rate rateKind = Rate::None;
-    double rate = 0; ///< units per second, or a share of 1
-    bool bad = false; ///< should be 0 and is not
+    double rate = 0;     ///< units per second, or a share of 1
+    bool bad = false;    ///< should be 0 and is not
     int queueClass = -1; ///< a row of the queue's classes
 };
 

@@ -23,43 +23,45 @@ const QString& dash()
     return kDash;
 }
 
-QString translated(const char* word) { return QCoreApplication::translate(kContext, word); }
+QString translated(const char* word)
+{
+    return QCoreApplication::translate(kContext, word);
+}
 
 constexpr std::array kStates = {
-    QT_TRANSLATE_NOOP("ResourceWords", "absent"), QT_TRANSLATE_NOOP("ResourceWords", "queued"),
-    QT_TRANSLATE_NOOP("ResourceWords", "reading"), QT_TRANSLATE_NOOP("ResourceWords", "decoding"),
+    QT_TRANSLATE_NOOP("ResourceWords", "absent"),    QT_TRANSLATE_NOOP("ResourceWords", "queued"),
+    QT_TRANSLATE_NOOP("ResourceWords", "reading"),   QT_TRANSLATE_NOOP("ResourceWords", "decoding"),
     QT_TRANSLATE_NOOP("ResourceWords", "uploading"), QT_TRANSLATE_NOOP("ResourceWords", "ready"),
-    QT_TRANSLATE_NOOP("ResourceWords", "failed"), QT_TRANSLATE_NOOP("ResourceWords", "closed"),
-    QT_TRANSLATE_NOOP("ResourceWords", "opening"), QT_TRANSLATE_NOOP("ResourceWords", "open"),
-    QT_TRANSLATE_NOOP("ResourceWords", "closing"), QT_TRANSLATE_NOOP("ResourceWords", "pending"),
-    QT_TRANSLATE_NOOP("ResourceWords", "running"), QT_TRANSLATE_NOOP("ResourceWords", "paused"),
-    QT_TRANSLATE_NOOP("ResourceWords", "stopping"), QT_TRANSLATE_NOOP("ResourceWords", "stopped"),
+    QT_TRANSLATE_NOOP("ResourceWords", "failed"),    QT_TRANSLATE_NOOP("ResourceWords", "closed"),
+    QT_TRANSLATE_NOOP("ResourceWords", "opening"),   QT_TRANSLATE_NOOP("ResourceWords", "open"),
+    QT_TRANSLATE_NOOP("ResourceWords", "closing"),   QT_TRANSLATE_NOOP("ResourceWords", "pending"),
+    QT_TRANSLATE_NOOP("ResourceWords", "running"),   QT_TRANSLATE_NOOP("ResourceWords", "paused"),
+    QT_TRANSLATE_NOOP("ResourceWords", "stopping"),  QT_TRANSLATE_NOOP("ResourceWords", "stopped"),
     QT_TRANSLATE_NOOP("ResourceWords", "cancelled"), QT_TRANSLATE_NOOP("ResourceWords", "memory"),
-    QT_TRANSLATE_NOOP("ResourceWords", "disk"), QT_TRANSLATE_NOOP("ResourceWords", "creating"),
+    QT_TRANSLATE_NOOP("ResourceWords", "disk"),      QT_TRANSLATE_NOOP("ResourceWords", "creating"),
     QT_TRANSLATE_NOOP("ResourceWords", "destroyed"), QT_TRANSLATE_NOOP("ResourceWords", "evicted"),
     QT_TRANSLATE_NOOP("ResourceWords", "done"),
 };
 
 constexpr std::array kTerms = {
-    QT_TRANSLATE_NOOP("ResourceTerms", "view"), QT_TRANSLATE_NOOP("ResourceTerms", "retained"),
-    QT_TRANSLATE_NOOP("ResourceTerms", "fallback"), QT_TRANSLATE_NOOP("ResourceTerms", "prefetch"),
-    QT_TRANSLATE_NOOP("ResourceTerms", "open"), QT_TRANSLATE_NOOP("ResourceTerms", "read"),
-    QT_TRANSLATE_NOOP("ResourceTerms", "user"), QT_TRANSLATE_NOOP("ResourceTerms", "inserted"),
-    QT_TRANSLATE_NOOP("ResourceTerms", "replaced"), QT_TRANSLATE_NOOP("ResourceTerms", "made room for"),
-    QT_TRANSLATE_NOOP("ResourceTerms", "released"), QT_TRANSLATE_NOOP("ResourceTerms", "shut down"),
-    QT_TRANSLATE_NOOP("ResourceTerms", "context lost"), QT_TRANSLATE_NOOP("ResourceTerms", "closed"),
+    QT_TRANSLATE_NOOP("ResourceTerms", "view"),           QT_TRANSLATE_NOOP("ResourceTerms", "retained"),
+    QT_TRANSLATE_NOOP("ResourceTerms", "fallback"),       QT_TRANSLATE_NOOP("ResourceTerms", "prefetch"),
+    QT_TRANSLATE_NOOP("ResourceTerms", "open"),           QT_TRANSLATE_NOOP("ResourceTerms", "read"),
+    QT_TRANSLATE_NOOP("ResourceTerms", "user"),           QT_TRANSLATE_NOOP("ResourceTerms", "inserted"),
+    QT_TRANSLATE_NOOP("ResourceTerms", "replaced"),       QT_TRANSLATE_NOOP("ResourceTerms", "made room for"),
+    QT_TRANSLATE_NOOP("ResourceTerms", "released"),       QT_TRANSLATE_NOOP("ResourceTerms", "shut down"),
+    QT_TRANSLATE_NOOP("ResourceTerms", "context lost"),   QT_TRANSLATE_NOOP("ResourceTerms", "closed"),
     QT_TRANSLATE_NOOP("ResourceTerms", "decode buffers"), QT_TRANSLATE_NOOP("ResourceTerms", "decoded blocks"),
-    QT_TRANSLATE_NOOP("ResourceTerms", "pyramids"),
-    QT_TRANSLATE_NOOP("ResourceTerms", "TIFF handles"), QT_TRANSLATE_NOOP("ResourceTerms", "JPEG decoders"),
-    QT_TRANSLATE_NOOP("ResourceTerms", "slots"), QT_TRANSLATE_NOOP("ResourceTerms", "values"),
-    QT_TRANSLATE_NOOP("ResourceTerms", "Textures"),
+    QT_TRANSLATE_NOOP("ResourceTerms", "pyramids"),       QT_TRANSLATE_NOOP("ResourceTerms", "TIFF handles"),
+    QT_TRANSLATE_NOOP("ResourceTerms", "JPEG decoders"),  QT_TRANSLATE_NOOP("ResourceTerms", "slots"),
+    QT_TRANSLATE_NOOP("ResourceTerms", "values"),         QT_TRANSLATE_NOOP("ResourceTerms", "Textures"),
 };
 
 constexpr std::array<const char*, kPriorityClasses> kClasses = {
-    QT_TRANSLATE_NOOP("ResourceWords", "first cover"), QT_TRANSLATE_NOOP("ResourceWords", "visible"),
+    QT_TRANSLATE_NOOP("ResourceWords", "first cover"),   QT_TRANSLATE_NOOP("ResourceWords", "visible"),
     QT_TRANSLATE_NOOP("ResourceWords", "visible later"), QT_TRANSLATE_NOOP("ResourceWords", "soon visible"),
-    QT_TRANSLATE_NOOP("ResourceWords", "neighbour"), QT_TRANSLATE_NOOP("ResourceWords", "border"),
-    QT_TRANSLATE_NOOP("ResourceWords", "background"), QT_TRANSLATE_NOOP("ResourceWords", "idle"),
+    QT_TRANSLATE_NOOP("ResourceWords", "neighbour"),     QT_TRANSLATE_NOOP("ResourceWords", "border"),
+    QT_TRANSLATE_NOOP("ResourceWords", "background"),    QT_TRANSLATE_NOOP("ResourceWords", "idle"),
 };
 
 /// "view 2" as "view" and "2"; the number is empty where there is none.
@@ -67,7 +69,7 @@ std::pair<std::string, std::string> splitNumber(const std::string& words)
 {
     const std::size_t space = words.rfind(' ');
     const bool numbered = space != std::string::npos && space + 1 < words.size()
-        && words.find_first_not_of("0123456789", space + 1) == std::string::npos;
+                          && words.find_first_not_of("0123456789", space + 1) == std::string::npos;
     return numbered ? std::pair(words.substr(0, space), words.substr(space + 1)) : std::pair(words, std::string());
 }
 
@@ -85,14 +87,22 @@ QString bytes(std::uint64_t value)
     return QLocale().formattedDataSize(qint64(capped), inUnit < 100 ? 1 : 0); // three digits say enough
 }
 
-QString bytesOrDash(std::uint64_t value) { return value == 0 ? dash() : bytes(value); }
+QString bytesOrDash(std::uint64_t value)
+{
+    return value == 0 ? dash() : bytes(value);
+}
 
-QString count(std::uint64_t value) { return QLocale().toString(qulonglong(value)); }
+QString count(std::uint64_t value)
+{
+    return QLocale().toString(qulonglong(value));
+}
 
 QString age(Duration value)
 {
     const auto ms = std::max<std::int64_t>(0, std::chrono::duration_cast<std::chrono::milliseconds>(value).count());
-    const auto show = [](std::int64_t n, const char* unit) { return translated(unit).arg(QLocale().toString(qlonglong(n))); };
+    const auto show = [](std::int64_t n, const char* unit) {
+        return translated(unit).arg(QLocale().toString(qlonglong(n)));
+    };
     if (ms < 1000)
         return show(ms, QT_TRANSLATE_NOOP("ResourceWords", "%1 ms"));
     if (ms < 120'000)
@@ -141,7 +151,8 @@ QString holdersTip(const std::vector<HolderReport>& holders)
         return QCoreApplication::translate(kContext, "Nobody holds it.");
     QStringList lines;
     for (const HolderReport& holder : holders) {
-        QString line = QCoreApplication::translate(kContext, "%1 for %2").arg(text::term(holder.reason), age(holder.held));
+        QString line =
+            QCoreApplication::translate(kContext, "%1 for %2").arg(text::term(holder.reason), age(holder.held));
         if (!holder.where.empty())
             line += QStringLiteral(" (%1)").arg(from(holder.where));
         lines += line;

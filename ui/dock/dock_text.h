@@ -14,7 +14,10 @@
 /// Numbers as people read them, by the default QLocale.
 namespace tessera::text {
 
-[[nodiscard]] inline QString from(const std::string& utf8) { return QString::fromStdString(utf8); }
+[[nodiscard]] inline QString from(const std::string& utf8)
+{
+    return QString::fromStdString(utf8);
+}
 
 /// "0 B", "900 B", "12.4 MiB"
 [[nodiscard]] QString bytes(std::uint64_t value);

@@ -46,9 +46,15 @@ QString GaugeBar::text() const
     return tr("%1 of %2").arg(text::bytes(m_gauge.used), text::bytes(m_gauge.budget));
 }
 
-QSize GaugeBar::sizeHint() const { return {240, fontMetrics().height() + 6}; }
+QSize GaugeBar::sizeHint() const
+{
+    return {240, fontMetrics().height() + 6};
+}
 
-QSize GaugeBar::minimumSizeHint() const { return {80, fontMetrics().height() + 6}; }
+QSize GaugeBar::minimumSizeHint() const
+{
+    return {80, fontMetrics().height() + 6};
+}
 
 void GaugeBar::paintEvent(QPaintEvent*)
 {
@@ -57,7 +63,8 @@ void GaugeBar::paintEvent(QPaintEvent*)
     };
     QPainter painter(this);
     paintBar(painter, palette(),
-             {rect(), part(m_gauge.used), part(m_gauge.peak), fillFor(m_gauge, palette()), text::term(m_gauge.name), text()});
+             {rect(), part(m_gauge.used), part(m_gauge.peak), fillFor(m_gauge, palette()), text::term(m_gauge.name),
+              text()});
 }
 
 void GaugeBar::changeEvent(QEvent* event)
@@ -69,8 +76,8 @@ void GaugeBar::changeEvent(QEvent* event)
 
 void GaugeBar::describe()
 {
-    const QString words = tr("%1 memory: %2, at most %3 so far")
-                              .arg(text::term(m_gauge.name), text(), text::bytes(m_gauge.peak));
+    const QString words =
+        tr("%1 memory: %2, at most %3 so far").arg(text::term(m_gauge.name), text(), text::bytes(m_gauge.peak));
     setToolTip(words);
     setAccessibleName(words);
 }

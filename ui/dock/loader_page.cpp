@@ -9,8 +9,8 @@
 namespace tessera {
 
 LoaderPage::LoaderPage(QWidget* parent)
-    : ReportPage(parent), m_loads(new LoadTable(this)), m_counters(new CounterTable(this)), m_loadView(addView(m_loads)),
-      m_counterView(addView(m_counters))
+    : ReportPage(parent), m_loads(new LoadTable(this)), m_counters(new CounterTable(this)),
+      m_loadView(addView(m_loads)), m_counterView(addView(m_counters))
 {
     splitter().setSizes({200, 300});
     LoaderPage::retranslate();

@@ -22,19 +22,20 @@ QString poolTip(const PoolReport& p)
         return QStringLiteral("\n%1: %2").arg(QCoreApplication::translate("ResourceColumns", name), text::count(value));
     };
     return text::term(p.name) + line(QT_TRANSLATE_NOOP("ResourceColumns", "waiting now"), p.waiters)
-        + line(QT_TRANSLATE_NOOP("ResourceColumns", "adopted"), p.adopted)
-        + line(QT_TRANSLATE_NOOP("ResourceColumns", "given back to the system"), p.deallocs)
-        + line(QT_TRANSLATE_NOOP("ResourceColumns", "trimmed"), p.trimmed)
-        + line(QT_TRANSLATE_NOOP("ResourceColumns", "expired"), p.expired)
-        + line(QT_TRANSLATE_NOOP("ResourceColumns", "found dead"), p.dead)
-        + line(QT_TRANSLATE_NOOP("ResourceColumns", "taken for good"), p.detached);
+           + line(QT_TRANSLATE_NOOP("ResourceColumns", "adopted"), p.adopted)
+           + line(QT_TRANSLATE_NOOP("ResourceColumns", "given back to the system"), p.deallocs)
+           + line(QT_TRANSLATE_NOOP("ResourceColumns", "trimmed"), p.trimmed)
+           + line(QT_TRANSLATE_NOOP("ResourceColumns", "expired"), p.expired)
+           + line(QT_TRANSLATE_NOOP("ResourceColumns", "found dead"), p.dead)
+           + line(QT_TRANSLATE_NOOP("ResourceColumns", "taken for good"), p.detached);
 }
 
 QString sizeTip(const PoolReport& p)
 {
     if (p.budgetBytes == 0)
         return text::bytes(p.bytes);
-    return QCoreApplication::translate("ResourceColumns", "%1 of %2").arg(text::bytes(p.bytes), text::bytes(p.budgetBytes));
+    return QCoreApplication::translate("ResourceColumns", "%1 of %2")
+        .arg(text::bytes(p.bytes), text::bytes(p.budgetBytes));
 }
 
 template <std::uint64_t PoolReport::*Member>
@@ -47,16 +48,24 @@ ReportColumn<PoolReport> number(const char* title, const char* tip, int characte
 
 } // namespace
 
-bool PoolTraits::sameLook(const Report& a, const Report& b) { return look(a) == look(b); }
+bool PoolTraits::sameLook(const Report& a, const Report& b)
+{
+    return look(a) == look(b);
+}
 
-QString PoolTraits::searchText(const Report& report) { return text::term(report.name); }
+QString PoolTraits::searchText(const Report& report)
+{
+    return text::term(report.name);
+}
 
 const std::vector<ReportColumn<PoolReport>>& PoolTraits::columns()
 {
     using P = PoolReport;
     static const std::vector<ReportColumn<P>> kColumns{
         {{QT_TRANSLATE_NOOP("ResourceColumns", "Pool"), QT_TRANSLATE_NOOP("ResourceColumns", "What is pooled"), 0},
-         [](const P& p) { return text::term(p.name); }, nullptr, poolTip},
+         [](const P& p) { return text::term(p.name); },
+         nullptr,
+         poolTip},
         number<&P::idle>(QT_TRANSLATE_NOOP("ResourceColumns", "Idle"),
                          QT_TRANSLATE_NOOP("ResourceColumns", "Ready to be lent"), 4),
         number<&P::leased>(QT_TRANSLATE_NOOP("ResourceColumns", "Lent"),
@@ -67,8 +76,11 @@ const std::vector<ReportColumn<PoolReport>>& PoolTraits::columns()
                            QT_TRANSLATE_NOOP("ResourceColumns", "How many were newly made"), 5),
         number<&P::reuseHits>(QT_TRANSLATE_NOOP("ResourceColumns", "Hits"),
                               QT_TRANSLATE_NOOP("ResourceColumns", "How often one was used again"), 7),
-        {{QT_TRANSLATE_NOOP("ResourceColumns", "Size"), QT_TRANSLATE_NOOP("ResourceColumns", "Bytes, idle and lent"), 9, true},
-         [](const P& p) { return text::bytesOrDash(p.bytes); }, [](const P& p) { return QVariant(double(p.bytes)); }, sizeTip,
+        {{QT_TRANSLATE_NOOP("ResourceColumns", "Size"), QT_TRANSLATE_NOOP("ResourceColumns", "Bytes, idle and lent"), 9,
+          true},
+         [](const P& p) { return text::bytesOrDash(p.bytes); },
+         [](const P& p) { return QVariant(double(p.bytes)); },
+         sizeTip,
          [](const P& p) { return p.budgetBytes != 0 && p.bytes > p.budgetBytes ? Tone::Bad : Tone::Plain; }},
     };
     return kColumns;

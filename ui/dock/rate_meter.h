@@ -12,7 +12,7 @@ namespace tessera {
 /// long enough not to flicker at several samples a second.
 class RateMeter {
 public:
-    explicit RateMeter(Duration window = std::chrono::seconds(1)) : m_window(window) {}
+    explicit RateMeter(Duration window = std::chrono::seconds(1)) : m_window(window) { }
 
     /// The same counters in the same order each time; another number of them begins anew.
     void sample(TimePoint now, std::vector<double> counters);

@@ -17,7 +17,7 @@ namespace tessera {
 template <class Registry>
 class RegistryInspector final : public Inspectable {
 public:
-    explicit RegistryInspector(const Registry& registry) : m_registry(registry) {}
+    explicit RegistryInspector(const Registry& registry) : m_registry(registry) { }
 
     [[nodiscard]] InspectorSnapshot snapshot() const override
     {
@@ -48,8 +48,8 @@ public:
         return {};
     }
 
-    void highlight(const std::vector<TileKey>&) override {}
-    void cancelActivity(std::uint64_t) override {}
+    void highlight(const std::vector<TileKey>&) override { }
+    void cancelActivity(std::uint64_t) override { }
 
 private:
     // The dock tells rows apart by tile keys: another key is told by its hash.

@@ -27,8 +27,8 @@ void ReportFilter::setFilterText(const QString& text)
 bool ReportFilter::filterAcceptsRow(int row, const QModelIndex&) const
 {
     return m_words.isEmpty() || std::all_of(m_words.begin(), m_words.end(), [&](const QString& word) {
-        return m_reports.searchText(row).contains(word);
-    });
+               return m_reports.searchText(row).contains(word);
+           });
 }
 
 bool ReportFilter::lessThan(const QModelIndex& left, const QModelIndex& right) const

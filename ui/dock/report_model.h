@@ -13,11 +13,11 @@ enum class Tone { Plain, Quiet, Good, Warning, Bad };
 
 /// What a column is, apart from how its cells are made.
 struct ColumnHead {
-    const char* title;       ///< marked with QT_TRANSLATE_NOOP("ResourceColumns", ...); empty: nothing to copy
-    const char* tip;         ///< the same, a sentence
-    int characters;          ///< width to begin with, in average characters; 0 takes what is left, shared with others that do
-    bool number = false;     ///< right aligned, sorted by value, the largest first when first clicked
-    bool moves = false;      ///< changes by itself with time: repainted, never a reason for a re-sort
+    const char* title; ///< marked with QT_TRANSLATE_NOOP("ResourceColumns", ...); empty: nothing to copy
+    const char* tip;   ///< the same, a sentence
+    int characters;    ///< width to begin with, in average characters; 0 takes what is left, shared with others that do
+    bool number = false; ///< right aligned, sorted by value, the largest first when first clicked
+    bool moves = false;  ///< changes by itself with time: repainted, never a reason for a re-sort
 };
 
 /// A table of reports: one row per key, one column per descriptor. The base is what views, filters
@@ -54,7 +54,6 @@ protected:
     [[nodiscard]] virtual QString cellTip(int row, int column) const = 0;
     [[nodiscard]] virtual Tone cellTone(int row, int column) const = 0;
     [[nodiscard]] virtual QVariant cellProgress(int row, int column) const = 0;
-
 };
 
 } // namespace tessera

@@ -16,9 +16,9 @@ template <class Report>
 struct ReportColumn {
     ColumnHead head;
     QString (*text)(const Report&);
-    QVariant (*sort)(const Report&);              ///< null: by text
-    QString (*tip)(const Report&) = nullptr;      ///< null: the text, which may be elided on screen
-    Tone (*tone)(const Report&) = nullptr;        ///< null: plain
+    QVariant (*sort)(const Report&);               ///< null: by text
+    QString (*tip)(const Report&) = nullptr;       ///< null: the text, which may be elided on screen
+    Tone (*tone)(const Report&) = nullptr;         ///< null: plain
     QVariant (*progress)(const Report&) = nullptr; ///< null: no bar
 };
 

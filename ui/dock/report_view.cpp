@@ -61,7 +61,7 @@ ReportView::ReportView(ReportModel* model, QWidget* parent) : QTreeView(parent),
     setVerticalScrollMode(ScrollPerPixel);
     setHorizontalScrollMode(ScrollPerPixel);
     setFrameShape(QFrame::NoFrame);
-    QFont small = font(); // six columns have to fit a dock
+    QFont small = font();       // six columns have to fit a dock
     if (small.pointSizeF() > 0) // not a font in pixels
         small.setPointSizeF(small.pointSizeF() * kFontScale);
     setFont(small);
@@ -155,7 +155,8 @@ void ReportView::selectAwaited()
 int ReportView::currentRow() const
 {
     const QModelIndex current = currentIndex();
-    return current.isValid() && selectionModel()->isRowSelected(current.row()) ? m_filter->mapToSource(current).row() : -1;
+    return current.isValid() && selectionModel()->isRowSelected(current.row()) ? m_filter->mapToSource(current).row()
+                                                                               : -1;
 }
 
 QString ReportView::selectionText() const
@@ -261,7 +262,8 @@ void ReportView::paintEvent(QPaintEvent* event)
 void ReportView::paintEmptyText()
 {
     const bool filtered = m_filter->reports().rowCount({}) > 0;
-    const QString words = filtered ? tr("Nothing here matches \u201c%1\u201d.").arg(m_filter->filterText()) : m_emptyText;
+    const QString words =
+        filtered ? tr("Nothing here matches \u201c%1\u201d.").arg(m_filter->filterText()) : m_emptyText;
     const QRect room = viewport()->rect().adjusted(16, 8, -16, -8);
     QPainter painter(viewport());
     painter.setPen(palette().color(QPalette::PlaceholderText));

@@ -60,7 +60,7 @@ private:
     ReportFilter* m_filter;
     QString m_emptyText;
     QList<int> m_movingColumns;
-    QStringList m_movingTexts; ///< as last seen, of the visible rows
+    QStringList m_movingTexts;   ///< as last seen, of the visible rows
     QList<QByteArray> m_awaited; ///< ids to select once they exist
 };
 

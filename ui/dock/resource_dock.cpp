@@ -45,7 +45,8 @@ void ResourceDock::showEvent(QShowEvent* event)
 {
     QDockWidget::showEvent(event);
     if (!m_panel && !m_patient)
-        QMetaObject::invokeMethod(this, [this] { panel(); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this] { panel(); }, Qt::QueuedConnection);
 }
 
 void ResourceDock::changeEvent(QEvent* event)
@@ -55,6 +56,9 @@ void ResourceDock::changeEvent(QEvent* event)
     QDockWidget::changeEvent(event);
 }
 
-void ResourceDock::retranslate() { setWindowTitle(tr("Resources")); }
+void ResourceDock::retranslate()
+{
+    setWindowTitle(tr("Resources"));
+}
 
 } // namespace tessera

@@ -81,11 +81,20 @@ void ResourcePanel::setInspectable(Inspectable* inspectable)
         refresh();
 }
 
-ResourcePanel::Page ResourcePanel::page() const { return Page(m_stack->currentIndex()); }
+ResourcePanel::Page ResourcePanel::page() const
+{
+    return Page(m_stack->currentIndex());
+}
 
-void ResourcePanel::setPage(Page page) { m_tabs->setCurrentIndex(page); }
+void ResourcePanel::setPage(Page page)
+{
+    m_tabs->setCurrentIndex(page);
+}
 
-ReportPage& ResourcePanel::pageAt(Page page) const { return *m_pages[std::size_t(page)]; }
+ReportPage& ResourcePanel::pageAt(Page page) const
+{
+    return *m_pages[std::size_t(page)];
+}
 
 void ResourcePanel::showPage(int index)
 {
@@ -166,9 +175,15 @@ void ResourcePanel::retranslate()
         m_tabs->setTabText(int(i), m_pages[i]->title());
 }
 
-QSize ResourcePanel::sizeHint() const { return {420, 560}; }
+QSize ResourcePanel::sizeHint() const
+{
+    return {420, 560};
+}
 
-QSize ResourcePanel::minimumSizeHint() const { return {240, 240}; }
+QSize ResourcePanel::minimumSizeHint() const
+{
+    return {240, 240};
+}
 
 QByteArray ResourcePanel::saveState() const
 {

@@ -22,7 +22,10 @@ QString keyTip(const SourceReport& s)
     return s.error.empty() ? path : path + QLatin1Char('\n') + text::error(s);
 }
 
-QString stateText(const SourceReport& s) { return text::state(s.error.empty() ? s.state : std::string("failed")); }
+QString stateText(const SourceReport& s)
+{
+    return text::state(s.error.empty() ? s.state : std::string("failed"));
+}
 
 } // namespace
 
@@ -41,24 +44,35 @@ const std::vector<ReportColumn<SourceReport>>& SourceTraits::columns()
 {
     using S = SourceReport;
     static const std::vector<ReportColumn<S>> kColumns{
-        {{QT_TRANSLATE_NOOP("ResourceColumns", "Source"), QT_TRANSLATE_NOOP("ResourceColumns", "The file, or what is built in"), 0},
-         nameOf, nullptr, keyTip},
-        {{QT_TRANSLATE_NOOP("ResourceColumns", "State"), QT_TRANSLATE_NOOP("ResourceColumns", "Open, or on the way"), 8}, stateText,
-         nullptr, [](const S& s) { return s.error.empty() ? stateText(s) : text::error(s); },
+        {{QT_TRANSLATE_NOOP("ResourceColumns", "Source"),
+          QT_TRANSLATE_NOOP("ResourceColumns", "The file, or what is built in"), 0},
+         nameOf,
+         nullptr,
+         keyTip},
+        {{QT_TRANSLATE_NOOP("ResourceColumns", "State"), QT_TRANSLATE_NOOP("ResourceColumns", "Open, or on the way"),
+          8},
+         stateText,
+         nullptr,
+         [](const S& s) { return s.error.empty() ? stateText(s) : text::error(s); },
          [](const S& s) {
              if (!s.error.empty())
                  return Tone::Bad;
              return s.state == "open" ? Tone::Good : Tone::Quiet;
          }},
-        {{QT_TRANSLATE_NOOP("ResourceColumns", "Users"), QT_TRANSLATE_NOOP("ResourceColumns", "How many share this one open file"), 5, true},
+        {{QT_TRANSLATE_NOOP("ResourceColumns", "Users"),
+          QT_TRANSLATE_NOOP("ResourceColumns", "How many share this one open file"), 5, true},
          [](const S& s) { return text::count(s.holders.size()); },
          [](const S& s) { return QVariant(double(s.holders.size())); },
          [](const S& s) { return text::holdersTip(s.holders); }},
-        {{QT_TRANSLATE_NOOP("ResourceColumns", "Holders"), QT_TRANSLATE_NOOP("ResourceColumns", "Who uses it, and why"), 13},
-         [](const S& s) { return text::holders(s.holders); }, nullptr,
+        {{QT_TRANSLATE_NOOP("ResourceColumns", "Holders"), QT_TRANSLATE_NOOP("ResourceColumns", "Who uses it, and why"),
+          13},
+         [](const S& s) { return text::holders(s.holders); },
+         nullptr,
          [](const S& s) { return text::holdersTip(s.holders); }},
-        {{QT_TRANSLATE_NOOP("ResourceColumns", "Opened"), QT_TRANSLATE_NOOP("ResourceColumns", "How often it had to be opened"), 7, true},
-         [](const S& s) { return text::count(s.opens); }, [](const S& s) { return QVariant(double(s.opens)); }},
+        {{QT_TRANSLATE_NOOP("ResourceColumns", "Opened"),
+          QT_TRANSLATE_NOOP("ResourceColumns", "How often it had to be opened"), 7, true},
+         [](const S& s) { return text::count(s.opens); },
+         [](const S& s) { return QVariant(double(s.opens)); }},
     };
     return kColumns;
 }

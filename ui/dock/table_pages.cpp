@@ -45,16 +45,17 @@ private:
 
 ReportPage* makePoolsPage(QWidget* parent)
 {
-    return new TablePage<PoolTable>(QT_TRANSLATE_NOOP("ResourcePages", "Pools"),
-                                    QT_TRANSLATE_NOOP("ResourcePages", "No pools yet. They are made with the first picture."),
-                                    &InspectorSnapshot::pools, parent);
+    return new TablePage<PoolTable>(
+        QT_TRANSLATE_NOOP("ResourcePages", "Pools"),
+        QT_TRANSLATE_NOOP("ResourcePages", "No pools yet. They are made with the first picture."),
+        &InspectorSnapshot::pools, parent);
 }
 
 ReportPage* makeCachesPage(QWidget* parent)
 {
     return new TablePage<CacheTable>(QT_TRANSLATE_NOOP("ResourcePages", "Caches"),
-                                     QT_TRANSLATE_NOOP("ResourcePages", "No caches are in use."), &InspectorSnapshot::caches,
-                                     parent);
+                                     QT_TRANSLATE_NOOP("ResourcePages", "No caches are in use."),
+                                     &InspectorSnapshot::caches, parent);
 }
 
 ReportPage* makeSourcesPage(QWidget* parent)

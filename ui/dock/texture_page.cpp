@@ -10,8 +10,8 @@
 namespace tessera {
 
 TexturePage::TexturePage(QWidget* parent)
-    : ReportPage(parent), m_table(new TextureTable(this)), m_history(new TransitionTable(this)), m_view(addView(m_table)),
-      m_historyView(addView(m_history, Filter::Ignored))
+    : ReportPage(parent), m_table(new TextureTable(this)), m_history(new TransitionTable(this)),
+      m_view(addView(m_table)), m_historyView(addView(m_history, Filter::Ignored))
 {
     m_historyView->setMinimumHeight(fontMetrics().height() * 4);
     splitter().setStretchFactor(0, 3);

@@ -18,8 +18,9 @@ QString labelOf(const TextureEntryReport& t)
 QString labelTip(const TextureEntryReport& t)
 {
     QString tip = labelOf(t);
-    tip += QLatin1Char('\n') + QCoreApplication::translate("ResourceColumns", "Key %1, generation %2")
-                                   .arg(text::from(toString(t.key)), text::count(t.generation));
+    tip += QLatin1Char('\n')
+           + QCoreApplication::translate("ResourceColumns", "Key %1, generation %2")
+                 .arg(text::from(toString(t.key)), text::count(t.generation));
     return t.error.empty() ? tip : tip + QLatin1Char('\n') + text::from(t.error);
 }
 
@@ -40,8 +41,9 @@ QString ageTip(const TextureEntryReport& t)
 QByteArray idOf(const TileKey& key)
 {
     QByteArray id;
-    for (const std::uint64_t part : {key.source.high, key.source.low, std::uint64_t(key.page), std::uint64_t(key.recipe),
-                                     std::uint64_t(key.address.level), key.address.x, key.address.y})
+    for (const std::uint64_t part :
+         {key.source.high, key.source.low, std::uint64_t(key.page), std::uint64_t(key.recipe),
+          std::uint64_t(key.address.level), key.address.x, key.address.y})
         id += QByteArray::number(qulonglong(part), 36) + ' ';
     return id;
 }
@@ -64,12 +66,15 @@ Tone toneOf(TileState state)
     }
 }
 
-QByteArray TextureTraits::id(const Report& report) { return idOf(report.key); }
+QByteArray TextureTraits::id(const Report& report)
+{
+    return idOf(report.key);
+}
 
 bool TextureTraits::sameLook(const Report& a, const Report& b)
 {
     return a.state == b.state && a.references == b.references && a.bytes == b.bytes && a.generation == b.generation
-        && a.label == b.label && a.error == b.error && sameHolders(a.holders, b.holders);
+           && a.label == b.label && a.error == b.error && sameHolders(a.holders, b.holders);
 }
 
 QString TextureTraits::searchText(const Report& t)
@@ -84,22 +89,34 @@ const std::vector<ReportColumn<TextureEntryReport>>& TextureTraits::columns()
     static const std::vector<ReportColumn<T>> kColumns{
         {{QT_TRANSLATE_NOOP("ResourceColumns", "Texture"),
           QT_TRANSLATE_NOOP("ResourceColumns", "The image, and the tile's place in it"), 0},
-         labelOf, nullptr, labelTip},
-        {{QT_TRANSLATE_NOOP("ResourceColumns", "State"), QT_TRANSLATE_NOOP("ResourceColumns", "How far it has come"), 7},
-         [](const T& t) { return text::state(toString(t.state)); }, [](const T& t) { return QVariant(double(t.state)); },
-         stateTip, [](const T& t) { return toneOf(t.state); }},
+         labelOf,
+         nullptr,
+         labelTip},
+        {{QT_TRANSLATE_NOOP("ResourceColumns", "State"), QT_TRANSLATE_NOOP("ResourceColumns", "How far it has come"),
+          7},
+         [](const T& t) { return text::state(toString(t.state)); },
+         [](const T& t) { return QVariant(double(t.state)); },
+         stateTip,
+         [](const T& t) { return toneOf(t.state); }},
         {{QT_TRANSLATE_NOOP("ResourceColumns", "Refs"),
           QT_TRANSLATE_NOOP("ResourceColumns", "How many references are held"), 4, true},
          [](const T& t) { return text::count(std::uint64_t(std::max(0, t.references))); },
          [](const T& t) { return QVariant(double(t.references)); },
          [](const T& t) { return text::holdersTip(t.holders); }},
-        {{QT_TRANSLATE_NOOP("ResourceColumns", "Holders"), QT_TRANSLATE_NOOP("ResourceColumns", "Who holds it, and why"), 0},
-         [](const T& t) { return text::holders(t.holders); }, nullptr,
+        {{QT_TRANSLATE_NOOP("ResourceColumns", "Holders"),
+          QT_TRANSLATE_NOOP("ResourceColumns", "Who holds it, and why"), 0},
+         [](const T& t) { return text::holders(t.holders); },
+         nullptr,
          [](const T& t) { return text::holdersTip(t.holders); }},
-        {{QT_TRANSLATE_NOOP("ResourceColumns", "Size"), QT_TRANSLATE_NOOP("ResourceColumns", "Its bytes in memory"), 8, true},
-         [](const T& t) { return text::bytesOrDash(t.bytes); }, [](const T& t) { return QVariant(double(t.bytes)); }},
-        {{QT_TRANSLATE_NOOP("ResourceColumns", "Age"), QT_TRANSLATE_NOOP("ResourceColumns", "Since it was made"), 6, true, true},
-         [](const T& t) { return text::age(t.age); }, [](const T& t) { return QVariant(toMs(t.age)); }, ageTip},
+        {{QT_TRANSLATE_NOOP("ResourceColumns", "Size"), QT_TRANSLATE_NOOP("ResourceColumns", "Its bytes in memory"), 8,
+          true},
+         [](const T& t) { return text::bytesOrDash(t.bytes); },
+         [](const T& t) { return QVariant(double(t.bytes)); }},
+        {{QT_TRANSLATE_NOOP("ResourceColumns", "Age"), QT_TRANSLATE_NOOP("ResourceColumns", "Since it was made"), 6,
+          true, true},
+         [](const T& t) { return text::age(t.age); },
+         [](const T& t) { return QVariant(toMs(t.age)); },
+         ageTip},
     };
     return kColumns;
 }

@@ -58,7 +58,10 @@ private slots:
     }
 
 private:
-    [[nodiscard]] static QString data(const QString& name) { return qEnvironmentVariable("TESSERA_PEERS_DATA") + "/" + name; }
+    [[nodiscard]] static QString data(const QString& name)
+    {
+        return qEnvironmentVariable("TESSERA_PEERS_DATA") + "/" + name;
+    }
     [[nodiscard]] QImage shown(const QString& file) const
     {
         return QImage(m_run->folder.filePath(file)).convertToFormat(QImage::Format_RGB888);
@@ -78,12 +81,13 @@ private:
         const QJsonObject report = m_run->json("report.json");
         const QJsonObject textures = report["textures"].toObject(), process = report["process"].toObject();
         qInfo("%s: %.0f MB resident at most, textures %.1f of %.1f MiB, first cover after %.0f ms", qPrintable(script),
-              process["peakRssBytes"].toDouble() / 1e6, textures["peakBytes"].toDouble() / (1 << 20), textures["budgetBytes"].toDouble() / (1 << 20),
-              report["startup"].toObject()["firstCoverMs"].toDouble());
+              process["peakRssBytes"].toDouble() / 1e6, textures["peakBytes"].toDouble() / (1 << 20),
+              textures["budgetBytes"].toDouble() / (1 << 20), report["startup"].toObject()["firstCoverMs"].toDouble());
         QCOMPARE(report["loader"].toObject()["obsoleteStarted"].toInt(-1), 0);
         QCOMPARE(report["frames"].toObject()["holePixels"].toInt(-1), 0);
         QVERIFY(report["leaks"].isArray() && report["leaks"].toArray().isEmpty());
-        QVERIFY(textures["peakBytes"].toDouble() > 0 && textures["peakBytes"].toDouble() <= textures["budgetBytes"].toDouble());
+        QVERIFY(textures["peakBytes"].toDouble() > 0
+                && textures["peakBytes"].toDouble() <= textures["budgetBytes"].toDouble());
         QVERIFY(process["peakRssBytes"].toDouble() > 0 && process["peakRssBytes"].toDouble() < 500e6);
     }
 

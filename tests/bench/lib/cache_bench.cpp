@@ -60,7 +60,8 @@ void qCacheHit(benchmark::State& state)
     static Values& values = *[] {
         static Values all(256 << 20);
         for (std::size_t i = 0; i < kEntries; ++i)
-            all.insert(names[i], new std::shared_ptr<const std::string>(std::make_shared<const std::string>(valueAt(i))), 4'000);
+            all.insert(names[i],
+                       new std::shared_ptr<const std::string>(std::make_shared<const std::string>(valueAt(i))), 4'000);
         return &all;
     }();
     std::size_t at = static_cast<std::size_t>(state.thread_index()) * 7919;
@@ -102,7 +103,8 @@ void singleFlight(benchmark::State& state)
         ++i;
     }
     if (state.thread_index() == 0)
-        state.counters["runs of the generator a value"] = static_cast<double>(made) / static_cast<double>(std::max<std::size_t>(1, i));
+        state.counters["runs of the generator a value"] =
+            static_cast<double>(made) / static_cast<double>(std::max<std::size_t>(1, i));
 }
 
 /// What everybody making their own would cost.
@@ -195,11 +197,13 @@ int main(int argc, char** argv)
 {
     const std::string once = "/iterations:10000/real_time";
     const std::string all8 = "/iterations:5000/real_time/threads:8";
-    return runWithRatios(argc, argv,
-                         {{"memory hit / QCache under a mutex", "memoryHit/threads:1", "qCacheHit/threads:1"},
-                          {"the same, 4 threads", "memoryHit/threads:4", "qCacheHit/threads:4"},
-                          {"8 threads that want the same value / each making it", "singleFlight" + all8, "everyoneGenerates" + all8},
-                          {"disk put / a plain file per entry", "diskPut/iterations:10000/process_time", "plainFilePut/iterations:10000/process_time"},
-                          {"disk get / a plain file per entry", "diskGet" + once, "plainFileGet" + once}},
-                         {{"files of the disk tier, an entry", "diskGet" + once, 0.1, "files an entry"}});
+    return runWithRatios(
+        argc, argv,
+        {{"memory hit / QCache under a mutex", "memoryHit/threads:1", "qCacheHit/threads:1"},
+         {"the same, 4 threads", "memoryHit/threads:4", "qCacheHit/threads:4"},
+         {"8 threads that want the same value / each making it", "singleFlight" + all8, "everyoneGenerates" + all8},
+         {"disk put / a plain file per entry", "diskPut/iterations:10000/process_time",
+          "plainFilePut/iterations:10000/process_time"},
+         {"disk get / a plain file per entry", "diskGet" + once, "plainFileGet" + once}},
+        {{"files of the disk tier, an entry", "diskGet" + once, 0.1, "files an entry"}});
 }

@@ -67,7 +67,7 @@ inline void countFiles(benchmark::State& state, const QString& directory)
     double blocks = 0;
     double files = 0;
     for (QDirIterator it(directory, QDir::Files, QDirIterator::Subdirectories); it.hasNext(); ++files) {
-        struct stat st {};
+        struct stat st { };
         if (::stat(it.next().toLocal8Bit().constData(), &st) == 0)
             blocks += static_cast<double>(st.st_blocks) * 512;
     }
@@ -79,8 +79,8 @@ inline void countFiles(benchmark::State& state, const QString& directory)
 inline bool writeFile(const QString& path, const char* bytes, std::size_t size)
 {
     QFile file(path + QStringLiteral(".new"));
-    return file.open(QIODevice::WriteOnly) && file.write(bytes, static_cast<qint64>(size)) == static_cast<qint64>(size) &&
-           file.rename(path);
+    return file.open(QIODevice::WriteOnly) && file.write(bytes, static_cast<qint64>(size)) == static_cast<qint64>(size)
+           && file.rename(path);
 }
 
 } // namespace tessera::bench

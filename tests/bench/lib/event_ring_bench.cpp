@@ -49,7 +49,10 @@ void writingOut(benchmark::State& state)
 {
     TraceWriter writer({}, {[](const TileKey&) { return std::string("IMG_20240611_142233.jpg · L3 12,7"); }, {}});
     std::string text;
-    Event event{.kind = EventKind::Queued, .lane = EventLane::kLoader, .when = TimePoint(std::chrono::seconds(3)), .numbers = {1, 300}};
+    Event event{.kind = EventKind::Queued,
+                .lane = EventLane::kLoader,
+                .when = TimePoint(std::chrono::seconds(3)),
+                .numbers = {1, 300}};
     for (auto _ : state) {
         event.when += std::chrono::microseconds(7);
         writer.write(event, text);
@@ -84,8 +87,7 @@ void aJobsWay(benchmark::State& state)
         wanted.push_back({{{1, 1}, 0, 1, {0, n, 0}}, {1, static_cast<std::uint32_t>(n), 0}});
     for (auto _ : state) {
         loader.plan(group, wanted, source);
-        while (loader.runOne()) {
-        }
+        while (loader.runOne()) { }
         executor.drain();
     }
     state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(kJobs));

@@ -29,7 +29,8 @@ TileKey keyAt(std::uint64_t n)
 /// A closure with something to free, as a real job has.
 LoadFunction jobFor(std::uint64_t n)
 {
-    return [state = std::make_shared<std::uint64_t>(n)](const LoadContext&) -> Result<LoadedPtr> { return LoadedPtr(); };
+    return
+        [state = std::make_shared<std::uint64_t>(n)](const LoadContext&) -> Result<LoadedPtr> { return LoadedPtr(); };
 }
 
 class Source final : public JobSource {
@@ -52,7 +53,10 @@ struct Held {
     {
         std::latch running(1);
         holder = loader
-                     .schedule({keyAt(1'000'000'000), {0, 0, 0}, 0, {},
+                     .schedule({keyAt(1'000'000'000),
+                                {0, 0, 0},
+                                0,
+                                {},
                                 [&](const LoadContext&) -> Result<LoadedPtr> {
                                     running.count_down();
                                     release.acquire();
@@ -69,8 +73,7 @@ struct Held {
 /// What the held pump would do.
 void freeTheDead(Held& h)
 {
-    while (h.loader.runOne()) {
-    }
+    while (h.loader.runOne()) { }
 }
 
 /// A plan in the order a planner states it after the focus has moved: sorted by distance, so that
@@ -131,7 +134,8 @@ std::vector<Ticket> scheduleAll(Held& h, std::int64_t count)
     for (std::int64_t n = 0; n < count; ++n) {
         const auto x = static_cast<std::uint64_t>(n);
         LoadRequest request{keyAt(x), {1, static_cast<std::uint32_t>(random() % 4'000), 0}, h.group, {}, jobFor(x)};
-        tickets.push_back(h.loader.schedule(std::move(request), [](const TileKey&, const Result<LoadedPtr>&) {}).value());
+        tickets.push_back(
+            h.loader.schedule(std::move(request), [](const TileKey&, const Result<LoadedPtr>&) {}).value());
     }
     return tickets;
 }
@@ -218,8 +222,8 @@ BENCHMARK(rerankOne)->Arg(100)->Arg(10'000)->Arg(1'000'000)->Unit(benchmark::kNa
 
 class Runnable final : public QRunnable {
 public:
-    explicit Runnable(std::uint64_t n) : m_work(jobFor(n)) {}
-    void run() override {}
+    explicit Runnable(std::uint64_t n) : m_work(jobFor(n)) { }
+    void run() override { }
 
 private:
     LoadFunction m_work;
@@ -313,16 +317,16 @@ BENCHMARK(qtRerankAll)->Arg(100)->Arg(10'000)->Iterations(3)->Unit(benchmark::kM
 
 int main(int argc, char** argv)
 {
-    return runWithRatios(argc, argv,
-                         {{"schedule 10k / QThreadPool::start", "schedule/10000", "qtSchedule/10000"},
-                          {"cancel 10k requests / QThreadPool::clear", "cancelRequests/10000", "qtClear/10000"},
-                          {"cancel a plan of 10k / QThreadPool::clear", "cancelPlan/10000", "qtClear/10000"},
-                          {"re-rank one of 10k / tryTake and start", "rerankOne/10000", "qtRerankOne/10000"},
-                          {"re-rank a plan of 10k / tryTake and start each", "rerankWholePlan/10000",
-                           "qtRerankAll/10000/iterations:3"},
-                          {"drop one of 10k / one of 100", "dropTickets/10000/iterations:2000", "dropTickets/100/iterations:2000"},
-                          {"drop one of 1M / one of 100", "dropTickets/1000000/iterations:2000", "dropTickets/100/iterations:2000"}},
-                         {{"re-rank the whole plan of 10k", "rerankWholePlan/10000", 1},
-                          {"cancel a plan of 10k", "cancelPlan/10000", 1},
-                          {"cancel 10k requests", "cancelRequests/10000", 1}});
+    return runWithRatios(
+        argc, argv,
+        {{"schedule 10k / QThreadPool::start", "schedule/10000", "qtSchedule/10000"},
+         {"cancel 10k requests / QThreadPool::clear", "cancelRequests/10000", "qtClear/10000"},
+         {"cancel a plan of 10k / QThreadPool::clear", "cancelPlan/10000", "qtClear/10000"},
+         {"re-rank one of 10k / tryTake and start", "rerankOne/10000", "qtRerankOne/10000"},
+         {"re-rank a plan of 10k / tryTake and start each", "rerankWholePlan/10000", "qtRerankAll/10000/iterations:3"},
+         {"drop one of 10k / one of 100", "dropTickets/10000/iterations:2000", "dropTickets/100/iterations:2000"},
+         {"drop one of 1M / one of 100", "dropTickets/1000000/iterations:2000", "dropTickets/100/iterations:2000"}},
+        {{"re-rank the whole plan of 10k", "rerankWholePlan/10000", 1},
+         {"cancel a plan of 10k", "cancelPlan/10000", 1},
+         {"cancel 10k requests", "cancelRequests/10000", 1}});
 }

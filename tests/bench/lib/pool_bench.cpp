@@ -68,8 +68,10 @@ BENCHMARK(leaseCheckReturn)->Name("lease_check_return");
 int main(int argc, char** argv)
 {
     const std::string one = "/real_time/threads:1", four = "/real_time/threads:4";
-    return runWithRatios(argc, argv,
-                         {{"pool lease + return, 1 thread / allocate, touch, free 1 MiB", "lease_return" + one, "allocate_touch_free" + one, 0.1},
-                          {"pool lease + return, 4 threads / the same", "lease_return" + four, "allocate_touch_free" + four, 0.1},
-                          {"pool lease with a check / the same", "lease_check_return", "allocate_touch_free" + one, 0.1}});
+    return runWithRatios(
+        argc, argv,
+        {{"pool lease + return, 1 thread / allocate, touch, free 1 MiB", "lease_return" + one,
+          "allocate_touch_free" + one, 0.1},
+         {"pool lease + return, 4 threads / the same", "lease_return" + four, "allocate_touch_free" + four, 0.1},
+         {"pool lease with a check / the same", "lease_check_return", "allocate_touch_free" + one, 0.1}});
 }

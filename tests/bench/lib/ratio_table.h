@@ -54,7 +54,8 @@ public:
                 printLine(ratio.what, ours / others, ratio.goal);
         }
         for (const Limit& limit : limits) {
-            const double value = median(m_values[limit.counter.empty() ? limit.benchmark : limit.benchmark + '#' + limit.counter]);
+            const double value =
+                median(m_values[limit.counter.empty() ? limit.benchmark : limit.benchmark + '#' + limit.counter]);
             if (value > 0)
                 printLine(limit.what + (limit.counter.empty() ? ", ms" : ""), value, limit.goal);
         }

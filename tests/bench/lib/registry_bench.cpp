@@ -102,7 +102,8 @@ void registryMiss(benchmark::State& state)
     const auto own = makeKeys(1024, 100 + static_cast<std::uint64_t>(state.thread_index()));
     std::size_t at = 0;
     for (auto _ : state)
-        benchmark::DoNotOptimize(registry.acquire(own[at++ % own.size()], {"view", 1}, [] { return Result<Thing>(Thing()); }).ok());
+        benchmark::DoNotOptimize(
+            registry.acquire(own[at++ % own.size()], {"view", 1}, [] { return Result<Thing>(Thing()); }).ok());
 }
 
 struct SharedMap {
@@ -209,11 +210,13 @@ int main(int argc, char** argv)
     const std::string one = "/real_time/threads:1", four = "/real_time/threads:4", eight = "/real_time/threads:8";
     return runWithRatios(
         argc, argv,
-        {{"registry hit, one-thread policy / map of shared_ptr", "registry_hit_one_thread", "shared_map_hit" + one, 0.5},
+        {{"registry hit, one-thread policy / map of shared_ptr", "registry_hit_one_thread", "shared_map_hit" + one,
+          0.5},
          {"registry hit, shared policy, 1 thread / map", "registry_hit" + one, "shared_map_hit" + one, 1.6},
          {"registry hit, shared policy, 4 threads / map", "registry_hit" + four, "shared_map_hit" + four, 1.0},
          {"registry hit, shared policy, 8 threads / map", "registry_hit" + eight, "shared_map_hit" + eight},
-         {"registry hit with a ledger that nobody reads / without", "registry_hit_one_thread_with_ledger", "registry_hit_one_thread"},
+         {"registry hit with a ledger that nobody reads / without", "registry_hit_one_thread_with_ledger",
+          "registry_hit_one_thread"},
          {"registry miss, one-thread policy / map", "registry_miss_one_thread", "shared_map_miss" + one},
          {"registry miss, shared policy, 4 threads / map", "registry_miss" + four, "shared_map_miss" + four},
          {"registry hit, one-thread policy / QCache::object", "registry_hit_one_thread", "qcache_hit"},

@@ -30,11 +30,13 @@ double noiseAt(const std::vector<double>& values, double x, double y, double wav
     const double v = y / wave;
     const auto column = static_cast<std::size_t>(u);
     const auto row = static_cast<std::size_t>(v);
-    const auto at = [&](std::size_t i, std::size_t j) { return values[(i * 131 + j * 71 + static_cast<std::size_t>(wave)) % values.size()]; };
+    const auto at = [&](std::size_t i, std::size_t j) {
+        return values[(i * 131 + j * 71 + static_cast<std::size_t>(wave)) % values.size()];
+    };
     const double fu = u - static_cast<double>(column);
     const double fv = v - static_cast<double>(row);
-    return (at(column, row) * (1 - fu) + at(column + 1, row) * fu) * (1 - fv) +
-           (at(column, row + 1) * (1 - fu) + at(column + 1, row + 1) * fu) * fv;
+    return (at(column, row) * (1 - fu) + at(column + 1, row) * fu) * (1 - fv)
+           + (at(column, row + 1) * (1 - fu) + at(column + 1, row + 1) * fu) * fv;
 }
 
 /// As photos are: detail of every size, the finer the weaker, a little grain, colours that go together.
@@ -93,14 +95,18 @@ void thumbnailFromAPngFile(benchmark::State& state)
         for (std::size_t i = 0; i < kPictures; ++i) {
             const Pixels pixels = pictureAt(i);
             const QString path = directory.filePath(QStringLiteral("sample"));
-            QImage(pixels.row(0), kThumbnail, kThumbnail, static_cast<qsizetype>(pixels.stride()), QImage::Format_RGBX8888).save(path, "PNG");
+            QImage(pixels.row(0), kThumbnail, kThumbnail, static_cast<qsizetype>(pixels.stride()),
+                   QImage::Format_RGBX8888)
+                .save(path, "PNG");
             QFile file(path);
             encoded.push_back(file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray());
             file.remove();
         }
         for (std::size_t i = 0; i < kEntries; ++i) {
             const QByteArray& png = encoded[i % kPictures];
-            if (png.isEmpty() || !writeFile(directory.filePath(QString::number(i)), png.constData(), static_cast<std::size_t>(png.size())))
+            if (png.isEmpty()
+                || !writeFile(directory.filePath(QString::number(i)), png.constData(),
+                              static_cast<std::size_t>(png.size())))
                 return false;
         }
         return true;
@@ -120,8 +126,9 @@ BENCHMARK(thumbnailFromAPngFile)->Iterations(10'000)->UseRealTime();
 int main(int argc, char** argv)
 {
     const std::string once = "/iterations:10000/real_time";
-    return runWithRatios(argc, argv,
-                         {{"thumbnail from the disk tier / from a PNG file of its own", "thumbnailFromTheCache" + once,
-                           "thumbnailFromAPngFile" + once, 0.333}},
-                         {{"files of the disk tier, a thumbnail", "thumbnailFromTheCache" + once, 0.1, "files an entry"}});
+    return runWithRatios(
+        argc, argv,
+        {{"thumbnail from the disk tier / from a PNG file of its own", "thumbnailFromTheCache" + once,
+          "thumbnailFromAPngFile" + once, 0.333}},
+        {{"files of the disk tier, a thumbnail", "thumbnailFromTheCache" + once, 0.1, "files an entry"}});
 }

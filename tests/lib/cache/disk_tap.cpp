@@ -16,7 +16,10 @@ public:
         : m_tap(tap), m_name(std::move(name)), m_real(std::move(real))
     {
     }
-    Result<std::string> read(std::uint64_t offset, std::size_t length) const override { return m_real->read(offset, length); }
+    Result<std::string> read(std::uint64_t offset, std::size_t length) const override
+    {
+        return m_real->read(offset, length);
+    }
     Status write(std::uint64_t offset, std::string_view bytes) override
     {
         const DiskFault fault = m_tap.ask({DiskOp::Kind::Write, m_name, offset, std::string(bytes)});
@@ -82,7 +85,9 @@ TapFile* tapOf(sqlite3_file* file)
 
 int codeOf(const DiskFault& fault, int otherwise)
 {
-    return fault.code == ErrorCode::Full ? SQLITE_FULL : fault.code == ErrorCode::Permission ? SQLITE_READONLY : otherwise;
+    return fault.code == ErrorCode::Full         ? SQLITE_FULL
+           : fault.code == ErrorCode::Permission ? SQLITE_READONLY
+                                                 : otherwise;
 }
 
 int closeFile(sqlite3_file* file)
@@ -129,9 +134,12 @@ int forward(sqlite3_file* file, Args... args)
 using Methods = sqlite3_io_methods;
 
 const Methods kMethods = {
-    2, closeFile,
+    2,
+    closeFile,
     [](sqlite3_file* f, void* to, int n, sqlite3_int64 at) { return forward<&Methods::xRead>(f, to, n, at); },
-    writeFile, truncateFile, syncFile,
+    writeFile,
+    truncateFile,
+    syncFile,
     [](sqlite3_file* f, sqlite3_int64* size) { return forward<&Methods::xFileSize>(f, size); },
     [](sqlite3_file* f, int lock) { return forward<&Methods::xLock>(f, lock); },
     [](sqlite3_file* f, int lock) { return forward<&Methods::xUnlock>(f, lock); },
@@ -145,7 +153,8 @@ const Methods kMethods = {
     [](sqlite3_file* f, int at, int n, int flags) { return forward<&Methods::xShmLock>(f, at, n, flags); },
     [](sqlite3_file* f) { tapOf(f)->real()->pMethods->xShmBarrier(tapOf(f)->real()); },
     [](sqlite3_file* f, int remove) { return forward<&Methods::xShmUnmap>(f, remove); },
-    nullptr, nullptr};
+    nullptr,
+    nullptr};
 
 sqlite3_vfs* realVfs()
 {
@@ -193,7 +202,9 @@ DiskTap::DiskTap(Ask ask) : m_ask(std::move(ask)), m_vfs(std::make_unique<Vfs>()
     table.pAppData = this;
     table.xOpen = openFile;
     table.xDelete = deleteFile;
-    table.xAccess = [](sqlite3_vfs*, const char* path, int flags, int* out) { return realVfs()->xAccess(realVfs(), path, flags, out); };
+    table.xAccess = [](sqlite3_vfs*, const char* path, int flags, int* out) {
+        return realVfs()->xAccess(realVfs(), path, flags, out);
+    };
     table.xFullPathname = [](sqlite3_vfs*, const char* path, int n, char* out) {
         return realVfs()->xFullPathname(realVfs(), path, n, out);
     };

@@ -16,7 +16,7 @@ namespace tessera::test {
 struct DiskOp {
     enum class Kind { Create, Write, Truncate, Sync, Remove };
     Kind kind = Kind::Write;
-    std::string file{}; ///< its name without the folder
+    std::string file{};       ///< its name without the folder
     std::uint64_t offset = 0; ///< or the new size
     std::string bytes{};
 };

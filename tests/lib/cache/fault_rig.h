@@ -51,7 +51,8 @@ inline Workload makeWorkload(std::string name, std::uint32_t seed, int steps, in
             load.steps.push_back({CacheStep::Kind::Erase, key});
         else
             load.steps.push_back({CacheStep::Kind::Put, key,
-                                  key + " step " + std::to_string(i) + std::string(1 + random() % size, static_cast<char>('a' + i % 26))});
+                                  key + " step " + std::to_string(i)
+                                      + std::string(1 + random() % size, static_cast<char>('a' + i % 26))});
     }
     return load;
 }
@@ -65,9 +66,7 @@ public:
     void apply(const DiskOp& op, std::size_t cut = std::string::npos)
     {
         switch (op.kind) {
-        case DiskOp::Kind::Create:
-            m_files.try_emplace(op.file);
-            break;
+        case DiskOp::Kind::Create: m_files.try_emplace(op.file); break;
         case DiskOp::Kind::Write: {
             std::string& file = m_files[op.file];
             const std::string bytes = op.bytes.substr(0, cut);
@@ -75,14 +74,9 @@ public:
             file.replace(op.offset, bytes.size(), bytes);
             break;
         }
-        case DiskOp::Kind::Truncate:
-            m_files[op.file].resize(op.offset);
-            break;
-        case DiskOp::Kind::Remove:
-            m_files.erase(op.file);
-            break;
-        case DiskOp::Kind::Sync:
-            break;
+        case DiskOp::Kind::Truncate: m_files[op.file].resize(op.offset); break;
+        case DiskOp::Kind::Remove: m_files.erase(op.file); break;
+        case DiskOp::Kind::Sync: break;
         }
     }
     bool writeTo(const QTemporaryDir& dir) const
@@ -107,7 +101,8 @@ struct Recording {
     std::vector<std::size_t> doneAt;
 };
 
-inline std::unique_ptr<Cache> openFor(const Workload& load, const QTemporaryDir& dir, std::shared_ptr<CacheFileSystem> files = {})
+inline std::unique_ptr<Cache> openFor(const Workload& load, const QTemporaryDir& dir,
+                                      std::shared_ptr<CacheFileSystem> files = {})
 {
     Cache::Config config = configOf(dir);
     config.diskBytes = load.diskBytes;
@@ -149,7 +144,9 @@ inline Allowed allowedAt(const Workload& load, const Recording& recording, std::
         now[key] = "-";
     Allowed allowed;
     std::size_t i = 0;
-    const auto after = [](const CacheStep& step) { return step.kind == CacheStep::Kind::Put ? step.value : std::string("-"); };
+    const auto after = [](const CacheStep& step) {
+        return step.kind == CacheStep::Kind::Put ? step.value : std::string("-");
+    };
     for (; i < load.steps.size() && recording.doneAt[i] <= op; ++i)
         if (load.steps[i].kind != CacheStep::Kind::Reopen)
             now[load.steps[i].key] = after(load.steps[i]);
@@ -184,7 +181,8 @@ inline bool takesNew(Cache& cache)
 
 /// Runs `check(i, directory)` for all i, on all cores, each with a directory of its own; what it returns,
 /// if anything, is a failure.
-inline std::vector<std::string> checkAll(std::size_t count, const std::function<std::string(std::size_t, const TestDir&)>& check)
+inline std::vector<std::string> checkAll(std::size_t count,
+                                         const std::function<std::string(std::size_t, const TestDir&)>& check)
 {
     std::vector<std::string> failures;
     std::mutex mutex;

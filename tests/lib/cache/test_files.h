@@ -20,8 +20,9 @@ namespace tessera::test {
 class TestDir final : public QTemporaryDir {
 public:
     TestDir()
-        : QTemporaryDir((QFileInfo(QStringLiteral("/dev/shm")).isWritable() ? QStringLiteral("/dev/shm") : QDir::tempPath()) +
-                        QStringLiteral("/tessera-cache-XXXXXX"))
+        : QTemporaryDir(
+            (QFileInfo(QStringLiteral("/dev/shm")).isWritable() ? QStringLiteral("/dev/shm") : QDir::tempPath())
+            + QStringLiteral("/tessera-cache-XXXXXX"))
     {
     }
 };
@@ -74,7 +75,7 @@ public:
 private:
     class File final : public SlabFile {
     public:
-        File(FaultyFiles& owner, std::shared_ptr<SlabFile> real) : m_owner(owner), m_real(std::move(real)) {}
+        File(FaultyFiles& owner, std::shared_ptr<SlabFile> real) : m_owner(owner), m_real(std::move(real)) { }
 
         Result<std::string> read(std::uint64_t offset, std::size_t length) const override
         {

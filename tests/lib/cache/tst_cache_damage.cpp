@@ -204,7 +204,8 @@ private slots:
         {
             Result<SqliteDb> db = SqliteDb::open((dir.path() + "/index.sqlite").toStdString());
             QVERIFY(db.ok());
-            const std::string sql = QStringLiteral("UPDATE clock SET uses = %1; UPDATE entries SET used = %1").arg(count).toStdString();
+            const std::string sql =
+                QStringLiteral("UPDATE clock SET uses = %1; UPDATE entries SET used = %1").arg(count).toStdString();
             QVERIFY(db->run(sql.c_str()).ok());
         }
         Cache::Config config = configOf(dir);
@@ -262,10 +263,13 @@ private slots:
         {
             Result<SqliteDb> db = SqliteDb::open((dir.path() + "/index.sqlite").toStdString());
             QVERIFY(db.ok());
-            QVERIFY(db->run("UPDATE entries SET offset = (SELECT offset FROM entries WHERE key IN ('./b', CAST('./b' AS BLOB))), "
+            QVERIFY(db->run("UPDATE entries SET offset = (SELECT offset FROM entries WHERE key IN ('./b', CAST('./b' "
+                            "AS BLOB))), "
                             "length = (SELECT length FROM entries WHERE key IN ('./b', CAST('./b' AS BLOB))), "
-                            "checksum = (SELECT checksum FROM entries WHERE key IN ('./b', CAST('./b' AS BLOB))) WHERE key = CAST('./a' AS BLOB) "
-                            "OR key = './a'").ok());
+                            "checksum = (SELECT checksum FROM entries WHERE key IN ('./b', CAST('./b' AS BLOB))) WHERE "
+                            "key = CAST('./a' AS BLOB) "
+                            "OR key = './a'")
+                        .ok());
         }
         Cache cache(configOf(dir));
         QCOMPARE(valueOf(cache, "a"), std::string("-"));

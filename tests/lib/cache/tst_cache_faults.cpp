@@ -138,7 +138,8 @@ std::vector<Workload> failingLoads()
     loads.push_back(makeWorkload("with restarts", kSeed + 11, 6, 3, 80));
     loads.back().steps.insert(loads.back().steps.begin() + 3, {CacheStep::Kind::Reopen});
     for (std::uint32_t seed = 0; seed < kShortLoads; ++seed)
-        loads.push_back(makeWorkload("short", kSeed + 100 + seed, 1 + static_cast<int>(seed % 3), 2, 80 * (1 + seed % 5)));
+        loads.push_back(
+            makeWorkload("short", kSeed + 100 + seed, 1 + static_cast<int>(seed % 3), 2, 80 * (1 + seed % 5)));
     return loads;
 }
 
@@ -233,7 +234,8 @@ private slots:
                 return "no directory";
             const auto cache = openFor(load, dir);
             if (const std::string wrong = wrongIn(*cache, allowedAt(load, recording, points[i].op)); !wrong.empty())
-                return "killed before " + std::to_string(points[i].op) + "+" + std::to_string(points[i].cut) + ": " + wrong;
+                return "killed before " + std::to_string(points[i].op) + "+" + std::to_string(points[i].cut) + ": "
+                       + wrong;
             return i % 4 != 0 || takesNew(*cache) ? "" : "takes nothing new: " + diskOf(*cache).error;
         });
         qInfo("seed %u: %zu kill points in %zu operations", kSeed, points.size(), recording.ops.size());
@@ -247,13 +249,14 @@ private slots:
         const Workload load = plainLoad();
         const Recording recording = record(load);
         const Allowed allowed = everything(load);
-        const auto failures = checkAll(recording.ops.size() / kShare + 1, [&](std::size_t i, const TestDir& dir) -> std::string {
-            if (!imageWithoutPower(recording, i * kShare).writeTo(dir))
-                return "no directory";
-            const auto cache = openFor(load, dir);
-            const std::string wrong = wrongIn(*cache, allowed);
-            return !wrong.empty() || takesNew(*cache) ? wrong : "takes nothing new: " + diskOf(*cache).error;
-        });
+        const auto failures =
+            checkAll(recording.ops.size() / kShare + 1, [&](std::size_t i, const TestDir& dir) -> std::string {
+                if (!imageWithoutPower(recording, i * kShare).writeTo(dir))
+                    return "no directory";
+                const auto cache = openFor(load, dir);
+                const std::string wrong = wrongIn(*cache, allowed);
+                return !wrong.empty() || takesNew(*cache) ? wrong : "takes nothing new: " + diskOf(*cache).error;
+            });
         qInfo("seed %u: power lost at %zu operations", kSeed, recording.ops.size() / kShare + 1);
         QVERIFY2(failures.empty(), report(failures).c_str());
     }
@@ -275,13 +278,15 @@ private slots:
         const auto failures = checkAll(faults.size(), [&](std::size_t i, const TestDir& dir) -> std::string {
             const auto& [load, fault] = faults[i];
             const std::string wrong = runFailing(*load, fault, i % 5 == 0, dir);
-            return wrong.empty() ? wrong
-                                 : load->name + ": operation " + std::to_string(fault.op) + " fails with " +
-                                       std::to_string(static_cast<int>(fault.code)) + (fault.lasts ? " and all after" : "") +
-                                       (fault.torn ? " torn" : "") + ": " + wrong;
+            return wrong.empty()
+                       ? wrong
+                       : load->name + ": operation " + std::to_string(fault.op) + " fails with "
+                             + std::to_string(static_cast<int>(fault.code)) + (fault.lasts ? " and all after" : "")
+                             + (fault.torn ? " torn" : "") + ": " + wrong;
         });
-        qInfo("seed %u: %zu failing operations of %zu in %zu workloads: %zu full, %zu broken or torn, %zu refused", kSeed,
-              faults.size(), ops, loads.size(), m_writes[ErrorCode::Full], m_writes[ErrorCode::Io], m_writes[ErrorCode::Permission]);
+        qInfo("seed %u: %zu failing operations of %zu in %zu workloads: %zu full, %zu broken or torn, %zu refused",
+              kSeed, faults.size(), ops, loads.size(), m_writes[ErrorCode::Full], m_writes[ErrorCode::Io],
+              m_writes[ErrorCode::Permission]);
         QVERIFY2(failures.empty(), report(failures).c_str());
         for (const auto& [code, count] : m_writes)
             QVERIFY2(count >= kEachKind, std::to_string(count).c_str());
@@ -313,7 +318,8 @@ private slots:
             }
             return {};
         });
-        qInfo("seed %u: %zu flipped bytes; %zu of %zu caches took new values at once", kSeed, flips.size(), usable.load(), asked.load());
+        qInfo("seed %u: %zu flipped bytes; %zu of %zu caches took new values at once", kSeed, flips.size(),
+              usable.load(), asked.load());
         m_flips = flips.size();
         QVERIFY2(failures.empty(), report(failures).c_str());
         QCOMPARE(usable.load(), asked.load());

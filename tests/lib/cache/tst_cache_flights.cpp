@@ -39,8 +39,8 @@ private slots:
         Cache cache(inMemory());
         int calls = 0;
         const int argument = 7;
-        const Result<CacheValue> made = cache.getOrCreate(
-            keyOf("a"), {}, {}, [&calls, argument](const std::stop_token&) -> Result<std::string> {
+        const Result<CacheValue> made =
+            cache.getOrCreate(keyOf("a"), {}, {}, [&calls, argument](const std::stop_token&) -> Result<std::string> {
                 ++calls;
                 return "made of " + std::to_string(argument);
             });
@@ -110,13 +110,14 @@ private slots:
         std::atomic<bool> seen{false};
         std::atomic<bool> ended{false};
         std::jthread pilot([&] {
-            const auto landed = table.fly("k", pilotStop.get_token(), [&](const std::stop_token& stop) -> Result<CacheValue> {
-                running = true;
-                while (!stop.stop_requested())
-                    std::this_thread::yield();
-                seen = true;
-                return Error{ErrorCode::Cancelled, "stopped"};
-            });
+            const auto landed =
+                table.fly("k", pilotStop.get_token(), [&](const std::stop_token& stop) -> Result<CacheValue> {
+                    running = true;
+                    while (!stop.stop_requested())
+                        std::this_thread::yield();
+                    seen = true;
+                    return Error{ErrorCode::Cancelled, "stopped"};
+                });
             ended = !landed.ok();
         });
         while (!running)
@@ -183,7 +184,9 @@ private slots:
         QCOMPARE(**cache.getOrCreate(keyOf("a"), {}, {}, fails), std::string("mended"));
         (void)cache.erase(keyOf("a"));
         QCOMPARE(**cache.getOrCreate(keyOf("a"), {}, {}, makes("now")), std::string("now"));
-        const auto cancelled = [](const std::stop_token&) -> Result<std::string> { return Error{ErrorCode::Cancelled, "stopped"}; };
+        const auto cancelled = [](const std::stop_token&) -> Result<std::string> {
+            return Error{ErrorCode::Cancelled, "stopped"};
+        };
         (void)cache.getOrCreate(keyOf("b"), {}, {}, cancelled);
         QCOMPARE(**cache.getOrCreate(keyOf("b"), {}, {}, makes("now")), std::string("now"));
     }

@@ -190,13 +190,23 @@ private slots:
 
     void C18_hashesOfEveryKindOfContent()
     {
-        const std::vector<std::uint64_t> different{
-            CacheHash::of(1), CacheHash::of(2), CacheHash::of(-1), CacheHash::of(1.0), CacheHash::of(true), CacheHash::of("1"),
-            CacheHash::of(""), CacheHash::of(std::vector<int>{1}), CacheHash::of(std::vector<int>{}),
-            CacheHash::of(std::vector<int>{1, 2}), CacheHash::of(std::vector<int>{2, 1}),
-            CacheHash::of(std::vector<std::vector<int>>{{1}, {2}}), CacheHash::of(std::vector<std::vector<int>>{{1, 2}}),
-            CacheHash::of(std::map<std::string, int>{{"a", 1}}), CacheHash::of(std::map<std::string, int>{{"b", 1}}),
-            CacheHash().add("ab").add("c").value(), CacheHash().add("a").add("bc").value()};
+        const std::vector<std::uint64_t> different{CacheHash::of(1),
+                                                   CacheHash::of(2),
+                                                   CacheHash::of(-1),
+                                                   CacheHash::of(1.0),
+                                                   CacheHash::of(true),
+                                                   CacheHash::of("1"),
+                                                   CacheHash::of(""),
+                                                   CacheHash::of(std::vector<int>{1}),
+                                                   CacheHash::of(std::vector<int>{}),
+                                                   CacheHash::of(std::vector<int>{1, 2}),
+                                                   CacheHash::of(std::vector<int>{2, 1}),
+                                                   CacheHash::of(std::vector<std::vector<int>>{{1}, {2}}),
+                                                   CacheHash::of(std::vector<std::vector<int>>{{1, 2}}),
+                                                   CacheHash::of(std::map<std::string, int>{{"a", 1}}),
+                                                   CacheHash::of(std::map<std::string, int>{{"b", 1}}),
+                                                   CacheHash().add("ab").add("c").value(),
+                                                   CacheHash().add("a").add("bc").value()};
         for (std::size_t i = 0; i < different.size(); ++i)
             for (std::size_t j = 0; j < i; ++j)
                 QVERIFY2(different[i] != different[j], qPrintable(QStringLiteral("%1 %2").arg(i).arg(j)));

@@ -118,8 +118,10 @@ private slots:
             Cache cache(configOf(dir));
             const int a = stepOf(valueOf(cache, "a"), 3'000);
             const int b = stepOf(valueOf(cache, "b"), 0);
-            QVERIFY2(a >= static_cast<int>(said) - 1, qPrintable(QStringLiteral("kill %1: %2 of %3").arg(kill).arg(a).arg(said)));
-            QVERIFY2(b >= static_cast<int>(said) - 1, qPrintable(QStringLiteral("kill %1: %2 of %3").arg(kill).arg(b).arg(said)));
+            QVERIFY2(a >= static_cast<int>(said) - 1,
+                     qPrintable(QStringLiteral("kill %1: %2 of %3").arg(kill).arg(a).arg(said)));
+            QVERIFY2(b >= static_cast<int>(said) - 1,
+                     qPrintable(QStringLiteral("kill %1: %2 of %3").arg(kill).arg(b).arg(said)));
             QCOMPARE(diskOf(cache).corrupt, 0U);
         }
     }

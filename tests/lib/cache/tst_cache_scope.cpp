@@ -42,7 +42,12 @@ private slots:
         QVERIFY(scope.unload().error().code == ErrorCode::Closed);
         QVERIFY(scope.load({}).error().code == ErrorCode::InvalidArgument);
         Status within;
-        QVERIFY(scope.load([&](CacheScope& s) { within = s.load(fills); return Status(); }).ok());
+        QVERIFY(scope
+                    .load([&](CacheScope& s) {
+                        within = s.load(fills);
+                        return Status();
+                    })
+                    .ok());
         QVERIFY(within.error().code == ErrorCode::AlreadyExists);
     }
 
@@ -78,12 +83,14 @@ private slots:
         (void)cache.put(memoryKeyOf("before"), "old");
         {
             CacheScope scope(cache);
-            QVERIFY(scope.load([](CacheScope& s) {
-                (void)s.put(memoryKeyOf("before"), "new");
-                (void)s.put(keyOf("thumbnail"), "on disk");
-                (void)s.put(memoryKeyOf("added"), "x");
-                return s.put(memoryKeyOf("added"), "twice");
-            }).ok());
+            QVERIFY(scope
+                        .load([](CacheScope& s) {
+                            (void)s.put(memoryKeyOf("before"), "new");
+                            (void)s.put(keyOf("thumbnail"), "on disk");
+                            (void)s.put(memoryKeyOf("added"), "x");
+                            return s.put(memoryKeyOf("added"), "twice");
+                        })
+                        .ok());
             QVERIFY(has(cache, "added"));
         }
         QVERIFY(!has(cache, "added"));
@@ -126,13 +133,15 @@ private slots:
         Cache cache(inMemory());
         CacheScope scope(cache);
         std::shared_ptr<int> member;
-        QVERIFY(scope.load([&](CacheScope& s) {
-            member = std::make_shared<int>(7);
-            s.onUnload([&member] { member.reset(); });
-            s.onUnload([] { throw std::runtime_error("oh"); });
-            s.onUnload({}); // of no member: ignored
-            return fills(s);
-        }).ok());
+        QVERIFY(scope
+                    .load([&](CacheScope& s) {
+                        member = std::make_shared<int>(7);
+                        s.onUnload([&member] { member.reset(); });
+                        s.onUnload([] { throw std::runtime_error("oh"); });
+                        s.onUnload({}); // of no member: ignored
+                        return fills(s);
+                    })
+                    .ok());
         QVERIFY(member != nullptr);
         QVERIFY(scope.unload().ok());
         QVERIFY(member == nullptr);
@@ -143,10 +152,12 @@ private slots:
         Cache cache(inMemory());
         CacheScope scope(cache);
         int letGo = 0;
-        QVERIFY(scope.load([&](CacheScope& s) {
-            s.onUnload([&letGo] { ++letGo; });
-            return fills(s);
-        }).ok());
+        QVERIFY(scope
+                    .load([&](CacheScope& s) {
+                        s.onUnload([&letGo] { ++letGo; });
+                        return fills(s);
+                    })
+                    .ok());
         QVERIFY(scope.unload().ok());
         (void)cache.put(memoryKeyOf("panel.rows"), "somebody else's");
         QVERIFY(scope.load(fills).ok());

@@ -24,7 +24,7 @@ constexpr int kRounds = 400;
 /// One thread's share: anything may happen to any key, but a value is always its own key's.
 class Worker {
 public:
-    Worker(Cache& cache, CacheInbox& inbox, std::uint32_t seed) : m_cache(cache), m_inbox(inbox), m_random(seed) {}
+    Worker(Cache& cache, CacheInbox& inbox, std::uint32_t seed) : m_cache(cache), m_inbox(inbox), m_random(seed) { }
 
     void run()
     {
@@ -112,7 +112,8 @@ private slots:
         (void)inbox.fetch();
         cache.flush();
         for (const Worker& worker : workers)
-            QVERIFY2(worker.wrong() == 0, qPrintable(QStringLiteral("seed %1: %2 wrong").arg(seed).arg(worker.wrong())));
+            QVERIFY2(worker.wrong() == 0,
+                     qPrintable(QStringLiteral("seed %1: %2 wrong").arg(seed).arg(worker.wrong())));
         QCOMPARE(diskOf(cache).corrupt, 0U);
         QCOMPARE(diskOf(cache).error, std::string());
         QVERIFY(memoryOf(cache).bytes <= 2'000);

@@ -101,8 +101,11 @@ private slots:
     void C45_foreignFilesSurvive()
     {
         TestDir dir;
-        const QStringList foreign{QStringLiteral("notes.txt"), QStringLiteral("slab-mine.pack"), QStringLiteral("holiday.jpg"),
-                                  QStringLiteral("slab-cafe.pack"), QStringLiteral("slab-0123456789abcdeg.pack"),
+        const QStringList foreign{QStringLiteral("notes.txt"),
+                                  QStringLiteral("slab-mine.pack"),
+                                  QStringLiteral("holiday.jpg"),
+                                  QStringLiteral("slab-cafe.pack"),
+                                  QStringLiteral("slab-0123456789abcdeg.pack"),
                                   QStringLiteral("slab-0123456789ABCDEF.pack"),
                                   QStringLiteral("slab-0123456789abcdef.pack.bak")};
         for (const QString& name : foreign)

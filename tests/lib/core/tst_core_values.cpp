@@ -140,8 +140,10 @@ void CoreValuesTest::tileHashesSpreadOverAllBits()
         ++lowest[hash & 0xfffU];
         ++highest[hash >> 52U];
     }
-    QVERIFY2(*std::max_element(lowest.begin(), lowest.end()) < 45, qPrintable(QString::number(*std::max_element(lowest.begin(), lowest.end()))));
-    QVERIFY2(*std::max_element(highest.begin(), highest.end()) < 45, qPrintable(QString::number(*std::max_element(highest.begin(), highest.end()))));
+    QVERIFY2(*std::max_element(lowest.begin(), lowest.end()) < 45,
+             qPrintable(QString::number(*std::max_element(lowest.begin(), lowest.end()))));
+    QVERIFY2(*std::max_element(highest.begin(), highest.end()) < 45,
+             qPrintable(QString::number(*std::max_element(highest.begin(), highest.end()))));
     QCOMPARE(std::set<std::uint64_t>(hashes.begin(), hashes.end()).size(), hashes.size());
 }
 

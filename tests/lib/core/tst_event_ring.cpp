@@ -26,9 +26,9 @@ Event eventOf(std::uint16_t who, std::uint32_t number)
 bool isWhole(const Event& e)
 {
     const auto number = e.numbers[0];
-    return e.numbers == std::array<std::uint32_t, 4>{number, e.lane, number, e.lane} && e.key.source == SourceId{number, e.lane}
-        && e.other.address == TileAddress{e.lane, number, number} && e.when == TimePoint(Duration(number))
-        && e.took == Duration(e.lane) && e.kind == EventKind::Upload;
+    return e.numbers == std::array<std::uint32_t, 4>{number, e.lane, number, e.lane}
+           && e.key.source == SourceId{number, e.lane} && e.other.address == TileAddress{e.lane, number, number}
+           && e.when == TimePoint(Duration(number)) && e.took == Duration(e.lane) && e.kind == EventKind::Upload;
 }
 
 std::vector<std::uint32_t> numbersOf(const EventRing& ring, EventRing::Cursor& cursor)

@@ -13,7 +13,8 @@ class ExplainTest : public QObject {
 private slots:
     void aReasonIsItsPatternFilled()
     {
-        const Error error = explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "the file ends after %1 of %2 rows"), {"120", "3,000"});
+        const Error error = explain(ErrorCode::Corrupt, TESSERA_TR_NOOP("Reason", "the file ends after %1 of %2 rows"),
+                                    {"120", "3,000"});
         QCOMPARE(error.code, ErrorCode::Corrupt);
         QCOMPARE(error.reason, std::string("the file ends after 120 of 3,000 rows"));
         QCOMPARE(std::string(error.pattern), std::string("the file ends after %1 of %2 rows"));

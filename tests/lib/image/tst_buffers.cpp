@@ -99,7 +99,12 @@ private slots:
     {
         DecodedBlocks blocks(100);
         int made = 0;
-        const auto get = [&](std::uint64_t x) { return blocks.get(key(x), {}, [&] { ++made; return Result<Block>(block(40)); }); };
+        const auto get = [&](std::uint64_t x) {
+            return blocks.get(key(x), {}, [&] {
+                ++made;
+                return Result<Block>(block(40));
+            });
+        };
         QVERIFY(get(1) && get(1) && get(2));
         QCOMPARE(made, 2);
         QVERIFY(get(1) && get(3)); // 2 is the oldest now
@@ -152,7 +157,8 @@ private slots:
         Result<Block> second = Error{};
         const auto first = blocks.get(key(1), {}, [&]() -> Result<Block> {
             std::stop_source stop;
-            std::jthread other([&] { second = blocks.get(key(1), stop.get_token(), [] { return Result<Block>(block(1)); }); });
+            std::jthread other(
+                [&] { second = blocks.get(key(1), stop.get_token(), [] { return Result<Block>(block(1)); }); });
             while (blocks.report().joined == 0)
                 std::this_thread::yield();
             stop.request_stop();

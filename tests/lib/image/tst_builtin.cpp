@@ -46,7 +46,8 @@ private slots:
         // On the seahorse valley's edge, deep enough to need many iterations.
         const std::uint32_t level = 22;
         const auto side = double(a->info()->pyramid.size(level).width);
-        const TileAddress tile{level, std::uint64_t((-0.7436 + 2.3) / 3.1 * side / 512), std::uint64_t((0.1318 + 1.55) / 3.1 * side / 512)};
+        const TileAddress tile{level, std::uint64_t((-0.7436 + 2.3) / 3.1 * side / 512),
+                               std::uint64_t((0.1318 + 1.55) / 3.1 * side / 512)};
         const auto one = a->read(tile, {});
         const auto two = b->read(tile, {});
         const auto right = b->read({level, tile.x + 1, tile.y}, {});
@@ -65,7 +66,8 @@ private slots:
         Services services;
         const ImageSourcePtr fractal = openFractal(services.get());
         const double side = double(fractal->info()->pyramid.size(0).width);
-        const TileAddress tile{0, std::uint64_t((-0.743643887037151 + 2.3) / 3.1 * side / 512), std::uint64_t((0.131825904205330 + 1.55) / 3.1 * side / 512)};
+        const TileAddress tile{0, std::uint64_t((-0.743643887037151 + 2.3) / 3.1 * side / 512),
+                               std::uint64_t((0.131825904205330 + 1.55) / 3.1 * side / 512)};
         const auto tiles = fractal->read(tile, {});
         QVERIFY(tiles);
         QVERIFY(colours(*tiles->front().pixels) > 20);

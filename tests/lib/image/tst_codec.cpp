@@ -47,10 +47,7 @@ private slots:
         QCOMPARE(difference(*back, tile).most, 0);
     }
 
-    void noTileHasThisSize()
-    {
-        QVERIFY(!encodeTile(Pixels::allocate(5000, 1)));
-    }
+    void noTileHasThisSize() { QVERIFY(!encodeTile(Pixels::allocate(5000, 1))); }
 
     void anyBytesGiveATileOrAnError()
     {
@@ -61,15 +58,12 @@ private slots:
         for (int round = 0; round < 3000; ++round) {
             std::string bytes = seeds[round % 2];
             switch (round % 3) {
-            case 0:
-                bytes.resize(next() % bytes.size());
-                break;
+            case 0: bytes.resize(next() % bytes.size()); break;
             case 1:
                 for (int i = 0; i < 4; ++i)
                     bytes[next() % bytes.size()] = char(next());
                 break;
-            default:
-                bytes[next() % 12] = char(next());
+            default: bytes[next() % 12] = char(next());
             }
             const auto tile = decodeTile(bytes, services.buffers);
             if (tile)

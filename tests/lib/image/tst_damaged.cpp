@@ -29,23 +29,27 @@ std::string littleEndian(std::uint32_t value, int bytes = 4)
 
 std::string pngHead(std::uint32_t width, std::uint32_t height)
 {
-    return "\x89PNG\r\n\x1a\n" + bigEndian(13) + "IHDR" + bigEndian(width) + bigEndian(height) + std::string("\x08\x02\0\0\0....", 9);
+    return "\x89PNG\r\n\x1a\n" + bigEndian(13) + "IHDR" + bigEndian(width) + bigEndian(height)
+           + std::string("\x08\x02\0\0\0....", 9);
 }
 
 std::string bmpHead(std::uint32_t width, std::uint32_t height)
 {
-    return "BM" + std::string(12, '\0') + littleEndian(40) + littleEndian(width) + littleEndian(height) + std::string(60, '\0');
+    return "BM" + std::string(12, '\0') + littleEndian(40) + littleEndian(width) + littleEndian(height)
+           + std::string(60, '\0');
 }
 
 std::string webpHead(std::uint32_t width, std::uint32_t height)
 {
-    return "RIFF" + littleEndian(22) + "WEBPVP8X" + littleEndian(10) + littleEndian(0) + littleEndian(width - 1, 3) + littleEndian(height - 1, 3);
+    return "RIFF" + littleEndian(22) + "WEBPVP8X" + littleEndian(10) + littleEndian(0) + littleEndian(width - 1, 3)
+           + littleEndian(height - 1, 3);
 }
 
 std::string gifHead(std::uint32_t width, std::uint32_t height)
 {
     const std::string size = littleEndian(width, 2) + littleEndian(height, 2);
-    return "GIF89a" + size + std::string("\x80\0\0\0\0\0\xff\xff\xff,", 10) + littleEndian(0) + size + std::string("\0\x02\x02\x44\x01\0;", 7);
+    return "GIF89a" + size + std::string("\x80\0\0\0\0\0\xff\xff\xff,", 10) + littleEndian(0) + size
+           + std::string("\0\x02\x02\x44\x01\0;", 7);
 }
 
 std::string stripTiffHead(std::uint32_t width, std::uint32_t height)
@@ -77,7 +81,8 @@ class TstDamaged : public QObject {
             for (int x = 0; x < width; ++x)
                 data.insert(data.end(), pixels.row(y) + x * 4, pixels.row(y) + x * 4 + 3);
         }
-        VipsImage* image = vips_image_new_from_memory_copy(data.data(), data.size(), width, height, 3, VIPS_FORMAT_UCHAR);
+        VipsImage* image =
+            vips_image_new_from_memory_copy(data.data(), data.size(), width, height, 3, VIPS_FORMAT_UCHAR);
         void* out = nullptr;
         std::size_t size = 0;
         vips_gifsave_buffer(image, &out, &size, nullptr);
@@ -120,9 +125,10 @@ private slots:
     void aWholeFileHasNoFlaw()
     {
         Services services;
-        for (const std::string& bytes : {jpegBytes(pattern(300, 1100)), jpegBytes(pattern(300, 1100), with(&JpegOptions::progressive, true)),
-                                         jpegBytes(pattern(300, 1100), with(&JpegOptions::cmyk, true)), gifBytes(300, 1100),
-                                         stripTiffBytes(pattern(300, 1100)), ppmBytes(pattern(300, 1100))}) {
+        for (const std::string& bytes :
+             {jpegBytes(pattern(300, 1100)), jpegBytes(pattern(300, 1100), with(&JpegOptions::progressive, true)),
+              jpegBytes(pattern(300, 1100), with(&JpegOptions::cmyk, true)), gifBytes(300, 1100),
+              stripTiffBytes(pattern(300, 1100)), ppmBytes(pattern(300, 1100))}) {
             for (const std::size_t cut : {0, 2}) {
                 if (cut > 0 && (bytes.substr(0, 2) != "\xff\xd8" || bytes.find("Adobe") != std::string::npos))
                     continue; // of a JPEG only its end marker
@@ -198,8 +204,9 @@ private slots:
         QCOMPARE(size(webpHead(1U << 24U, 12)), (Size{1 << 24, 12}));
         QCOMPARE(size("P6 # a remark 1 2\n 12\t34\n255\n"), (Size{12, 34}));
         QCOMPARE(size("P5 99999999999999999999999 1 255 "), (Size{std::numeric_limits<std::int64_t>::max(), 1}));
-        for (const std::string& none : {std::string(), std::string("P6 12"), std::string("P6 x 3 "), std::string("Photo 1 2 "),
-                                        pngHead(9, 9).substr(0, 23), jpegBytes(pattern(9, 9)), stripTiffBytes(pattern(9, 9))})
+        for (const std::string& none :
+             {std::string(), std::string("P6 12"), std::string("P6 x 3 "), std::string("Photo 1 2 "),
+              pngHead(9, 9).substr(0, 23), jpegBytes(pattern(9, 9)), stripTiffBytes(pattern(9, 9))})
             QVERIFY(!declaredSize(none));
     }
     void filesOfWholeCodecsTellTheirSize()
@@ -227,7 +234,8 @@ private slots:
         };
         row("square png", pngHead(100000, 100000), "100,000 x 100,000 pixels, the limit is 8,589,934,592 in all");
         row("long png", pngHead(2147483647, 1), "2,147,483,647 x 1 pixels, the limit is 10,000,000 a side");
-        row("huge png", pngHead(2147483647, 2147483647), "2,147,483,647 x 2,147,483,647 pixels, the limit is 10,000,000 a side");
+        row("huge png", pngHead(2147483647, 2147483647),
+            "2,147,483,647 x 2,147,483,647 pixels, the limit is 10,000,000 a side");
         row("gif", gifHead(65535, 65535), "65,535 x 65,535 pixels take 16,384 MiB to decode, the limit is 384 MiB");
         row("webp", webpHead(1U << 24U, 200), "16,777,216 x 200 pixels, the limit is 10,000,000 a side");
         row("bmp", bmpHead(100000, 100000), "100,000 x 100,000 pixels, the limit is 8,589,934,592 in all");

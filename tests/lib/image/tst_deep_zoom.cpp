@@ -18,9 +18,10 @@ class TstDeepZoom : public QObject {
 
     static std::string header(const Pixels& full, int tile, int overlap)
     {
-        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Image xmlns=\"http://schemas.microsoft.com/deepzoom/2008\"\n  Format=\"jpg\"\n  Overlap=\"" +
-               std::to_string(overlap) + "\"\n  TileSize=\"" + std::to_string(tile) + "\">\n  <Size Height=\"" + std::to_string(full.height()) +
-               "\" Width=\"" + std::to_string(full.width()) + "\"/>\n</Image>\n";
+        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Image "
+               "xmlns=\"http://schemas.microsoft.com/deepzoom/2008\"\n  Format=\"jpg\"\n  Overlap=\""
+               + std::to_string(overlap) + "\"\n  TileSize=\"" + std::to_string(tile) + "\">\n  <Size Height=\""
+               + std::to_string(full.height()) + "\" Width=\"" + std::to_string(full.width()) + "\"/>\n</Image>\n";
     }
 
     /// All levels, tile by tile with overlap, as a Deep Zoom writer makes them.
@@ -37,10 +38,13 @@ class TstDeepZoom : public QObject {
             dir.mkpath(folder);
             for (int y = 0; y * tile < pixels.height(); ++y) {
                 for (int x = 0; x * tile < pixels.width(); ++x) {
-                    const Rect rect = Rect{x * tile - overlap, y * tile - overlap, tile + 2 * overlap, tile + 2 * overlap}.intersected({0, 0, size.width, size.height});
+                    const Rect rect =
+                        Rect{x * tile - overlap, y * tile - overlap, tile + 2 * overlap, tile + 2 * overlap}
+                            .intersected({0, 0, size.width, size.height});
                     Pixels part = Pixels::allocate(int(rect.width), int(rect.height));
                     copyRect(viewOf(pixels, {0, 0, size.width, size.height}), rect, {part, rect});
-                    writeFile(dir.filePath(QString("%1/%2_%3.jpg").arg(folder).arg(x).arg(y)).toStdString(), jpegBytes(part));
+                    writeFile(dir.filePath(QString("%1/%2_%3.jpg").arg(folder).arg(x).arg(y)).toStdString(),
+                              jpegBytes(part));
                 }
             }
         }
@@ -89,8 +93,10 @@ private slots:
         QTest::addColumn<QByteArray>("xml");
         QTest::newRow("nothing") << QByteArray("<Image/>");
         QTest::newRow("no tile size") << QByteArray("<Image Format='jpg'><Size Width='5' Height='5'/></Image>");
-        QTest::newRow("negative") << QByteArray("<Image Format='jpg' TileSize='256'><Size Width='-5' Height='5'/></Image>");
-        QTest::newRow("a path as a format") << QByteArray("<Image Format='../x' TileSize='256'><Size Width='5' Height='5'/></Image>");
+        QTest::newRow("negative") << QByteArray(
+            "<Image Format='jpg' TileSize='256'><Size Width='-5' Height='5'/></Image>");
+        QTest::newRow("a path as a format")
+            << QByteArray("<Image Format='../x' TileSize='256'><Size Width='5' Height='5'/></Image>");
         QTest::newRow("cut") << QByteArray("<Image Format='jpg' TileSize='256'><Size Width='5' Height=");
     }
     void brokenHeadersAreRefused()

@@ -30,7 +30,8 @@ class TstGiant : public QObject {
     struct Rig {
         explicit Rig(const std::string& folder, bool manual = true)
             : services(folder, manual ? static_cast<Executor&>(executor) : static_cast<Executor&>(threads)),
-              image(std::make_shared<FakeRows>(services.get(), noisy(1300, 900), 2)), giant(giantSource(services.get(), image))
+              image(std::make_shared<FakeRows>(services.get(), noisy(1300, 900), 2)),
+              giant(giantSource(services.get(), image))
         {
         }
         ~Rig()
@@ -39,7 +40,10 @@ class TstGiant : public QObject {
             executor.drain();
             threads.join();
         }
-        [[nodiscard]] bool shows(std::uint32_t level) const { return difference(readLevel(*giant, level), image->level(level)).most == 0; }
+        [[nodiscard]] bool shows(std::uint32_t level) const
+        {
+            return difference(readLevel(*giant, level), image->level(level)).most == 0;
+        }
         [[nodiscard]] ActivityReport activity() const
         {
             const auto all = services.activities.report();

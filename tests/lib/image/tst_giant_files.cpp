@@ -21,9 +21,15 @@ class TstGiantFiles : public QObject {
     QTemporaryDir m_folder;
     int m_count = 0;
 
-    std::string newPath(const char* suffix) { return m_folder.filePath(QString("%1.%2").arg(++m_count).arg(suffix)).toStdString(); }
+    std::string newPath(const char* suffix)
+    {
+        return m_folder.filePath(QString("%1.%2").arg(++m_count).arg(suffix)).toStdString();
+    }
 
-    std::string png16(const Pixels& picture, bool interlaced = false) { return writeFile(newPath("png"), png16Bytes(picture, interlaced)); }
+    std::string png16(const Pixels& picture, bool interlaced = false)
+    {
+        return writeFile(newPath("png"), png16Bytes(picture, interlaced));
+    }
 
     struct Rig {
         explicit Rig(const std::string& folder) : services(folder, threads)
@@ -53,12 +59,15 @@ private slots:
         QTest::addColumn<std::string>("path");
         QTest::addColumn<double>("tolerance"); // mean difference from what the decoder itself gives
         const Pixels picture = pattern(1300, 900);
-        const auto jpeg = [&](const JpegOptions& options) { return writeFile(newPath("jpg"), jpegBytes(picture, options)); };
+        const auto jpeg = [&](const JpegOptions& options) {
+            return writeFile(newPath("jpg"), jpegBytes(picture, options));
+        };
         QTest::newRow("JPEG") << jpeg({}) << 1.0;
         QTest::newRow("JPEG turned") << jpeg(with(&JpegOptions::orientation, 6)) << 1.0;
         QTest::newRow("JPEG turned back") << jpeg(with(&JpegOptions::orientation, 7)) << 1.0;
         QTest::newRow("JPEG upside down") << jpeg(with(&JpegOptions::orientation, 3)) << 1.0;
-        QTest::newRow("JPEG with a preview") << jpeg(with(&JpegOptions::preview, jpegBytes(averaged(picture, {160, 111})))) << 1.0;
+        QTest::newRow("JPEG with a preview")
+            << jpeg(with(&JpegOptions::preview, jpegBytes(averaged(picture, {160, 111})))) << 1.0;
         QTest::newRow("JPEG progressive") << jpeg(with(&JpegOptions::progressive, true)) << 1.0;
         QTest::newRow("JPEG grey") << jpeg(with(&JpegOptions::grey, true)) << 1.0;
         QTest::newRow("JPEG CMYK") << jpeg(with(&JpegOptions::cmyk, true)) << 1.5;
@@ -142,10 +151,13 @@ private slots:
     {
         Rig rig(newPath("store"));
         rig.services.limits.decodeBytes = 2U << 20U;
-        const auto progressive = openSource(writeFile(newPath("jpg"), jpegBytes(pattern(1300, 900), with(&JpegOptions::progressive, true))), rig.services.get());
+        const auto progressive =
+            openSource(writeFile(newPath("jpg"), jpegBytes(pattern(1300, 900), with(&JpegOptions::progressive, true))),
+                       rig.services.get());
         QVERIFY(!progressive);
         QCOMPARE(progressive.error().code, ErrorCode::TooLarge);
-        QVERIFY2(progressive.error().reason.find("the limit is 2 MiB") != std::string::npos, progressive.error().reason.c_str());
+        QVERIFY2(progressive.error().reason.find("the limit is 2 MiB") != std::string::npos,
+                 progressive.error().reason.c_str());
         const auto interlaced = openSource(png16(pattern(700, 500), true), rig.services.get());
         QVERIFY(!interlaced);
         QCOMPARE(interlaced.error().code, ErrorCode::TooLarge);

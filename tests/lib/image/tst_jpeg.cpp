@@ -83,7 +83,8 @@ private slots:
             const Difference d = difference(readLevel(*source, level), averaged(shown, pyramid.size(level)));
             // Halving odd sizes moves a small level's pixels by up to one.
             const bool small = pyramid.size(level).width < 100;
-            QVERIFY2(d.mean < (small ? 7 : 2) && d.most < (small ? 48 : 24), qPrintable(QString("level %1: mean %2, most %3").arg(level).arg(d.mean).arg(d.most)));
+            QVERIFY2(d.mean < (small ? 7 : 2) && d.most < (small ? 48 : 24),
+                     qPrintable(QString("level %1: mean %2, most %3").arg(level).arg(d.mean).arg(d.most)));
         }
         for (const PoolReport& pool : source->pools())
             QCOMPARE(pool.leased, std::uint64_t(0));
@@ -147,7 +148,8 @@ private slots:
             const Rect rect = reversed->info()->pyramid.tileRect(tile);
             const Pixels& pixels = *tiles->front().pixels;
             for (int row = 0; row < rect.height; ++row)
-                QVERIFY(std::equal(pixels.row(row + 1) + 4, pixels.row(row + 1) + 4 + rect.width * 4, expected.row(int(rect.y) + row)));
+                QVERIFY(std::equal(pixels.row(row + 1) + 4, pixels.row(row + 1) + 4 + rect.width * 4,
+                                   expected.row(int(rect.y) + row)));
         }
     }
 

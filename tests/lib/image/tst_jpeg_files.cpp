@@ -189,7 +189,9 @@ private slots:
         const auto profiled = open(services, jpegBytes(grey, with(&JpegOptions::icc, icc)));
         QVERIFY(plain && profiled);
         QVERIFY((*plain)->info()->recipe != (*profiled)->info()->recipe);
-        const auto value = [](const ImageSourcePtr& source, std::uint32_t level) { return int(readLevel(*source, level).row(5)[20]); };
+        const auto value = [](const ImageSourcePtr& source, std::uint32_t level) {
+            return int(readLevel(*source, level).row(5)[20]);
+        };
         QVERIFY(std::abs(value(*plain, 0) - 128) <= 2);
         QVERIFY(std::abs(value(*profiled, 0) - 188) <= 3);
         QVERIFY(std::abs(value(*profiled, 1) - 188) <= 3);
@@ -208,7 +210,8 @@ private slots:
         QFETCH(bool, progressive);
         QFETCH(int, level);
         Services services;
-        const auto source = open(services, jpegBytes(pattern(1600, 1600), with(&JpegOptions::progressive, progressive)));
+        const auto source =
+            open(services, jpegBytes(pattern(1600, 1600), with(&JpegOptions::progressive, progressive)));
         QVERIFY(source);
         std::stop_source stop;
         const ReadContext context{stop.get_token(), [&](TileState state) {

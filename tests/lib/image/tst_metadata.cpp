@@ -141,9 +141,8 @@ private slots:
 
     void sizesAreThoseOfTheTurnedPicture()
     {
-        const Metadata read = readFine(tagged("turned.jpg", [](Exiv2::Image& image) {
-            image.exifData()["Exif.Image.Orientation"] = std::uint16_t(6);
-        }));
+        const Metadata read = readFine(tagged(
+            "turned.jpg", [](Exiv2::Image& image) { image.exifData()["Exif.Image.Orientation"] = std::uint16_t(6); }));
         QCOMPARE(valueOf<std::int64_t>(read, F::Orientation), 6);
         QCOMPARE(valueOf<std::int64_t>(read, F::Width), 40);
         QCOMPARE(valueOf<std::int64_t>(read, F::Height), 60);
@@ -188,7 +187,8 @@ private slots:
             exif["Exif.GPSInfo.GPSLatitude"] = "148/1 0/1 0/1";
             exif["Exif.GPSInfo.GPSLongitude"] = "2/1 0/1 0/1";
         }));
-        for (const F field : {F::Taken, F::Exposure, F::Aperture, F::Iso, F::FocalLength, F::Orientation, F::Camera, F::Latitude, F::Longitude})
+        for (const F field : {F::Taken, F::Exposure, F::Aperture, F::Iso, F::FocalLength, F::Orientation, F::Camera,
+                              F::Latitude, F::Longitude})
             QVERIFY2(!read.find(field), QByteArray::number(int(field)));
         QVERIFY(read.trouble.reason.empty());
     }
@@ -231,9 +231,8 @@ private slots:
 
     void aBrokenFileTellsWhatItCan()
     {
-        const std::string whole = contents(tagged("whole.jpg", [](Exiv2::Image& image) {
-            image.exifData()["Exif.Image.Model"] = std::string(3000, 'x');
-        }));
+        const std::string whole = contents(tagged(
+            "whole.jpg", [](Exiv2::Image& image) { image.exifData()["Exif.Image.Model"] = std::string(3000, 'x'); }));
         const Metadata cut = readFine(write("cut.jpg", whole.substr(0, 1000)));
         QVERIFY(cut.trouble.code == ErrorCode::Corrupt && cut.trouble.pattern);
         QCOMPARE(valueOf<std::int64_t>(cut, F::FileBytes), 1000);

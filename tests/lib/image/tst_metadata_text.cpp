@@ -55,16 +55,26 @@ private slots:
     {
         QTest::addColumn<QString>("raw");
         QTest::addColumn<QString>("iso");
-        QTest::newRow("EXIF") << "2024:05:06 07:08:09" << "2024-05-06T07:08:09";
-        QTest::newRow("XMP") << "2024-05-06T07:08:09.25+02:00" << "2024-05-06T07:08:09+02:00";
-        QTest::newRow("UTC") << "2024-05-06T07:08:09Z" << "2024-05-06T07:08:09+00:00";
-        QTest::newRow("leap day") << "2024:02:29 00:00:00" << "2024-02-29T00:00:00";
-        QTest::newRow("no leap day") << "2023:02:29 00:00:00" << "";
-        QTest::newRow("zeros") << "0000:00:00 00:00:00" << "";
-        QTest::newRow("hour 24") << "2024:05:06 24:00:00" << "";
-        QTest::newRow("blanks") << "    :  :     :  :  " << "";
-        QTest::newRow("date alone") << "2024:05:06" << "";
-        QTest::newRow("odd offset") << "2024-05-06T07:08:09+99:00" << "2024-05-06T07:08:09";
+        QTest::newRow("EXIF") << "2024:05:06 07:08:09"
+                              << "2024-05-06T07:08:09";
+        QTest::newRow("XMP") << "2024-05-06T07:08:09.25+02:00"
+                             << "2024-05-06T07:08:09+02:00";
+        QTest::newRow("UTC") << "2024-05-06T07:08:09Z"
+                             << "2024-05-06T07:08:09+00:00";
+        QTest::newRow("leap day") << "2024:02:29 00:00:00"
+                                  << "2024-02-29T00:00:00";
+        QTest::newRow("no leap day") << "2023:02:29 00:00:00"
+                                     << "";
+        QTest::newRow("zeros") << "0000:00:00 00:00:00"
+                               << "";
+        QTest::newRow("hour 24") << "2024:05:06 24:00:00"
+                                 << "";
+        QTest::newRow("blanks") << "    :  :     :  :  "
+                                << "";
+        QTest::newRow("date alone") << "2024:05:06"
+                                    << "";
+        QTest::newRow("odd offset") << "2024-05-06T07:08:09+99:00"
+                                    << "2024-05-06T07:08:09";
     }
     void datesAreChecked()
     {
@@ -96,7 +106,8 @@ private slots:
     void failuresComeBack()
     {
         PatternStore patterns;
-        const auto back = decodeMetadata(encodeMetadata(explain(ErrorCode::NotFound, "the file does not exist")), patterns);
+        const auto back =
+            decodeMetadata(encodeMetadata(explain(ErrorCode::NotFound, "the file does not exist")), patterns);
         QVERIFY(back && !*back);
         QVERIFY(back->error() == explain(ErrorCode::NotFound, "the file does not exist"));
         QVERIFY(back->error().pattern);
@@ -106,7 +117,8 @@ private slots:
         PatternStore patterns;
         const std::string bytes = encodeMetadata(Error{ErrorCode::Io, "reason"});
         for (std::size_t length = 0; length < bytes.size(); ++length)
-            QVERIFY2(!decodeMetadata(std::string_view(bytes).substr(0, length), patterns), QByteArray::number(qulonglong(length)));
+            QVERIFY2(!decodeMetadata(std::string_view(bytes).substr(0, length), patterns),
+                     QByteArray::number(qulonglong(length)));
         QVERIFY(!decodeMetadata(bytes + "x", patterns));
         QVERIFY(!decodeMetadata("anything else", patterns));
         const std::string whole = encodeMetadata(sample());

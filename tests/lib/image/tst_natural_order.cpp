@@ -30,7 +30,8 @@ private slots:
         QTest::newRow("zero itself") << QStringList{"a", "a0", "a00b", "a1"};
         QTest::newRow("letters without case") << QStringList{"Apple", "banana", "Cherry"};
         QTest::newRow("several numbers") << QStringList{"2024-1-9", "2024-1-10", "2024-02-01"};
-        QTest::newRow("longer than any integer") << QStringList{"99999999999999999999998", "99999999999999999999999", "100000000000000000000000"};
+        QTest::newRow("longer than any integer")
+            << QStringList{"99999999999999999999998", "99999999999999999999999", "100000000000000000000000"};
         QTest::newRow("prefix first") << QStringList{"a", "a b", "ab"};
     }
     void namesInOrder()
@@ -38,7 +39,8 @@ private slots:
         QFETCH(QStringList, names);
         for (int i = 0; i < names.size(); ++i) {
             for (int j = 0; j < names.size(); ++j)
-                QVERIFY2(naturalLess(names[i].toStdString(), names[j].toStdString()) == (i < j), qPrintable(names[i] + " and " + names[j]));
+                QVERIFY2(naturalLess(names[i].toStdString(), names[j].toStdString()) == (i < j),
+                         qPrintable(names[i] + " and " + names[j]));
         }
     }
 
@@ -51,9 +53,11 @@ private slots:
 
     void foldersSortBeforeNames()
     {
-        std::vector<std::string> paths{"/p/b/1.jpg", "/p/a 2/1.jpg", "/p/a/10.jpg", "/p/a/9.jpg", "/p/a10/1.jpg", "/p/a9/1.jpg"};
+        std::vector<std::string> paths{"/p/b/1.jpg", "/p/a 2/1.jpg", "/p/a/10.jpg",
+                                       "/p/a/9.jpg", "/p/a10/1.jpg", "/p/a9/1.jpg"};
         std::sort(paths.begin(), paths.end(), naturalLess);
-        QCOMPARE(paths, (std::vector<std::string>{"/p/a/9.jpg", "/p/a/10.jpg", "/p/a 2/1.jpg", "/p/a9/1.jpg", "/p/a10/1.jpg", "/p/b/1.jpg"}));
+        QCOMPARE(paths, (std::vector<std::string>{"/p/a/9.jpg", "/p/a/10.jpg", "/p/a 2/1.jpg", "/p/a9/1.jpg",
+                                                  "/p/a10/1.jpg", "/p/b/1.jpg"}));
     }
 };
 

@@ -55,15 +55,23 @@ private slots:
         QTest::addColumn<QByteArray>("content");
         QTest::addColumn<int>("code");
         QTest::addColumn<QByteArray>("word");
-        QTest::newRow("empty") << QByteArray("empty.jpg") << QByteArray() << int(ErrorCode::Corrupt) << QByteArray("0 bytes");
-        QTest::newRow("text") << QByteArray("text.png") << QByteArray("hello\nworld\n") << int(ErrorCode::Unsupported) << QByteArray("text");
-        QTest::newRow("zeros") << QByteArray("zeros.tif") << QByteArray(5000, '\0') << int(ErrorCode::Unsupported) << QByteArray("zeros");
-        QTest::newRow("noise") << QByteArray("noise.webp") << QByteArray("\x01\x02\x03\x04garbage\xff\xfe") << int(ErrorCode::Unsupported) << QByteArray("format");
-        QTest::newRow("three bytes of JPEG") << QByteArray("three.jpg") << QByteArray("\xff\xd8\xff") << int(ErrorCode::Corrupt) << QByteArray("ends");
-        QTest::newRow("a TIFF header alone") << QByteArray("header.tif") << QByteArray("II*\0\x08\0\0\0", 8) << int(ErrorCode::Corrupt) << QByteArray("TIFF");
-        QTest::newRow("a Deep Zoom file without size") << QByteArray("no.dzi")
-                                                       << QByteArray("<?xml version='1.0'?><Image xmlns='http://schemas.microsoft.com/deepzoom/2008' TileSize='256' Overlap='1' Format='jpg'/>")
-                                                       << int(ErrorCode::Corrupt) << QByteArray("size");
+        QTest::newRow("empty") << QByteArray("empty.jpg") << QByteArray() << int(ErrorCode::Corrupt)
+                               << QByteArray("0 bytes");
+        QTest::newRow("text") << QByteArray("text.png") << QByteArray("hello\nworld\n") << int(ErrorCode::Unsupported)
+                              << QByteArray("text");
+        QTest::newRow("zeros") << QByteArray("zeros.tif") << QByteArray(5000, '\0') << int(ErrorCode::Unsupported)
+                               << QByteArray("zeros");
+        QTest::newRow("noise") << QByteArray("noise.webp") << QByteArray("\x01\x02\x03\x04garbage\xff\xfe")
+                               << int(ErrorCode::Unsupported) << QByteArray("format");
+        QTest::newRow("three bytes of JPEG")
+            << QByteArray("three.jpg") << QByteArray("\xff\xd8\xff") << int(ErrorCode::Corrupt) << QByteArray("ends");
+        QTest::newRow("a TIFF header alone") << QByteArray("header.tif") << QByteArray("II*\0\x08\0\0\0", 8)
+                                             << int(ErrorCode::Corrupt) << QByteArray("TIFF");
+        QTest::newRow("a Deep Zoom file without size")
+            << QByteArray("no.dzi")
+            << QByteArray("<?xml version='1.0'?><Image xmlns='http://schemas.microsoft.com/deepzoom/2008' "
+                          "TileSize='256' Overlap='1' Format='jpg'/>")
+            << int(ErrorCode::Corrupt) << QByteArray("size");
     }
     void whatIsNoImageSaysSo()
     {

@@ -16,7 +16,7 @@ namespace {
 /// Time passes by being asked for.
 class TickingClock final : public Clock {
 public:
-    explicit TickingClock(Duration tick) : m_tick(tick) {}
+    explicit TickingClock(Duration tick) : m_tick(tick) { }
     [[nodiscard]] TimePoint now() const override { return TimePoint(m_tick * ++m_asked); }
 
 private:
@@ -25,7 +25,7 @@ private:
 };
 
 struct TickingServices {
-    explicit TickingServices(Duration tick) : clock(tick) {}
+    explicit TickingServices(Duration tick) : clock(tick) { }
     TickingClock clock;
     BufferPool buffers{96U << 20U, clock};
     DecodedBlocks blocks{96U << 20U};
@@ -96,7 +96,9 @@ private slots:
         QFETCH(int, orientation);
         QFETCH(RectF, edge);
         TickingServices services(std::chrono::milliseconds(61));
-        const auto source = openSource(writeFile(path("a.jpg"), jpegBytes(pattern(1600, 1232), with(&JpegOptions::orientation, orientation))), services.get());
+        const auto source = openSource(
+            writeFile(path("a.jpg"), jpegBytes(pattern(1600, 1232), with(&JpegOptions::orientation, orientation))),
+            services.get());
         QVERIFY2(source.ok(), source ? "" : source.error().reason.c_str());
         TilePixels final;
         const std::vector<PartialPicture> told = partialsOf(**source, final);

@@ -70,12 +70,15 @@ private slots:
             for (std::int64_t y = 0; y < level.height; y += 31) {
                 for (std::int64_t x = 0; x < level.width; x += 127) {
                     for (const Size part : {Size{1, 1}, Size{514, 66}, Size{level.width, level.height}}) {
-                        const Rect rect = Rect{x, y, part.width, part.height}.intersected({0, 0, level.width, level.height});
+                        const Rect rect =
+                            Rect{x, y, part.width, part.height}.intersected({0, 0, level.width, level.height});
                         const Rect range = grid.covering(rect);
-                        QVERIFY(!range.isEmpty() && range.x >= 0 && range.y >= 0 && range.right() <= grid.columns() && range.bottom() <= grid.bands());
+                        QVERIFY(!range.isEmpty() && range.x >= 0 && range.y >= 0 && range.right() <= grid.columns()
+                                && range.bottom() <= grid.bands());
                         const Rect first = grid.piece(range.x, range.y);
                         const Rect last = grid.piece(range.right() - 1, range.bottom() - 1);
-                        QVERIFY(first.x <= rect.x && first.y <= rect.y && last.right() >= rect.right() && last.bottom() >= rect.bottom());
+                        QVERIFY(first.x <= rect.x && first.y <= rect.y && last.right() >= rect.right()
+                                && last.bottom() >= rect.bottom());
                     }
                 }
             }
@@ -233,7 +236,9 @@ private slots:
         for (std::uint64_t i = 1; i <= 3; ++i)
             images.push_back(std::make_unique<FakeRows>(services.get(), picture, 0, SourceId{0, i}));
         QVERIFY(keepAll(*services.store, *images[0], picture).ok());
-        const auto one = std::uint64_t(QFileInfo(QString::fromStdString(services.config.folder) + "/" + filesIn(services.config.folder).front()).size());
+        const auto one = std::uint64_t(
+            QFileInfo(QString::fromStdString(services.config.folder) + "/" + filesIn(services.config.folder).front())
+                .size());
         // Room is asked for in steps of 8 MiB: beside one of them there is room for one.
         services.config.budgetBytes = (8U << 20U) + one * 3 / 2;
         services.reopen();

@@ -62,7 +62,7 @@ private:
 
     class Reader final : public DirectoryReader {
     public:
-        Reader(FakeFiles& files, const Folder& folder) : m_files(files), m_folder(folder) {}
+        Reader(FakeFiles& files, const Folder& folder) : m_files(files), m_folder(folder) { }
         Result<std::optional<DirectoryEntry>> next() override
         {
             if (m_files.beforeName)
@@ -102,8 +102,10 @@ private slots:
     void onlyImagesAreHandedOver()
     {
         FakeFiles files;
-        files.folders["/p"].entries = {{"a.jpg", Kind::File}, {"notes.txt", Kind::File}, {".hidden.jpg", Kind::File}, {"sub.png", Kind::Directory},
-                                       {"link.webp", Kind::Link}, {"what.tif", Kind::Unknown}, {"socket.jpg", Kind::Other}, {"B.PNG", Kind::File}};
+        files.folders["/p"].entries = {{"a.jpg", Kind::File},       {"notes.txt", Kind::File},
+                                       {".hidden.jpg", Kind::File}, {"sub.png", Kind::Directory},
+                                       {"link.webp", Kind::Link},   {"what.tif", Kind::Unknown},
+                                       {"socket.jpg", Kind::Other}, {"B.PNG", Kind::File}};
         Collected got;
         const auto result = scanFolder(files, "/p", {}, m_clock, {}, got.sink());
         QVERIFY(result);
@@ -220,7 +222,8 @@ private slots:
             files.folders["/p"].entries.push_back({std::to_string(i) + ".txt", Kind::File});
         std::vector<std::uint64_t> told;
         Collected got;
-        QVERIFY(scanFolder(files, "/p", {}, m_clock, {}, got.sink(), [&](std::uint64_t names) { told.push_back(names); }));
+        QVERIFY(
+            scanFolder(files, "/p", {}, m_clock, {}, got.sink(), [&](std::uint64_t names) { told.push_back(names); }));
         QVERIFY(std::is_sorted(told.begin(), told.end()));
         QCOMPARE(told.back(), std::uint64_t(100));
         QVERIFY(got.batches.empty());
@@ -243,8 +246,10 @@ private slots:
         Collected all;
         QVERIFY(scanFolder(*files, folder.path().toStdString(), options, m_clock, {}, all.sink()));
         QCOMPARE(all.paths.size(), std::size_t(3));
-        QCOMPARE(scanFolder(*files, "/nowhere/at/all", options, m_clock, {}, all.sink()).error().code, ErrorCode::NotFound);
-        QCOMPARE(scanFolder(*files, all.paths[0], options, m_clock, {}, all.sink()).error().code, ErrorCode::InvalidArgument);
+        QCOMPARE(scanFolder(*files, "/nowhere/at/all", options, m_clock, {}, all.sink()).error().code,
+                 ErrorCode::NotFound);
+        QCOMPARE(scanFolder(*files, all.paths[0], options, m_clock, {}, all.sink()).error().code,
+                 ErrorCode::InvalidArgument);
     }
 };
 

@@ -60,7 +60,8 @@ private slots:
         QFETCH(bool, subs);
         Services services;
         const Pixels raw = pattern(1200, 800);
-        const auto source = openTiled(services, writeTiff(newPath(), raw, options(channels, compression, levels, subs)));
+        const auto source =
+            openTiled(services, writeTiff(newPath(), raw, options(channels, compression, levels, subs)));
         QVERIFY2(source.ok(), source ? "" : source.error().reason.c_str());
         QVERIFY((*source)->info()->tiled);
         const Pyramid& pyramid = (*source)->info()->pyramid;
@@ -72,7 +73,8 @@ private slots:
                     std::fill_n(expected.row(y) + x * 4, 3, expected.row(y)[x * 4]);
             }
             const Difference d = difference(readLevel(**source, level), expected);
-            QVERIFY2(d.mean < (pyramid.size(level).width < 100 ? 6 : 3), qPrintable(QString("level %1: mean %2").arg(level).arg(d.mean)));
+            QVERIFY2(d.mean < (pyramid.size(level).width < 100 ? 6 : 3),
+                     qPrintable(QString("level %1: mean %2").arg(level).arg(d.mean)));
         }
         QCOMPARE(gutterError(**source, 0), 0);
         QCOMPARE(gutterError(**source, 1), 0);
@@ -146,7 +148,8 @@ private slots:
     void aCancelledReadCanBeAskedAgain()
     {
         Services services;
-        const auto source = openTiled(services, writeTiff(newPath(), pattern(1500, 1500), options(3, COMPRESSION_ADOBE_DEFLATE, 1)));
+        const auto source =
+            openTiled(services, writeTiff(newPath(), pattern(1500, 1500), options(3, COMPRESSION_ADOBE_DEFLATE, 1)));
         std::stop_source stop;
         const ReadContext context{stop.get_token(), [&](TileState state) {
                                       if (state == TileState::Decoding)

@@ -23,7 +23,8 @@ class TstTruncated : public QObject {
 
     Result<ImageSourcePtr> open(Services& services, const std::string& bytes)
     {
-        return openSource(writeFile(m_folder.filePath(QString::number(++m_files)).toStdString(), bytes), services.get());
+        return openSource(writeFile(m_folder.filePath(QString::number(++m_files)).toStdString(), bytes),
+                          services.get());
     }
 
     static std::string pngBytes(const Pixels& pixels, bool interlaced = false)
@@ -33,7 +34,8 @@ class TstTruncated : public QObject {
             for (int x = 0; x < pixels.width(); ++x)
                 data.insert(data.end(), pixels.row(y) + x * 4, pixels.row(y) + x * 4 + 3);
         }
-        VipsImage* image = vips_image_new_from_memory_copy(data.data(), data.size(), pixels.width(), pixels.height(), 3, VIPS_FORMAT_UCHAR);
+        VipsImage* image = vips_image_new_from_memory_copy(data.data(), data.size(), pixels.width(), pixels.height(), 3,
+                                                           VIPS_FORMAT_UCHAR);
         void* out = nullptr;
         std::size_t size = 0;
         vips_pngsave_buffer(image, &out, &size, "interlace", interlaced ? TRUE : FALSE, nullptr);
@@ -101,8 +103,11 @@ private slots:
         Services services;
         const Pixels raw = pattern(600, 2600);
         const std::string whole = jpegBytes(raw, with(&JpegOptions::orientation, orientation));
-        const std::string path = writeFile(m_folder.filePath("turned.jpg").toStdString(), whole.substr(0, whole.size() / 2));
-        const std::string end = "the file ends after " + QLocale(QLocale::English).toString(qulonglong(whole.size() / 2)).toStdString() + " bytes; ";
+        const std::string path =
+            writeFile(m_folder.filePath("turned.jpg").toStdString(), whole.substr(0, whole.size() / 2));
+        const std::string end = "the file ends after "
+                                + QLocale(QLocale::English).toString(qulonglong(whole.size() / 2)).toStdString()
+                                + " bytes; ";
         for (int round = 0; round < 2; ++round) { // opened again, the pieces come from memory
             const auto source = openSource(path, services.get());
             QVERIFY(source);
@@ -149,7 +154,8 @@ private slots:
         QVERIFY(shown && expected);
         const auto sameRow = [&](std::int64_t y) {
             const int row = int(y - 512) + 1;
-            return std::equal(expected->front().pixels->row(row) + 4, expected->front().pixels->row(row) + 300 * 4, shown->front().pixels->row(row) + 4);
+            return std::equal(expected->front().pixels->row(row) + 4, expected->front().pixels->row(row) + 300 * 4,
+                              shown->front().pixels->row(row) + 4);
         };
         for (std::int64_t y = 512; y < rows - 1; ++y) // colours are smoothed across the last one
             QVERIFY2(sameRow(y), qPrintable(QString::number(y)));
@@ -186,7 +192,9 @@ private slots:
         const std::vector<TilePixels> ready = (*source)->ready();
         QCOMPARE(ready.size(), std::size_t(2));
         for (const TilePixels& tile : ready)
-            QVERIFY(difference(readLevel(**source, tile.address.level), averaged(raw, pyramid.size(tile.address.level))).mean < 3);
+            QVERIFY(difference(readLevel(**source, tile.address.level), averaged(raw, pyramid.size(tile.address.level)))
+                        .mean
+                    < 3);
         QCOMPARE((*source)->read({0, 0, 0}, {}).error().code, ErrorCode::Corrupt);
     }
 
@@ -196,7 +204,8 @@ private slots:
         QFETCH(bool, progressive);
         Services services;
         for (const Size size : {Size{12, 9}, Size{300, 1100}}) {
-            const std::string whole = jpegBytes(pattern(int(size.width), int(size.height)), with(&JpegOptions::progressive, progressive));
+            const std::string whole =
+                jpegBytes(pattern(int(size.width), int(size.height)), with(&JpegOptions::progressive, progressive));
             const auto full = open(services, whole);
             const auto cut = open(services, whole.substr(0, whole.size() - 2));
             QVERIFY(full && cut);
@@ -255,7 +264,8 @@ private slots:
         const std::string png = pngBytes(pattern(600, 600));
         const std::string tiff = stripTiffBytes(pattern(600, 600));
         const std::string ppm = ppmBytes(pattern(600, 600));
-        for (const std::string& bytes : {png.substr(0, 2000), png.substr(0, 40), tiff.substr(0, 1000), ppm.substr(0, ppm.size() / 2)}) {
+        for (const std::string& bytes :
+             {png.substr(0, 2000), png.substr(0, 40), tiff.substr(0, 1000), ppm.substr(0, ppm.size() / 2)}) {
             const auto source = open(services, bytes);
             const Error error = source ? (*source)->read({0, 0, 0}, {}).error() : source.error();
             QCOMPARE(error.code, ErrorCode::Corrupt);
@@ -267,15 +277,16 @@ private slots:
     {
         Services services;
         const Pixels raw = pattern(130, 600);
-        for (const std::string& whole : {jpegBytes(raw), jpegBytes(raw, with(&JpegOptions::progressive, true)), pngBytes(raw),
-                                         pngBytes(raw, true), stripTiffBytes(raw)}) {
+        for (const std::string& whole : {jpegBytes(raw), jpegBytes(raw, with(&JpegOptions::progressive, true)),
+                                         pngBytes(raw), pngBytes(raw, true), stripTiffBytes(raw)}) {
             for (std::size_t size = 4; size < whole.size(); size += 1 + whole.size() / 40) {
                 const auto source = open(services, whole.substr(0, size));
                 if (!source) {
                     QVERIFY(!source.error().reason.empty());
                     continue;
                 }
-                for (const TileAddress tile : {TileAddress{0, 0, 0}, {0, 0, 1}, {(*source)->info()->pyramid.rootLevel(), 0, 0}}) {
+                for (const TileAddress tile :
+                     {TileAddress{0, 0, 0}, {0, 0, 1}, {(*source)->info()->pyramid.rootLevel(), 0, 0}}) {
                     const auto tiles = (*source)->read(tile, {});
                     QVERIFY(tiles || !tiles.error().reason.empty());
                 }

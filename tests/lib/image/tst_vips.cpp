@@ -18,7 +18,10 @@ class TstVips : public QObject {
     QTemporaryDir m_folder;
     int m_files = 0;
 
-    std::string newPath(const char* suffix) { return m_folder.filePath(QString("%1.%2").arg(++m_files).arg(suffix)).toStdString(); }
+    std::string newPath(const char* suffix)
+    {
+        return m_folder.filePath(QString("%1.%2").arg(++m_files).arg(suffix)).toStdString();
+    }
 
     /// Written by libvips itself; `pixels` has straight alpha.
     std::string save(const Pixels& pixels, const char* suffix, int orientation = 1)
@@ -30,7 +33,8 @@ class TstVips : public QObject {
             for (int x = 0; x < pixels.width(); ++x)
                 data.insert(data.end(), pixels.row(y) + x * 4, pixels.row(y) + x * 4 + bands);
         }
-        VipsImage* memory = vips_image_new_from_memory_copy(data.data(), data.size(), pixels.width(), pixels.height(), bands, VIPS_FORMAT_UCHAR);
+        VipsImage* memory = vips_image_new_from_memory_copy(data.data(), data.size(), pixels.width(), pixels.height(),
+                                                            bands, VIPS_FORMAT_UCHAR);
         VipsImage* image = nullptr;
         vips_copy(memory, &image, "interpretation", VIPS_INTERPRETATION_sRGB, nullptr);
         if (orientation > 1)
@@ -120,7 +124,8 @@ private slots:
         const Pixels shown = oriented(raw, 6);
         QCOMPARE((*source)->info()->pyramid.size(0), (Size{700, 1300}));
         for (const std::uint32_t level : {0U, 2U})
-            QVERIFY(difference(readLevel(**source, level), averaged(shown, (*source)->info()->pyramid.size(level))).mean < 4);
+            QVERIFY(difference(readLevel(**source, level), averaged(shown, (*source)->info()->pyramid.size(level))).mean
+                    < 4);
     }
 
     // Four corners in four colours, stored from the corner that the descriptor names.
@@ -162,7 +167,8 @@ private slots:
     void cmykJpegsAreShown()
     {
         Services services;
-        const std::string path = writeFile(newPath("jpg"), jpegBytes(pattern(400, 300), with(&JpegOptions::cmyk, true)));
+        const std::string path =
+            writeFile(newPath("jpg"), jpegBytes(pattern(400, 300), with(&JpegOptions::cmyk, true)));
         const auto source = openSource(path, services.get());
         QVERIFY2(source.ok(), source ? "" : source.error().reason.c_str());
         QCOMPARE(readLevel(**source, 0).width(), 400);
@@ -171,8 +177,9 @@ private slots:
     void drawingsAreShown()
     {
         Services services;
-        const std::string path = writeFile(newPath("svg"), "<svg xmlns='http://www.w3.org/2000/svg' width='1600' height='800'>"
-                                                           "<rect width='800' height='800' fill='#ff0000'/></svg>");
+        const std::string path =
+            writeFile(newPath("svg"), "<svg xmlns='http://www.w3.org/2000/svg' width='1600' height='800'>"
+                                      "<rect width='800' height='800' fill='#ff0000'/></svg>");
         const auto source = openSource(path, services.get());
         QVERIFY2(source.ok(), source ? "" : source.error().reason.c_str());
         for (const std::uint32_t level : {0U, 3U}) {

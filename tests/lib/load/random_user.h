@@ -14,7 +14,7 @@ namespace tessera::test {
 /// One thread's steps through a world; it leaves nothing behind.
 class RandomUser {
 public:
-    RandomUser(RandomWorld& world, unsigned seed) : m_world(world), m_random(seed) {}
+    RandomUser(RandomWorld& world, unsigned seed) : m_world(world), m_random(seed) { }
 
     void live(int steps)
     {
@@ -65,7 +65,9 @@ private:
                 m_world.registry.releaseAll("lost");
             break;
         case 6: ref = m_world.registry.find(key, {"finder", 2}); break;
-        case 7: (void)m_world.registry.acquire(key, "failing", [] { return Result<int>(Error{ErrorCode::Io, "no disk"}); }); break;
+        case 7:
+            (void)m_world.registry.acquire(key, "failing", [] { return Result<int>(Error{ErrorCode::Io, "no disk"}); });
+            break;
         default: acquire(key, ref);
         }
     }
@@ -158,7 +160,8 @@ private:
         const unsigned count = below(20) == 0 ? 300 : below(20); // now and then enough for the pumps to bury
         for (unsigned k = 0; k < count; ++k)
             plan.push_back({keyAt(first + k), rank()});
-        m_world.owner.post([&world = m_world, plan = std::move(plan)] { world.loader.plan(world.view, plan, world.jobs); });
+        m_world.owner.post(
+            [&world = m_world, plan = std::move(plan)] { world.loader.plan(world.view, plan, world.jobs); });
     }
 
     /// A value of the key, of another length each time.

@@ -53,7 +53,7 @@ private:
 [[nodiscard]] inline bool addsUp(const PoolReport& r)
 {
     return r.allocs + r.adopted == r.idle + r.leased + r.deallocs + r.dead + r.detached
-        && r.bytes == (r.idle + r.leased) * kPooledBytes;
+           && r.bytes == (r.idle + r.leased) * kPooledBytes;
 }
 
 /// Of a key's cached value, which starts with it.

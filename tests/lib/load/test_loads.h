@@ -83,8 +83,7 @@ struct Bench {
     void runAll()
     {
         do {
-            while (loader.runOne()) {
-            }
+            while (loader.runOne()) { }
         } while (executor.drain() > 0);
     }
 };

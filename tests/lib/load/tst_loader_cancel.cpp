@@ -79,9 +79,8 @@ private slots:
             return thing(200);
         };
         std::uint64_t got = 0;
-        const GroupId reader = b.loader.addGroup("reader", [&](const TileKey&, const Result<LoadedPtr>& r) {
-            got = static_cast<const Thing&>(**r).x;
-        });
+        const GroupId reader = b.loader.addGroup(
+            "reader", [&](const TileKey&, const Result<LoadedPtr>& r) { got = static_cast<const Thing&>(**r).x; });
         b.group = reader;
         b.plan({want(1)});
         b.runAll();
@@ -98,8 +97,7 @@ private slots:
     {
         Bench b;
         b.plan({want(1), want(2)});
-        while (b.loader.runOne()) {
-        }
+        while (b.loader.runOne()) { }
         QVERIFY(!b.loader.idle(b.group));
         b.plan({want(2)});
         b.executor.drain();

@@ -70,8 +70,7 @@ private slots:
     {
         Bench b;
         b.plan({want(1), want(2), want(3)});
-        while (b.loader.runOne()) {
-        }
+        while (b.loader.runOne()) { }
         QCOMPARE(b.executor.pending(), std::size_t(1));
         b.executor.drain();
         QCOMPARE(b.delivered.size(), std::size_t(3));
@@ -95,9 +94,8 @@ private slots:
     {
         Bench b;
         const GroupId second = b.loader.addGroup("second", b.sink());
-        const GroupId first = b.loader.addGroup("first", [&](const TileKey&, const Result<LoadedPtr>&) {
-            b.loader.plan(second, {}, b.jobs);
-        });
+        const GroupId first = b.loader.addGroup(
+            "first", [&](const TileKey&, const Result<LoadedPtr>&) { b.loader.plan(second, {}, b.jobs); });
         b.loader.plan(first, {want(1)}, b.jobs);
         b.loader.plan(second, {want(1)}, b.jobs);
         b.runAll();
@@ -110,8 +108,9 @@ private slots:
     {
         struct Listener {
             explicit Listener(Bench& b)
-                : ticket(b.loader.schedule({keyAt(1), {}, 0, {}, b.jobs.job(keyAt(1))},
-                                           [this](const TileKey&, const Result<LoadedPtr>&) { told = true; })
+                : ticket(b.loader
+                             .schedule({keyAt(1), {}, 0, {}, b.jobs.job(keyAt(1))},
+                                       [this](const TileKey&, const Result<LoadedPtr>&) { told = true; })
                              .value())
             {
             }

@@ -43,15 +43,19 @@ struct Told {
 
     QString lineOf(const Event& e) const
     {
-        const QString place = e.lane == EventLane::kLoader ? "loader" : QString("pump %1").arg(e.lane - EventLane::kFirstPump);
+        const QString place =
+            e.lane == EventLane::kLoader ? "loader" : QString("pump %1").arg(e.lane - EventLane::kFirstPump);
         const QString head = QString("%1 %2 ").arg(ms(e.when - zero)).arg(place);
         const QString tile = QString::number(e.key.address.x);
         switch (e.kind) {
-        case EventKind::Queued: return head + QString("queued %1 class %2 at %3").arg(tile).arg(e.numbers[0]).arg(e.numbers[1]);
-        case EventKind::Start: return head + QString("start %1 class %2 after %3").arg(tile).arg(e.numbers[0]).arg(ms(e.took));
+        case EventKind::Queued:
+            return head + QString("queued %1 class %2 at %3").arg(tile).arg(e.numbers[0]).arg(e.numbers[1]);
+        case EventKind::Start:
+            return head + QString("start %1 class %2 after %3").arg(tile).arg(e.numbers[0]).arg(ms(e.took));
         case EventKind::Stage: return head + QString("%1 %2").arg(kStages[e.detail], tile);
         case EventKind::Finish: return head + QString("%1 %2 after %3").arg(kEnds[e.detail], tile).arg(ms(e.took));
-        case EventKind::Cancel: return head + QString("cancel %1 %2 state %3").arg(tile, kReasons[e.detail]).arg(e.numbers[0]);
+        case EventKind::Cancel:
+            return head + QString("cancel %1 %2 state %3").arg(tile, kReasons[e.detail]).arg(e.numbers[0]);
         case EventKind::QueueDepth: return head + QString("depth %1 running %2").arg(e.numbers[0]).arg(e.numbers[1]);
         default: return head + "?";
         }
@@ -86,11 +90,12 @@ private slots:
         t.wait(5);
         QVERIFY(t.loader.runOne());
         QVERIFY(t.loader.runOne());
-        QCOMPARE(t.lines(), (QStringList{"0 loader queued 1 class 1 at 20", "0 loader queued 2 class 3 at 40",
-                                         "0 loader depth 2 running 0", "5 pump 0 start 1 class 1 after 5",
-                                         "5 loader depth 1 running 1", "8 pump 0 decoding 1", "12 pump 0 loaded 1 after 0",
-                                         "12 pump 0 start 2 class 3 after 12", "12 loader depth 0 running 1",
-                                         "15 pump 0 decoding 2", "19 pump 0 failed 2 after 0"}));
+        QCOMPARE(
+            t.lines(),
+            (QStringList{"0 loader queued 1 class 1 at 20", "0 loader queued 2 class 3 at 40",
+                         "0 loader depth 2 running 0", "5 pump 0 start 1 class 1 after 5", "5 loader depth 1 running 1",
+                         "8 pump 0 decoding 1", "12 pump 0 loaded 1 after 0", "12 pump 0 start 2 class 3 after 12",
+                         "12 loader depth 0 running 1", "15 pump 0 decoding 2", "19 pump 0 failed 2 after 0"}));
     }
 
     void aCancelSaysWhyAndHowFarTheJobWas()
@@ -107,9 +112,10 @@ private slots:
         t.plan({want(1), want(2)});
         t.plan({want(2)});
         QVERIFY(t.loader.runOne());
-        QCOMPARE(t.lines().mid(3), (QStringList{"0 loader cancel 1 not planned state 0", "0 loader depth 1 running 0",
-                                                "0 pump 0 start 2 class 1 after 0", "0 loader depth 0 running 1",
-                                                "1 loader cancel 2 not planned state 1", "7 pump 0 abandoned 2 after 6"}));
+        QCOMPARE(t.lines().mid(3),
+                 (QStringList{"0 loader cancel 1 not planned state 0", "0 loader depth 1 running 0",
+                              "0 pump 0 start 2 class 1 after 0", "0 loader depth 0 running 1",
+                              "1 loader cancel 2 not planned state 1", "7 pump 0 abandoned 2 after 6"}));
         t.plan({want(3)});
         QVERIFY(t.loader.runOne());
         t.plan({}); // it has finished, but nobody was told yet
@@ -120,8 +126,12 @@ private slots:
     {
         Told t;
         const auto scheduled = [&](std::uint64_t x) {
-            return *t.loader.schedule({keyAt(x), Priority::normal, t.group, {0, 0, 10, 10},
-                                       [](const LoadContext&) -> Result<LoadedPtr> { return thing(0); }}, {});
+            return *t.loader.schedule({keyAt(x),
+                                       Priority::normal,
+                                       t.group,
+                                       {0, 0, 10, 10},
+                                       [](const LoadContext&) -> Result<LoadedPtr> { return thing(0); }},
+                                      {});
         };
         Ticket dropped = scheduled(1);
         const Ticket outside = scheduled(2);
@@ -185,7 +195,8 @@ private slots:
         {
             ImageLoader loader({kPumps, &clock, 0, Duration::max(), &ring}, executor);
             loader.start();
-            const GroupId group = loader.addGroup("view", [&](const TileKey&, const Result<LoadedPtr>&) { ++delivered; });
+            const GroupId group =
+                loader.addGroup("view", [&](const TileKey&, const Result<LoadedPtr>&) { ++delivered; });
             loader.plan(group, wanted, jobs);
             executor.runUntil([&] { return delivered == kJobs; });
         }

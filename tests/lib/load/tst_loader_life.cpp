@@ -61,7 +61,8 @@ private slots:
         Jobs jobs;
         {
             ImageLoader loader({0, &clock, 0}, executor);
-            const GroupId group = loader.addGroup("g", [](const TileKey&, const Result<LoadedPtr>&) { qFatal("told"); });
+            const GroupId group =
+                loader.addGroup("g", [](const TileKey&, const Result<LoadedPtr>&) { qFatal("told"); });
             loader.start();
             loader.plan(group, {want(1)}, jobs);
             QVERIFY(loader.runOne());
@@ -96,8 +97,7 @@ private slots:
         QVERIFY(!loader.runOne());
         QCOMPARE(loader.pendingCount(), std::size_t(2));
         loader.start();
-        while (loader.runOne()) {
-        }
+        while (loader.runOne()) { }
         executor.drain();
         QCOMPARE(told, 2);
     }

@@ -162,7 +162,7 @@ private slots:
     {
         struct Mixed final : JobSource {
             Jobs& jobs;
-            explicit Mixed(Jobs& all) : jobs(all) {}
+            explicit Mixed(Jobs& all) : jobs(all) { }
             LoadFunction job(const TileKey& key) override { return jobs.job(key); }
             bool isQuick(const TileKey& key) const override { return key.address.x == 4; }
         };

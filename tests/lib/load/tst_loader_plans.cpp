@@ -107,7 +107,7 @@ private slots:
     {
         struct Again final : JobSource {
             Bench& b;
-            explicit Again(Bench& bench) : b(bench) {}
+            explicit Again(Bench& bench) : b(bench) { }
             LoadFunction job(const TileKey& key) override
             {
                 b.plan({want(7)});

@@ -67,7 +67,8 @@ private slots:
         };
         b.plan({want(1, 0), want(2)});
         const RectF where{1, 2, 3, 4};
-        const Ticket ticket = b.loader.schedule({keyAt(3), {1, 5, 0}, 17, where, b.jobs.job(keyAt(3))}, b.sink()).value();
+        const Ticket ticket =
+            b.loader.schedule({keyAt(3), {1, 5, 0}, 17, where, b.jobs.job(keyAt(3))}, b.sink()).value();
         QVERIFY(b.loader.runOne());
         QCOMPARE(inside.size(), std::size_t(3));
         QVERIFY(inside[0].abandoned && inside[0].key == keyAt(1) && inside[0].pump == 0);
@@ -84,10 +85,10 @@ private slots:
         Bench b;
         const auto check = [&] {
             const LoaderReport r = b.loader.report();
-            const std::size_t undelivered = r.requested - r.coalesced - r.completed - r.failed - r.cancelledQueued -
-                                            r.cancelledRunning - r.queued - r.running;
-            return r.queued == b.loader.pendingCount() && r.running == b.loader.activeCount() &&
-                   r.abandoned == b.loader.abandonedCount() && undelivered <= 1;
+            const std::size_t undelivered = r.requested - r.coalesced - r.completed - r.failed - r.cancelledQueued
+                                            - r.cancelledRunning - r.queued - r.running;
+            return r.queued == b.loader.pendingCount() && r.running == b.loader.activeCount()
+                   && r.abandoned == b.loader.abandonedCount() && undelivered <= 1;
         };
         bool inside = true;
         std::size_t active = 9;

@@ -19,7 +19,7 @@ constexpr unsigned kKeys = 60;
 
 class Random {
 public:
-    explicit Random(unsigned seed) : m_engine(seed) {}
+    explicit Random(unsigned seed) : m_engine(seed) { }
     unsigned below(unsigned n) { return std::uniform_int_distribution<unsigned>(0, n - 1)(m_engine); }
     Rank rank() { return {static_cast<std::uint8_t>(below(8)), below(100), 0}; }
 
@@ -42,17 +42,10 @@ void scheduleAndCancel(Machine& m, unsigned seed, GroupId group, const LoadSink&
         if (!tickets.empty())
             tickets.back().setRank(random.rank());
         switch (random.below(60)) {
-        case 0:
-            (void)m.loader.cancelObsolete(group, {.keys = {keyAt(x)}});
-            break;
-        case 1:
-            (void)m.loader.viewChanged(group, {bounds, random.below(20) * 1.0});
-            break;
-        case 2:
-            tickets.clear();
-            break;
-        default:
-            break;
+        case 0: (void)m.loader.cancelObsolete(group, {.keys = {keyAt(x)}}); break;
+        case 1: (void)m.loader.viewChanged(group, {bounds, random.below(20) * 1.0}); break;
+        case 2: tickets.clear(); break;
+        default: break;
         }
     }
 }

@@ -53,10 +53,9 @@ private slots:
         std::latch all(3); // all three pumps do work at once
         m.jobs.body = [&](std::uint64_t x, const LoadContext& context) -> Result<LoadedPtr> {
             const int n = ++now;
-            for (int seen = most; n > seen && !most.compare_exchange_weak(seen, n);) {
-            }
-            for (unsigned seen = highestPump; context.pump > seen && !highestPump.compare_exchange_weak(seen, context.pump);) {
-            }
+            for (int seen = most; n > seen && !most.compare_exchange_weak(seen, n);) { }
+            for (unsigned seen = highestPump;
+                 context.pump > seen && !highestPump.compare_exchange_weak(seen, context.pump);) { }
             if (x < 3)
                 all.arrive_and_wait();
             --now;
@@ -192,7 +191,8 @@ private slots:
                 ++stopped;
                 return thing(x);
             };
-            const GroupId group = m.loader.addGroup("g", [](const TileKey&, const Result<LoadedPtr>&) { qFatal("told"); });
+            const GroupId group =
+                m.loader.addGroup("g", [](const TileKey&, const Result<LoadedPtr>&) { qFatal("told"); });
             m.loader.plan(group, {want(0), want(1), want(2), want(3), want(4)}, m.jobs);
             allRun.arrive_and_wait();
         } // loader first, then everything its callbacks know
@@ -226,7 +226,8 @@ private slots:
                 }
             } source;
             source.s = shared;
-            const GroupId group = loader.addGroup("g", [](const TileKey&, const Result<LoadedPtr>&) { qFatal("told"); });
+            const GroupId group =
+                loader.addGroup("g", [](const TileKey&, const Result<LoadedPtr>&) { qFatal("told"); });
             loader.plan(group, {want(0), want(1), want(2)}, source);
             shared->runs.wait();
         } // loader, clock and executor are gone, the decoders are not

@@ -84,7 +84,8 @@ private slots:
         planned.plan({want(1), want(2)});
         const Ticket three = ticketFor(planned, 3, planned.group);
         const Ticket other = ticketFor(planned, 4, planned.group + 1);
-        QCOMPARE(planned.loader.cancelObsolete(planned.group, {.keys = {keyAt(99)}, .sources = {{9, 9}}}), std::size_t(3));
+        QCOMPARE(planned.loader.cancelObsolete(planned.group, {.keys = {keyAt(99)}, .sources = {{9, 9}}}),
+                 std::size_t(3));
         planned.runAll();
         QCOMPARE(planned.delivered, (Order{4}));
     }
@@ -196,11 +197,11 @@ private slots:
         Bench b;
         std::vector<Ticket> tickets;
         int told = 0;
-        std::function<void(const TileKey&, const Result<LoadedPtr>&)> callback =
-            [&](const TileKey&, const Result<LoadedPtr>&) {
-                if (++told < 4)
-                    tickets.push_back(b.loader.schedule(request(b, 1), callback).value());
-            };
+        std::function<void(const TileKey&, const Result<LoadedPtr>&)> callback = [&](const TileKey&,
+                                                                                     const Result<LoadedPtr>&) {
+            if (++told < 4)
+                tickets.push_back(b.loader.schedule(request(b, 1), callback).value());
+        };
         tickets.push_back(b.loader.schedule(request(b, 1), callback).value());
         b.runAll();
         QCOMPARE(told, 4);

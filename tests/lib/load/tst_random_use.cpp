@@ -132,7 +132,8 @@ void RandomUseTest::theBooksBalanceAfterEveryRound()
 // QtTest ends a function after five minutes unless told otherwise before it starts.
 int main(int argc, char** argv)
 {
-    qputenv("QTEST_FUNCTION_TIMEOUT", QByteArray::number((fromEnvironment("TESSERA_RANDOM_SECONDS", 120) + 600) * 1000));
+    qputenv("QTEST_FUNCTION_TIMEOUT",
+            QByteArray::number((fromEnvironment("TESSERA_RANDOM_SECONDS", 120) + 600) * 1000));
     RandomUseTest test;
     return QTest::qExec(&test, argc, argv);
 }

@@ -45,7 +45,8 @@ private slots:
         QCOMPARE(int(out.missing.front().rank.priorityClass), 0);
         for (std::size_t i = 1; i < out.missing.size(); ++i)
             QCOMPARE(int(out.missing[i].rank.priorityClass), 1);
-        QVERIFY(std::is_sorted(out.missing.begin(), out.missing.end(), [](const Wanted& a, const Wanted& b) { return a.rank < b.rank; }));
+        QVERIFY(std::is_sorted(out.missing.begin(), out.missing.end(),
+                               [](const Wanted& a, const Wanted& b) { return a.rank < b.rank; }));
         QCOMPARE(out.missing[1].rank.distance, 0U); // under the focus
         QCOMPARE(out.missing[1].key.address.x, std::uint64_t(1));
         QCOMPARE(out.missing[1].key.address.y, std::uint64_t(0));
@@ -56,12 +57,17 @@ private slots:
         const Pyramid p = Pyramid::halving({8000, 6000});
         PlanItem item{baseOf(1), &p, {0, 0, 8000, 6000}, 0, PlanItem::kNoLevel};
         Plan out;
-        plan({&item, 1}, {1600, 1000}, {800, 500}, {}, [](const TileKey& k) { return k.address.level == 2; }, out);
+        plan(
+            {&item, 1}, {1600, 1000}, {800, 500}, {}, [](const TileKey& k) { return k.address.level == 2; }, out);
         for (const Wanted& w : out.missing)
             QVERIFY(w.rank.priorityClass != 0);
         // A hole anywhere brings the root back.
-        plan({&item, 1}, {1600, 1000}, {800, 500}, {},
-             [](const TileKey& k) { return k.address == TileAddress{2, 1, 0}; }, out);
+        plan(
+            {&item, 1}, {1600, 1000}, {800, 500}, {},
+            [](const TileKey& k) {
+                return k.address == TileAddress{2, 1, 0};
+            },
+            out);
         QCOMPARE(int(out.missing.front().rank.priorityClass), 0);
     }
 
@@ -75,8 +81,9 @@ private slots:
         QCOMPARE(int(out.missing[0].rank.priorityClass), 0);
         QCOMPARE(out.missing[0].key.address.level, item.level);
         // With the root there it is only the ideal one.
-        plan({&item, 1}, {1600, 1000}, {0, 0}, {},
-             [&](const TileKey& k) { return k.address.level == p.rootLevel(); }, out);
+        plan(
+            {&item, 1}, {1600, 1000}, {0, 0}, {}, [&](const TileKey& k) { return k.address.level == p.rootLevel(); },
+            out);
         QCOMPARE(out.missing.size(), std::size_t(1));
         QCOMPARE(int(out.missing[0].rank.priorityClass), 1);
     }
@@ -87,7 +94,8 @@ private slots:
         PlanItem item{baseOf(1), &p, {0, 0, 8000, 6000}, 0, PlanItem::kNoLevel};
         Plan out;
         PlanOptions options;
-        const PlanResult r = plan({&item, 1}, {1600, 1000}, {800, 500}, options, [](const TileKey&) { return true; }, out);
+        const PlanResult r = plan(
+            {&item, 1}, {1600, 1000}, {800, 500}, options, [](const TileKey&) { return true; }, out);
         QVERIFY(out.missing.empty());
         QCOMPARE(r.missing, std::size_t(0));
         QCOMPARE(r.visible, std::size_t(8));
@@ -194,13 +202,15 @@ private slots:
         const Pyramid p = Pyramid::halving({8000, 6000});
         PlanItem item{baseOf(1), &p, {0, 0, 8000, 6000}, 0, PlanItem::kNoLevel};
         Plan out;
-        plan({&item, 1}, {1600, 1000}, {800, 500}, {}, [](const TileKey&) { return true; }, out);
+        plan(
+            {&item, 1}, {1600, 1000}, {800, 500}, {}, [](const TileKey&) { return true; }, out);
         std::set<std::uint32_t> kept;
         for (const Wanted& w : out.present)
             if (w.rank.priorityClass == 2)
                 kept.insert(w.key.address.level);
         QCOMPARE(kept, (std::set<std::uint32_t>{p.rootLevel() - 2, p.rootLevel() - 1, p.rootLevel()}));
-        QVERIFY(std::is_sorted(out.present.begin(), out.present.end(), [](const Wanted& a, const Wanted& b) { return a.rank < b.rank; }));
+        QVERIFY(std::is_sorted(out.present.begin(), out.present.end(),
+                               [](const Wanted& a, const Wanted& b) { return a.rank < b.rank; }));
     }
 
     void whatComesIntoViewIsAskedForInTheOrderOfItsComing()
@@ -211,7 +221,8 @@ private slots:
         options.around = options.levels = false;
         options.ahead = {1600, 0};
         Plan out;
-        plan({&item, 1}, {1024, 1024}, {512, 512}, options, [](const TileKey& k) { return k.address.level > 0; }, out);
+        plan(
+            {&item, 1}, {1024, 1024}, {512, 512}, options, [](const TileKey& k) { return k.address.level > 0; }, out);
         std::vector<std::uint64_t> columns;
         for (const Wanted& w : out.missing)
             if (w.rank.priorityClass == 3)
@@ -229,7 +240,8 @@ private slots:
         options.around = options.levels = false;
         options.drift = {600, 0};
         Plan out;
-        plan({&item, 1}, {1024, 1024}, {512, 512}, options, [](const TileKey& k) { return k.address.level > 0; }, out);
+        plan(
+            {&item, 1}, {1024, 1024}, {512, 512}, options, [](const TileKey& k) { return k.address.level > 0; }, out);
         QCOMPARE(out.missing.size(), std::size_t(2)); // the left column leaves
         for (const Wanted& w : out.missing)
             QCOMPARE(w.key.address.x, std::uint64_t(11));
@@ -242,7 +254,8 @@ private slots:
         for (const std::uint32_t finest : {0U, 2U, root, root + 7}) {
             PlanItem item{baseOf(1), &p, {0, 0, 40960, 40960}, 4, PlanItem::kNoLevel, finest};
             Plan out;
-            plan({&item, 1}, {1024, 1024}, {512, 512}, {}, [](const TileKey&) { return false; }, out);
+            plan(
+                {&item, 1}, {1024, 1024}, {512, 512}, {}, [](const TileKey&) { return false; }, out);
             QCOMPARE(item.level, std::min(finest, root));
             for (const Wanted& w : out.missing)
                 QVERIFY(w.key.address.level >= item.level);
@@ -275,7 +288,8 @@ private slots:
         const auto listed = [&](std::uint8_t most) {
             Plan out;
             plan({&item, 1}, {1024, 1024}, {512, 512}, options, kNothing, out);
-            return std::count_if(out.missing.begin(), out.missing.end(), [&](const Wanted& w) { return w.rank.priorityClass <= most; });
+            return std::count_if(out.missing.begin(), out.missing.end(),
+                                 [&](const Wanted& w) { return w.rank.priorityClass <= most; });
         };
         QCOMPARE(listed(2), 5); // with the root
         QCOMPARE(listed(4), 14);
@@ -302,10 +316,12 @@ private slots:
     {
         const std::int64_t side = std::int64_t(1) << 44U;
         const Pyramid p = Pyramid::halving({side, side});
-        PlanItem item{baseOf(1), &p, {-1e12, -1e12, static_cast<double>(side), static_cast<double>(side)}, 0, PlanItem::kNoLevel};
+        PlanItem item{
+            baseOf(1), &p, {-1e12, -1e12, static_cast<double>(side), static_cast<double>(side)}, 0, PlanItem::kNoLevel};
         std::size_t asked = 0;
         Plan out;
-        plan({&item, 1}, {1600, 1000}, {800, 500}, {}, [&](const TileKey&) { return ++asked, false; }, out);
+        plan(
+            {&item, 1}, {1600, 1000}, {800, 500}, {}, [&](const TileKey&) { return ++asked, false; }, out);
         QVERIFY(asked < 400);
         QVERIFY(out.missing.size() < 60);
     }

@@ -107,7 +107,9 @@ private slots:
         std::vector<Piece> pieces;
         const CoverCount c = cover(
             p, {1, 0, 0, 1, 1}, [&](const TileAddress& a) { return a.level != 1; },
-            [&](const TileAddress& a, const RectF& f) { pieces.push_back({a, f}); },
+            [&](const TileAddress& a, const RectF& f) {
+                pieces.push_back({a, f});
+            },
             [](const TileAddress&, const RectF&) { QFAIL("covered"); });
         QCOMPARE(c.finer, std::uint64_t(1));
         QCOMPARE(pieces.size(), std::size_t(4));
@@ -147,7 +149,8 @@ private slots:
         const auto ready = [&](const TileAddress& a) {
             return known.try_emplace(a, a.level == p.rootLevel() || random() % 10 < share).first->second;
         };
-        const TileRange range{level, 0, 0, static_cast<std::uint64_t>(p.columns(level)), static_cast<std::uint64_t>(p.rows(level))};
+        const TileRange range{level, 0, 0, static_cast<std::uint64_t>(p.columns(level)),
+                              static_cast<std::uint64_t>(p.rows(level))};
         std::vector<RectF> pieces;
         const CoverCount count = cover(
             p, range, ready,
@@ -190,17 +193,21 @@ private:
         std::set<std::int64_t> xs;
         std::set<std::int64_t> ys;
         std::int64_t area = 0;
-        struct Box { std::int64_t l, t, r, b; };
+        struct Box {
+            std::int64_t l, t, r, b;
+        };
         std::vector<Box> boxes;
         for (const RectF& f : pieces) {
-            const Box b{grid(f.x, full.width), grid(f.y, full.height), grid(f.right(), full.width), grid(f.bottom(), full.height)};
+            const Box b{grid(f.x, full.width), grid(f.y, full.height), grid(f.right(), full.width),
+                        grid(f.bottom(), full.height)};
             QVERIFY(b.r > b.l && b.b > b.t);
             area += static_cast<std::int64_t>(b.r - b.l) * (b.b - b.t);
             boxes.push_back(b);
         }
         for (std::size_t i = 0; i < boxes.size(); ++i)
             for (std::size_t j = i + 1; j < boxes.size(); ++j)
-                QVERIFY(boxes[i].r <= boxes[j].l || boxes[j].r <= boxes[i].l || boxes[i].b <= boxes[j].t || boxes[j].b <= boxes[i].t);
+                QVERIFY(boxes[i].r <= boxes[j].l || boxes[j].r <= boxes[i].l || boxes[i].b <= boxes[j].t
+                        || boxes[j].b <= boxes[i].t);
         QVERIFY(area == static_cast<std::int64_t>(full.width) * 1000 * full.height * 1000);
     }
 };

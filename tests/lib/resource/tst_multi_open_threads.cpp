@@ -145,7 +145,8 @@ void MultiOpenThreadsTest::M19_joinWaitsForTheShutdown()
 
 void MultiOpenThreadsTest::M21_othersMayOpenAfterAJoin()
 {
-    Source source("x", [](std::stop_token) { return Result<int>(1); }, {}, m_clock);
+    Source source(
+        "x", [](std::stop_token) { return Result<int>(1); }, {}, m_clock);
     auto handle = source.open("view");
     auto joiner = std::async(std::launch::async, [&] { return source.join().ok(); });
     waitForJoiners(source, 1);
@@ -157,7 +158,8 @@ void MultiOpenThreadsTest::M21_othersMayOpenAfterAJoin()
 
 void MultiOpenThreadsTest::M22_allJoinersAreReleased()
 {
-    Source source("x", [](std::stop_token) { return Result<int>(1); }, {}, m_clock);
+    Source source(
+        "x", [](std::stop_token) { return Result<int>(1); }, {}, m_clock);
     auto handle = source.open("view");
     std::vector<std::future<bool>> joiners;
     for (int i = 0; i < 5; ++i)
@@ -176,7 +178,8 @@ void MultiOpenThreadsTest::M29_openTimesOutWhileStartupIsSlow()
     auto first = std::async(std::launch::async, [&] { return source.open("first"); });
     gate.begun.get_future().wait();
     QVERIFY(source.open("impatient", {}, Wait::no()).error().code == ErrorCode::Timeout);
-    auto second = std::async(std::launch::async, [&] { return source.open("second", {}, Wait::atMost(std::chrono::hours(1))); });
+    auto second =
+        std::async(std::launch::async, [&] { return source.open("second", {}, Wait::atMost(std::chrono::hours(1))); });
     waitForCount(source, 2);
     m_clock.advance(std::chrono::hours(1));
     source.sweep(); // waits look at the clock
@@ -190,7 +193,8 @@ void MultiOpenThreadsTest::M25_reopeningReleasesOlderJoiners()
 {
     MultiOpenOptions options;
     options.finaliseLater = true;
-    Source source("x", [](std::stop_token) { return Result<int>(1); }, {}, m_clock, options);
+    Source source(
+        "x", [](std::stop_token) { return Result<int>(1); }, {}, m_clock, options);
     (void)source.open("view")->close();
     auto joiner = std::async(std::launch::async, [&] { return source.join().ok(); });
     waitForJoiners(source, 1);

@@ -167,7 +167,8 @@ void RegistryLifetimesTest::R18_failingDestroyIsToldAndGoesNoFurther()
     registry.acquire("k", "user", m_rig.factory("v"))->reset();
     registry.acquire("odd", "user", m_rig.factory("w"))->reset();
     QVERIFY(!registry.contains("k") && !registry.contains("odd"));
-    QCOMPARE(told, (std::vector<std::string>{"destroying thing k failed: cannot", "destroying thing odd failed: unknown"}));
+    QCOMPARE(told,
+             (std::vector<std::string>{"destroying thing k failed: cannot", "destroying thing odd failed: unknown"}));
     QCOMPARE(registry.totals().destroyFailures, std::uint64_t(2));
     QCOMPARE(registry.totals().pendingDestroy, std::uint64_t(0));
 }

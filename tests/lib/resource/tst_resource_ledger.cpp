@@ -56,7 +56,8 @@ void ResourceLedgerTest::leaksAreWhatIsHeldOrAlive()
 {
     ResourceLedger ledger;
     const auto a = ledger.add("source", [] {
-        return std::vector{entry("closed", {}, false), entry("alive", {}, true), entry("held", {{"view 1", {}, {}}}, false)};
+        return std::vector{entry("closed", {}, false), entry("alive", {}, true),
+                           entry("held", {{"view 1", {}, {}}}, false)};
     });
     const auto leaks = ledger.leaks();
     QCOMPARE(leaks.size(), std::size_t(2));
@@ -175,8 +176,9 @@ void ResourceLedgerTest::historyIsAskedOfTheOwner()
 {
     ResourceLedger ledger;
     ResourceRegistry<std::string, int> registry;
-    const auto registration = ledger.add("number", [&] { return registry.ledgerEntries(); },
-                                         [&](const std::string& key) { return registry.history(key); });
+    const auto registration = ledger.add(
+        "number", [&] { return registry.ledgerEntries(); },
+        [&](const std::string& key) { return registry.history(key); });
     const auto silent = ledger.add("other", [] { return std::vector<LedgerEntry>(); });
     registry.insert("a", 1, "user")->reset();
     const auto history = ledger.history("number", "a");

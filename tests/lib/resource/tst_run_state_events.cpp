@@ -159,7 +159,8 @@ void RunStateEventsTest::S28_history()
 void RunStateEventsTest::S29_parentCancelsChildren()
 {
     RunState parent("scan", m_clock);
-    RunState running("a", m_clock, RunState::Kind::OneShot, &parent), pending("b", m_clock, RunState::Kind::OneShot, &parent);
+    RunState running("a", m_clock, RunState::Kind::OneShot, &parent),
+        pending("b", m_clock, RunState::Kind::OneShot, &parent);
     QVERIFY(parent.start().ok() && running.start().ok());
     {
         RunState brief("c", m_clock, RunState::Kind::OneShot, &parent);

@@ -239,9 +239,9 @@ void RunStateWaitsTest::S30_childTasksInheritTheCurrent()
         // Handed to another thread it goes on there, and neither starts nor ends.
         RunState* const handed = RunState::current();
         QVERIFY(std::async(std::launch::async, [handed] {
-            const RunState::Inherit inherit(*handed);
-            return task() == handed;
-        }).get());
+                    const RunState::Inherit inherit(*handed);
+                    return task() == handed;
+                }).get());
         QVERIFY(outer.running());
     }
     QVERIFY(!task());

@@ -72,11 +72,13 @@ void SimplePoolTest::O5_returnToAFullPoolDestroys()
 {
     using Shared = std::shared_ptr<int>;
     std::vector<std::weak_ptr<int>> made;
-    const auto pool = makeSimplePool<Shared>([&] {
-        auto one = std::make_shared<int>(1);
-        made.push_back(one);
-        return Result(one);
-    }, 1);
+    const auto pool = makeSimplePool<Shared>(
+        [&] {
+            auto one = std::make_shared<int>(1);
+            made.push_back(one);
+            return Result(one);
+        },
+        1);
     auto a = pool->acquire(), b = pool->acquire();
     a->reset();
     b->reset();

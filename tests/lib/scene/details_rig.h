@@ -54,7 +54,7 @@ inline std::int64_t numberOf(const ImageDetails& details, F field)
 
 /// A cache, threads that run when told, and files that are all told about by one function.
 struct DetailsRig {
-    explicit DetailsRig(std::uint64_t memoryBytes = 1 << 20U) : cache(configOf(memoryBytes)) {}
+    explicit DetailsRig(std::uint64_t memoryBytes = 1 << 20U) : cache(configOf(memoryBytes)) { }
 
     static Cache::Config configOf(std::uint64_t memoryBytes)
     {

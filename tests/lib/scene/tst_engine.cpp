@@ -115,7 +115,8 @@ private slots:
         }
         for (const char* kind : {"texture", "source", "pool", "cache"})
             QVERIFY2(kinds.count(kind) == 1, kind);
-        const auto texture = std::find_if(entries.begin(), entries.end(), [](const auto& e) { return e.kind == "texture"; });
+        const auto texture =
+            std::find_if(entries.begin(), entries.end(), [](const auto& e) { return e.kind == "texture"; });
         QCOMPARE(texture->state, std::string("ready"));
         QCOMPARE(texture->parents.size(), 1U);
         QVERIFY(texture->key.find(texture->parents.front()) == 0);
@@ -123,7 +124,8 @@ private slots:
         QVERIFY(!history.empty());
         QCOMPARE(history.back().to, std::string("ready"));
         QVERIFY(rig.engine->ledger().history("texture", "no such tile").empty());
-        const auto source = std::find_if(entries.begin(), entries.end(), [](const auto& e) { return e.kind == "source"; });
+        const auto source =
+            std::find_if(entries.begin(), entries.end(), [](const auto& e) { return e.kind == "source"; });
         const auto opening = rig.engine->ledger().history("source", source->key);
         QVERIFY(opening.size() >= 2);
         QCOMPARE(opening[0].from + opening[0].to, std::string("closedopening"));

@@ -51,7 +51,7 @@ private slots:
         QCOMPARE(details.state(), State::Ready);
         QCOMPARE(textOf(details, F::Camera), std::string("camera of /pictures/1.jpg"));
         QCOMPARE(numberOf(details, F::Width), 600); // the scene's, not the file's
-        details.show(&a); // as with every tile that arrives
+        details.show(&a);                           // as with every tile that arrives
         rig.work();
         QCOMPARE(changed.count(), 2);
         QCOMPARE(rig.reads.size(), std::size_t(1));

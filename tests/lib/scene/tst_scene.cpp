@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QFile>
-#include <QImage>
 #include <QIODevice>
+#include <QImage>
 #include <QSize>
 #include <QTemporaryDir>
 #include <QTest>
@@ -186,7 +186,8 @@ private slots:
         const SceneItem& item = rig.scene->item(0);
         QCOMPARE(item.state, ItemState::Known);
         QVERIFY(item.trouble() && item.trouble()->pattern);
-        QVERIFY2(item.trouble()->reason.find("of 900 rows could be read") != std::string::npos, item.trouble()->reason.c_str());
+        QVERIFY2(item.trouble()->reason.find("of 900 rows could be read") != std::string::npos,
+                 item.trouble()->reason.c_str());
         QVERIFY(!rig.view->lastFrame().list.tiles.empty());
         QCOMPARE(rig.view->lastFrame().labels.size(), std::size_t(1));
         QVERIFY(rig.view->lastFrame().labels.front().partly);

@@ -21,7 +21,7 @@ EngineConfig telling(EventRing& ring)
 /// What a rig told since it was read last, with the milliseconds since the first frame.
 class Lines {
 public:
-    Lines(const EventRing& ring, const SceneRig& rig) : m_ring(ring), m_rig(rig), m_zero(rig.clock.now()) {}
+    Lines(const EventRing& ring, const SceneRig& rig) : m_ring(ring), m_rig(rig), m_zero(rig.clock.now()) { }
 
     QStringList read()
     {
@@ -40,14 +40,20 @@ private:
         case EventKind::Frame: return head + QString("frame of view %1").arg(e.numbers[0]);
         case EventKind::Plan: return head + QString("plan %1, %2 wait").arg(e.numbers[0]).arg(e.numbers[1]);
         case EventKind::Draw:
-            return head + QString("draw %1 ideal %2 finer %3 coarser %4 missing").arg(e.numbers[0]).arg(e.numbers[1])
-                              .arg(e.numbers[2]).arg(e.numbers[3]);
+            return head
+                   + QString("draw %1 ideal %2 finer %3 coarser %4 missing")
+                         .arg(e.numbers[0])
+                         .arg(e.numbers[1])
+                         .arg(e.numbers[2])
+                         .arg(e.numbers[3]);
         case EventKind::Queued: return head + QString("queued %1 class %2").arg(tile).arg(e.numbers[0]);
         case EventKind::Start: return head + "start " + tile;
         case EventKind::Stage: return head + toString(static_cast<TileState>(e.detail)) + " " + tile;
         case EventKind::Finish: return head + "finish " + tile;
-        case EventKind::Cancel: 
-            return head + QString("cancel %1, %2").arg(tile, CancelReason(e.detail) == CancelReason::NotPlanned ? "not planned" : "?");
+        case EventKind::Cancel:
+            return head
+                   + QString("cancel %1, %2")
+                         .arg(tile, CancelReason(e.detail) == CancelReason::NotPlanned ? "not planned" : "?");
         case EventKind::QueueDepth: return head + QString("queue %1").arg(e.numbers[0]);
         case EventKind::Upload: return head + QString("upload %1 %2 bytes").arg(tile).arg(e.numbers[0]);
         case EventKind::NoRoom: return head + "no room for " + tile;
@@ -80,15 +86,28 @@ private slots:
         rig.frame();
         rig.work(100);
         rig.frame();
-        QCOMPARE(told.read(), (QStringList{
-            "16 queued Ridges class 0", "16 queue 1", "16 plan 1, 0 wait",
-            "16 draw 0 ideal 0 finer 0 coarser 0 missing", "16 frame of view 1",
-            "16 start Ridges", "16 queue 0", "16 finish Ridges",
-            "32 queued Ridges \u00b7 L4 0,0 class 1", "32 queue 1", "32 plan 1, 1 wait", "32 upload Ridges \u00b7 L7 0,0 2040 bytes",
-            "32 draw 0 ideal 0 finer 1 coarser 0 missing", "32 frame of view 1",
-            "32 start Ridges \u00b7 L4 0,0", "32 queue 0", "32 decoding Ridges \u00b7 L4 0,0", "32 finish Ridges \u00b7 L4 0,0",
-            "48 plan 0, 1 wait", "48 upload Ridges \u00b7 L4 0,0 102816 bytes",
-            "48 draw 1 ideal 0 finer 0 coarser 0 missing", "48 frame of view 1"}));
+        QCOMPARE(told.read(), (QStringList{"16 queued Ridges class 0",
+                                           "16 queue 1",
+                                           "16 plan 1, 0 wait",
+                                           "16 draw 0 ideal 0 finer 0 coarser 0 missing",
+                                           "16 frame of view 1",
+                                           "16 start Ridges",
+                                           "16 queue 0",
+                                           "16 finish Ridges",
+                                           "32 queued Ridges \u00b7 L4 0,0 class 1",
+                                           "32 queue 1",
+                                           "32 plan 1, 1 wait",
+                                           "32 upload Ridges \u00b7 L7 0,0 2040 bytes",
+                                           "32 draw 0 ideal 0 finer 1 coarser 0 missing",
+                                           "32 frame of view 1",
+                                           "32 start Ridges \u00b7 L4 0,0",
+                                           "32 queue 0",
+                                           "32 decoding Ridges \u00b7 L4 0,0",
+                                           "32 finish Ridges \u00b7 L4 0,0",
+                                           "48 plan 0, 1 wait",
+                                           "48 upload Ridges \u00b7 L4 0,0 102816 bytes",
+                                           "48 draw 1 ideal 0 finer 0 coarser 0 missing",
+                                           "48 frame of view 1"}));
     }
 
     void whatIsLeftBehindIsTold()

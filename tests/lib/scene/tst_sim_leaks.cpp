@@ -30,7 +30,9 @@ Footprint footprint()
     QFile statm("/proc/self/statm");
     if (!statm.open(QIODevice::ReadOnly))
         return {};
-    const auto entries = [](const char* path) { return QDir(path).entryList(QDir::AllEntries | QDir::NoDotAndDotDot | QDir::System).size(); };
+    const auto entries = [](const char* path) {
+        return QDir(path).entryList(QDir::AllEntries | QDir::NoDotAndDotDot | QDir::System).size();
+    };
     return {entries("/proc/self/task"), entries("/proc/self/fd"), statm.readAll().split(' ').at(1).toLongLong() * 4096};
 }
 
@@ -62,7 +64,8 @@ private slots:
         QCOMPARE(rig.pumps->busy(), 0U);
         const LoaderReport loads = rig.engine->loader().report();
         QCOMPARE(loads.queued + loads.running + loads.abandoned, 0U);
-        QCOMPARE(loads.requested, loads.coalesced + loads.completed + loads.failed + loads.cancelledQueued + loads.cancelledRunning);
+        QCOMPARE(loads.requested,
+                 loads.coalesced + loads.completed + loads.failed + loads.cancelledQueued + loads.cancelledRunning);
         QCOMPARE(rig.source.pixels().count(), 0U);
         QVERIFY(rig.engine->textures()->held().empty());
         const Footprint after = footprint();

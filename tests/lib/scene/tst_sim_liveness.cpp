@@ -66,11 +66,13 @@ private slots:
             rig.watch(work);
             const TimePoint stopped = rig.clock.now();
             QVERIFY2(rig.settle(), qPrintable(QString("seed %1").arg(seed)));
-            QVERIFY2(rig.absent().empty(), qPrintable(QString("seed %1: %2 are not there").arg(seed).arg(rig.absent().size())));
+            QVERIFY2(rig.absent().empty(),
+                     qPrintable(QString("seed %1: %2 are not there").arg(seed).arg(rig.absent().size())));
             QCOMPARE(rig.pumps->busy(), 0U);
             QVERIFY2(rig.failures().empty(), rig.failures().c_str());
             // Opening, reading and drawing each begin with a frame.
-            const Duration least = std::max(work.all / config.pumps, SimRig::kFrame * static_cast<int>(work.uploads / 8))
+            const Duration least =
+                std::max(work.all / config.pumps, SimRig::kFrame * static_cast<int>(work.uploads / 8))
                 + 2 * work.longest + 3 * SimRig::kFrame;
             const double share = toMs(rig.clock.now() - stopped) / toMs(least);
             worst = std::max(worst, share);

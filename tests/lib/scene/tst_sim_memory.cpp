@@ -88,7 +88,7 @@ private slots:
                 tour(rig, random, 0);
                 pan(rig, random, std::chrono::seconds(1));
             };
-            round(); // pages are made until the budget is used
+            round();                                           // pages are made until the budget is used
             for (double scale = 1; scale > 0.01; scale /= 2) { // tiles at the edges are of sizes of their own
                 rig.act([&](View& view) { view.jump({1, 1}, scale); });
                 QVERIFY(rig.settle());
@@ -105,8 +105,9 @@ private slots:
             QCOMPARE(rig.gl.waits, 0U);
             QVERIFY2(rig.failures().empty(), rig.failures().c_str());
         }
-        qInfo("%llu of %llu frames over their time; %llu pages made after the first round", static_cast<unsigned long long>(over),
-              static_cast<unsigned long long>(frames), static_cast<unsigned long long>(made));
+        qInfo("%llu of %llu frames over their time; %llu pages made after the first round",
+              static_cast<unsigned long long>(over), static_cast<unsigned long long>(frames),
+              static_cast<unsigned long long>(made));
         QVERIFY(over * 1000 <= frames);
         QCOMPARE(made, 0U);
     }

@@ -43,7 +43,8 @@ private slots:
             images += cover.images;
             places += detail.compared;
         }
-        qInfo("%llu images, %llu places", static_cast<unsigned long long>(images), static_cast<unsigned long long>(places));
+        qInfo("%llu images, %llu places", static_cast<unsigned long long>(images),
+              static_cast<unsigned long long>(places));
         QVERIFY(images > 300 * simSeeds());
     }
 };

@@ -47,14 +47,17 @@ private slots:
             Pixels pixels = Pixels::allocate(int(content.width) + 2, int(content.height) + 2);
             return PartialPicture{{{level, 0, 0}, std::make_shared<const Pixels>(std::move(pixels))}, shown};
         };
-        for (const RectF& shown : {RectF{0, 0, 1, 0.25}, RectF{0, 0, 1, 0.5}, RectF{0, 0.25, 1, 0.75}, RectF{0.5, 0, 0.5, 1}}) {
+        for (const RectF& shown :
+             {RectF{0, 0, 1, 0.25}, RectF{0, 0, 1, 0.5}, RectF{0, 0.25, 1, 0.75}, RectF{0.5, 0, 0.5, 1}}) {
             rig.scene->acceptPartial(info->id, half(shown));
             const Frame& frame = rig.frame();
             QCOMPARE(frame.list.tiles.size(), std::size_t(1));
             const RectF whole = rig.view->viewport().worldToScreen(rig.scene->imageRect(0));
             const RectF target = frame.list.tiles.front().target;
-            QVERIFY(isNear(target.y, whole.y + shown.y * whole.height, 1e-3) && isNear(target.height, shown.height * whole.height, 1e-3));
-            QVERIFY(isNear(target.x, whole.x + shown.x * whole.width, 1e-3) && isNear(target.width, shown.width * whole.width, 1e-3));
+            QVERIFY(isNear(target.y, whole.y + shown.y * whole.height, 1e-3)
+                    && isNear(target.height, shown.height * whole.height, 1e-3));
+            QVERIFY(isNear(target.x, whole.x + shown.x * whole.width, 1e-3)
+                    && isNear(target.width, shown.width * whole.width, 1e-3));
             // The rest is a placeholder, no more and no less, and no hole.
             const double there = target.width * target.height;
             QVERIFY(isNear(double(frame.facts.placeholderPixels), whole.width * whole.height - there, 1e-3));
@@ -148,7 +151,8 @@ private slots:
         const auto isLoading = [&rig](std::size_t position) {
             const SourceId source = rig.scene->item(position).openId;
             const auto loads = rig.engine->loader().entries();
-            return std::any_of(loads.begin(), loads.end(), [&](const LoadEntryReport& l) { return l.key.source == source; });
+            return std::any_of(loads.begin(), loads.end(),
+                               [&](const LoadEntryReport& l) { return l.key.source == source; });
         };
         QVERIFY(isLoading(0));
         rig.view->last(); // no frame, and so no plan, comes between

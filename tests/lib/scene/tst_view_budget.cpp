@@ -31,9 +31,8 @@ std::size_t heldFor(const Engine& engine, const char* reason)
 {
     std::size_t count = 0;
     for (const TextureEntryReport& entry : engine.snapshot().textureEntries)
-        count += std::any_of(entry.holders.begin(), entry.holders.end(), [&](const HolderReport& holder) {
-            return holder.reason.rfind(reason, 0) == 0;
-        });
+        count += std::any_of(entry.holders.begin(), entry.holders.end(),
+                             [&](const HolderReport& holder) { return holder.reason.rfind(reason, 0) == 0; });
     return count;
 }
 

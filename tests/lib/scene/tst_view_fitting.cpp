@@ -48,7 +48,8 @@ private slots:
         rig.view->back();
         QVERIFY(rig.settle());
         const RectF all = rig.view->viewport().worldToScreen(rig.scene->layout().bounds());
-        QVERIFY(all.x >= 0 && all.y >= 0 && all.right() <= SceneRig::kWidth + 0.001 && all.bottom() <= SceneRig::kHeight + 0.001);
+        QVERIFY(all.x >= 0 && all.y >= 0 && all.right() <= SceneRig::kWidth + 0.001
+                && all.bottom() <= SceneRig::kHeight + 0.001);
     }
 
     void actualSizeShowsOnePixelPerPixelOnWholePixels()
@@ -116,7 +117,8 @@ private slots:
         rig.view->zoomAt({400, 250}, 1e-18, 0ms);
         rig.frame();
         const RectF all = rig.view->viewport().worldToScreen(rig.scene->layout().bounds());
-        QVERIFY(isNear(std::max(all.width / (SceneRig::kWidth - 20), all.height / (SceneRig::kHeight - 20)), 0.5, 1e-3));
+        QVERIFY(
+            isNear(std::max(all.width / (SceneRig::kWidth - 20), all.height / (SceneRig::kHeight - 20)), 0.5, 1e-3));
     }
 
     void steppingInsideFitsTheNextImageAtOnce()

@@ -179,7 +179,8 @@ private slots:
         list.tiles.back().opacity = 0.5F;
         const QImage image = draw(list);
         const auto near = [](QRgb a, QRgb b) {
-            return std::abs(qRed(a) - qRed(b)) <= 1 && std::abs(qGreen(a) - qGreen(b)) <= 1 && std::abs(qBlue(a) - qBlue(b)) <= 1;
+            return std::abs(qRed(a) - qRed(b)) <= 1 && std::abs(qGreen(a) - qGreen(b)) <= 1
+                   && std::abs(qBlue(a) - qBlue(b)) <= 1;
         };
         QVERIFY(near(image.pixel(25, 25), qRgb(128, 0, 127)));
         QVERIFY(near(image.pixel(125, 25), qRgb(0, 100, 127)));
@@ -213,7 +214,8 @@ private slots:
         const Pyramid pyramid({size}, 32);
         for (std::uint64_t n = 0; n < 12; ++n) {
             const Rect content = pyramid.tileRect({0, n % 4, n / 4});
-            put(n, plain(static_cast<int>(content.width) + 2, static_cast<int>(content.height) + 2, {255, 255, 255, 255}));
+            put(n,
+                plain(static_cast<int>(content.width) + 2, static_cast<int>(content.height) + 2, {255, 255, 255, 255}));
         }
         for (int step = 0; step < 150; ++step) {
             const double scale = 0.5 + step * 0.01733;
@@ -223,13 +225,15 @@ private slots:
             for (std::uint64_t n = 0; n < 12; ++n) {
                 const TileAddress tile{0, n % 4, n / 4};
                 const RectF fraction = pyramid.tileFraction(tile);
-                list.tiles.push_back(quad(n, onScreen(image, fraction), sourceTexels(pyramid, tile, fraction), nearest));
+                list.tiles.push_back(
+                    quad(n, onScreen(image, fraction), sourceTexels(pyramid, tile, fraction), nearest));
             }
             const QImage shot = draw(list);
             for (int y = std::max(0, int(std::ceil(image.y))); y < std::min<int>(kSide, int(image.bottom())); ++y)
                 for (int x = std::max(0, int(std::ceil(image.x))); x < std::min<int>(kSide, int(image.right())); ++x)
                     if (shot.pixel(x, y) != qRgb(255, 255, 255))
-                        QFAIL(qPrintable(QString("step %1: %2 at %3,%4").arg(step).arg(shot.pixelColor(x, y).name()).arg(x).arg(y)));
+                        QFAIL(qPrintable(
+                            QString("step %1: %2 at %3,%4").arg(step).arg(shot.pixelColor(x, y).name()).arg(x).arg(y)));
         }
     }
 
@@ -243,7 +247,8 @@ private slots:
         m_painter->paint(list, {kSide, kSide});
         QVERIFY(!m_context.functions()->glIsEnabled(GL_BLEND));
         GLint bound = -1;
-        for (const GLenum what : {GL_CURRENT_PROGRAM, GL_VERTEX_ARRAY_BINDING, GL_ARRAY_BUFFER_BINDING, GL_SAMPLER_BINDING}) {
+        for (const GLenum what :
+             {GL_CURRENT_PROGRAM, GL_VERTEX_ARRAY_BINDING, GL_ARRAY_BUFFER_BINDING, GL_SAMPLER_BINDING}) {
             m_context.functions()->glGetIntegerv(what, &bound);
             QCOMPARE(bound, 0);
         }

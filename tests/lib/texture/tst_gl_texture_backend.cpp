@@ -34,7 +34,8 @@ void APIENTRY deleteTextures(GLsizei, const GLuint* names)
 {
     driver->calls.push_back("delete " + std::to_string(*names));
 }
-void APIENTRY texImage3D(GLenum, GLint, GLint internal, GLsizei w, GLsizei h, GLsizei d, GLint, GLenum, GLenum, const void*)
+void APIENTRY texImage3D(GLenum, GLint, GLint internal, GLsizei w, GLsizei h, GLsizei d, GLint, GLenum, GLenum,
+                         const void*)
 {
     driver->calls.push_back("page " + std::to_string(w) + "x" + std::to_string(h) + "x" + std::to_string(d));
     if (internal != GL_RGBA8)
@@ -42,7 +43,8 @@ void APIENTRY texImage3D(GLenum, GLint, GLint internal, GLsizei w, GLsizei h, GL
     if (w > 1000)
         driver->error = GL_OUT_OF_MEMORY;
 }
-void APIENTRY texSubImage3D(GLenum, GLint, GLint, GLint, GLint z, GLsizei w, GLsizei h, GLsizei, GLenum, GLenum, const void* pixels)
+void APIENTRY texSubImage3D(GLenum, GLint, GLint, GLint, GLint z, GLsizei w, GLsizei h, GLsizei, GLenum, GLenum,
+                            const void* pixels)
 {
     driver->calls.push_back("upload " + std::to_string(z) + " " + std::to_string(w) + "x" + std::to_string(h));
     driver->rowLengthAtUpload = driver->rowLength;

@@ -55,7 +55,7 @@ int farthest(QRgb a, QRgb b)
 }
 
 struct World {
-    World() : page(*backend.createPage(kSide, 4)) {}
+    World() : page(*backend.createPage(kSide, 4)) { }
 
     SlotRef put(int layer, const Pixels& pixels)
     {
@@ -144,7 +144,8 @@ private slots:
         const SlotRef slot = w.put(0, tileOf(veil, 0, 0, false));
         DrawList list;
         list.background = 0x000000ff;
-        list.tiles = {quad(slot, {0, 0, edge, 80}, nearest, false), quad(slot, {edge, 0, 100 - edge, 80}, nearest, false)};
+        list.tiles = {quad(slot, {0, 0, edge, 80}, nearest, false),
+                      quad(slot, {edge, 0, 100 - edge, 80}, nearest, false)};
         const QImage image = w.paint(list);
         for (int x = 0; x < 100; ++x)
             QVERIFY2(farthest(image.pixel(x, 40), qRgb(100, 0, 0)) <= 1, qPrintable(QString::number(x)));
@@ -158,8 +159,9 @@ private slots:
         constexpr double kScale = 1.3;
         DrawList list;
         list.still = still;
-        list.tiles = {quad(w.put(0, tileOf(slope, 0, 0)), {0, 0, kContent * kScale, kContent * kScale}),
-                      quad(w.put(1, tileOf(slope, kContent, 0)), {kContent * kScale, 0, kContent * kScale, kContent * kScale})};
+        list.tiles = {
+            quad(w.put(0, tileOf(slope, 0, 0)), {0, 0, kContent * kScale, kContent * kScale}),
+            quad(w.put(1, tileOf(slope, kContent, 0)), {kContent * kScale, 0, kContent * kScale, kContent * kScale})};
         const QImage image = w.paint(list);
         for (int x = 1; x < 76; ++x) { // a slope stays one: where the tiles meet as well
             const double texel = (x + 0.5) / kScale - 0.5;
@@ -189,10 +191,13 @@ private slots:
                 const double v = (y + 0.5 - target.y) / scale - 0.5;
                 const int column = static_cast<int>(std::floor(u));
                 const int row = static_cast<int>(std::floor(v));
-                const auto grey = [&](int dx, int dy) { return static_cast<double>(qRed(checks(column + dx, row + dy))); };
+                const auto grey = [&](int dx, int dy) {
+                    return static_cast<double>(qRed(checks(column + dx, row + dy)));
+                };
                 const double above = std::lerp(grey(0, 0), grey(1, 0), u - column);
                 const double below = std::lerp(grey(0, 1), grey(1, 1), u - column);
-                QVERIFY2(std::abs(qRed(image.pixel(x, y)) - std::lerp(above, below, v - row)) <= 2, qPrintable(QString("%1 %2").arg(x).arg(y)));
+                QVERIFY2(std::abs(qRed(image.pixel(x, y)) - std::lerp(above, below, v - row)) <= 2,
+                         qPrintable(QString("%1 %2").arg(x).arg(y)));
             }
     }
 
@@ -213,7 +218,9 @@ private slots:
         const QImage image = w.paint(list);
         for (int y = 0; y < 80; ++y)
             for (int x = 0; x < 100; ++x) {
-                const auto texel = [&](double at, double from) { return static_cast<int>(std::floor((at + 0.5 - from) / scale)); };
+                const auto texel = [&](double at, double from) {
+                    return static_cast<int>(std::floor((at + 0.5 - from) / scale));
+                };
                 const int column = texel(x, target.x);
                 const int row = texel(y, target.y);
                 if (column >= 0 && row >= 0 && column < kContent && row < kContent)
@@ -253,11 +260,13 @@ private slots:
     void theUpperTileIsSeenThroughAndOpacityCounts()
     {
         World w;
-        TileQuad top = quad(w.put(1, tileOf([](int, int) { return qRgb(200, 200, 200); }, 0, 0)), {0, 0, kContent, kContent});
+        TileQuad top =
+            quad(w.put(1, tileOf([](int, int) { return qRgb(200, 200, 200); }, 0, 0)), {0, 0, kContent, kContent});
         top.opacity = 0.5F;
         top.opaque = false;
         DrawList list;
-        list.tiles = {top, quad(w.put(0, tileOf([](int, int) { return qRgb(0, 0, 100); }, 0, 0)), {0, 0, kContent, kContent})};
+        list.tiles = {
+            top, quad(w.put(0, tileOf([](int, int) { return qRgb(0, 0, 100); }, 0, 0)), {0, 0, kContent, kContent})};
         QVERIFY(farthest(w.paint(list).pixel(10, 10), qRgb(100, 100, 150)) <= 1);
     }
 

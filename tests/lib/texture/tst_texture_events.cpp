@@ -25,7 +25,8 @@ struct World {
     EventRing::Cursor cursor;
     FakeTextureBackend device;
     ManualClock clock;
-    TextureRegistry textures{device, clock, {kBudget, [](const TileKey& k) { return "tile " + std::to_string(k.address.x); }, &ring}};
+    TextureRegistry textures{
+        device, clock, {kBudget, [](const TileKey& k) { return "tile " + std::to_string(k.address.x); }, &ring}};
     Uploader uploader{textures, clock};
     const TimePoint zero = clock.now();
 
@@ -49,10 +50,17 @@ struct World {
             const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(e.took).count();
             const QString head = QString("%1 lane %2 ").arg(at).arg(e.lane);
             if (e.kind == EventKind::Upload)
-                lines += head + QString("upload %1 %2 bytes in %3 ms, %4 KiB, class %5").arg(e.key.address.x).arg(e.numbers[0])
-                                    .arg(took).arg(e.numbers[1]).arg(e.numbers[2]);
+                lines += head
+                         + QString("upload %1 %2 bytes in %3 ms, %4 KiB, class %5")
+                               .arg(e.key.address.x)
+                               .arg(e.numbers[0])
+                               .arg(took)
+                               .arg(e.numbers[1])
+                               .arg(e.numbers[2]);
             else if (e.kind == EventKind::Evict)
-                lines += head + QString("evict %1 for %2 class %3").arg(e.key.address.x).arg(e.other.address.x).arg(e.numbers[0]);
+                lines +=
+                    head
+                    + QString("evict %1 for %2 class %3").arg(e.key.address.x).arg(e.other.address.x).arg(e.numbers[0]);
             else if (e.kind == EventKind::NoRoom)
                 lines += head + QString("no room for %1 class %2").arg(e.key.address.x).arg(e.numbers[0]);
         });
@@ -77,10 +85,12 @@ private slots:
             (void)w.textures.find(keyOf(n++), Holder("view", 1));
         }
         QCOMPARE(lines, (QStringList{QString("%1 lane 0 upload %1 1056784 bytes in 1 ms, %2 KiB, class 1")
-                                         .arg(n - 2).arg(w.textures.report().liveBytes >> 10U)}));
+                                         .arg(n - 2)
+                                         .arg(w.textures.report().liveBytes >> 10U)}));
         QCOMPARE(w.lines(), (QStringList{QString("%1 lane 0 evict 0 for %1 class 1").arg(n - 1),
                                          QString("%1 lane 0 upload %1 1056784 bytes in 1 ms, %2 KiB, class 1")
-                                             .arg(n - 1).arg(w.textures.report().liveBytes >> 10U)}));
+                                             .arg(n - 1)
+                                             .arg(w.textures.report().liveBytes >> 10U)}));
     }
 
     void whatFindsNoRoomIsTold()
@@ -104,7 +114,8 @@ private slots:
             (void)w.textures.find(keyOf(n), Holder("view", 1));
         }
         const auto history = w.textures.history(keyOf(0));
-        const auto evicted = std::find_if(history.begin(), history.end(), [](const TransitionReport& t) { return t.to == "evicted"; });
+        const auto evicted =
+            std::find_if(history.begin(), history.end(), [](const TransitionReport& t) { return t.to == "evicted"; });
         QVERIFY(evicted != history.end());
         QCOMPARE(evicted->reason, "made room for: tile " + std::to_string(n - 1));
     }

@@ -21,7 +21,8 @@ const Pixels& tile(int content)
 {
     static std::map<int, Pixels> tiles;
     const auto known = tiles.find(content);
-    return known != tiles.end() ? known->second : tiles.emplace(content, Pixels::allocate(content + 2, content + 2)).first->second;
+    return known != tiles.end() ? known->second
+                                : tiles.emplace(content, Pixels::allocate(content + 2, content + 2)).first->second;
 }
 
 Rank rankOf(unsigned priorityClass, std::uint32_t distance = 0)
@@ -98,7 +99,9 @@ private slots:
     {
         World w(64 * kMiB);
         w.put(1, 128);
-        { const TextureRef ref = w.textures.find(keyOf(1), Holder("view", 1)); }
+        {
+            const TextureRef ref = w.textures.find(keyOf(1), Holder("view", 1));
+        }
         QVERIFY(w.has(1));
         QVERIFY(w.textures.held().empty());
         QCOMPARE(w.textures.report().references, std::uint64_t(1));
@@ -109,7 +112,7 @@ private slots:
         World w(16 * kMiB);
         const std::uint64_t room = w.fill(512, 0);
         QVERIFY(room >= 12);
-        QVERIFY(!w.has(0)); // the first one went
+        QVERIFY(!w.has(0));                                 // the first one went
         (void)w.textures.find(keyOf(1), Holder("view", 1)); // used: 2 is older now
         const auto created = w.device.created;
         QVERIFY(w.put(1000, 512));
@@ -122,7 +125,8 @@ private slots:
         QCOMPARE(r.created - r.destroyed, r.entries);
         QCOMPARE(r.reused, std::uint64_t(2));
         const auto history = w.textures.history(keyOf(2));
-        QVERIFY(std::any_of(history.begin(), history.end(), [](const TransitionReport& t) { return t.to == "evicted"; }));
+        QVERIFY(
+            std::any_of(history.begin(), history.end(), [](const TransitionReport& t) { return t.to == "evicted"; }));
     }
 
     void whatAViewHoldsNeverGivesWay()
@@ -134,7 +138,8 @@ private slots:
             held.push_back(w.textures.find(keyOf(n), Holder("view", 1)));
         QVERIFY(n >= 12);
         QCOMPARE(w.textures.put(keyOf(n), tile(512), rankOf(0)).error().code, ErrorCode::Full);
-        QCOMPARE(w.textures.put(keyOf(n + 1), tile(256), rankOf(0)).ok(), w.textures.report().liveBytes < w.textures.report().budgetBytes);
+        QCOMPARE(w.textures.put(keyOf(n + 1), tile(256), rankOf(0)).ok(),
+                 w.textures.report().liveBytes < w.textures.report().budgetBytes);
         QCOMPARE(w.textures.report().evicted, std::uint64_t(0));
         held.erase(held.begin() + 3);
         QVERIFY(w.put(n, 512));
@@ -324,8 +329,14 @@ private slots:
             switch (random() % 8) {
             case 0: held.erase(n); break;
             case 1: held.clear(); break;
-            case 2: w.clock.advance(std::chrono::milliseconds(random() % 3000)); w.textures.beginFrame(); break;
-            case 3: if (TextureRef ref = w.textures.find(keyOf(n), Holder("view", 1))) held[n] = std::move(ref); break;
+            case 2:
+                w.clock.advance(std::chrono::milliseconds(random() % 3000));
+                w.textures.beginFrame();
+                break;
+            case 3:
+                if (TextureRef ref = w.textures.find(keyOf(n), Holder("view", 1)))
+                    held[n] = std::move(ref);
+                break;
             default: w.put(n, content, random() % 8); break;
             }
             if (random() % 500 == 0) {

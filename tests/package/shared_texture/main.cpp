@@ -12,7 +12,7 @@ using Textures = tessera::ResourceRegistry<std::string, std::unique_ptr<QOpenGLT
 
 class Canvas final : public QOpenGLWidget {
 public:
-    Canvas(Textures& textures, unsigned number) : m_textures(textures), m_number(number) {}
+    Canvas(Textures& textures, unsigned number) : m_textures(textures), m_number(number) { }
     ~Canvas() override
     {
         makeCurrent(); // the last one out destroys the texture

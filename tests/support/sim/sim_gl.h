@@ -67,7 +67,8 @@ public:
         m_books.bytes += bytesOf(m_books.pages[handle]);
         m_books.peakBytes = std::max(m_books.peakBytes, m_books.bytes);
         if (m_books.budget > 0 && m_books.bytes > m_books.budget)
-            m_books.fail("the pages take " + std::to_string(m_books.bytes) + " of " + std::to_string(m_books.budget) + " bytes");
+            m_books.fail("the pages take " + std::to_string(m_books.bytes) + " of " + std::to_string(m_books.budget)
+                         + " bytes");
         return handle;
     }
 

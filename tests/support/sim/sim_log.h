@@ -20,7 +20,8 @@ public:
 
     void add(SimAction action, TimePoint when, const TileKey& key, std::uint64_t more = 0)
     {
-        m_hash = detail::mix(m_hash ^ (static_cast<std::uint64_t>(action) << 56U) ^ static_cast<std::uint64_t>(when.time_since_epoch().count()));
+        m_hash = detail::mix(m_hash ^ (static_cast<std::uint64_t>(action) << 56U)
+                             ^ static_cast<std::uint64_t>(when.time_since_epoch().count()));
         m_hash = detail::mix(m_hash ^ hashOf(key) ^ detail::mix(more));
         ++m_count;
         m_latest.push_back({action, when, key, more});
@@ -32,11 +33,13 @@ public:
     [[nodiscard]] std::uint64_t count() const { return m_count; }
     [[nodiscard]] std::string tail() const
     {
-        static constexpr const char* kNames[] = {"plan", "start", "stage", "finish", "cancel", "upload", "evict", "draw"};
+        static constexpr const char* kNames[] = {"plan",   "start",  "stage", "finish",
+                                                 "cancel", "upload", "evict", "draw"};
         std::string text;
         for (const Line& line : m_latest)
-            text += std::to_string(toMs(line.when.time_since_epoch())) + " " + kNames[static_cast<std::size_t>(line.action)] + " "
-                + toString(line.key) + " " + std::to_string(line.more) + "\n";
+            text += std::to_string(toMs(line.when.time_since_epoch())) + " "
+                    + kNames[static_cast<std::size_t>(line.action)] + " " + toString(line.key) + " "
+                    + std::to_string(line.more) + "\n";
         return text;
     }
 

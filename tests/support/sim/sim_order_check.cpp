@@ -10,7 +10,8 @@ void SimOrderCheck::planned(SimRig& rig)
     m_plan.clear();
     m_waiting = {};
     for (const Wanted& wanted : rig.view->wanted()) {
-        const auto [place, isNew] = m_plan.try_emplace(wanted.key, Line{wanted.rank, m_running.contains(wanted.key) || m_done.contains(wanted.key)});
+        const auto [place, isNew] = m_plan.try_emplace(
+            wanted.key, Line{wanted.rank, m_running.contains(wanted.key) || m_done.contains(wanted.key)});
         if (isNew && !place->second.taken)
             ++m_waiting[wanted.rank.priorityClass];
     }

@@ -54,8 +54,8 @@ void SimCoverCheck::framed(SimRig& rig)
         const double wrong = std::max(std::abs(sum - twice - areaOf(seen)), twice);
         worst = std::max(worst, wrong);
         if (wrong > kPixels)
-            rig.fail("image " + std::to_string(position) + ": " + std::to_string(areaOf(seen) - sum) + " pixels too few, "
-                     + std::to_string(twice) + " twice");
+            rig.fail("image " + std::to_string(position) + ": " + std::to_string(areaOf(seen) - sum)
+                     + " pixels too few, " + std::to_string(twice) + " twice");
     });
 }
 
@@ -66,7 +66,8 @@ std::unordered_map<SourceId, std::uint32_t> SimDetailCheck::idealLevels(const Si
     rig.scene->layout().visit(v.visible(), [&](std::size_t position) {
         if (const SourceInfoPtr& info = rig.scene->item(position).info) {
             const double width = v.worldToScreen(rig.scene->imageRect(position)).width;
-            levels[info->id] = idealLevel(info->pyramid, width / static_cast<double>(info->pyramid.size().width), m_bias);
+            levels[info->id] =
+                idealLevel(info->pyramid, width / static_cast<double>(info->pyramid.size().width), m_bias);
         }
     });
     return levels;
@@ -91,7 +92,8 @@ void SimDetailCheck::framed(SimRig& rig)
     for (int i = 0; i < kColumns * kRows; ++i) {
         const PointF at{(i % kColumns + 0.5) * static_cast<double>(v.size.width) / kColumns,
                         (i / kColumns + 0.5) * static_cast<double>(v.size.height) / kRows};
-        const auto quad = std::find_if(tiles.begin(), tiles.end(), [&](const TileQuad& q) { return q.target.contains(at); });
+        const auto quad =
+            std::find_if(tiles.begin(), tiles.end(), [&](const TileQuad& q) { return q.target.contains(at); });
         const TileKey* key = quad == tiles.end() ? nullptr : rig.gl.at(quad->slot);
         Place& place = m_places[static_cast<std::size_t>(i)];
         if (!key) {
@@ -108,7 +110,8 @@ void SimDetailCheck::compare(SimRig& rig, Place& place, const TileKey& now, std:
 {
     ++compared;
     if (place.drawn && place.key.source == now.source && level > place.level && ++regressions > 0)
-        rig.fail("level " + std::to_string(place.level) + " became " + std::to_string(level) + ": " + toString(place.key) + ", now " + toString(now));
+        rig.fail("level " + std::to_string(place.level) + " became " + std::to_string(level) + ": "
+                 + toString(place.key) + ", now " + toString(now));
     if (place.drawn && !(place.key == now)) {
         place.gone.insert(place.key);
         if (place.gone.contains(now) && ++flickers > 0)

@@ -29,7 +29,7 @@ public:
     void acted(SimRig& rig) override { m_known = m_known && rig.view->viewport() == m_viewport; }
     void framed(SimRig& rig) override;
 
-    std::uint64_t compared = 0;    ///< places, all frames together
+    std::uint64_t compared = 0; ///< places, all frames together
     std::uint64_t regressions = 0;
     std::uint64_t flickers = 0;
     std::uint64_t biases = 0; ///< changes of the bias while nothing moved

@@ -55,7 +55,8 @@ void SimPumps::run(TimePoint until)
     look();
     for (auto at = next(); at && *at <= until; at = next()) {
         m_clock.set(*at);
-        const auto first = std::find_if(m_runs.begin(), m_runs.end(), [&](const auto& run) { return run && run->ends == *at; });
+        const auto first =
+            std::find_if(m_runs.begin(), m_runs.end(), [&](const auto& run) { return run && run->ends == *at; });
         end(static_cast<std::size_t>(first - m_runs.begin()));
         takeAll();
     }
@@ -72,12 +73,14 @@ void SimPumps::end(std::size_t pump)
     m_log.add(SimAction::Finish, run.ends, key, run.stopped ? 1 : 0);
     if (onEnd)
         onEnd(key, run.stopped);
-    m_loader.finish(run.job, run.stopped ? Result<LoadedPtr>(Error{ErrorCode::Cancelled, "cancelled"}) : m_source.result(key));
+    m_loader.finish(run.job,
+                    run.stopped ? Result<LoadedPtr>(Error{ErrorCode::Cancelled, "cancelled"}) : m_source.result(key));
 }
 
 std::size_t SimPumps::busy() const
 {
-    return static_cast<std::size_t>(std::count_if(m_runs.begin(), m_runs.end(), [](const auto& run) { return run.has_value(); }));
+    return static_cast<std::size_t>(
+        std::count_if(m_runs.begin(), m_runs.end(), [](const auto& run) { return run.has_value(); }));
 }
 
 } // namespace tessera::test

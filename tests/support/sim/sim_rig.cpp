@@ -83,7 +83,8 @@ SimRig::~SimRig()
 
 void SimRig::makeCanvas()
 {
-    engine->canvasReady(std::make_unique<SimGl>(gl, source.pixels(), clock, m_config.uploadNsPerByte, m_config.seed), "fake");
+    engine->canvasReady(std::make_unique<SimGl>(gl, source.pixels(), clock, m_config.uploadNsPerByte, m_config.seed),
+                        "fake");
     engine->textures()->onEvict([this](const TextureRegistry::Eviction& eviction) {
         log.add(SimAction::Evict, clock.now(), eviction.victim, hashOf(eviction.requester));
         for (SimCheck* check : m_checks)
@@ -112,7 +113,8 @@ void SimRig::observePlan()
     m_plan = view->wanted();
     std::uint64_t content = 0;
     for (const Wanted& wanted : m_plan)
-        content = detail::mix(content ^ hashOf(wanted.key)) + wanted.rank.priorityClass + (std::uint64_t(wanted.rank.distance) << 8U);
+        content = detail::mix(content ^ hashOf(wanted.key)) + wanted.rank.priorityClass
+                  + (std::uint64_t(wanted.rank.distance) << 8U);
     log.add(SimAction::Plan, clock.now(), {}, content);
     for (SimCheck* check : m_checks)
         check->planned(*this);
@@ -160,7 +162,7 @@ void SimRig::runFor(Duration time)
 bool SimRig::isQuiet() const
 {
     return view->isSettled() && !m_dirty && !view->lastFrame().wantsAnother && pumps->busy() == 0
-        && engine->loader().pendingCount() == 0;
+           && engine->loader().pendingCount() == 0;
 }
 
 bool SimRig::settle(Duration atMost)
@@ -210,7 +212,9 @@ std::string SimRig::failures() const
         text += failure + "\n";
     for (const std::string& error : gl.errors)
         text += error + "\n";
-    return text.empty() ? text : "seed " + std::to_string(m_config.seed) + "\n" + text + "before the first of these:\n" + m_before;
+    return text.empty()
+               ? text
+               : "seed " + std::to_string(m_config.seed) + "\n" + text + "before the first of these:\n" + m_before;
 }
 
 std::uint64_t SimRig::picture() const
@@ -218,7 +222,10 @@ std::uint64_t SimRig::picture() const
     std::uint64_t hash = 0;
     for (const TileQuad& quad : view->lastFrame().list.tiles) {
         const TileKey* key = gl.at(quad.slot);
-        const std::uint64_t part = detail::mix(bitsOf(quad.target.x) ^ detail::mix(bitsOf(quad.target.y) ^ detail::mix(bitsOf(quad.target.right()) ^ detail::mix(bitsOf(quad.target.bottom())))));
+        const std::uint64_t part = detail::mix(
+            bitsOf(quad.target.x)
+            ^ detail::mix(bitsOf(quad.target.y)
+                          ^ detail::mix(bitsOf(quad.target.right()) ^ detail::mix(bitsOf(quad.target.bottom())))));
         hash += detail::mix(part ^ (key ? hashOf(*key) : 0));
     }
     return hash;

@@ -25,14 +25,14 @@ class SimRig;
 class SimCheck {
 public:
     virtual ~SimCheck() = default;
-    virtual void acted(SimRig&) {} ///< a hand did something
-    virtual void planned(SimRig&) {}
-    virtual void started(SimRig&, const TileKey&) {}
-    virtual void ended(SimRig&, const TileKey&, bool /*cancelled*/) {}
-    virtual void delivered(SimRig&) {}
-    virtual void uploaded(SimRig&, const TileKey&) {}
-    virtual void evicted(SimRig&, const TextureRegistry::Eviction&) {}
-    virtual void framed(SimRig&) {}
+    virtual void acted(SimRig&) { } ///< a hand did something
+    virtual void planned(SimRig&) { }
+    virtual void started(SimRig&, const TileKey&) { }
+    virtual void ended(SimRig&, const TileKey&, bool /*cancelled*/) { }
+    virtual void delivered(SimRig&) { }
+    virtual void uploaded(SimRig&, const TileKey&) { }
+    virtual void evicted(SimRig&, const TextureRegistry::Eviction&) { }
+    virtual void framed(SimRig&) { }
 };
 
 struct SimConfig {
@@ -104,7 +104,7 @@ private:
     const SimConfig m_config;
     std::vector<SimCheck*> m_checks;
     std::vector<std::string> m_failures;
-    std::string m_before; ///< what the log said when the first thing failed
+    std::string m_before;       ///< what the log said when the first thing failed
     std::vector<Wanted> m_plan; ///< as observed last
     TimePoint m_vsync{};
     bool m_dirty = true;

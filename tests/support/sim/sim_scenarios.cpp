@@ -20,7 +20,8 @@ constexpr std::uint64_t kSeeds = 100;
 
 PointF somewhere(const SimRig& rig, SimRandom& random)
 {
-    return {random.share() * static_cast<double>(rig.config().canvas.width), random.share() * static_cast<double>(rig.config().canvas.height)};
+    return {random.share() * static_cast<double>(rig.config().canvas.width),
+            random.share() * static_cast<double>(rig.config().canvas.height)};
 }
 
 } // namespace

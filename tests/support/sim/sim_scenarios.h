@@ -10,7 +10,7 @@ namespace tessera::test {
 /// Numbers from a seed, the same everywhere.
 class SimRandom {
 public:
-    explicit SimRandom(std::uint64_t seed) : m_state(detail::mix(seed + 1)) {}
+    explicit SimRandom(std::uint64_t seed) : m_state(detail::mix(seed + 1)) { }
     std::uint64_t below(std::uint64_t n) { return next() % n; }
     double share() { return static_cast<double>(next() >> 11U) * 0x1p-53; }
 

@@ -16,7 +16,8 @@ constexpr auto kSlowRead = std::chrono::milliseconds(120);
 std::shared_ptr<std::uint8_t> sharedMemory()
 {
     static const std::size_t side = Pyramid::kTileSize + 2 * Pyramid::kGutter;
-    static const std::shared_ptr<std::uint8_t> memory(new std::uint8_t[side * side * 4](), std::default_delete<std::uint8_t[]>());
+    static const std::shared_ptr<std::uint8_t> memory(new std::uint8_t[side * side * 4](),
+                                                      std::default_delete<std::uint8_t[]>());
     return memory;
 }
 

@@ -44,16 +44,16 @@ private:
 struct SimImages {
     std::uint64_t seed = 1;
     std::vector<Size> sizes{{6000, 4000}}; ///< of the images, in turn
-    int failuresPerMille = 0;   ///< tiles that cannot be read
-    int refusalsPerMille = 0;   ///< reads that fail for want of memory; the next one may not
-    int slowPerMille = 0;       ///< reads that wait for the disk for 120 ms
-    double speed = 1;           ///< of decoding
+    int failuresPerMille = 0;              ///< tiles that cannot be read
+    int refusalsPerMille = 0;              ///< reads that fail for want of memory; the next one may not
+    int slowPerMille = 0;                  ///< reads that wait for the disk for 120 ms
+    double speed = 1;                      ///< of decoding
 };
 
 /// What reading and decoding cost and yield, by key and seed.
 class SimSource {
 public:
-    explicit SimSource(const SimImages& images) : m_images(images) {}
+    explicit SimSource(const SimImages& images) : m_images(images) { }
 
     struct Cost {
         Duration read{};

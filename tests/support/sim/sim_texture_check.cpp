@@ -21,13 +21,16 @@ void SimUploadCheck::uploaded(SimRig& rig, const TileKey& key)
     // What waits and is more urgent, of the same size: it could have had this place.
     const auto sizeOf = [](const Pixels& pixels) { return slotClassFor(pixels.width(), pixels.height()); };
     std::optional<int> size;
-    rig.source.pixels().forEach([&](const TileKey& k, const Pixels& pixels) { size = k == key ? sizeOf(pixels) : size; });
+    rig.source.pixels().forEach(
+        [&](const TileKey& k, const Pixels& pixels) { size = k == key ? sizeOf(pixels) : size; });
     const int own = classOf(rig, key);
     rig.source.pixels().forEach([&](const TileKey& other, const Pixels& pixels) {
-        if (other == key || sizeOf(pixels) != size || !rig.engine->uploader()->isQueued(other) || classOf(rig, other) >= own)
+        if (other == key || sizeOf(pixels) != size || !rig.engine->uploader()->isQueued(other)
+            || classOf(rig, other) >= own)
             return;
         ++inversions;
-        rig.fail("uploaded class " + std::to_string(own) + " before class " + std::to_string(classOf(rig, other)) + ": " + toString(other));
+        rig.fail("uploaded class " + std::to_string(own) + " before class " + std::to_string(classOf(rig, other)) + ": "
+                 + toString(other));
     });
 }
 

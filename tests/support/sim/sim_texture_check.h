@@ -15,9 +15,9 @@ public:
     void uploaded(SimRig& rig, const TileKey& key) override;
     void framed(SimRig& rig) override;
 
-    std::uint64_t frames = 0;     ///< with uploads
-    std::uint64_t over = 0;       ///< of these, longer than their budget
-    std::uint64_t farOver = 0;    ///< longer by more than a tile
+    std::uint64_t frames = 0;  ///< with uploads
+    std::uint64_t over = 0;    ///< of these, longer than their budget
+    std::uint64_t farOver = 0; ///< longer by more than a tile
     std::uint64_t inversions = 0;
 
 private:

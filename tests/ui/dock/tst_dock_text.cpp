@@ -72,7 +72,9 @@ private slots:
     {
         const QFontMetrics metrics{QFont()};
         const QString label = QStringLiteral("Summer holidays in Norway DSC_0041.jpg · L2 3,0");
-        const auto in = [&](const char* room) { return elidedLabel(label, metrics, metrics.horizontalAdvance(QString::fromUtf8(room))); };
+        const auto in = [&](const char* room) {
+            return elidedLabel(label, metrics, metrics.horizontalAdvance(QString::fromUtf8(room)));
+        };
         QCOMPARE(in("Summer holidays in Norway DSC_0041.jpg · L2 3,0"), label);
         const QString narrow = in("…_0041.jpg · L2 3,0");
         QVERIFY2(narrow.startsWith(QChar(0x2026)) && narrow.endsWith("0041.jpg · L2 3,0"), qPrintable(narrow));
@@ -80,9 +82,10 @@ private slots:
         QVERIFY2(wide.startsWith("Summer") && wide.endsWith("0041.jpg · L2 3,0"), qPrintable(wide));
         const QString map = QStringLiteral("Mandelbrot set · L36 0,0"); // no number to keep
         const QString cut = elidedLabel(map, metrics, metrics.horizontalAdvance(map) - 2 * metrics.averageCharWidth());
-        QVERIFY2(cut.startsWith("Mandel") && cut.count(QChar(0x2026)) == 1 && cut.endsWith("· L36 0,0"), qPrintable(cut));
+        QVERIFY2(cut.startsWith("Mandel") && cut.count(QChar(0x2026)) == 1 && cut.endsWith("· L36 0,0"),
+                 qPrintable(cut));
         QCOMPARE(elidedLabel("ready", metrics, 1), "ready"); // no label
-        QCOMPARE(elidedLabel(label, metrics, 10), label); // the style cuts it as it can
+        QCOMPARE(elidedLabel(label, metrics, 10), label);    // the style cuts it as it can
     }
 
     void whatHasRunToItsEndIsDone()

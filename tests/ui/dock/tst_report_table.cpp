@@ -70,9 +70,9 @@ private slots:
         failed.references = 0;
         table.apply({texture(1, 13'002'342), failed});
         QCOMPARE(titlesOf(table), "Texture|State|Refs|Holders|Size|Age");
-        const QStringList expected{
-            "image1.jpg|ready|1|view 1|12.4 MiB|3 s",
-            QString::fromStdString(toString(failed.key)) + QStringLiteral("|failed|0|\u2013|\u2013|3 s")};
+        const QStringList expected{"image1.jpg|ready|1|view 1|12.4 MiB|3 s",
+                                   QString::fromStdString(toString(failed.key))
+                                       + QStringLiteral("|failed|0|\u2013|\u2013|3 s")};
         QCOMPARE(textOf(table), expected);
         QVERIFY(table.index(1, 1).data(Qt::ToolTipRole).toString().contains("The file is empty."));
         QCOMPARE(table.index(1, 1).data(ReportModel::ToneRole).toInt(), int(Tone::Bad));
@@ -84,7 +84,8 @@ private slots:
         PoolTable pools;
         PoolReport pool;
         pool.name = "decode buffers";
-        pool.idle = 3, pool.leased = 2, pool.peakLeased = 5, pool.allocs = 5, pool.reuseHits = 1200, pool.bytes = 1 << 20;
+        pool.idle = 3, pool.leased = 2, pool.peakLeased = 5, pool.allocs = 5, pool.reuseHits = 1200,
+        pool.bytes = 1 << 20;
         pools.apply({pool});
         QCOMPARE(textOf(pools), QStringList{"decode buffers|3|2|5|5|1,200|1.0 MiB"});
 

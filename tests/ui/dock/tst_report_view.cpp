@@ -103,11 +103,10 @@ private slots:
         view.header()->moveSection(view.header()->visualIndex(4), 1);
         view.selectAll();
         QTest::keyClick(&view, Qt::Key_C, Qt::ControlModifier);
-        QCOMPARE(QApplication::clipboard()->text(),
-                 "Texture\tSize\tState\tRefs\tHolders\tAge\n"
-                 "image1.jpg\t900 B\tready\t1\tview 1\t3 s\n"
-                 "image10.jpg\t4.9 KiB\tready\t1\tview 1\t3 s\n"
-                 "image9.jpg\t68.4 KiB\tready\t1\tview 1\t3 s\n");
+        QCOMPARE(QApplication::clipboard()->text(), "Texture\tSize\tState\tRefs\tHolders\tAge\n"
+                                                    "image1.jpg\t900 B\tready\t1\tview 1\t3 s\n"
+                                                    "image10.jpg\t4.9 KiB\tready\t1\tview 1\t3 s\n"
+                                                    "image9.jpg\t68.4 KiB\tready\t1\tview 1\t3 s\n");
     }
 
     void copyOfNothingLeavesTheClipboardAlone()

@@ -48,7 +48,10 @@ struct Desk {
         return QTest::qWaitForWindowExposed(&window);
     }
     ResourcePanel& panel() const { return dock->panel(); }
-    ReportView& view(ResourcePanel::Page page, std::size_t number = 0) const { return panel().pageAt(page).view(number); }
+    ReportView& view(ResourcePanel::Page page, std::size_t number = 0) const
+    {
+        return panel().pageAt(page).view(number);
+    }
     ReportView& textures() const { return view(ResourcePanel::Textures); }
     void select(int row) const
     {
@@ -190,10 +193,7 @@ private slots:
         QCOMPARE(desk.textures().filter().rowCount(), 1);
     }
 
-    void itLooksFourTimesASecondUnlessToldOtherwise()
-    {
-        QCOMPARE(ResourcePanel().interval(), 250ms);
-    }
+    void itLooksFourTimesASecondUnlessToldOtherwise() { QCOMPARE(ResourcePanel().interval(), 250ms); }
 
     void nothingIsLostWhenFloatedClosedAndDockedAgain()
     {

@@ -38,17 +38,17 @@ CacheVersion CacheVersion::resolved(CacheTier tier) const
 }
 
 VersionText::VersionText(std::string major, std::string_view session)
-    : m_major(std::move(major)), m_session("s" + hexOf(XXH3_64bits(session.data(), session.size())))
+    : m_major(std::move(major)), m_session(std::string("s") + hexOf(XXH3_64bits(session.data(), session.size())))
 {
 }
 
 std::string VersionText::of(const CacheVersion& version) const
 {
-    std::string text = version.scope == CacheVersion::Scope::Constant  ? "-" + std::to_string(version.number)
-                       : version.scope == CacheVersion::Scope::Session ? m_major + "." + m_session
-                                                                       : m_major + "." + std::to_string(version.number);
+    const bool constant = version.scope == CacheVersion::Scope::Constant;
+    std::string text = constant ? std::string("-") : m_major + ".";
+    text += version.scope == CacheVersion::Scope::Session ? m_session : std::to_string(version.number);
     if (version.hash != 0)
-        text += "#" + hexOf(version.hash);
+        text.append("#").append(hexOf(version.hash));
     return text;
 }
 

@@ -36,9 +36,12 @@ std::size_t readAt(int fd, std::uint64_t offset, void* to, std::size_t bytes)
 
 bool writeAt(int fd, std::uint64_t offset, const void* from, std::size_t bytes)
 {
-    return moveAll(bytes, [&](std::size_t done) {
-        return ::pwrite(fd, static_cast<const char*>(from) + done, bytes - done, static_cast<off_t>(offset + done));
-    }) == bytes;
+    return moveAll(bytes,
+                   [&](std::size_t done) {
+                       return ::pwrite(fd, static_cast<const char*>(from) + done, bytes - done,
+                                       static_cast<off_t>(offset + done));
+                   })
+           == bytes;
 }
 
 } // namespace tessera

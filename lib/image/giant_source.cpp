@@ -80,7 +80,13 @@ public:
         const int halving = rows.shape().halvings[tile.level];
         if (halving < 0 || static_cast<std::uint32_t>(halving) >= rows.quickFrom())
             return readQuick(*opened, tile, context);
-        return rows.readsParts() ? readPart(*opened, tile, context) : readFromPass(*opened, tile, context);
+        if (!rows.readsParts())
+            return readFromPass(*opened, tile, context);
+        Result<std::vector<TilePixels>> tiles = (*opened)->read(tile, context);
+        // All of the image on a large screen takes the level next to the quick ones: no reason for a pass.
+        if (tiles && static_cast<std::uint32_t>(halving) + 1 < rows.quickFrom())
+            (void)scanFor(*opened, tile);
+        return tiles;
     }
 
 private:
@@ -122,18 +128,6 @@ private:
             return opened;
         m_services.pyramids->drop(info()->id);
         return explain(ErrorCode::Changed, TESSERA_TR_NOOP("Reason", "the file has changed"));
-    }
-
-    /// By itself; the pass begins once somebody has come closer than the next level to the quick ones, which
-    /// the whole image on a large screen takes.
-    [[nodiscard]] Result<std::vector<TilePixels>> readPart(const ImageSourcePtr& image, const TileAddress& tile,
-                                                           const ReadContext& context) const
-    {
-        Result<std::vector<TilePixels>> tiles = image->read(tile, context);
-        const auto halving = static_cast<std::uint32_t>(image->rows()->shape().halvings[tile.level]);
-        if (tiles && halving + 1 < image->rows()->quickFrom())
-            (void)scanFor(image, tile);
-        return tiles;
     }
 
     [[nodiscard]] Result<std::vector<TilePixels>> readFromPass(const ImageSourcePtr& image, const TileAddress& tile,

@@ -11,6 +11,7 @@
 #include <xxhash.h>
 
 #include <core/explain.h>
+#include <image/file_io.h>
 
 namespace tessera {
 
@@ -107,16 +108,7 @@ std::string InputFile::name() const
 
 std::size_t InputFile::readAt(std::uint64_t offset, void* to, std::size_t bytes) const
 {
-    std::size_t done = 0;
-    while (done < bytes) {
-        const ssize_t n = ::pread(m_fd, static_cast<char*>(to) + done, bytes - done, static_cast<off_t>(offset + done));
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            break;
-        done += static_cast<std::size_t>(n);
-    }
-    return done;
+    return tessera::readAt(m_fd, offset, to, bytes);
 }
 
 bool InputFile::isCurrent() const

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <image/mip_store.h>
 
-#include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <string>
@@ -10,6 +9,7 @@
 #include <unistd.h>
 
 #include <core/explain.h>
+#include <image/file_io.h>
 #include <image/tiled_source.h>
 
 namespace tessera {
@@ -34,22 +34,6 @@ Result<int> scratchFile(std::uint64_t bytes)
                        {folder, mebibytes(bytes)});
     }
     return fd;
-}
-
-bool transferAll(int fd, std::uint64_t offset, std::uint8_t* data, std::size_t bytes, bool writing)
-{
-    while (bytes > 0) {
-        const ssize_t n = writing ? ::pwrite(fd, data, bytes, static_cast<off_t>(offset))
-                                  : ::pread(fd, data, bytes, static_cast<off_t>(offset));
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        data += n;
-        offset += static_cast<std::uint64_t>(n);
-        bytes -= static_cast<std::size_t>(n);
-    }
-    return true;
 }
 
 } // namespace
@@ -108,7 +92,7 @@ Status MipStore::writeRow(std::size_t level, std::int64_t y, const std::uint8_t*
         std::memcpy(m_memory.get() + at, row, bytes);
         return {};
     }
-    if (!transferAll(m_file, at, const_cast<std::uint8_t*>(row), bytes, true))
+    if (!writeAt(m_file, at, row, bytes))
         return explain(ErrorCode::Io, TESSERA_TR_NOOP("Reason", "the scratch file cannot be written"));
     return {};
 }
@@ -120,7 +104,7 @@ Status MipStore::read(std::size_t level, const Rect& rect, const PixelTarget& to
         const std::uint64_t at = offset(level, rect.x, y);
         if (m_file < 0)
             std::memcpy(to.at(rect.x, y), m_memory.get() + at, bytes);
-        else if (!transferAll(m_file, at, to.at(rect.x, y), bytes, false))
+        else if (readAt(m_file, at, to.at(rect.x, y), bytes) != bytes)
             return explain(ErrorCode::Io, TESSERA_TR_NOOP("Reason", "the scratch file cannot be read"));
     }
     return {};

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <core/explain.h>
+#include <image/file_io.h>
 #include <image/jpeg_session.h>
 #include <image/lossless_codec.h>
 #include <image/tiled_source.h>
@@ -39,16 +40,7 @@ Error unwritable(int code)
 
 bool readAll(int fd, std::uint64_t offset, std::string& to)
 {
-    std::size_t done = 0;
-    while (done < to.size()) {
-        const ssize_t n = ::pread(fd, to.data() + done, to.size() - done, static_cast<off_t>(offset + done));
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        done += static_cast<std::size_t>(n);
-    }
-    return true;
+    return readAt(fd, offset, to.data(), to.size()) == to.size();
 }
 
 /// Has the disk begin with what is complete of the file every few MiB, so that little is left for the end.
@@ -252,16 +244,7 @@ void PyramidFile::end()
 
 Status PyramidFile::write(std::string_view bytes, std::uint64_t offset) const
 {
-    while (!bytes.empty()) {
-        const ssize_t n = ::pwrite(m_fd, bytes.data(), bytes.size(), static_cast<off_t>(offset));
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return unwritable(errno);
-        bytes.remove_prefix(static_cast<std::size_t>(n));
-        offset += static_cast<std::uint64_t>(n);
-    }
-    return {};
+    return writeAt(m_fd, offset, bytes.data(), bytes.size()) ? Status() : Status(unwritable(errno));
 }
 
 } // namespace tessera

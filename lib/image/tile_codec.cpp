@@ -142,7 +142,10 @@ Result<std::string> encodeTile(const Pixels& pixels)
         out.push_back(static_cast<char>(side >> 8));
     }
     Result<std::string> coded = encodeLossless(viewOf(pixels, {0, 0, pixels.width(), pixels.height()}));
-    return coded ? Result<std::string>(out + *coded) : coded;
+    if (!coded)
+        return coded;
+    out += *coded;
+    return out;
 }
 
 Result<Pixels> decodeTile(std::string_view bytes, BufferPool& buffers)

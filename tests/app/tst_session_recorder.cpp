@@ -102,8 +102,9 @@ private slots:
         click(Qt::Key_F1);
         QPointer<QDialog> dialog = m_window->findChild<QDialog*>();
         QVERIFY(dialog && dialog->isVisible());
+        QVERIFY(QTest::qWaitForWindowExposed(dialog));
         QTest::keyClick(dialog->windowHandle(), Qt::Key_Escape);
-        QVERIFY(!dialog || !dialog->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(!dialog || !dialog->isVisible(), kPatienceMs);
         QCOMPARE(steps(), (QStringList{"open", "wait", "key Right"}));
     }
     void docksAreWrittenDownWhereTheyAre()

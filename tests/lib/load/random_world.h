@@ -115,7 +115,7 @@ struct RandomWorld {
         registered.push_back(ledger.add("thing", [this] { return registry.ledgerEntries(); }));
         registered.push_back(ledger.add("pool", [this] { return std::vector{pool.ledgerEntry()}; }));
         registered.push_back(ledger.add("source", [this] { return std::vector{ledgerEntry(source.report())}; }));
-        jobs.body = [](std::uint64_t x, const LoadContext& context) { return load(x, context); };
+        jobs.body = livelyJob;
         keepOne();
     }
 
@@ -154,17 +154,6 @@ struct RandomWorld {
     }
 
 private:
-    static Result<LoadedPtr> load(std::uint64_t x, const LoadContext& context)
-    {
-        context.stage(TileState::Decoding);
-        context.later([] {});
-        for (int i = 0; i < 20 && !context.stop.stop_requested(); ++i)
-            std::this_thread::yield();
-        if (x % 11 == 0)
-            return Error{ErrorCode::Corrupt, "bad"};
-        return thing(x);
-    }
-
     /// R33. A snapshot is of one moment and so is the gauge; they are of the same one where neither what
     /// came nor what stayed differs before and after.
     void lookAtRegistry()

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <functional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <core/clock.h>
@@ -57,6 +58,18 @@ public:
     }
     std::string label(const TileKey& key) const override { return "tile " + std::to_string(key.address.x); }
 };
+
+/// A job that goes through all that jobs can do: stages, a chore, being stopped, and one in eleven fails.
+inline Result<LoadedPtr> livelyJob(std::uint64_t x, const LoadContext& context)
+{
+    context.stage(TileState::Decoding);
+    context.later([] {});
+    for (int i = 0; i < 20 && !context.stop.stop_requested(); ++i)
+        std::this_thread::yield();
+    if (x % 11 == 0)
+        return Error{ErrorCode::Corrupt, "bad"};
+    return thing(x);
+}
 
 /// A loader without threads: jobs run by `runOne`, deliveries by `executor.run()`.
 struct Bench {

@@ -78,15 +78,7 @@ private slots:
     {
         QFETCH(unsigned, seed);
         Machine m(3);
-        m.jobs.body = [](std::uint64_t x, const LoadContext& context) -> Result<LoadedPtr> {
-            context.stage(TileState::Decoding);
-            context.later([] {});
-            for (int i = 0; i < 20 && !context.stop.stop_requested(); ++i)
-                std::this_thread::yield();
-            if (x % 11 == 0)
-                return Error{ErrorCode::Corrupt, "bad"};
-            return thing(x);
-        };
+        m.jobs.body = livelyJob;
         std::atomic<int> callbacks{0};
         const LoadSink counting = [&](const TileKey&, const Result<LoadedPtr>&) { ++callbacks; };
         const GroupId groups[] = {m.loader.addGroup("a", counting), m.loader.addGroup("b", counting)};

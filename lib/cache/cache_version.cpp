@@ -7,6 +7,8 @@
 
 #include <xxhash.h>
 
+#include <core/ascii.h>
+
 namespace tessera {
 
 namespace {
@@ -20,7 +22,7 @@ std::string hexOf(std::uint64_t number)
 
 bool isNumber(std::string_view text)
 {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return !text.empty() && std::all_of(text.begin(), text.end(), isDigit);
 }
 
 } // namespace

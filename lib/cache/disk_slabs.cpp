@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include <core/ascii.h>
 #include <core/explain.h>
 
 namespace tessera {
@@ -33,9 +34,8 @@ bool DiskWriter::isSlabName(const std::string& name)
 {
     return name.size() == kPrefix.size() + kDigits + kSuffix.size() && name.starts_with(kPrefix)
            && name.ends_with(kSuffix)
-           && std::all_of(name.begin() + kPrefix.size(), name.end() - kSuffix.size(), [](char c) {
-                  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-              }); // as randomName writes them
+           && std::all_of(name.begin() + kPrefix.size(), name.end() - kSuffix.size(),
+                          [](char c) { return isDigit(c) || (c >= 'a' && c <= 'f'); }); // as randomName writes them
 }
 
 Status DiskWriter::ensureActive(std::uint64_t bytes)

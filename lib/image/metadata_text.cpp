@@ -5,6 +5,8 @@
 #include <array>
 #include <cctype>
 
+#include <core/ascii.h>
+
 namespace tessera {
 
 namespace {
@@ -35,17 +37,12 @@ std::size_t characterLength(std::string_view s)
     return overlong || outside ? 0 : length;
 }
 
-bool isAsciiDigit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /// Whether `text` looks like `pattern`, "9" standing for a digit and "-" for "-" or ":".
 bool looksLike(std::string_view text, std::string_view pattern)
 {
     return text.size() >= pattern.size()
            && std::equal(pattern.begin(), pattern.end(), text.begin(), [](char p, char c) {
-                  return p == '9'   ? isAsciiDigit(c)
+                  return p == '9'   ? isDigit(c)
                          : p == '-' ? c == '-' || c == ':'
                          : p == ' ' ? c == ' ' || c == 'T'
                                     : p == c;

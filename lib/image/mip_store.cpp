@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <image/mip_store.h>
 
+#include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <string>

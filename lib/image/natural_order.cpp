@@ -3,16 +3,13 @@
 
 #include <algorithm>
 
+#include <core/ascii.h>
+
 namespace tessera {
 
 namespace {
 
 constexpr char kSlash = '\x01';
-
-bool isDigit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 /// Appends the key of one name. A number becomes a digit '0', the count of its digits without
 /// leading zeros, and those digits: longer numbers are larger. Letters compare without case (ASCII).

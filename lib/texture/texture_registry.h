@@ -73,6 +73,9 @@ public:
     /// no slot; Full when there is no room that this rank may take; else the backend's reason.
     [[nodiscard]] Status put(const TileKey& key, const Pixels& pixels, const Rank& rank);
 
+    /// Keeps this texture no longer, as nothing will ask for it again: it is gone once nobody holds it.
+    void forget(const TileKey& key) { m_residency.remove(key); }
+
     /// Once per frame with the backend current: destroys what waits for it, and pages that have been
     /// empty for five seconds.
     void beginFrame();

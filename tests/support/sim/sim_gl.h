@@ -101,6 +101,15 @@ public:
         return {};
     }
 
+    // Drawn after this, it would show.
+    void forget(PageHandle page, int layer) override
+    {
+        const auto it = m_books.pages.find(page);
+        if (it == m_books.pages.end() || layer < 0 || layer >= static_cast<int>(it->second.content.size()))
+            return m_books.fail("forgot what is not there");
+        it->second.content[static_cast<std::size_t>(layer)].address.level = TileKey::kOpenLevel;
+    }
+
 private:
     static std::uint64_t bytesOf(const SimGlBooks::Page& page)
     {

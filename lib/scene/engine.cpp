@@ -33,8 +33,8 @@ constexpr int kScanNiceness = 15; ///< below the loader's pumps
 } // namespace
 
 Engine::Engine(const EngineConfig& config, const Clock& clock, Services& services, QObject* parent)
-    : QObject(parent), m_clock(clock), m_config(config), m_services(services), m_loader(&services.loader.get()),
-      m_cache(&services.cache.get()),
+    : QObject(parent), m_clock(clock), m_config(config), m_services(services),
+      m_thrift(config.memoryPressure, clock.now()), m_loader(&services.loader.get()), m_cache(&services.cache.get()),
       m_files(config.files ? config.files : std::shared_ptr<FileSystem>(posixFileSystem()))
 {
     const RamShares shares(m_config.ramBudgetBytes);
@@ -119,6 +119,7 @@ void Engine::canvasReady(std::unique_ptr<TextureBackend> backend, const std::str
     config.events = m_config.events;
     m_textures = std::make_unique<TextureRegistry>(*m_backend, m_clock, config);
     m_uploader = std::make_unique<Uploader>(*m_textures, m_clock);
+    limitTextures();
 }
 
 void Engine::canvasGone()
@@ -137,6 +138,46 @@ void Engine::canvasGone()
     m_uploader.reset();
     m_textures.reset();
     m_backend.reset();
+}
+
+// --- thrift --------------------------------------------------------------------------------------
+
+void Engine::tend()
+{
+    if (m_thrift.look(m_clock.now()))
+        beThrifty();
+}
+
+void Engine::noteUse()
+{
+    if (m_thrift.use(m_clock.now()))
+        beThrifty();
+}
+
+// Views plan first: what they still want is not given back. Where the context is not current, that waits
+// for a frame.
+void Engine::beThrifty()
+{
+    limitTextures();
+    emit canvasBudgetChanged();
+    if (m_textures && m_backend->isCurrent())
+        m_textures->beginFrame();
+    if (m_background && m_thrift.keepsOnlyVisible())
+        m_background->post([blocks = m_blocks.get(), sources = m_sources.get()] {
+            blocks->clear();
+            sources->releaseIdle();
+        });
+}
+
+void Engine::limitTextures()
+{
+    using Keeping = TextureRegistry::Keeping;
+    // Roots are small, and cover what is come back to.
+    const Keeping keeping = m_thrift.pressure() == MemoryPressure::Critical ? Keeping::Planned
+                            : m_thrift.isIdle()                             ? Keeping::RootsAndPlanned
+                                                                            : Keeping::All;
+    if (m_textures)
+        m_textures->limitTo(keeping, m_thrift.shareOf(m_gpuBudget));
 }
 
 // --- inspection ----------------------------------------------------------------------------------
@@ -164,7 +205,7 @@ InspectorSnapshot Engine::snapshot() const
     s.activities = m_activities->report();
 
     GaugeReport gpu{m_renderer == kRasterRenderer ? "Textures" : "GPU", s.textures.liveBytes, s.textures.peakBytes,
-                    m_gpuBudget};
+                    m_gpuBudget, m_thrift.note()};
     GaugeReport ram{"RAM", 0, 0, m_config.ramBudgetBytes};
     ram.used = m_buffers->report().bytes;
     for (const CacheReport& cache : s.caches)

@@ -16,6 +16,7 @@
 #include <core/reports.h>
 #include <resource/resource_ledger.h>
 #include <scene/engine_config.h>
+#include <scene/thrift.h>
 
 namespace tessera {
 
@@ -90,10 +91,10 @@ public:
     /// Null until a canvas is ready.
     [[nodiscard]] TextureRegistry* textures() const { return m_textures.get(); }
     [[nodiscard]] Uploader* uploader() const { return m_uploader.get(); }
-    /// Of the texture budget, what one canvas may plan with: all have the same share.
+    /// Of the texture budget, what one canvas may plan with: all have the same share of what may be used.
     [[nodiscard]] std::uint64_t canvasBudgetBytes() const
     {
-        return m_gpuBudget / static_cast<std::uint64_t>(std::max(1, m_canvases));
+        return m_thrift.shareOf(m_gpuBudget) / static_cast<std::uint64_t>(std::max(1, m_canvases));
     }
 
     /// The same of decoded pixels that are under way to their textures.
@@ -101,6 +102,13 @@ public:
     {
         return kDecodedBytes / static_cast<std::uint64_t>(std::max(1, m_canvases));
     }
+
+    /// To be called every few seconds, by who has a timer: sees whether memory is short, or whether nothing has
+    /// happened for long, and gives back what is only kept for later.
+    void tend();
+    /// A view moves, or something is wanted anew.
+    void noteUse();
+    [[nodiscard]] const Thrift& thrift() const { return m_thrift; }
 
     /// What is alive, of every kind, and who holds it.
     [[nodiscard]] const ResourceLedger& ledger() const { return m_ledger; }
@@ -118,11 +126,13 @@ signals:
     void highlightChanged();
     /// The textures are gone (the last context is): views start over when a canvas is back.
     void texturesLost();
-    /// canvasBudgetBytes() is another.
+    /// canvasBudgetBytes() is another, or what may be kept of it: views plan anew at once.
     void canvasBudgetChanged();
 
 private:
     void makePyramids();
+    void beThrifty();
+    void limitTextures();
     void fillLedger();
     [[nodiscard]] std::vector<LedgerEntry> textureLedger() const;
     [[nodiscard]] std::vector<TransitionReport> textureHistory(const std::string& label) const;
@@ -134,6 +144,7 @@ private:
     const Clock& m_clock;
     EngineConfig m_config;
     Services& m_services;
+    Thrift m_thrift;
     ImageLoader* m_loader;
     Cache* m_cache;
     std::string m_renderer;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <thread>
@@ -26,7 +27,8 @@ struct EngineConfig {
     std::uint64_t pyramidBudgetBytes = 8ULL << 30U; ///< what is kept there of large images without tiles
     std::uint64_t giantPixels = 0;     ///< untiled images above this have their pyramid kept; 0: as Limits has it
     std::shared_ptr<FileSystem> files; ///< what folders are read through; null: the machine's own
-    EventRing* events = nullptr;       ///< where everybody tells what they decide and do; null: nowhere; outlives all
+    std::function<std::string()> memoryPressure{}; ///< as readMemoryPressure(); null: memory is never short
+    EventRing* events = nullptr; ///< where everybody tells what they decide and do; null: nowhere; outlives all
 
     [[nodiscard]] unsigned pumps() const
     {

@@ -35,7 +35,7 @@ View::View(Scene& scene, QObject* parent)
     connect(&m_scene, &Scene::opened, this, &View::onOpened);
     connect(&m_scene, &Scene::listed, this, &View::touch);
     connect(&m_engine, &Engine::highlightChanged, this, &View::touch);
-    connect(&m_engine, &Engine::canvasBudgetChanged, this, &View::touch);
+    connect(&m_engine, &Engine::canvasBudgetChanged, this, &View::onBudgetChanged);
     connect(&m_engine, &Engine::texturesLost, this, [this] {
         m_composer.release();
         touch();
@@ -66,6 +66,19 @@ void View::leap()
 
 // What comes in uncovers nothing.
 void View::onContentChanged()
+{
+    m_engine.noteUse();
+    restate();
+}
+
+// Nobody has done anything. It is planned at once: a hidden canvas has no next frame.
+void View::onBudgetChanged()
+{
+    restate();
+    plan();
+}
+
+void View::restate()
 {
     if (!m_planStale)
         m_changedAt = m_engine.clock().now();
@@ -154,6 +167,7 @@ const Frame& View::frame()
     m_frame.facts.demanded = m_composeStale || m_motion.isMoving();
     settleStance();
     if (m_motion.advance(now)) {
+        m_engine.noteUse();
         if (!m_planStale)
             m_changedAt = now;
         m_planStale = m_composeStale = true;
@@ -201,6 +215,7 @@ void View::plan()
     if (inside())
         input.inside = current();
     input.direction = m_stepDirection;
+    input.readAhead = !m_engine.thrift().keepsOnlyVisible();
     const std::vector<Wanted>& wanted = m_planner.plan(input);
     m_engine.loader().plan(m_group, wanted, m_scene);
     m_scene.restatePlan(m_number, wanted, m_planner.waiting(), m_planner.present());

@@ -107,6 +107,8 @@ private:
     // view.cpp: what it needs and shows
     void touch();
     void onContentChanged();
+    void onBudgetChanged();
+    void restate();
     void onOpened();
     void onItemsChanged();
     void keepAnchor(std::size_t position);

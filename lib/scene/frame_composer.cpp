@@ -19,6 +19,12 @@ constexpr std::uint32_t kPlaceholder = 0x25282dff;
 constexpr std::uint32_t kFailed = 0x33272aff;
 constexpr double kNearestAbove = 2.0; ///< device pixels per image pixel
 
+/// Where there is nothing of it to be drawn.
+std::uint32_t colourOf(const SceneItem& item)
+{
+    return item.average.value_or(kPlaceholder);
+}
+
 std::int64_t area(const RectF& r)
 {
     return static_cast<std::int64_t>(std::llround(r.width * r.height));
@@ -150,7 +156,7 @@ void FrameComposer::composeTiles(std::size_t position, RectF screen)
     const auto nothing = [&](const TileAddress& ideal, const RectF& fraction) {
         const RectF target = onScreen(screen, fraction);
         const bool lost = isLost(info.key(ideal));
-        m_frame->list.solids.push_back({target, lost ? kFailed : kPlaceholder});
+        m_frame->list.solids.push_back({target, lost ? kFailed : colourOf(item)});
         if (!lost)
             (item.everReady ? m_frame->facts.holePixels : m_frame->facts.placeholderPixels) +=
                 area(target.intersected(m_canvas));
@@ -196,9 +202,9 @@ void FrameComposer::composePartial(std::size_t position, RectF screen)
         m_frame->list.tiles.push_back(quad);
         const RectF rest = shown.height < 1 ? RectF{0, shown.y > 0 ? 0 : shown.bottom(), 1, 1 - shown.height}
                                             : RectF{shown.x > 0 ? 0 : shown.right(), 0, 1 - shown.width, 1};
-        return placeholder(onScreen(screen, rest), kPlaceholder);
+        return placeholder(onScreen(screen, rest), colourOf(item));
     }
-    placeholder(screen, kPlaceholder);
+    placeholder(screen, colourOf(item));
 }
 
 const Texture* FrameComposer::hold(const TileKey& key, Role role)

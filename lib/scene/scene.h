@@ -146,7 +146,7 @@ private:
     // scene_loading.cpp: what is loaded for it
     void acceptOpened(ItemId id, const Result<LoadedPtr>& result);
     void acceptTile(const TileKey& key, const Result<LoadedPtr>& result);
-    void offer(const SourceInfo& info, const TilePixels& tile);
+    void offer(SceneItem& item, const TilePixels& tile);
     void restateUploads();
     [[nodiscard]] std::optional<Rank> plannedRank(const TileKey& key) const;
     void keepSpare(const SourceInfo& info, const TilePixels& tile);

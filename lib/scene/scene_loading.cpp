@@ -6,6 +6,7 @@
 
 #include <core/explain.h>
 #include <load/tile_pipeline.h>
+#include <scene/average_colour.h>
 #include <scene/engine.h>
 #include <texture/texture_registry.h>
 #include <texture/uploader.h>
@@ -91,12 +92,13 @@ void Scene::acceptOpened(ItemId id, const Result<LoadedPtr>& result)
     item.state = ItemState::Known;
     item.error = item.flaw = {};
     item.info = source->info;
+    item.average.reset();
     dropPartials(id, 0); // of another file by that name, with other levels
     m_bySource[source->info->id] = id;
     m_engine.nameSource(source->info->id, item.name);
     for (const TilePixels& tile : source->ready) {
         if (tile.address.level == source->info->pyramid.rootLevel())
-            offer(*source->info, tile);
+            offer(item, tile);
         else
             keepSpare(*source->info, tile);
     }
@@ -139,13 +141,16 @@ void Scene::acceptTile(const TileKey& key, const Result<LoadedPtr>& result)
         if (tiles->flaw)
             item.flaw = *tiles->flaw;
         for (const TilePixels& tile : tiles->tiles)
-            offer(*item.info, tile);
+            offer(item, tile);
     }
 }
 
 // What nobody planned is a by-product: the next plan says whether it is wanted.
-void Scene::offer(const SourceInfo& info, const TilePixels& tile)
+void Scene::offer(SceneItem& item, const TilePixels& tile)
 {
+    const SourceInfo& info = *item.info;
+    if (!item.average && tile.address.level == info.pyramid.rootLevel())
+        item.average = averageColour(*tile.pixels);
     Uploader* uploader = m_engine.uploader();
     if (!uploader) // no canvas yet: a plan takes it when there is one
         return keepSpare(info, tile);

@@ -98,7 +98,7 @@ void GlCanvas::paint()
         gl.glClear(GL_COLOR_BUFFER_BIT);
         return;
     }
-    followRatio();
+    followScreen();
     const Frame& frame = view().frame();
     const double drawStarted = threadCpuMs();
     const QSize device = deviceSize();

@@ -159,6 +159,7 @@ void View::rememberAnchor()
 const Frame& View::frame()
 {
     const TimePoint now = m_engine.clock().now();
+    m_frameBegan = now;
     // What it fails to show stands until it is composed anew.
     FrameFacts facts;
     facts.holePixels = m_frame.facts.holePixels;

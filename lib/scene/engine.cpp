@@ -35,6 +35,7 @@ constexpr int kScanNiceness = 15; ///< below the loader's pumps
 Engine::Engine(const EngineConfig& config, const Clock& clock, Services& services, QObject* parent)
     : QObject(parent), m_clock(clock), m_config(config), m_services(services),
       m_thrift(config.memoryPressure, clock.now()), m_loader(&services.loader.get()), m_cache(&services.cache.get()),
+      m_decodedBytes(RamShares(config.ramBudgetBytes).decoded()),
       m_files(config.files ? config.files : std::shared_ptr<FileSystem>(posixFileSystem()))
 {
     const RamShares shares(m_config.ramBudgetBytes);
@@ -118,7 +119,7 @@ void Engine::canvasReady(std::unique_ptr<TextureBackend> backend, const std::str
     config.label = [this](const TileKey& key) { return label(key); };
     config.events = m_config.events;
     m_textures = std::make_unique<TextureRegistry>(*m_backend, m_clock, config);
-    m_uploader = std::make_unique<Uploader>(*m_textures, m_clock);
+    m_uploader = std::make_unique<Uploader>(*m_textures, m_clock, Uploader::Config{m_decodedBytes});
     limitTextures();
 }
 

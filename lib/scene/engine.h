@@ -48,8 +48,6 @@ public:
     ~Engine() override;
 
     static constexpr const char* kRasterRenderer = "raster";
-    /// Decoded pixels that may be under way to their textures.
-    static constexpr std::uint64_t kDecodedBytes = 64ULL << 20U;
     /// A canvas can draw, for OpenGL with its context current, for the first time (or again). The first
     /// one's backend is kept for all canvases, which are of one kind; later ones are dropped.
     void canvasReady(std::unique_ptr<TextureBackend> backend, const std::string& renderer);
@@ -97,10 +95,13 @@ public:
         return m_thrift.shareOf(m_gpuBudget) / static_cast<std::uint64_t>(std::max(1, m_canvases));
     }
 
-    /// The same of decoded pixels that are under way to their textures.
+    /// Decoded pixels that may be under way to their textures: no more than the decoders have buffers for, or
+    /// pumps would wait for buffers that wait for them.
+    [[nodiscard]] std::uint64_t decodedBytes() const { return m_decodedBytes; }
+    /// Of these, what one canvas may plan with.
     [[nodiscard]] std::uint64_t canvasDecodedBytes() const
     {
-        return kDecodedBytes / static_cast<std::uint64_t>(std::max(1, m_canvases));
+        return m_decodedBytes / static_cast<std::uint64_t>(std::max(1, m_canvases));
     }
 
     /// To be called every few seconds, by who has a timer: sees whether memory is short, or whether nothing has
@@ -148,6 +149,7 @@ private:
     ImageLoader* m_loader;
     Cache* m_cache;
     std::string m_renderer;
+    const std::uint64_t m_decodedBytes;
     std::uint64_t m_gpuBudget = 0;
     int m_canvases = 0;
     std::uint32_t m_viewNumber = 0;

@@ -38,7 +38,12 @@ struct EngineConfig {
 
 /// How the RAM budget is shared out: buffers in flight, decoded pieces to read tiles from, cached bytes.
 struct RamShares {
+    static constexpr std::uint64_t kMostDecoded = 64ULL << 20U;
+
     explicit RamShares(std::uint64_t ram) : buffers(ram / 2), blocks(ram * 3 / 8), memory(ram - buffers - blocks) { }
+    /// Of the buffers, what may hold tiles that are decoded and no textures yet; the others are for decoding.
+    [[nodiscard]] std::uint64_t decoded() const { return std::min(kMostDecoded, buffers / 4 * 3); }
+
     std::uint64_t buffers;
     std::uint64_t blocks;
     std::uint64_t memory;

@@ -163,7 +163,7 @@ void ViewPlanner::setRoom(const Input& input)
     m_options.elsewhereBytes = input.elsewhereBytes;
     const std::uint64_t queued = engine.uploader() ? engine.uploader()->queuedBytes() : 0;
     const std::uint64_t underWay = queued + m_wanted.size() * kRootBytes; // opening a source yields its root
-    const std::uint64_t left = std::max<std::uint64_t>(Engine::kDecodedBytes, underWay + 1) - underWay;
+    const std::uint64_t left = std::max<std::uint64_t>(engine.decodedBytes(), underWay + 1) - underWay;
     m_options.windowBytes = std::min(engine.canvasDecodedBytes(), left); // what waits may be another canvas' alone
 }
 

@@ -60,6 +60,31 @@ private slots:
         QVERIFY(!engine.hasBackend());
     }
 
+    void noMoreIsDecodedAheadThanThereAreBuffersFor_data()
+    {
+        QTest::addColumn<quint64>("ram");
+        QTest::addColumn<quint64>("decoded");
+        QTest::newRow("32 MiB") << quint64(32 * kMiB) << quint64(12 * kMiB);
+        QTest::newRow("the default") << quint64(EngineConfig::kDefaultRam) << quint64(36 * kMiB);
+        QTest::newRow("a lot") << quint64(4096 * kMiB) << quint64(64 * kMiB);
+    }
+    void noMoreIsDecodedAheadThanThereAreBuffersFor()
+    {
+        QFETCH(quint64, ram);
+        QFETCH(quint64, decoded);
+        EngineConfig c = config(0);
+        c.ramBudgetBytes = ram;
+        ManualClock clock;
+        Services services(c, clock);
+        Engine engine(c, clock, services);
+        QCOMPARE(quint64(engine.decodedBytes()), decoded);
+        engine.canvasReady(std::make_unique<FakeTextureBackend>(), "fake");
+        engine.canvasReady(nullptr, "fake");
+        QCOMPARE(quint64(engine.canvasDecodedBytes()), decoded / 2);
+        engine.canvasGone();
+        engine.canvasGone();
+    }
+
     void aLargeImageIsPreparedOnceItIsSeenUpClose()
     {
         QTemporaryDir folder;

@@ -56,7 +56,7 @@ private slots:
             QVERIFY2(rig.failures().empty(), rig.failures().c_str());
             QVERIFY(rig.gl.peakBytes <= config.gpuBudget);
             mostDecoded = std::max(mostDecoded, rig.source.pixels().peakBytes());
-            QVERIFY(rig.source.pixels().peakBytes() <= Engine::kDecodedBytes);
+            QVERIFY(rig.source.pixels().peakBytes() <= rig.engine->decodedBytes());
         }
         qInfo("%.1f MiB were decoded and not uploaded", static_cast<double>(mostDecoded) / kMiB);
     }
@@ -111,8 +111,8 @@ private slots:
         QVERIFY(rig.settle());
         rig.act([](View& view) { view.actualSize(); });
         rig.runFor(std::chrono::seconds(3));
-        QVERIFY(rig.source.pixels().peakBytes() > Engine::kDecodedBytes / 10 * 9);
-        QVERIFY(rig.source.pixels().peakBytes() <= Engine::kDecodedBytes);
+        QVERIFY(rig.source.pixels().peakBytes() > rig.engine->decodedBytes() / 10 * 9);
+        QVERIFY(rig.source.pixels().peakBytes() <= rig.engine->decodedBytes());
         QVERIFY(rig.settle());
     }
 

@@ -26,9 +26,21 @@ namespace {
 
 constexpr std::uint64_t kMiB = 1ULL << 20U;
 constexpr std::uint64_t kDefaultGpu = 512 * kMiB;
+constexpr std::uint64_t kDefaultGpuWide = 1024 * kMiB;
+constexpr int kWide = 3500;                             ///< pixels of a screen's width
+constexpr std::uint64_t kGpuPortion = 4;                ///< a fourth of a GPU's memory is for textures
 constexpr std::uint64_t kDefaultMainMemory = 96 * kMiB; ///< where there is no GPU, textures lie there
 constexpr int kBackgroundThreads = 2;
 constexpr int kScanNiceness = 15; ///< below the loader's pumps
+
+// A GPU with hardly any memory of its own uses main memory.
+std::uint64_t defaultTextureBytes(const std::string& renderer, const Engine::CanvasFacts& facts)
+{
+    if (renderer == Engine::kRasterRenderer || isEmulated(renderer))
+        return kDefaultMainMemory;
+    const std::uint64_t wanted = facts.screenWidth >= kWide ? kDefaultGpuWide : kDefaultGpu;
+    return facts.deviceBytes == 0 ? wanted : std::clamp(facts.deviceBytes / kGpuPortion, kDefaultMainMemory, wanted);
+}
 
 } // namespace
 
@@ -104,15 +116,18 @@ void Engine::shutDown()
 
 void Engine::canvasReady(std::unique_ptr<TextureBackend> backend, const std::string& renderer)
 {
+    canvasReady(std::move(backend), renderer, {});
+}
+
+void Engine::canvasReady(std::unique_ptr<TextureBackend> backend, const std::string& renderer, const CanvasFacts& facts)
+{
     ++m_canvases;
     if (m_textures) {
         emit canvasBudgetChanged();
         return;
     }
     m_renderer = renderer;
-    m_gpuBudget = m_config.gpuBudgetBytes;
-    if (m_gpuBudget == 0)
-        m_gpuBudget = renderer == kRasterRenderer || isEmulated(renderer) ? kDefaultMainMemory : kDefaultGpu;
+    m_gpuBudget = m_config.gpuBudgetBytes != 0 ? m_config.gpuBudgetBytes : defaultTextureBytes(renderer, facts);
     m_backend = std::move(backend);
     TextureRegistry::Config config;
     config.budgetBytes = m_gpuBudget;

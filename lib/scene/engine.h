@@ -48,8 +48,15 @@ public:
     ~Engine() override;
 
     static constexpr const char* kRasterRenderer = "raster";
+    /// What a canvas can say of the machine; 0: not known.
+    struct CanvasFacts {
+        std::uint64_t deviceBytes = 0; ///< memory of the GPU's own
+        int screenWidth = 0;           ///< device pixels
+    };
     /// A canvas can draw, for OpenGL with its context current, for the first time (or again). The first
-    /// one's backend is kept for all canvases, which are of one kind; later ones are dropped.
+    /// one's backend is kept for all canvases, which are of one kind; later ones are dropped. Where no texture
+    /// budget was asked for, it follows from `renderer` and `facts`.
+    void canvasReady(std::unique_ptr<TextureBackend> backend, const std::string& renderer, const CanvasFacts& facts);
     void canvasReady(std::unique_ptr<TextureBackend> backend, const std::string& renderer);
     /// A canvas ends, or loses its context, which is current now. With the last one, all textures
     /// are destroyed.

@@ -18,7 +18,7 @@ struct EngineConfig {
     static constexpr std::uint64_t kDefaultRam = 96ULL << 20U;
     static constexpr unsigned kNoPumps = 0xffffffffU;
 
-    std::uint64_t gpuBudgetBytes = 0;           ///< 0: 512 MiB on a GPU, 96 MiB in main memory
+    std::uint64_t gpuBudgetBytes = 0;           ///< 0: by the machine, 96 MiB in main memory
     std::uint64_t ramBudgetBytes = kDefaultRam; ///< decoded pixels, read-ahead and memory cache together
     unsigned threads = 0;                       ///< decode pumps; 0: one per core, kNoPumps: jobs are run by hand
     unsigned handPumps = 1;                     ///< with kNoPumps: how many jobs the owner runs at a time

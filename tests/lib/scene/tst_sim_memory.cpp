@@ -146,6 +146,7 @@ private slots:
             round();
             made += rig.gl.created - before;
             QCOMPARE(check.farOver, 0U);
+            QCOMPARE(check.tooManyBytes, 0U);
             frames += check.frames;
             over += check.over;
             QCOMPARE(rig.gl.waits, 0U);

@@ -165,7 +165,7 @@ const Frame& View::frame()
     facts.holePixels = m_frame.facts.holePixels;
     facts.placeholderPixels = m_frame.facts.placeholderPixels;
     m_frame.facts = facts;
-    m_frame.facts.demanded = m_composeStale || m_motion.isMoving();
+    m_frame.facts.demanded = m_composeStale || m_motion.isMoving() || m_composer.isFading();
     settleStance();
     if (m_motion.advance(now)) {
         m_engine.noteUse();
@@ -179,11 +179,11 @@ const Frame& View::frame()
     if (m_planStale || (!m_planIsOfRest && !m_motion.isMoving() && placeToPlan().isOfRest()))
         plan();
     upload();
-    if (m_composeStale || m_frame.list.still == m_motion.isMoving())
+    if (m_composeStale || m_composer.isFading() || m_frame.list.still == m_motion.isMoving())
         compose();
     rememberAnchor();
     tell(EventKind::Frame, now, {m_number});
-    m_frame.wantsAnother = m_motion.isMoving() || m_uploadsWait || !m_planIsOfRest;
+    m_frame.wantsAnother = m_motion.isMoving() || m_uploadsWait || m_composer.isFading() || !m_planIsOfRest;
     return m_frame;
 }
 
@@ -231,6 +231,8 @@ void View::compose()
     m_composeStale = m_coverStale = false;
     FrameComposer::Input input;
     input.viewport = &m_motion.viewport();
+    input.now = m_frameBegan;
+    input.resting = m_planIsOfRest;
     // What is crossed on the way has the detail that is there, however coarse the destination must be.
     input.lodBias = m_motion.isMoving() ? 1 : m_planner.lodBias();
     input.current = current();

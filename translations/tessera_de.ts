@@ -1349,6 +1349,18 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
         <source>values</source>
         <translation>Werte</translation>
     </message>
+    <message>
+        <source>at rest</source>
+        <translation>in Ruhe</translation>
+    </message>
+    <message>
+        <source>short of memory</source>
+        <translation>Speicher knapp</translation>
+    </message>
+    <message>
+        <source>memory given back</source>
+        <translation>Speicher zurückgegeben</translation>
+    </message>
 </context>
 <context>
     <name>ResourceWords</name>

@@ -9,6 +9,7 @@
 #include <QSize>
 #include <QWidget>
 
+#include <core/clock.h>
 #include <core/result.h>
 #include <scene/frame.h>
 #include <ui/canvas_input.h>
@@ -68,7 +69,10 @@ protected:
     bool handle(QEvent* event);
     /// The widget has another size or ratio.
     void followSize();
-    void followRatio();
+    /// Before each frame: the widget may be on another screen.
+    void followScreen();
+    /// How long the screen shows one frame.
+    [[nodiscard]] Duration framePeriod() const;
     /// Words and outlines, on what is painted; `painter` has the widget's pixels.
     void paintOverlay(QPainter& painter, const Frame& frame) const;
     void setFailure(const QString& failure) { m_failure = failure; }

@@ -6,6 +6,7 @@
 #include <QOpenGLFunctions>
 #include <QOpenGLWidget>
 #include <QPainter>
+#include <QScreen>
 #include <QSurfaceFormat>
 
 #include <scene/engine.h>
@@ -98,7 +99,7 @@ void GlCanvas::paint()
         gl.glClear(GL_COLOR_BUFFER_BIT);
         return;
     }
-    followRatio();
+    followScreen();
     const Frame& frame = view().frame();
     const double drawStarted = threadCpuMs();
     const QSize device = deviceSize();
@@ -122,7 +123,9 @@ void GlCanvas::attach()
     if (!painter)
         return setFailure(reasonText(painter.error()));
     m_painter = std::move(*painter);
-    view().scene().engine().canvasReady(makeGlBackend(*device), device->renderer);
+    const double width = m_surface->screen()->size().width() * m_surface->devicePixelRatioF();
+    view().scene().engine().canvasReady(makeGlBackend(*device), device->renderer,
+                                        {device->memoryBytes, static_cast<int>(width)});
     m_attached = true;
 }
 

@@ -29,7 +29,8 @@ enum class EventKind : std::uint8_t {
     QueueDepth, ///< (numbers: jobs queued, jobs running)
     Upload,     ///< a tile became a texture (took; numbers: bytes, KiB of all texture pages, class)
     NoRoom,     ///< a tile found no texture it may push out (numbers: class)
-    Evict,      ///< a texture gave way (other: the tile it gave way for; numbers: that one's class)
+    Evict,      ///< a texture gave way (other: the tile it gave way for, an empty key where memory was given
+                ///< back; numbers: that tile's class)
 };
 
 enum class Milestone : std::uint8_t { ProcessStart, QtReady, WindowShown, FirstFrame, FirstImage, FirstCover };

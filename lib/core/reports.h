@@ -125,6 +125,7 @@ struct ActivityReport {
 struct GaugeReport {
     std::string name; ///< "GPU", "RAM"
     std::uint64_t used = 0, peak = 0, budget = 0;
+    std::string note{}; ///< why less than the budget is used now: "short of memory", "at rest"
 };
 
 /// Everything the dock shows, taken at one moment.

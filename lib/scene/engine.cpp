@@ -26,15 +26,28 @@ namespace {
 
 constexpr std::uint64_t kMiB = 1ULL << 20U;
 constexpr std::uint64_t kDefaultGpu = 512 * kMiB;
+constexpr std::uint64_t kDefaultGpuWide = 1024 * kMiB;
+constexpr int kWide = 3500;                             ///< pixels of a screen's width
+constexpr std::uint64_t kGpuPortion = 4;                ///< a fourth of a GPU's memory is for textures
 constexpr std::uint64_t kDefaultMainMemory = 96 * kMiB; ///< where there is no GPU, textures lie there
 constexpr int kBackgroundThreads = 2;
 constexpr int kScanNiceness = 15; ///< below the loader's pumps
 
+// A GPU with hardly any memory of its own uses main memory.
+std::uint64_t defaultTextureBytes(const std::string& renderer, const Engine::CanvasFacts& facts)
+{
+    if (renderer == Engine::kRasterRenderer || isEmulated(renderer))
+        return kDefaultMainMemory;
+    const std::uint64_t wanted = facts.screenWidth >= kWide ? kDefaultGpuWide : kDefaultGpu;
+    return facts.deviceBytes == 0 ? wanted : std::clamp(facts.deviceBytes / kGpuPortion, kDefaultMainMemory, wanted);
+}
+
 } // namespace
 
 Engine::Engine(const EngineConfig& config, const Clock& clock, Services& services, QObject* parent)
-    : QObject(parent), m_clock(clock), m_config(config), m_services(services), m_loader(&services.loader.get()),
-      m_cache(&services.cache.get()),
+    : QObject(parent), m_clock(clock), m_config(config), m_services(services),
+      m_thrift(config.memoryPressure, clock.now()), m_loader(&services.loader.get()), m_cache(&services.cache.get()),
+      m_decodedBytes(RamShares(config.ramBudgetBytes).decoded()),
       m_files(config.files ? config.files : std::shared_ptr<FileSystem>(posixFileSystem()))
 {
     const RamShares shares(m_config.ramBudgetBytes);
@@ -103,22 +116,26 @@ void Engine::shutDown()
 
 void Engine::canvasReady(std::unique_ptr<TextureBackend> backend, const std::string& renderer)
 {
+    canvasReady(std::move(backend), renderer, {});
+}
+
+void Engine::canvasReady(std::unique_ptr<TextureBackend> backend, const std::string& renderer, const CanvasFacts& facts)
+{
     ++m_canvases;
     if (m_textures) {
         emit canvasBudgetChanged();
         return;
     }
     m_renderer = renderer;
-    m_gpuBudget = m_config.gpuBudgetBytes;
-    if (m_gpuBudget == 0)
-        m_gpuBudget = renderer == kRasterRenderer || isEmulated(renderer) ? kDefaultMainMemory : kDefaultGpu;
+    m_gpuBudget = m_config.gpuBudgetBytes != 0 ? m_config.gpuBudgetBytes : defaultTextureBytes(renderer, facts);
     m_backend = std::move(backend);
     TextureRegistry::Config config;
     config.budgetBytes = m_gpuBudget;
     config.label = [this](const TileKey& key) { return label(key); };
     config.events = m_config.events;
     m_textures = std::make_unique<TextureRegistry>(*m_backend, m_clock, config);
-    m_uploader = std::make_unique<Uploader>(*m_textures, m_clock);
+    m_uploader = std::make_unique<Uploader>(*m_textures, m_clock, Uploader::Config{m_decodedBytes});
+    limitTextures();
 }
 
 void Engine::canvasGone()
@@ -137,6 +154,46 @@ void Engine::canvasGone()
     m_uploader.reset();
     m_textures.reset();
     m_backend.reset();
+}
+
+// --- thrift --------------------------------------------------------------------------------------
+
+void Engine::tend()
+{
+    if (m_thrift.look(m_clock.now()))
+        beThrifty();
+}
+
+void Engine::noteUse()
+{
+    if (m_thrift.use(m_clock.now()))
+        beThrifty();
+}
+
+// Views plan first: what they still want is not given back. Where the context is not current, that waits
+// for a frame.
+void Engine::beThrifty()
+{
+    limitTextures();
+    emit canvasBudgetChanged();
+    if (m_textures && m_backend->isCurrent())
+        m_textures->beginFrame();
+    if (m_background && m_thrift.keepsOnlyVisible())
+        m_background->post([blocks = m_blocks.get(), sources = m_sources.get()] {
+            blocks->clear();
+            sources->releaseIdle();
+        });
+}
+
+void Engine::limitTextures()
+{
+    using Keeping = TextureRegistry::Keeping;
+    // Roots are small, and cover what is come back to.
+    const Keeping keeping = m_thrift.pressure() == MemoryPressure::Critical ? Keeping::Planned
+                            : m_thrift.isIdle()                             ? Keeping::RootsAndPlanned
+                                                                            : Keeping::All;
+    if (m_textures)
+        m_textures->limitTo(keeping, m_thrift.shareOf(m_gpuBudget));
 }
 
 // --- inspection ----------------------------------------------------------------------------------
@@ -164,7 +221,7 @@ InspectorSnapshot Engine::snapshot() const
     s.activities = m_activities->report();
 
     GaugeReport gpu{m_renderer == kRasterRenderer ? "Textures" : "GPU", s.textures.liveBytes, s.textures.peakBytes,
-                    m_gpuBudget};
+                    m_gpuBudget, m_thrift.note()};
     GaugeReport ram{"RAM", 0, 0, m_config.ramBudgetBytes};
     ram.used = m_buffers->report().bytes;
     for (const CacheReport& cache : s.caches)

@@ -49,6 +49,7 @@ struct TextureReport {
     std::uint64_t budgetBytes = 0, peakBytes = 0, liveBytes = 0;
     std::uint64_t entries = 0, references = 0;
     std::uint64_t created = 0, destroyed = 0, reused = 0, evicted = 0, pendingDestroy = 0;
+    std::uint64_t contextLosses = 0; ///< how often all were lost with their context and began anew
 };
 
 struct UploadReport {

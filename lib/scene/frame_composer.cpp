@@ -145,6 +145,7 @@ void FrameComposer::composeTiles(std::size_t position, RectF screen)
         quad.slot = texture->slot;
         quad.nearest = scale > kNearestAbove;
         quad.opaque = texture->opaque;
+        quad.detailed = drawn.level <= level;
         m_frame->list.tiles.push_back(quad);
     };
     const auto nothing = [&](const TileAddress& ideal, const RectF& fraction) {
@@ -193,6 +194,7 @@ void FrameComposer::composePartial(std::size_t position, RectF screen)
         quad.source = sourceTexels(item.info->pyramid, partial.key.address, shown);
         quad.slot = texture->slot;
         quad.opaque = texture->opaque;
+        quad.detailed = false;
         m_frame->list.tiles.push_back(quad);
         const RectF rest = shown.height < 1 ? RectF{0, shown.y > 0 ? 0 : shown.bottom(), 1, 1 - shown.height}
                                             : RectF{shown.x > 0 ? 0 : shown.right(), 0, 1 - shown.width, 1};

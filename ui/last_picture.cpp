@@ -58,7 +58,11 @@ bool LastPicture::isInPlace(const RectF& place) const
 bool LastPicture::isNeeded(const View& view) const
 {
     const auto place = placeIn(view, view.viewport());
-    return place && !view.isSettled() && (isInPlace(*place) || !view.isCovered());
+    if (!place || view.isSettled())
+        return false;
+    const FrameFacts& facts = view.lastFrame().facts;
+    const bool covered = facts.holePixels == 0 && facts.placeholderPixels == 0;
+    return !covered || (isInPlace(*place) && view.scene().isListed()); // while a folder is listed, what is new shows
 }
 
 void LastPicture::paint(QPainter& painter, const View& view, const Viewport& viewport) const

@@ -26,7 +26,8 @@ public:
     void drop() { m_picture = {}; }
     [[nodiscard]] bool isThere() const { return !m_picture.isNull(); }
 
-    /// Until all that is seen is as it should be; where the view is elsewhere by now, until it is covered.
+    /// After a frame: until all that is seen is as it should be; where the view is elsewhere by now, or the
+    /// scene still grows, until it is covered.
     [[nodiscard]] bool isNeeded(const View& view) const;
     /// Over all else but words and outlines; `painter` has device pixels.
     void paint(QPainter& painter, const View& view, const Viewport& viewport) const;

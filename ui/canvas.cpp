@@ -113,7 +113,7 @@ void Canvas::beginPaint()
 
 void Canvas::endPaint(double drawMs, const FrameFacts& facts)
 {
-    m_facts = {0, drawMs, facts};
+    m_facts = {0, drawMs, facts, m_view.viewport()};
     m_painted = true;
 }
 

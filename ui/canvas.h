@@ -11,6 +11,7 @@
 
 #include <core/clock.h>
 #include <core/result.h>
+#include <map/viewport.h>
 #include <scene/frame.h>
 #include <ui/canvas_input.h>
 #include <ui/renderer.h>
@@ -28,6 +29,7 @@ struct PaintFacts {
     double cpuMs = 0;  ///< from the start of painting until the frame was handed to the display
     double drawMs = 0; ///< of these, giving the drawing commands
     FrameFacts frame;
+    Viewport viewport; ///< where it was
 };
 
 /// Shows a View in a widget of its own and turns that widget's input into the view's moves: what all

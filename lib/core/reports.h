@@ -49,6 +49,7 @@ struct TextureReport {
     std::uint64_t budgetBytes = 0, peakBytes = 0, liveBytes = 0;
     std::uint64_t entries = 0, references = 0;
     std::uint64_t created = 0, destroyed = 0, reused = 0, evicted = 0, pendingDestroy = 0;
+    std::uint64_t contextLosses = 0; ///< how often all were lost with their context and began anew
 };
 
 struct UploadReport {
@@ -62,6 +63,7 @@ struct PoolReport {
     std::uint64_t allocs = 0, adopted = 0, deallocs = 0, reuseHits = 0, trimmed = 0, expired = 0, dead = 0,
                   detached = 0;
     std::uint64_t bytes = 0, budgetBytes = 0;
+    std::uint64_t peakBytes = 0;         ///< 0 where it is not kept
     std::vector<HolderReport> holders{}; ///< of the leases
 };
 
@@ -70,9 +72,10 @@ struct CacheReport {
     std::string tier; ///< "memory" or "disk"
     std::uint64_t hits = 0, misses = 0, stale = 0, corrupt = 0, generated = 0, joined = 0, evicted = 0;
     std::uint64_t entries = 0, bytes = 0, budgetBytes = 0;
-    std::uint64_t dropped = 0; ///< writes that never reached the tier
-    std::string error;         ///< why the tier is off or only read, or what went wrong last
-    Error failure{};           ///< `error` as it was made, so that it can be translated; may be missing
+    std::uint64_t peakBytes = 0; ///< 0 where it is not kept
+    std::uint64_t dropped = 0;   ///< writes that never reached the tier
+    std::string error;           ///< why the tier is off or only read, or what went wrong last
+    Error failure{};             ///< `error` as it was made, so that it can be translated; may be missing
 };
 
 struct SourceReport {

@@ -94,6 +94,7 @@ public:
         report.evicted = m_lru.evicted();
         report.entries = m_lru.size();
         report.bytes = m_lru.bytes();
+        report.peakBytes = m_lru.peakBytes();
         report.budgetBytes = m_lru.budget();
         return report;
     }

@@ -42,6 +42,27 @@ std::uint64_t defaultTextureBytes(const std::string& renderer, const Engine::Can
     return facts.deviceBytes == 0 ? wanted : std::clamp(facts.deviceBytes / kGpuPortion, kDefaultMainMemory, wanted);
 }
 
+// Sums and peaks go on where a context was lost and textures began anew.
+TextureReport continued(const TextureReport& before, TextureReport now)
+{
+    now.peakBytes = std::max(now.peakBytes, before.peakBytes);
+    now.created += before.created;
+    now.destroyed += before.destroyed;
+    now.reused += before.reused;
+    now.evicted += before.evicted;
+    now.contextLosses = before.contextLosses;
+    return now;
+}
+
+UploadReport continued(const UploadReport& before, UploadReport now)
+{
+    now.count += before.count;
+    now.bytes += before.bytes;
+    now.maxBytesPerFrame = std::max(now.maxBytesPerFrame, before.maxBytesPerFrame);
+    now.maxMsPerFrame = std::max(now.maxMsPerFrame, before.maxMsPerFrame);
+    return now;
+}
+
 } // namespace
 
 Engine::Engine(const EngineConfig& config, const Clock& clock, Services& services, QObject* parent)
@@ -136,6 +157,8 @@ void Engine::canvasReady(std::unique_ptr<TextureBackend> backend, const std::str
     m_textures = std::make_unique<TextureRegistry>(*m_backend, m_clock, config);
     m_uploader = std::make_unique<Uploader>(*m_textures, m_clock, Uploader::Config{m_decodedBytes});
     limitTextures();
+    if (std::exchange(m_hadCanvas, true))
+        ++m_earlierTextures.contextLosses;
 }
 
 void Engine::canvasGone()
@@ -149,8 +172,8 @@ void Engine::canvasGone()
     emit texturesLost();
     m_uploader->clear();
     m_textures->shutDown();
-    m_lastTextures = m_textures->report();
-    m_lastUploads = m_uploader->report();
+    m_earlierTextures = textureReport();
+    m_earlierUploads = uploadReport();
     m_uploader.reset();
     m_textures.reset();
     m_backend.reset();
@@ -202,17 +225,14 @@ InspectorSnapshot Engine::snapshot() const
 {
     InspectorSnapshot s;
     if (m_textures) {
-        s.textures = m_textures->report();
         s.textureEntries = m_textures->entries();
         const auto waiting = m_uploader->entries();
         s.textureEntries.insert(s.textureEntries.end(), waiting.begin(), waiting.end());
         for (TextureEntryReport& entry : s.textureEntries)
             entry.label = label(entry.key);
-        s.uploads = m_uploader->report();
-    } else {
-        s.textures = m_lastTextures;
-        s.uploads = m_lastUploads;
     }
+    s.textures = textureReport();
+    s.uploads = uploadReport();
     s.pools = poolReports();
     s.loader = m_loader->report();
     s.loads = m_loader->entries();
@@ -265,6 +285,16 @@ std::string Engine::label(const TileKey& key) const
         return it->second;
     return it->second + " · L" + std::to_string(key.address.level) + " " + std::to_string(key.address.x) + ","
            + std::to_string(key.address.y);
+}
+
+TextureReport Engine::textureReport() const
+{
+    return m_textures ? continued(m_earlierTextures, m_textures->report()) : m_earlierTextures;
+}
+
+UploadReport Engine::uploadReport() const
+{
+    return m_uploader ? continued(m_earlierUploads, m_uploader->report()) : m_earlierUploads;
 }
 
 std::vector<PoolReport> Engine::poolReports() const

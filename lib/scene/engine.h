@@ -146,6 +146,8 @@ private:
     [[nodiscard]] std::vector<TransitionReport> textureHistory(const std::string& label) const;
     [[nodiscard]] std::vector<std::string> parentsOf(const TileKey& key) const;
     [[nodiscard]] std::vector<TransitionReport> workHistory(const std::string& name) const;
+    [[nodiscard]] TextureReport textureReport() const;
+    [[nodiscard]] UploadReport uploadReport() const;
     [[nodiscard]] std::vector<PoolReport> poolReports() const;
     [[nodiscard]] std::vector<CacheReport> cacheReports() const;
 
@@ -162,8 +164,9 @@ private:
     std::uint32_t m_viewNumber = 0;
     double m_planLagMaxMs = 0;
     mutable std::uint64_t m_ramPeak = 0;
-    TextureReport m_lastTextures; ///< as the last canvas left it
-    UploadReport m_lastUploads;
+    bool m_hadCanvas = false;
+    TextureReport m_earlierTextures; ///< as those before this context, or the last canvas, left it
+    UploadReport m_earlierUploads;
     std::unordered_set<TileKey> m_highlighted;
     mutable Mutex m_namesMutex;
     std::unordered_map<SourceId, std::string> m_names TESSERA_GUARDED_BY(m_namesMutex);

@@ -164,6 +164,7 @@ void FrameComposer::composeTiles(std::size_t position, RectF screen)
         quad.nearest = scale > kNearestAbove;
         quad.opacity = opacity;
         quad.opaque = texture->opaque && !(opacity < 1);
+        quad.detailed = drawn.level <= level;
         m_frame->list.tiles.push_back(quad);
     };
     const auto draw = [&](const TileAddress& drawn, const RectF& fraction) { add(drawn, fraction, 1); };
@@ -215,6 +216,7 @@ void FrameComposer::composePartial(std::size_t position, RectF screen)
         quad.source = sourceTexels(item.info->pyramid, partial.key.address, shown);
         quad.slot = texture->slot;
         quad.opaque = texture->opaque;
+        quad.detailed = false;
         m_frame->list.tiles.push_back(quad);
         const RectF rest = shown.height < 1 ? RectF{0, shown.y > 0 ? 0 : shown.bottom(), 1, 1 - shown.height}
                                             : RectF{shown.x > 0 ? 0 : shown.right(), 0, 1 - shown.width, 1};

@@ -80,6 +80,7 @@ private slots:
             QCOMPARE(pool.report().bytes, std::uint64_t(1500) * 1500 * 4);
         }
         QCOMPARE(pool.report().bytes, std::uint64_t(0));
+        QCOMPARE(pool.report().peakBytes, std::uint64_t(1500) * 1500 * 4);
         QVERIFY(pool.report().holders.empty());
         QCOMPARE(pool.report().allocs, pool.report().deallocs);
     }
@@ -110,6 +111,7 @@ private slots:
         QVERIFY(get(1) && get(3)); // 2 is the oldest now
         QVERIFY(blocks.contains(key(1)) && !blocks.contains(key(2)) && blocks.contains(key(3)));
         QVERIFY(blocks.report().bytes <= 100);
+        QCOMPARE(blocks.report().peakBytes, std::uint64_t(80));
         QCOMPARE(blocks.report().evicted, std::uint64_t(1));
     }
 

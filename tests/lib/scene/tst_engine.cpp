@@ -142,6 +142,30 @@ private slots:
         QVERIFY(rig.engine->leaks().empty());
     }
 
+    void sumsGoOnWhereAContextIsLostAndThatIsCounted()
+    {
+        SceneRig rig;
+        rig.open({});
+        QVERIFY(rig.settle());
+        const InspectorSnapshot before = rig.engine->snapshot();
+        QVERIFY(before.textures.created > 0);
+        QCOMPARE(before.textures.contextLosses, 0U);
+        rig.engine->canvasGone();
+        const TextureReport gone = rig.engine->snapshot().textures;
+        QCOMPARE(gone.destroyed, before.textures.created);
+        QCOMPARE(gone.entries + gone.liveBytes, 0U);
+        rig.engine->canvasReady(std::make_unique<FakeTextureBackend>(), "fake");
+        QVERIFY(rig.settle());
+        const InspectorSnapshot after = rig.engine->snapshot();
+        QCOMPARE(after.textures.contextLosses, 1U);
+        QVERIFY(after.textures.entries > 0);
+        QVERIFY(after.textures.created > before.textures.created);
+        QCOMPARE(after.textures.created - after.textures.destroyed, after.textures.entries);
+        QVERIFY(after.uploads.count > before.uploads.count);
+        QVERIFY(after.uploads.bytes > before.uploads.bytes);
+        QVERIFY(after.textures.peakBytes >= before.textures.peakBytes);
+    }
+
     void theLedgerTellsStateParentsAndHistory()
     {
         SceneRig rig;

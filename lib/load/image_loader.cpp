@@ -115,6 +115,11 @@ std::size_t ImageLoader::pendingCount() const
     return m_core->pendingCount();
 }
 
+std::size_t ImageLoader::parkedCount() const
+{
+    return m_core->parkedCount();
+}
+
 std::size_t ImageLoader::activeCount() const
 {
     return m_core->runningCount(false);

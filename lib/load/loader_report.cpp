@@ -13,6 +13,12 @@ std::size_t LoaderCore::pendingCount() const
     return m_heap.size();
 }
 
+std::size_t LoaderCore::parkedCount() const
+{
+    const Lock lock(m_mutex);
+    return m_parked;
+}
+
 std::size_t LoaderCore::runningCount(bool cancelled) const
 {
     const Lock lock(m_mutex);
@@ -32,6 +38,7 @@ LoaderReport LoaderCore::report() const
     const Lock lock(m_mutex);
     m_counters.writeTo(report);
     report.queued = m_heap.size();
+    report.parked = m_parked;
     report.pumps = m_pumps;
     const TimePoint now = m_clock.now();
     for (const JobPtr& job : m_running) {
@@ -81,6 +88,11 @@ std::vector<LoadEntryReport> LoaderCore::entries() const
         for (const JobPtr& job : m_running)
             add(*job);
         m_heap.for_each([&](const LoadJob* job, std::uint64_t) { add(*job); });
+        if (m_parked > 0)
+            m_jobs.for_each([&](const LoadJob& job) {
+                if (job.state == LoadJob::State::Parked)
+                    add(job);
+            });
     }
     std::sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) {
         const bool aWaits = a.entry.pump < 0;

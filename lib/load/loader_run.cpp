@@ -56,7 +56,10 @@ JobPtr LoaderCore::take(unsigned index)
     JobPtr job = m_jobs.share(*m_heap.pop());
     job->slot = Heap::kNoSlot;
     m_counters.dequeued(job->rank);
-    ++m_counters.started;
+    if (!std::exchange(job->begun, true))
+        ++m_counters.started;
+    ++job->round;
+    job->parks = job->woken = false;
     if (isObsolete(*job))
         ++m_counters.obsoleteStarted;
     if (m_counters.higherQueued(job->rank))
@@ -142,6 +145,16 @@ void LoaderCore::runJob(const JobPtr& job, unsigned index)
     context.stage = [this, &job = *job](TileState to) { enterStage(job, to); };
     context.pump = index;
     context.later = [&chores = job->chores](std::function<void()> chore) { chores.push_back(std::move(chore)); };
+    const auto goOn = [&job = *job](LoadFunction rest, bool parks) {
+        job.rest = std::move(rest);
+        job.parks = parks;
+    };
+    context.goOn = [goOn](LoadFunction rest) { goOn(std::move(rest), false); };
+    context.park = [goOn](LoadFunction rest) { goOn(std::move(rest), true); };
+    context.wake = [core = weak_from_this(), parked = std::weak_ptr<LoadJob>(job), round = job->round] {
+        if (const auto alive = core.lock())
+            alive->wake(parked, round);
+    };
     finish(job, call(job->work, context));
 }
 
@@ -157,16 +170,23 @@ void LoaderCore::enterStage(LoadJob& job, TileState stage)
 
 void LoaderCore::finish(const JobPtr& job, Result<LoadedPtr> result)
 {
-    job->work = nullptr; // what it captured is gone before anyone hears of the result
+    bool left = job->rest != nullptr;
+    job->work = std::exchange(job->rest, nullptr); // what it captured is gone before anyone hears of the result
     bool post = false;
     {
         const Lock lock(m_mutex);
         std::erase(m_running, job);
-        if (!m_abandoned)
+        if (left && !job->cancelled && !m_abandoned) {
+            putBack(job); // another pump may have it from here on
+            left = false;
+        } else if (!m_abandoned) {
             post = settleFinished(job, result);
+        }
         // The place it held may let a background job start, its chores an idle pump work.
         m_wake.notifyAll();
     }
+    if (left)
+        job->work = nullptr;
     if (post)
         m_deliverOn.post([weak = weak_from_this()] {
             if (const auto core = weak.lock())
@@ -178,12 +198,9 @@ void LoaderCore::finish(const JobPtr& job, Result<LoadedPtr> result)
 bool LoaderCore::settleFinished(const JobPtr& job, Result<LoadedPtr>& result)
 {
     const TimePoint now = m_clock.now();
-    job->spent = now - job->since;
-    m_counters.ran(job->spent);
-    std::move(job->chores.begin(), job->chores.end(), std::back_inserter(m_chores));
-    job->chores.clear();
+    settleRun(*job, now);
     if (m_events)
-        tellFinished(*job, now, result.ok());
+        tellFinished(*job, now, job->cancelled ? LoadEnd::Abandoned : result.ok() ? LoadEnd::Loaded : LoadEnd::Failed);
     if (job->cancelled) {
         job->state = LoadJob::State::Gone;
         m_counters.cancelTook(now - job->cancelledAt);

@@ -108,9 +108,11 @@ void LoaderCore::cancel(LoadJob& job, Gone& gone)
     case LoadJob::State::Queued:
         gone.queued.push_back(job.slot);
         m_counters.dequeued(job.rank);
-        ++m_counters.cancelledQueued;
-        job.state = LoadJob::State::Gone;
-        gone.jobs.push_back(std::move(owner));
+        discard(job, std::move(owner), gone);
+        break;
+    case LoadJob::State::Parked:
+        --m_parked;
+        discard(job, std::move(owner), gone);
         break;
     case LoadJob::State::Running:
         ++m_counters.cancelledRunning;
@@ -126,13 +128,23 @@ void LoaderCore::cancel(LoadJob& job, Gone& gone)
     }
 }
 
+// One that no pump has now.
+void LoaderCore::discard(LoadJob& job, JobPtr owner, Gone& gone)
+{
+    ++(job.begun ? m_counters.cancelledRunning : m_counters.cancelledQueued);
+    m_counters.dropped(job.spent);
+    job.state = LoadJob::State::Gone;
+    gone.begun = gone.begun || job.begun;
+    gone.jobs.push_back(std::move(owner));
+}
+
 void LoaderCore::settle(Gone& gone)
 {
     settleRanks();
     m_heap.eraseAll(gone.queued);
     if (m_events)
         tellDepth();
-    if (gone.jobs.size() > kFreedByCaller && m_phase == Phase::Running) {
+    if ((gone.begun || gone.jobs.size() > kFreedByCaller) && m_phase == Phase::Running) {
         if (m_dead.empty())
             m_dead.swap(gone.jobs);
         else

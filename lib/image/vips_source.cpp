@@ -24,6 +24,29 @@ constexpr std::uint64_t kSmallBytes = std::uint64_t(4) << 20U; ///< decoded at o
 
 enum Kind : std::uint32_t { kCoarse = 0x200, kFull = 0x201 };
 
+/// What a loader keeps that holds the whole picture while it gives its rows; 0 for others. Within 64 bits, as sizes
+/// are checked.
+std::uint64_t wholeBytes(const VipsHeader& header, std::uint64_t reduction)
+{
+    if (!header.holdsWhole)
+        return 0;
+    const std::uint64_t by = header.scales ? reduction : 1;
+    return static_cast<std::uint64_t>(header.size.width) / by * (static_cast<std::uint64_t>(header.size.height) / by)
+           * static_cast<std::uint64_t>(header.pixelBytes);
+}
+
+/// What is decoded in one call is bounded by its size.
+Status checkMemory(const VipsHeader& header, std::uint64_t reduction, const Limits& limits)
+{
+    const std::uint64_t bytes = wholeBytes(header, reduction);
+    if (bytes <= limits.decodeBytes)
+        return {};
+    return explain(ErrorCode::TooLarge, TESSERA_TR_NOOP("Reason", "%1 x %2 pixels take %3 to decode, the limit is %4"),
+                   {grouped(static_cast<std::uint64_t>(header.size.width)),
+                    grouped(static_cast<std::uint64_t>(header.size.height)), mebibytes(bytes),
+                    mebibytes(limits.decodeBytes)});
+}
+
 class VipsSource final : public TiledSource, public RowStream {
 public:
     VipsSource(SourceInfoPtr sourceInfo, const ImageServices& imageServices, InputFilePtr file,
@@ -53,6 +76,9 @@ public:
 
     [[nodiscard]] Result<ReadableRows> readRows(const std::stop_token& stop, const Sink& sink) const override
     {
+        if (const Status fine = checkMemory(m_header, 1, services().limits); !fine)
+            return fine.error();
+        const DecodedBlocks::Claim working = services().blocks.claim(0, decoderBytes(1));
         const vips::RowSink rows{[&](Size size) { return size == m_header.size ? Status() : changed(); }, sink.rowAt,
                                  sink.rowDone};
         return vips::stream(m_file->path(), 1, stop, rows);
@@ -121,11 +147,12 @@ private:
         const std::uint32_t first = level < m_firstCoarse || small || haveAll ? 0 : m_firstCoarse;
         MipHolder& holder = first == 0 ? m_full : m_coarse;
         const BlockKey key = first == 0 ? fullKey : BlockKey{info()->id, kCoarse, 0, 0};
-        auto levels = holder.get(services().blocks, key, context.stop, [&] {
+        const auto make = [&] {
             context.tell(TileState::Decoding);
             return first > 0 && m_header.scales && m_base == 0 ? decodeScaled(first, context.stop)
                                                                : decodeRows(first, context);
-        });
+        };
+        auto levels = holder.get(services().blocks, key, context.stop, make, context.parking);
         if (!levels)
             return levels.error();
         return Levels{std::move(*levels), first};
@@ -135,11 +162,14 @@ private:
     [[nodiscard]] Result<std::shared_ptr<MipStore>> decodeRows(std::uint32_t first, const ReadContext& context) const
     {
         const std::uint32_t base = first > 0 ? m_base : 0;
+        if (const Status fine = checkMemory(m_header, 1U << base, services().limits); !fine)
+            return fine.error();
         Result<std::unique_ptr<MipBuilder>> builder =
             MipBuilder::create(sizesFrom(base), first - base, services().limits);
         if (!builder)
             return builder.error();
         MipBuilder& mip = **builder;
+        const DecodedBlocks::Claim working = services().blocks.claim(mip.bytes(), decoderBytes(1U << base));
         std::vector<int> levels(m_halves.levelCount() - first);
         std::iota(levels.begin(), levels.end(), static_cast<int>(first));
         PartialTeller teller(*info(), m_orientation, std::move(levels), services().clock, context);
@@ -189,12 +219,15 @@ private:
             return builder.error();
         const Size size = m_halves.size(first);
         std::unique_ptr<Pixels> loaded;
+        DecodedBlocks::Claim working;
         const vips::RowSink sink{
             [&](Size got) {
                 if (got.width < size.width || got.height < size.height || got.width > m_header.size.width
                     || got.height > m_header.size.height)
                     return changed();
                 loaded = std::make_unique<Pixels>(heapPixels(got.width, got.height, info()->opaque));
+                working =
+                    services().blocks.claim((*builder)->bytes(), loaded->bytes() + decoderBytes(1U << (first - 1)));
                 return Status();
             },
             [&](std::int64_t y) { return loaded->row(static_cast<int>(y)); }, [](std::int64_t) { return Status(); }};
@@ -210,6 +243,15 @@ private:
         }
         (*builder)->store()->setReadable(inFullRows(*read, loaded->height()));
         return (*builder)->store();
+    }
+
+    /// What the loader keeps in memory while it gives rows, roughly.
+    [[nodiscard]] std::uint64_t decoderBytes(std::uint64_t reduction) const
+    {
+        constexpr std::uint64_t rows = 64; // strips of the loader, of conversions and of the reader
+        const auto width = static_cast<std::uint64_t>(m_header.size.width) / reduction;
+        return std::max(wholeBytes(m_header, reduction),
+                        width * rows * static_cast<std::uint64_t>(m_header.pixelBytes));
     }
 
     /// What is told in the rows of a smaller picture.
@@ -232,19 +274,6 @@ private:
     mutable MipHolder m_full;
 };
 
-/// Some loaders keep the whole picture while they give its rows.
-Status checkMemory(const VipsHeader& header, std::uint64_t interlaced, const Limits& limits)
-{
-    const auto width = static_cast<std::uint64_t>(header.size.width);
-    const auto height = static_cast<std::uint64_t>(header.size.height);
-    const std::uint64_t bytes =
-        header.holdsWhole ? width * height * 4 : interlaced; // within 64 bits, as the size was checked
-    if (bytes <= limits.decodeBytes)
-        return {};
-    return explain(ErrorCode::TooLarge, TESSERA_TR_NOOP("Reason", "%1 x %2 pixels take %3 to decode, the limit is %4"),
-                   {grouped(width), grouped(height), mebibytes(bytes), mebibytes(limits.decodeBytes)});
-}
-
 } // namespace
 
 Result<ImageSourcePtr> openWithVips(const InputFilePtr& file, const ImageServices& services)
@@ -262,14 +291,17 @@ Result<ImageSourcePtr> openWithVips(const InputFilePtr& file, const ImageService
     }
     if (const Status fine = checkStreamedSize(header->size, services.limits); !fine)
         return fine.error();
-    if (const Status fine = checkMemory(*header, interlacedBytes(file->head()), services.limits); !fine)
+    VipsHeader known = *header;
+    known.holdsWhole = known.holdsWhole || interlacedBytes(file->head()) > 0;
+    // One that is made smaller for less memory is refused where it is to be made whole.
+    if (const Status fine = checkMemory(known, 1, services.limits); !fine && !known.scales)
         return fine.error();
     const Orientation orientation(header->orientation);
     const std::uint32_t recipe = kVipsRecipe << 8U | static_cast<std::uint32_t>(orientation.exif());
     auto info = std::make_shared<const SourceInfo>(SourceInfo{file->id(), file->name(), header->format,
                                                               Pyramid::halving(orientation.apply(header->size)), recipe,
                                                               header->opaque, false});
-    return ImageSourcePtr(std::make_shared<VipsSource>(std::move(info), services, file, *header));
+    return ImageSourcePtr(std::make_shared<VipsSource>(std::move(info), services, file, known));
 }
 
 } // namespace tessera

@@ -40,7 +40,7 @@ private:
 /// The same again. Zeros and empty texts once the bytes are at their end or make no sense, which ok() tells.
 class ByteReader {
 public:
-    explicit ByteReader(std::string_view bytes) : m_bytes(bytes) {}
+    explicit ByteReader(std::string_view bytes) : m_bytes(bytes) { }
 
     [[nodiscard]] bool ok() const { return m_ok; }
     [[nodiscard]] std::size_t left() const { return m_bytes.size(); }

@@ -240,14 +240,6 @@ Result<Rows> openRows(const std::string& path, const std::string& loader, int re
     return filled;
 }
 
-void fillRow(std::uint8_t* to, std::int64_t width, int bands)
-{
-    static constexpr std::array<std::uint8_t, 4> grey{128, 128, 128, 255};
-    const bool opaque = bands == 1 || bands == 3;
-    for (std::int64_t x = 0; x < width; ++x, to += 4)
-        std::copy_n(opaque ? grey.data() : std::array<std::uint8_t, 4>{}.data(), 4, to);
-}
-
 } // namespace
 
 Result<VipsHeader> readHeader(const std::string& path)
@@ -296,7 +288,7 @@ Result<ReadableRows> stream(const std::string& path, int reduction, const std::s
             if (real)
                 expandRow(reader.row(y), bands, size.width, sink.rowAt(y));
             else
-                fillRow(sink.rowAt(y), size.width, bands);
+                fillMissing(sink.rowAt(y), size.width, bands == 1 || bands == 3);
             if (const Status done = sink.rowDone(y); !done)
                 return done.error();
         }

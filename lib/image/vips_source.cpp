@@ -3,13 +3,16 @@
 
 #include <algorithm>
 #include <cstring>
+#include <functional>
 #include <numeric>
+#include <utility>
 
 #include <core/explain.h>
 #include <image/declared_size.h>
 #include <image/file_types.h>
 #include <image/mip_store.h>
 #include <image/partial_teller.h>
+#include <image/png_reader.h>
 #include <image/recipe_versions.h>
 #include <image/row_stream.h>
 #include <image/tiled_source.h>
@@ -23,6 +26,10 @@ constexpr std::uint32_t kJpegBase = 3;                         ///< libjpeg itse
 constexpr std::uint64_t kSmallBytes = std::uint64_t(4) << 20U; ///< decoded at once, coarse and fine
 
 enum Kind : std::uint32_t { kCoarse = 0x200, kFull = 0x201 };
+
+/// The rows of a file, of at least its size divided by `reduction`.
+using StreamRows =
+    std::function<Result<ReadableRows>(int reduction, const std::stop_token& stop, const vips::RowSink& sink)>;
 
 /// What a loader keeps that holds the whole picture while it gives its rows; 0 for others. Within 64 bits, as sizes
 /// are checked.
@@ -50,9 +57,9 @@ Status checkMemory(const VipsHeader& header, std::uint64_t reduction, const Limi
 class VipsSource final : public TiledSource, public RowStream {
 public:
     VipsSource(SourceInfoPtr sourceInfo, const ImageServices& imageServices, InputFilePtr file,
-               const VipsHeader& header)
+               const VipsHeader& header, StreamRows stream)
         : TiledSource(std::move(sourceInfo), imageServices), m_file(std::move(file)), m_header(header),
-          m_orientation(header.orientation), m_halves(Pyramid::halving(header.size)),
+          m_stream(std::move(stream)), m_orientation(header.orientation), m_halves(Pyramid::halving(header.size)),
           m_base(header.scales && header.format == "JPEG" ? std::min(kJpegBase, m_halves.rootLevel()) : 0),
           m_firstCoarse(coarseFrom())
     {
@@ -81,7 +88,7 @@ public:
         const DecodedBlocks::Claim working = services().blocks.claim(0, decoderBytes(1));
         const vips::RowSink rows{[&](Size size) { return size == m_header.size ? Status() : changed(); }, sink.rowAt,
                                  sink.rowDone};
-        return vips::stream(m_file->path(), 1, stop, rows);
+        return m_stream(1, stop, rows);
     }
 
 protected:
@@ -199,7 +206,7 @@ private:
                                          lastRow.assign(mip.nextRow(), mip.nextRow() + size.width * 4);
                                      return rowDone();
                                  }};
-        const Result<ReadableRows> read = vips::stream(m_file->path(), 1 << base, context.stop, sink);
+        const Result<ReadableRows> read = m_stream(1 << base, context.stop, sink);
         if (!read)
             return read.error();
         if (!lastRow.empty()) {
@@ -231,7 +238,7 @@ private:
                 return Status();
             },
             [&](std::int64_t y) { return loaded->row(static_cast<int>(y)); }, [](std::int64_t) { return Status(); }};
-        Result<ReadableRows> read = vips::stream(m_file->path(), 1 << (first - 1), stop, sink);
+        Result<ReadableRows> read = m_stream(1 << (first - 1), stop, sink);
         if (!read)
             return read.error();
         Pixels exact = heapPixels(size.width, size.height, info()->opaque);
@@ -266,6 +273,7 @@ private:
 
     const InputFilePtr m_file;
     const VipsHeader m_header;
+    const StreamRows m_stream;
     const Orientation m_orientation;
     const Pyramid m_halves;     ///< raw sizes, not oriented
     const std::uint32_t m_base; ///< of a JPEG: its loader makes exactly this halving, row by row
@@ -274,14 +282,29 @@ private:
     mutable MipHolder m_full;
 };
 
+Status checkDeclaredSize(const InputFile& file, const Limits& limits)
+{
+    const std::optional<Size> declared = declaredSize(file.head());
+    return declared ? checkStreamedSize(*declared, limits) : Status();
+}
+
+ImageSourcePtr sourceOf(const InputFilePtr& file, const ImageServices& services, const VipsHeader& header,
+                        StreamRows stream)
+{
+    const Orientation orientation(header.orientation);
+    const std::uint32_t recipe = kVipsRecipe << 8U | static_cast<std::uint32_t>(orientation.exif());
+    auto info = std::make_shared<const SourceInfo>(SourceInfo{file->id(), file->name(), header.format,
+                                                              Pyramid::halving(orientation.apply(header.size)), recipe,
+                                                              header.opaque, false});
+    return std::make_shared<VipsSource>(std::move(info), services, file, header, std::move(stream));
+}
+
 } // namespace
 
 Result<ImageSourcePtr> openWithVips(const InputFilePtr& file, const ImageServices& services)
 {
-    if (const std::optional<Size> declared = declaredSize(file->head())) {
-        if (const Status fine = checkStreamedSize(*declared, services.limits); !fine)
-            return fine.error();
-    }
+    if (const Status fine = checkDeclaredSize(*file, services.limits); !fine)
+        return fine.error();
     const Result<VipsHeader> header = vips::readHeader(file->path());
     if (!header) {
         const char* kind = describeNonImage(file->head());
@@ -296,12 +319,22 @@ Result<ImageSourcePtr> openWithVips(const InputFilePtr& file, const ImageService
     // One that is made smaller for less memory is refused where it is to be made whole.
     if (const Status fine = checkMemory(known, 1, services.limits); !fine && !known.scales)
         return fine.error();
-    const Orientation orientation(header->orientation);
-    const std::uint32_t recipe = kVipsRecipe << 8U | static_cast<std::uint32_t>(orientation.exif());
-    auto info = std::make_shared<const SourceInfo>(SourceInfo{file->id(), file->name(), header->format,
-                                                              Pyramid::halving(orientation.apply(header->size)), recipe,
-                                                              header->opaque, false});
-    return ImageSourcePtr(std::make_shared<VipsSource>(std::move(info), services, file, known));
+    return sourceOf(file, services, known,
+                    [path = file->path()](int reduction, const std::stop_token& stop, const vips::RowSink& sink) {
+                        return vips::stream(path, reduction, stop, sink);
+                    });
+}
+
+Result<ImageSourcePtr> openPng(const InputFilePtr& file, const ImageServices& services)
+{
+    if (const Status fine = checkDeclaredSize(*file, services.limits); !fine)
+        return fine.error();
+    const Result<VipsHeader> header = png::readHeader(file);
+    if (!header)
+        return header.error();
+    return sourceOf(file, services, *header, [file](int, const std::stop_token& stop, const vips::RowSink& sink) {
+        return png::stream(file, stop, sink);
+    });
 }
 
 } // namespace tessera

@@ -99,9 +99,10 @@ bool LoaderCore::runNext(Lock& lock, unsigned index)
 {
     if (!m_dead.empty()) {
         bury(lock);
-    } else if (const JobPtr job = choresFirst() ? nullptr : take(index)) {
+    } else if (JobPtr job = choresFirst() ? nullptr : take(index)) {
         lock.unlock();
         runJob(job, index);
+        job = nullptr; // perhaps the last hold on one that was put back, and cancelled since
         lock.lock();
     } else if (!m_chores.empty()) {
         runChore(lock);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <core/explain.h>
+#include <image/growing_tiles.h>
 #include <image/pyramid_scan.h>
 #include <image/pyramid_store.h>
 #include <image/row_stream.h>
@@ -264,17 +265,8 @@ private:
                                                                              const TileAddress& tile,
                                                                              const ReadContext& context) const
     {
-        context.tell(TileState::Reading);
-        {
-            const auto reader = std::make_shared<const PyramidScan::Reader>(scan);
-            if (context.parking && parksFor(*scan, tile, context.parking, reader))
-                return cancelledError();
-            if (const PyramidFilePtr file = scan->waitForFile(context.stop)) {
-                const StoredSource growing(info(), m_services, file);
-                if (growing.waitFor(tile, context.stop))
-                    return growing.read(tile, context);
-            }
-        }
+        if (auto tiles = readGrowing(info(), m_services, scan, tile, context))
+            return tiles;
         if (context.stop.stop_requested())
             return cancelledError();
         if (scan->end() == PyramidScan::End::Failed || scan->end() == PyramidScan::End::GaveWay)
@@ -283,20 +275,6 @@ private:
         m_refused.insert(tile);
         return explain(ErrorCode::Closed,
                        TESSERA_TR_NOOP("Reason", "preparing it for zooming was cancelled; reload to begin again"));
-    }
-
-    /// Whether the read is to try again, as the pass has not come to the tile.
-    [[nodiscard]] bool parksFor(const PyramidScan& scan, const TileAddress& tile, const ParkingPtr& parking,
-                                Parking::HoldPtr reader) const
-    {
-        parking->park(std::move(reader)); // first: it may be woken at once
-        if (scan.wakeWhenBegun(parking))
-            return true;
-        const PyramidFilePtr file = scan.file();
-        if (file && StoredSource(info(), m_services, file).wakeWhenThere(tile, parking))
-            return true;
-        parking->leave();
-        return false;
     }
 
     const ImageServices m_services;

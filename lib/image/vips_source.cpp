@@ -9,6 +9,7 @@
 
 #include <core/explain.h>
 #include <image/declared_size.h>
+#include <image/decoder_memory.h>
 #include <image/file_types.h>
 #include <image/mip_store.h>
 #include <image/partial_teller.h>
@@ -30,29 +31,6 @@ enum Kind : std::uint32_t { kCoarse = 0x200, kFull = 0x201 };
 /// The rows of a file, of at least its size divided by `reduction`.
 using StreamRows =
     std::function<Result<ReadableRows>(int reduction, const std::stop_token& stop, const vips::RowSink& sink)>;
-
-/// What a loader keeps that holds the whole picture while it gives its rows; 0 for others. Within 64 bits, as sizes
-/// are checked.
-std::uint64_t wholeBytes(const VipsHeader& header, std::uint64_t reduction)
-{
-    if (!header.holdsWhole)
-        return 0;
-    const std::uint64_t by = header.scales ? reduction : 1;
-    return static_cast<std::uint64_t>(header.size.width) / by * (static_cast<std::uint64_t>(header.size.height) / by)
-           * static_cast<std::uint64_t>(header.pixelBytes);
-}
-
-/// What is decoded in one call is bounded by its size.
-Status checkMemory(const VipsHeader& header, std::uint64_t reduction, const Limits& limits)
-{
-    const std::uint64_t bytes = wholeBytes(header, reduction);
-    if (bytes <= limits.decodeBytes)
-        return {};
-    return explain(ErrorCode::TooLarge, TESSERA_TR_NOOP("Reason", "%1 x %2 pixels take %3 to decode, the limit is %4"),
-                   {grouped(static_cast<std::uint64_t>(header.size.width)),
-                    grouped(static_cast<std::uint64_t>(header.size.height)), mebibytes(bytes),
-                    mebibytes(limits.decodeBytes)});
-}
 
 class VipsSource final : public TiledSource, public RowStream {
 public:
@@ -83,9 +61,9 @@ public:
 
     [[nodiscard]] Result<ReadableRows> readRows(const std::stop_token& stop, const Sink& sink) const override
     {
-        if (const Status fine = checkMemory(m_header, 1, services().limits); !fine)
+        if (const Status fine = checkDecoderMemory(m_header, 1, services().limits); !fine)
             return fine.error();
-        const DecodedBlocks::Claim working = services().blocks.claim(0, decoderBytes(1));
+        const DecodedBlocks::Claim working = services().blocks.claim(0, decoderBytes(m_header, 1));
         const vips::RowSink rows{[&](Size size) { return size == m_header.size ? Status() : changed(); }, sink.rowAt,
                                  sink.rowDone};
         return m_stream(1, stop, rows);
@@ -169,14 +147,14 @@ private:
     [[nodiscard]] Result<std::shared_ptr<MipStore>> decodeRows(std::uint32_t first, const ReadContext& context) const
     {
         const std::uint32_t base = first > 0 ? m_base : 0;
-        if (const Status fine = checkMemory(m_header, 1U << base, services().limits); !fine)
+        if (const Status fine = checkDecoderMemory(m_header, 1U << base, services().limits); !fine)
             return fine.error();
         Result<std::unique_ptr<MipBuilder>> builder =
             MipBuilder::create(sizesFrom(base), first - base, services().limits);
         if (!builder)
             return builder.error();
         MipBuilder& mip = **builder;
-        const DecodedBlocks::Claim working = services().blocks.claim(mip.bytes(), decoderBytes(1U << base));
+        const DecodedBlocks::Claim working = services().blocks.claim(mip.bytes(), decoderBytes(m_header, 1U << base));
         std::vector<int> levels(m_halves.levelCount() - first);
         std::iota(levels.begin(), levels.end(), static_cast<int>(first));
         PartialTeller teller(*info(), m_orientation, std::move(levels), services().clock, context);
@@ -233,8 +211,8 @@ private:
                     || got.height > m_header.size.height)
                     return changed();
                 loaded = std::make_unique<Pixels>(heapPixels(got.width, got.height, info()->opaque));
-                working =
-                    services().blocks.claim((*builder)->bytes(), loaded->bytes() + decoderBytes(1U << (first - 1)));
+                working = services().blocks.claim((*builder)->bytes(),
+                                                  loaded->bytes() + decoderBytes(m_header, 1U << (first - 1)));
                 return Status();
             },
             [&](std::int64_t y) { return loaded->row(static_cast<int>(y)); }, [](std::int64_t) { return Status(); }};
@@ -250,15 +228,6 @@ private:
         }
         (*builder)->store()->setReadable(inFullRows(*read, loaded->height()));
         return (*builder)->store();
-    }
-
-    /// What the loader keeps in memory while it gives rows, roughly.
-    [[nodiscard]] std::uint64_t decoderBytes(std::uint64_t reduction) const
-    {
-        constexpr std::uint64_t rows = 64; // strips of the loader, of conversions and of the reader
-        const auto width = static_cast<std::uint64_t>(m_header.size.width) / reduction;
-        return std::max(wholeBytes(m_header, reduction),
-                        width * rows * static_cast<std::uint64_t>(m_header.pixelBytes));
     }
 
     /// What is told in the rows of a smaller picture.
@@ -317,7 +286,7 @@ Result<ImageSourcePtr> openWithVips(const InputFilePtr& file, const ImageService
     VipsHeader known = *header;
     known.holdsWhole = known.holdsWhole || interlacedBytes(file->head()) > 0;
     // One that is made smaller for less memory is refused where it is to be made whole.
-    if (const Status fine = checkMemory(known, 1, services.limits); !fine && !known.scales)
+    if (const Status fine = checkDecoderMemory(known, 1, services.limits); !fine && !known.scales)
         return fine.error();
     return sourceOf(file, services, known,
                     [path = file->path()](int reduction, const std::stop_token& stop, const vips::RowSink& sink) {

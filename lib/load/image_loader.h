@@ -45,6 +45,9 @@ struct LoadContext {
     /// What this call returns is not looked at: the job goes back to the queue, and `rest` is called once it is the
     /// most urgent one by its rank of then. Nothing is called if nobody wants the job any more.
     std::function<void(LoadFunction rest)> goOn{};
+    /// The same for what only waits for a disk: it is called on a thread that does nothing else, if the loader has
+    /// such.
+    std::function<void(LoadFunction rest)> fetch{};
     /// The same, but it does not go back to the queue before `wake` is called.
     std::function<void(LoadFunction rest)> park{};
     /// For whoever makes what a parked job needs. Any thread, any number of times, before this call has ended as well
@@ -178,6 +181,7 @@ public:
         Duration stopAtMost = Duration::max(); ///< how long the destructor waits for its pumps
         EventRing* events = nullptr;           ///< where what it decides and does is told; null: nowhere; outlives it
         unsigned handPumps = 1;                ///< without pumps: how many the owner plays, by `take` and `finish`
+        unsigned readers = 0;                  ///< beside pumps: threads for `LoadContext::fetch`; 0: pumps do it
     };
 
     /// Takes requests, but runs none before `start`. `deliverOn` must outlive the loader.

@@ -23,7 +23,7 @@ namespace tessera::detail {
 ///
 /// Invariants, whenever the lock is free:
 /// - a job in m_jobs has a want or is being delivered; a job without one is cancelled at once;
-/// - a job is in the heap exactly while it is Queued, in m_running while a pump has it (cancelled or
+/// - a job is in one of the heaps exactly while it is Queued, in m_running while a pump has it (cancelled or
 ///   not), in m_done while it waits for delivery, in m_jobs alone while it is Parked;
 /// - a group's list and the tickets name jobs that have their want. Such a job is alive: it is in
 ///   m_jobs, or it is being delivered after a fresh one has taken its place there;
@@ -122,7 +122,10 @@ private:
     static void release(Gone& gone);
 
     // Running.
-    [[nodiscard]] bool canTake() const TESSERA_REQUIRES(m_mutex);
+    /// Readers take what is far, pumps the rest.
+    [[nodiscard]] bool isReader(unsigned index) const { return index >= m_pumps; }
+    [[nodiscard]] bool canTake(bool reading) const TESSERA_REQUIRES(m_mutex);
+    [[nodiscard]] std::size_t queued() const TESSERA_REQUIRES(m_mutex) { return m_heap.size() + m_far.size(); }
     [[nodiscard]] JobPtr take(unsigned index) TESSERA_REQUIRES(m_mutex);
     [[nodiscard]] bool isObsolete(const LoadJob& job) const TESSERA_REQUIRES(m_mutex);
     [[nodiscard]] bool choresFirst() const TESSERA_REQUIRES(m_mutex);
@@ -162,6 +165,7 @@ private:
     const Clock& m_clock;
     Executor& m_deliverOn;
     const unsigned m_pumps;
+    const unsigned m_readers;
     EventRing* const m_events; ///< not touched once abandoned
 
     mutable Mutex m_mutex;
@@ -170,6 +174,7 @@ private:
     TicketTable m_tickets TESSERA_GUARDED_BY(m_mutex);
     JobTable m_jobs TESSERA_GUARDED_BY(m_mutex);
     Heap m_heap TESSERA_GUARDED_BY(m_mutex);
+    Heap m_far TESSERA_GUARDED_BY(m_mutex);                          ///< the readers'
     std::vector<LoadJob*> m_touched TESSERA_GUARDED_BY(m_mutex);     ///< empty between calls
     std::vector<Heap::Change> m_changes TESSERA_GUARDED_BY(m_mutex); ///< empty between calls
     std::vector<JobPtr> m_running TESSERA_GUARDED_BY(m_mutex);

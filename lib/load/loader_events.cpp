@@ -66,13 +66,13 @@ void LoaderCore::tellCancelled(const LoadJob& job, CancelReason why) const
 
 void LoaderCore::tellDepth()
 {
-    if (m_heap.size() == m_toldDepth)
+    if (queued() == m_toldDepth)
         return;
-    m_toldDepth = m_heap.size();
+    m_toldDepth = queued();
     m_events->add({.kind = EventKind::QueueDepth,
                    .lane = EventLane::kLoader,
                    .when = m_clock.now(),
-                   .numbers = {count(m_heap.size()), count(m_running.size())}});
+                   .numbers = {count(queued()), count(m_running.size())}});
 }
 
 } // namespace tessera::detail

@@ -38,31 +38,34 @@ Result<LoadedPtr> call(const LoadFunction& work, const LoadContext& context)
 
 } // namespace
 
-bool LoaderCore::canTake() const
+bool LoaderCore::canTake(bool reading) const
 {
-    if (m_phase != Phase::Running || m_heap.empty() || !m_dead.empty() || m_burying > 0)
+    const Heap& heap = reading ? m_far : m_heap;
+    if (m_phase != Phase::Running || heap.empty() || !m_dead.empty() || m_burying > 0)
         return false;
-    if (!isBackground(*m_heap.top()))
+    if (!isBackground(*heap.top()))
         return true;
-    const auto held =
-        std::count_if(m_running.begin(), m_running.end(), [](const JobPtr& j) { return isBackground(*j); });
-    return held < static_cast<std::ptrdiff_t>((m_pumps + 1) / 2);
+    const auto held = std::count_if(m_running.begin(), m_running.end(),
+                                    [reading](const JobPtr& j) { return j->far == reading && isBackground(*j); });
+    return held < static_cast<std::ptrdiff_t>(((reading ? m_readers : m_pumps) + 1) / 2);
 }
 
 JobPtr LoaderCore::take(unsigned index)
 {
-    if (!canTake())
+    const bool reading = isReader(index);
+    if (!canTake(reading))
         return nullptr;
-    JobPtr job = m_jobs.share(*m_heap.pop());
+    JobPtr job = m_jobs.share(*(reading ? m_far : m_heap).pop());
     job->slot = Heap::kNoSlot;
-    m_counters.dequeued(job->rank);
+    if (!reading)
+        m_counters.dequeued(job->rank);
     if (!std::exchange(job->begun, true))
         ++m_counters.started;
     ++job->round;
-    job->parks = job->woken = false;
+    job->woken = false;
     if (isObsolete(*job))
         ++m_counters.obsoleteStarted;
-    if (m_counters.higherQueued(job->rank))
+    if (!reading && m_counters.higherQueued(job->rank))
         ++m_counters.inversions;
     job->state = LoadJob::State::Running;
     job->stop = std::stop_source();
@@ -99,12 +102,12 @@ bool LoaderCore::runNext(Lock& lock, unsigned index)
 {
     if (!m_dead.empty()) {
         bury(lock);
-    } else if (JobPtr job = choresFirst() ? nullptr : take(index)) {
+    } else if (JobPtr job = choresFirst() && !isReader(index) ? nullptr : take(index)) {
         lock.unlock();
         runJob(job, index);
         job = nullptr; // perhaps the last hold on one that was put back, and cancelled since
         lock.lock();
-    } else if (!m_chores.empty()) {
+    } else if (!m_chores.empty() && !isReader(index)) {
         runChore(lock);
     } else {
         return false;
@@ -146,12 +149,13 @@ void LoaderCore::runJob(const JobPtr& job, unsigned index)
     context.stage = [this, &job = *job](TileState to) { enterStage(job, to); };
     context.pump = index;
     context.later = [&chores = job->chores](std::function<void()> chore) { chores.push_back(std::move(chore)); };
-    const auto goOn = [&job = *job](LoadFunction rest, bool parks) {
+    const auto goOn = [&job = *job](LoadFunction rest, LoadJob::After after) {
         job.rest = std::move(rest);
-        job.parks = parks;
+        job.after = after;
     };
-    context.goOn = [goOn](LoadFunction rest) { goOn(std::move(rest), false); };
-    context.park = [goOn](LoadFunction rest) { goOn(std::move(rest), true); };
+    context.goOn = [goOn](LoadFunction rest) { goOn(std::move(rest), LoadJob::After::Queue); };
+    context.fetch = [goOn](LoadFunction rest) { goOn(std::move(rest), LoadJob::After::Reader); };
+    context.park = [goOn](LoadFunction rest) { goOn(std::move(rest), LoadJob::After::Wake); };
     context.wake = [core = weak_from_this(), parked = std::weak_ptr<LoadJob>(job), round = job->round] {
         if (const auto alive = core.lock())
             alive->wake(parked, round);
@@ -218,8 +222,9 @@ void LoaderCore::pump(unsigned index)
 {
     Lock lock(m_mutex);
     for (;;) {
-        m_wake.wait(lock, [this]() TESSERA_REQUIRES(m_mutex) {
-            return m_phase == Phase::Stopped || canTake() || !m_chores.empty() || !m_dead.empty();
+        m_wake.wait(lock, [this, index]() TESSERA_REQUIRES(m_mutex) {
+            return m_phase == Phase::Stopped || canTake(isReader(index)) || !m_dead.empty()
+                   || (!m_chores.empty() && !isReader(index));
         });
         if (!runNext(lock, index) && m_phase == Phase::Stopped)
             return;

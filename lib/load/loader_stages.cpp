@@ -11,7 +11,8 @@ void LoaderCore::settleRun(LoadJob& job, TimePoint now)
 {
     const Duration ran = now - job.since;
     job.spent += ran;
-    m_counters.ran(ran);
+    if (!job.far) // who waits for a disk is not busy
+        m_counters.ran(ran);
     std::move(job.chores.begin(), job.chores.end(), std::back_inserter(m_chores));
     job.chores.clear();
 }
@@ -25,7 +26,8 @@ void LoaderCore::putBack(const JobPtr& job)
         tellFinished(*job, now, LoadEnd::Paused);
     job->since = now;
     job->pump = -1;
-    if (job->parks && !job->woken) {
+    job->far = job->after == LoadJob::After::Reader && m_readers > 0;
+    if (job->after == LoadJob::After::Wake && !job->woken) {
         job->state = LoadJob::State::Parked;
         ++m_parked;
     } else {
@@ -41,8 +43,9 @@ void LoaderCore::requeue(LoadJob& job)
     job.state = LoadJob::State::Queued;
     job.stage = TileState::Queued;
     job.quick = true;
-    job.slot = m_heap.push(&job, orderOf(job.rank, job.quick));
-    m_counters.enqueued(job.rank);
+    job.slot = (job.far ? m_far : m_heap).push(&job, orderOf(job.rank, job.quick));
+    if (!job.far)
+        m_counters.enqueued(job.rank);
 }
 
 void LoaderCore::wake(const std::weak_ptr<LoadJob>& parked, std::uint32_t round)

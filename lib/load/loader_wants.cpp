@@ -79,7 +79,9 @@ void LoaderCore::settleRanks()
 
 void LoaderCore::setRank(LoadJob& job, const Rank& rank)
 {
-    if (job.state == LoadJob::State::Queued) {
+    if (job.state == LoadJob::State::Queued && job.far) {
+        m_far.update(job.slot, orderOf(rank, job.quick));
+    } else if (job.state == LoadJob::State::Queued) {
         m_counters.dequeued(job.rank);
         m_counters.enqueued(rank);
         m_changes.push_back({job.slot, orderOf(rank, job.quick)});
@@ -106,8 +108,12 @@ void LoaderCore::cancel(LoadJob& job, Gone& gone)
     JobPtr owner = m_jobs.erase(job);
     switch (job.state) {
     case LoadJob::State::Queued:
-        gone.queued.push_back(job.slot);
-        m_counters.dequeued(job.rank);
+        if (job.far) {
+            m_far.erase(job.slot);
+        } else {
+            gone.queued.push_back(job.slot);
+            m_counters.dequeued(job.rank);
+        }
         discard(job, std::move(owner), gone);
         break;
     case LoadJob::State::Parked:

@@ -82,21 +82,26 @@ public:
         if ((*source)->info()->id != tile.info->id)
             return explain(ErrorCode::Changed, TESSERA_TR_NOOP("Reason", "the file was replaced while it was shown"));
         const auto shared = std::make_shared<const SourceHandle>(std::move(*source));
-        if (context.goOn && (*shared)->isFar(tile.address)) {
-            if (context.stage)
-                context.stage(TileState::Reading);
-            if (const Status fetched = (*shared)->fetch(tile.address, context.stop); !fetched)
-                return fetched.error();
-            context.goOn([worker = *this, shared, tile](const LoadContext& next) {
-                return worker.readFrom(shared, tile, next, {});
-            });
-            return LoadedPtr();
-        }
-        return readFrom(shared, tile, context, {});
+        if (!context.fetch || !(*shared)->isFar(tile.address))
+            return readFrom(shared, tile, context, {});
+        context.fetch(
+            [worker = *this, shared, tile](const LoadContext& next) { return worker.fetch(shared, tile, next); });
+        return LoadedPtr();
     }
 
 private:
     using SharedHandle = std::shared_ptr<const SourceHandle>;
+
+    [[nodiscard]] Result<LoadedPtr> fetch(const SharedHandle& source, const Tile& tile,
+                                          const LoadContext& context) const
+    {
+        if (const Status fetched = (*source)->fetch(tile.address, context.stop); !fetched)
+            return fetched.error();
+        context.goOn([worker = *this, source, tile](const LoadContext& next) {
+            return worker.readFrom(source, tile, next, {});
+        });
+        return LoadedPtr();
+    }
 
     /// `before`: what it waited for, if it did. What is waited for stays in use meanwhile, and so does the source.
     [[nodiscard]] Result<LoadedPtr> readFrom(const SharedHandle& source, const Tile& tile, const LoadContext& context,

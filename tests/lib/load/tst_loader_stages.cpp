@@ -2,7 +2,10 @@
 // Jobs that give their pump back before they are done.
 #include <QTest>
 
+#include <atomic>
 #include <memory>
+#include <semaphore>
+#include <thread>
 
 #include "test_loads.h"
 
@@ -240,6 +243,116 @@ private slots:
         others.runUntil([&] { return woken == kJobs; });
         m.executor.runUntil([&] { return told == kJobs; });
         QVERIFY(balanced(m.loader.report()));
+    }
+
+    void whatOnlyReadsHoldsNoPump()
+    {
+        SteadyClock clock;
+        WaitingExecutor executor;
+        Jobs jobs;
+        std::binary_semaphore begins(0);
+        std::binary_semaphore ends(0);
+        std::atomic<unsigned> reader{0};
+        jobs.body = [&](std::uint64_t x, const LoadContext& context) -> Result<LoadedPtr> {
+            if (x != 1)
+                return context.pump == 0 ? thing(x) : LoadedPtr();
+            context.fetch([&, x](const LoadContext& reading) -> Result<LoadedPtr> {
+                reader = reading.pump;
+                begins.release();
+                ends.acquire();
+                reading.goOn([x](const LoadContext& decoding) -> Result<LoadedPtr> {
+                    return decoding.pump == 0 ? thing(x) : LoadedPtr();
+                });
+                return LoadedPtr();
+            });
+            return LoadedPtr();
+        };
+        ImageLoader::Config config;
+        config.pumps = 1;
+        config.clock = &clock;
+        config.readers = 1;
+        ImageLoader loader(config, executor);
+        loader.start();
+        Order told;
+        const GroupId group = loader.addGroup("g", [&](const TileKey& key, const Result<LoadedPtr>& result) {
+            if (result && *result)
+                told.push_back(key.address.x);
+        });
+        loader.plan(group, {want(1, 1)}, jobs);
+        begins.acquire();
+        loader.plan(group, {want(1, 1), want(2, 5), want(3, 2)}, jobs);
+        executor.runUntil([&] { return told.size() == 2; });
+        QCOMPARE(told, (Order{3, 2}));
+        ends.release();
+        executor.runUntil([&] { return told.size() == 3; });
+        QCOMPARE(told.back(), 1U);
+        QCOMPARE(reader.load(), 1U);
+        QCOMPARE(loader.report().inversions, 0U);
+        QVERIFY(balanced(loader.report()));
+    }
+
+    void whatIsFarIsCancelledAndRerankedToo()
+    {
+        SteadyClock clock;
+        WaitingExecutor executor;
+        Jobs jobs;
+        std::binary_semaphore begins(0);
+        std::binary_semaphore ends(0);
+        Mutex mutex;
+        Order read;
+        jobs.body = [&](std::uint64_t x, const LoadContext& context) -> Result<LoadedPtr> {
+            context.fetch([&, x](const LoadContext& reading) -> Result<LoadedPtr> {
+                if (x == 1) {
+                    begins.release();
+                    ends.acquire();
+                }
+                {
+                    const Lock lock(mutex);
+                    read.push_back(x);
+                }
+                reading.goOn([x](const LoadContext&) -> Result<LoadedPtr> { return thing(x); });
+                return LoadedPtr();
+            });
+            return LoadedPtr();
+        };
+        ImageLoader::Config config;
+        config.pumps = 1;
+        config.clock = &clock;
+        config.readers = 1;
+        ImageLoader loader(config, executor);
+        loader.start();
+        std::size_t told = 0;
+        const GroupId group = loader.addGroup("g", [&](const TileKey&, const Result<LoadedPtr>&) { ++told; });
+        loader.plan(group, {want(1, 1)}, jobs);
+        begins.acquire(); // the reader is busy
+        loader.plan(group, {want(1, 1), want(2, 1, 2), want(3, 1, 3), want(4, 1, 4)}, jobs);
+        while (loader.report().putBack < 4 || loader.report().running > 1)
+            std::this_thread::yield();
+        QCOMPARE(loader.pendingCount(), std::size_t(3));
+        loader.plan(group, {want(1, 1), want(2, 1, 9), want(4, 1, 4)}, jobs);
+        QCOMPARE(loader.pendingCount(), std::size_t(2));
+        ends.release();
+        executor.runUntil([&] { return told == 3; });
+        const Lock lock(mutex);
+        QCOMPARE(read, (Order{1, 4, 2}));
+        QVERIFY(balanced(loader.report()));
+    }
+
+    void withoutReadersPumpsRead()
+    {
+        Bench b;
+        Order ran;
+        b.jobs.body = [&](std::uint64_t x, const LoadContext& context) -> Result<LoadedPtr> {
+            context.fetch([&, x](const LoadContext&) -> Result<LoadedPtr> {
+                ran.push_back(x);
+                return thing(x);
+            });
+            return LoadedPtr();
+        };
+        b.plan({want(1, 2), want(2, 1)});
+        b.runAll();
+        QCOMPARE(ran, (Order{2, 1}));
+        QCOMPARE(b.delivered, (Order{2, 1}));
     }
 
     void whoTakesLongToLeaveIsCounted()

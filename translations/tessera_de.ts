@@ -346,8 +346,8 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
         <translation>im JPEG-Kopf steht keine Größe</translation>
     </message>
     <message>
-        <source>decoding this JPEG takes more memory than the limit allows</source>
-        <translation>dieses JPEG braucht beim Lesen mehr Speicher als erlaubt</translation>
+        <source>a JPEG of %1 x %2 pixels takes more than the limit of %3 to decode</source>
+        <translation>ein JPEG von %1 x %2 Pixeln braucht zum Lesen mehr als die erlaubten %3</translation>
     </message>
     <message>
         <source>the JPEG is damaged</source>

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::array kMilestones{"process started", "QApplication made", "window shown",
                                  "first frame",     "first image",       "first cover"};
-constexpr std::array kEnds{"loaded", "failed", "abandoned"};
+constexpr std::array kEnds{"loaded", "failed", "abandoned", "paused"};
 constexpr std::array kReasons{"not planned", "left behind", "out of view", "dropped", "stopped"};
 constexpr std::array kStates{"queued", "running", "finished"};
 

@@ -93,6 +93,9 @@ struct LoaderReport {
     std::uint64_t obsoleteStarted = 0, inversions = 0;
     double cancelLatencyP99Ms = 0, busyMs = 0, wastedMs = 0;
     std::uint64_t queued = 0, running = 0, abandoned = 0;
+    std::uint64_t parked = 0;                 ///< begun, and waiting for what another one makes, without a thread
+    std::uint64_t putBack = 0;                ///< times a job gave its thread back before it was done
+    std::uint64_t overstayed = 0;             ///< cancelled ones that took more than 10 ms to leave their thread
     std::uint64_t callbackErrors = 0;         ///< exceptions that left a sink
     std::vector<std::uint64_t> queuedByClass; ///< index is the class, 0 the most urgent
     unsigned pumps = 0;

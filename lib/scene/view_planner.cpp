@@ -17,6 +17,7 @@ namespace {
 constexpr double kUsableShare = 0.8;
 constexpr double kRingShare = 0.15;
 constexpr double kRingMostPixels = 312;
+constexpr double kFarPixels = 3000;
 constexpr std::uint8_t kCover = 0;
 constexpr std::uint8_t kAhead = 3;
 constexpr std::uint8_t kNeighbour = 4;
@@ -176,6 +177,7 @@ void ViewPlanner::planTiles(const Input& input)
     m_options.around = input.readAhead;
     m_options.levels =
         input.readAhead && input.resting && !(input.inside && isDecodedWhole(m_scene.item(*input.inside)));
+    m_options.farPixels = m_options.levels ? kFarPixels : 0;
     m_options.ahead = input.readAhead ? input.place.ahead : PointF();
     m_options.drift = input.place.drift;
     const PlanResult result = tessera::plan(

@@ -36,6 +36,9 @@ export XDG_DATA_HOME=$home/data XDG_RUNTIME_DIR=$home/run
 mkdir -m 700 "$home/run"
 export LC_ALL=C.UTF-8 QT_QPA_PLATFORM=xcb
 unset LANGUAGE WAYLAND_DISPLAY
+case $preset in # they take several times as long
+asan | tsan) export QTEST_FUNCTION_TIMEOUT=1200000 ;;
+esac
 export ASAN_OPTIONS=detect_leaks=1
 export LSAN_OPTIONS=suppressions=$root/tests/lsan.supp:print_suppressions=0
 export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1

@@ -62,7 +62,10 @@ GlCanvas::GlCanvas(View& view, QWidget* parent) : Canvas(view), m_surface(new Su
     setWidget(m_surface);
     connect(&view, &View::changed, m_surface, qOverload<>(&QWidget::update));
     connect(m_surface, &QOpenGLWidget::frameSwapped, this, &GlCanvas::displayed);
-    connect(&view.scene(), &Scene::opened, this, [this] { m_last.drop(); });
+    connect(&view.scene(), &Scene::opened, this, [this] {
+        m_last.drop();
+        m_drawn.reset(); // the last frame is the other set's
+    });
 }
 
 GlCanvas::~GlCanvas()

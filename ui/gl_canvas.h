@@ -13,8 +13,8 @@ namespace tessera {
 class GlPainter;
 
 /// Draws with OpenGL 3.3 core in a QOpenGLWidget. While its context lives, it lends it to the engine for
-/// textures; the context may die and be made again (docking, reparenting) at any time. What was shown then
-/// stays until the textures are back.
+/// textures; the context may die and be made again at any time. What was shown then stays until the textures are
+/// back.
 class GlCanvas final : public Canvas {
     Q_OBJECT
 

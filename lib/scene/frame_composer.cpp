@@ -145,7 +145,7 @@ void FrameComposer::composeTiles(std::size_t position, RectF screen)
             return texture != nullptr;
         if (!texture) {
             failed += isLost(key) ? 1 : 0;
-            if (item.everReady) // what stands in for it, a fade would begin with
+            if (item.everReady && level != pyramid.rootLevel()) // what stands in for it, a fade would begin with
                 m_fades.miss(key);
             return false;
         }
@@ -243,7 +243,8 @@ const Texture* FrameComposer::hold(const TileKey& key, Role role)
 // Below 1 while it fades in: the root at least is under it then.
 float FrameComposer::opacityOf(const SourceInfo& info, const TileKey& ideal, bool isOpaque)
 {
-    const float opacity = isOpaque ? m_fades.show(ideal) : 1;
+    const bool isRoot = ideal.address.level == info.pyramid.rootLevel(); // nothing coarser is there to fade from
+    const float opacity = isOpaque && !isRoot ? m_fades.show(ideal) : 1;
     return opacity < 1 && hold(info.key({info.pyramid.rootLevel(), 0, 0}), Role::StandIn) ? opacity : 1;
 }
 

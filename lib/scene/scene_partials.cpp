@@ -51,7 +51,13 @@ void Scene::acceptPartial(const SourceId& source, const PartialPicture& picture)
         return;
     TileKey key = item.info->key(picture.tile.address);
     key.page = kPartialPage | ++m_partialCount;
-    m_partials[found->second].push_front({key, picture.shown});
+    std::deque<Partial>& all = m_partials[found->second];
+    // One that is not on the GPU yet gives way at once: the one that is shown stays.
+    if (!all.empty() && !m_engine.textures()->isReady(all.front().key)) {
+        uploader->withdraw(all.front().key);
+        all.pop_front();
+    }
+    all.push_front({key, picture.shown});
     dropPartials(found->second, kMostPartials);
     uploader->offer(key, picture.tile.pixels, *rank);
     emit contentChanged();

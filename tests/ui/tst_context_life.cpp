@@ -250,15 +250,23 @@ private:
     {
         QWidget& widget = canvas().widget();
         const QSize size = widget.size();
-        widget.setParent(nullptr);
+        giveUpContext([&] { widget.setParent(nullptr); });
         widget.resize(size);
         widget.show();
     }
     void toMainWindow()
     {
         QWidget& widget = canvas().widget();
-        m_window->setCentralWidget(&widget);
+        giveUpContext([&] { m_window->setCentralWidget(&widget); });
         widget.show();
+    }
+    /// Contexts that are shared outlive a change of windows: this one is not, for as long as that takes.
+    template <class Move>
+    void giveUpContext(Move move)
+    {
+        QCoreApplication::setAttribute(Qt::AA_ShareOpenGLContexts, false);
+        move();
+        QCoreApplication::setAttribute(Qt::AA_ShareOpenGLContexts, true);
     }
 
     Renderer m_renderer;

@@ -33,10 +33,12 @@ void FlightBounds::takePump(const QList<QJsonObject>& row)
     std::optional<Work> job;
     for (const QJsonObject& o : row) {
         if (o["ph"].toString() == "B" && o["cat"].toString() == "load") {
-            job = Work{o["name"].toString(), o["args"]["class"].toInt(), o["ts"].toDouble() / 1000, 0};
+            job = Work{o["name"].toString(), o["args"]["class"].toInt(), o["ts"].toDouble() / 1000, 0, false};
         } else if (job && o["ph"].toString() == "E" && o["args"]["end"].isString()) {
             job->took = o["ts"].toDouble() / 1000 - job->start;
-            if (o["args"]["end"].toString() == "loaded")
+            const QString end = o["args"]["end"].toString();
+            job->isWhole = end == "loaded";
+            if (job->isWhole || end == "paused") // it goes on in another span
                 m_jobs.push_back(*job);
             job.reset();
         }
@@ -67,13 +69,24 @@ double FlightBounds::toIdeal(double from, double until) const
     return std::max(loading / m_pumps, uploading * kFrameMs / kUploadMs) + longest;
 }
 
+const FlightBounds::Work* FlightBounds::firstOf(const QString& name, double from) const
+{
+    const Work* first = nullptr;
+    for (const Work& job : m_jobs)
+        if (job.tile == name && job.start >= from && (!first || job.start < first->start))
+            first = &job;
+    return first;
+}
+
 double FlightBounds::toCover(const QString& image, int rootLevel, double from) const
 {
     const QString root = image + QString(" · L%1 0,0").arg(rootLevel);
     const auto took = [&](const QString& name) {
-        const auto found = std::find_if(m_jobs.begin(), m_jobs.end(),
-                                        [&](const Work& job) { return job.tile == name && job.start >= from; });
-        return found == m_jobs.end() ? 0 : found->took;
+        double sum = 0;
+        for (const Work* job = firstOf(name, from); job;
+             job = job->isWhole ? nullptr : firstOf(name, job->start + job->took))
+            sum += job->took;
+        return sum;
     };
     const double opening = took(image);
     return opening > 0 ? opening + took(root) + kFrameMs : 0;

@@ -33,10 +33,13 @@ private:
         int priorityClass = 0;
         double start = 0;
         double took = 0;
+        bool isWhole = true; ///< it did not go on in another one
     };
     void takePump(const QList<QJsonObject>& row);
+    /// Null when there is none from then on.
+    [[nodiscard]] const Work* firstOf(const QString& name, double from) const;
 
-    std::vector<Work> m_jobs; ///< that were done to their end
+    std::vector<Work> m_jobs; ///< that were done to their end, in as many pieces as they took
     std::vector<Work> m_uploads;
     unsigned m_pumps;
 };

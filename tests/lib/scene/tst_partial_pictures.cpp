@@ -71,6 +71,25 @@ private slots:
         QCOMPARE(partialTextures(rig), 0);
     }
 
+    void whatIsShownStaysWhileNewerOnesWait()
+    {
+        SceneRig rig;
+        rig.open({path("0.jpg")});
+        QVERIFY(workUntil(rig, [&rig] { return rig.scene->item(0).info != nullptr; }));
+        const SourceInfoPtr info = rig.scene->item(0).info;
+        rig.frame();
+        rig.scene->acceptPartial(info->id, picture(*info, 3));
+        rig.frame();
+        const auto& partials = rig.scene->partials(rig.scene->idAt(0));
+        const TileKey shown = partials.front().key;
+        QVERIFY(rig.engine->textures()->isReady(shown));
+        for (int i = 0; i < 3; ++i)
+            rig.scene->acceptPartial(info->id, picture(*info, 3)); // all between two frames
+        QCOMPARE(partials.size(), 2U);
+        QCOMPARE(partials.back().key, shown);
+        QVERIFY(rig.engine->textures()->isReady(shown));
+    }
+
     void closingTheSetDropsIt()
     {
         SceneRig rig;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What comes late to a view at rest fades in; all else is there at once.
+#include <QImage>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
@@ -143,6 +145,30 @@ private slots:
         QVERIFY(rig.view->isSettled());
         QCOMPARE(fadingIn(rig.view->lastFrame()), 0);
         QVERIFY(!rig.view->lastFrame().wantsAnother);
+        QCOMPARE(rig.holes, 0);
+    }
+
+    // With nothing coarser below it, a fade would begin with a hole.
+    void aRootIsThereAtOnce()
+    {
+        QTemporaryDir folder;
+        QImage image(24, 24, QImage::Format_RGB32);
+        image.fill(Qt::darkGreen);
+        QVERIFY(image.save(folder.filePath("0.png")));
+        SceneRig rig;
+        rig.open({folder.path().toStdString()});
+        QVERIFY(rig.settle());
+        rig.engine->canvasGone();
+        rig.engine->canvasReady(std::make_unique<FakeTextureBackend>(), "fake");
+        rig.frame();
+        rig.frame(1000);
+        QVERIFY(!rig.view->isSettled());
+        rig.holes = 0;
+        while (!rig.view->isSettled() && rig.work(1) > 0) {
+            rig.frame();
+            QCOMPARE(fadingIn(rig.view->lastFrame()), 0);
+        }
+        QVERIFY(rig.view->isSettled());
         QCOMPARE(rig.holes, 0);
     }
 

@@ -163,8 +163,8 @@ private slots:
         rig.frame();
         rig.frame(1000);
         QVERIFY(!rig.view->isSettled());
-        rig.holes = 0;
         while (!rig.view->isSettled() && rig.work(1) > 0) {
+            rig.holes = 0; // until it comes there are some
             rig.frame();
             QCOMPARE(fadingIn(rig.view->lastFrame()), 0);
         }

@@ -23,6 +23,8 @@ struct HashBlockKey {
     }
 };
 
+constexpr std::uint64_t kMostClaimed = 3; ///< a third of the budget gives way to what is being made
+
 /// A piece that some thread is making. Waiters hold it alive. Its fields belong to the lock.
 struct Flight final : Parking::Hold {
     explicit Flight(const BlockKey& itsKey) : key(itsKey) { }
@@ -108,7 +110,7 @@ public:
         const Lock lock(m_mutex);
         m_pieces += piece;
         m_besides += besides;
-        m_lru.setBudget(m_budget - std::min(m_budget, m_pieces));
+        makeRoom();
         notePeak();
     }
 
@@ -117,7 +119,7 @@ public:
         const Lock lock(m_mutex);
         m_pieces -= piece;
         m_besides -= besides;
-        m_lru.setBudget(m_budget - std::min(m_budget, m_pieces));
+        makeRoom();
     }
 
     CacheReport report() const
@@ -136,6 +138,11 @@ public:
 
 private:
     [[nodiscard]] std::uint64_t inUse() const TESSERA_REQUIRES(m_mutex) { return m_lru.bytes() + m_pieces + m_besides; }
+    // A part of it stays for what is kept: finished pieces would be made again and again.
+    void makeRoom() TESSERA_REQUIRES(m_mutex)
+    {
+        m_lru.setBudget(m_budget - std::min(m_pieces, m_budget / kMostClaimed));
+    }
     void notePeak() TESSERA_REQUIRES(m_mutex) { m_peak = std::max(m_peak, inUse()); }
 
     /// The flight must land whatever happens, or its waiters wait for ever.

@@ -225,6 +225,8 @@ private:
                 if (const auto kept = weak.lock())
                     keepQuickLevels(*store, *image, *kept, first);
             });
+        else // made anew by somebody else just now
+            releaseKeeping();
         return tiles;
     }
 
@@ -233,6 +235,12 @@ private:
     {
         const Lock lock(m_mutex);
         return !m_stored && !std::exchange(m_quickKept, true);
+    }
+
+    void releaseKeeping() const
+    {
+        const Lock lock(m_mutex);
+        m_quickKept = false;
     }
 
     /// The pass that keeps all levels; null when it has come to nothing. One that was cancelled starts again

@@ -79,8 +79,8 @@ public:
     [[nodiscard]] virtual Result<std::vector<TilePixels>> read(const TileAddress& tile,
                                                                const ReadContext& context) const = 0;
 
-    /// Whether bytes that reading the tile takes are not in memory but on a disk, as far as the system tells at
-    /// no cost; then fetch() has it read them, in a stage of its own before read(). Of files that are read by place.
+    /// Whether bytes that reading the tile takes are not in memory but on a disk, as far as the system tells
+    /// cheaply; then fetch() has it read them, in a stage of its own before read(). Of files that are read by place.
     [[nodiscard]] virtual bool isFar(const TileAddress&) const { return false; }
     /// Errors: Cancelled; none for what cannot be read, which read() comes upon.
     [[nodiscard]] virtual Status fetch(const TileAddress&, const std::stop_token&) const { return {}; }

@@ -2,6 +2,7 @@
 // Jobs that give their pump back before they are done: between stages, or until they are woken.
 #include <load/loader_core.h>
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 

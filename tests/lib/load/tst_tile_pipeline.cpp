@@ -235,8 +235,8 @@ private slots:
         context.stage = [&](TileState stage) { stages.push_back(stage); };
         Result<LoadedPtr> result = p.pipeline().read(p.path, info, {0, 0, 0})(context);
         QVERIFY(result);
-        QCOMPARE(rest != nullptr, isFar);
-        if (isFar) {
+        QVERIFY(isFar || !rest); // asking may have had the system read it ahead
+        if (rest) {
             QVERIFY(LoadFunction(rest)(context)); // fetches it
             QVERIFY(stages.empty());              // nothing was decoded
             QVERIFY(!(*source)->isFar({0, 0, 0}));

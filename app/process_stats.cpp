@@ -14,7 +14,7 @@ namespace tessera {
 
 namespace {
 
-Duration read(clockid_t clock)
+Duration timeOf(clockid_t clock)
 {
     timespec time{};
     clock_gettime(clock, &time);
@@ -66,7 +66,7 @@ ProcessStats processStats()
             stats.threads = value;
     }
     status.close();
-    stats.cpuMs = toMs(read(CLOCK_PROCESS_CPUTIME_ID));
+    stats.cpuMs = toMs(timeOf(CLOCK_PROCESS_CPUTIME_ID));
     stats.openFiles = countOpenFiles();
     return stats;
 }
@@ -80,7 +80,7 @@ TimePoint processStart(TimePoint mainEntered)
         return mainEntered;
     const Duration tick = Duration(std::chrono::seconds(1)) / ticksPerSecond;
     // The tick was rounded down: its middle is the best guess.
-    const Duration age = read(CLOCK_BOOTTIME) - tick * static_cast<Duration::rep>(ticks) - tick / 2;
+    const Duration age = timeOf(CLOCK_BOOTTIME) - tick * static_cast<Duration::rep>(ticks) - tick / 2;
     const TimePoint start = SteadyClock().now() - std::max(age, Duration::zero());
     return start > mainEntered || mainEntered - start > kLongestLoad ? mainEntered : start;
 }

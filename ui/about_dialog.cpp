@@ -11,7 +11,7 @@ namespace tessera {
 
 namespace {
 
-constexpr int kIconSide = 96;
+constexpr int kProgramIconSide = 96;
 
 QLabel* words(const QString& text)
 {
@@ -30,7 +30,8 @@ AboutDialog::AboutDialog(const QString& renderer, QWidget* parent) : QDialog(par
     setAttribute(Qt::WA_DeleteOnClose);
 
     auto* icon = new QLabel;
-    icon->setPixmap(QIcon(QStringLiteral(":/icons/org.tessera.Tessera.svg")).pixmap(kIconSide, kIconSide));
+    icon->setPixmap(
+        QIcon(QStringLiteral(":/icons/org.tessera.Tessera.svg")).pixmap(kProgramIconSide, kProgramIconSide));
     icon->setAlignment(Qt::AlignTop);
 
     auto* name = words(QStringLiteral("Tessera %1").arg(QLatin1String(TESSERA_VERSION)));

@@ -32,11 +32,6 @@ double notchFactor(double notches)
     return std::pow(kNotchFactor, std::clamp(notches, -kMaxNotches, kMaxNotches));
 }
 
-double distance(PointF a, PointF b)
-{
-    return std::hypot(a.x - b.x, a.y - b.y);
-}
-
 bool isWholeNotches(QPoint angle)
 {
     const int step = static_cast<int>(kNotch);
@@ -44,6 +39,11 @@ bool isWholeNotches(QPoint angle)
 }
 
 } // namespace
+
+double CanvasInput::distance(PointF a, PointF b)
+{
+    return std::hypot(a.x - b.x, a.y - b.y);
+}
 
 CanvasInput::CanvasInput(CanvasActions& actions, const Clock& clock) : m_actions(actions), m_clock(clock) { }
 

@@ -12,15 +12,6 @@
 
 namespace tessera {
 
-namespace {
-
-double distance(PointF a, PointF b)
-{
-    return std::hypot(a.x - b.x, a.y - b.y);
-}
-
-} // namespace
-
 bool CanvasInput::touch(const QTouchEvent& event)
 {
     QList<QEventPoint> points;

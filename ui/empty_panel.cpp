@@ -14,7 +14,7 @@ namespace {
 
 const QColor kText(0xe6, 0xe8, 0xea);
 const QColor kQuiet(0xa8, 0xad, 0xb3);
-constexpr int kIconSide = 56;
+constexpr int kEmptyIconSide = 56;
 constexpr int kWidth = 440;
 
 QLabel* centred(const QColor& color)
@@ -44,7 +44,7 @@ EmptyPanel::EmptyPanel(QWidget* parent) : QWidget(parent), m_heading(centred(kTe
 
     auto* icon = new QLabel;
     icon->setAlignment(Qt::AlignCenter);
-    QPixmap drawing = linePixmap(QStringLiteral("drop-here"), qRound(kIconSide * devicePixelRatioF()), kQuiet);
+    QPixmap drawing = linePixmap(QStringLiteral("drop-here"), qRound(kEmptyIconSide * devicePixelRatioF()), kQuiet);
     drawing.setDevicePixelRatio(devicePixelRatioF());
     icon->setPixmap(drawing);
 

@@ -17,7 +17,7 @@ namespace tessera {
 
 namespace {
 
-ErrorCode codeOf(int error)
+ErrorCode codeOfErrno(int error)
 {
     switch (error) {
     case ENOSPC:
@@ -35,7 +35,7 @@ ErrorCode codeOf(int error)
 /// `pattern` names the path as %1 and the system's reason as %2.
 Error systemError(const char* pattern, const std::string& path, int error)
 {
-    return explain(codeOf(error), pattern, {path, std::generic_category().message(error)});
+    return explain(codeOfErrno(error), pattern, {path, std::generic_category().message(error)});
 }
 
 class PosixFile final : public SlabFile {

@@ -11,7 +11,7 @@ namespace {
 
 constexpr int kBusyMs = 2'000;
 
-ErrorCode codeOf(int code)
+ErrorCode codeOfSqlite(int code)
 {
     switch (code & 0xff) {
     case SQLITE_ERROR: // our own statements are well-formed: the tables must be another format's
@@ -45,7 +45,7 @@ std::string frozenUri(const std::string& path)
 
 Error errorOf(sqlite3* db, int code)
 {
-    return explain(codeOf(code), TESSERA_TR_NOOP("Reason", "the cache index cannot be used: %1"),
+    return explain(codeOfSqlite(code), TESSERA_TR_NOOP("Reason", "the cache index cannot be used: %1"),
                    {db ? sqlite3_errmsg(db) : sqlite3_errstr(code)});
 }
 

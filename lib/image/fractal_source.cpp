@@ -12,7 +12,7 @@ namespace tessera {
 
 namespace {
 
-constexpr std::uint32_t kRecipe = 1U << 8U;
+constexpr std::uint32_t kFractalRecipe = 1U << 8U;
 constexpr int kSideBits = 44;  ///< beyond it, neighbouring pixels are one number in double precision
 constexpr double kLeft = -2.3; ///< the part of the plane shown
 constexpr double kTop = -1.55;
@@ -91,7 +91,7 @@ public:
     {
         const std::int64_t side = std::int64_t(1) << kSideBits;
         return std::make_shared<const SourceInfo>(
-            SourceInfo{fractalId(), "Mandelbrot set", "fractal", Pyramid::halving({side, side}), kRecipe, true});
+            SourceInfo{fractalId(), "Mandelbrot set", "fractal", Pyramid::halving({side, side}), kFractalRecipe, true});
     }
 
     void prepare()

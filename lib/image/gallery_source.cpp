@@ -12,7 +12,7 @@ namespace tessera {
 
 namespace {
 
-constexpr std::uint32_t kRecipe = 1U << 8U;
+constexpr std::uint32_t kGalleryRecipe = 1U << 8U;
 
 std::uint8_t toByte(double value)
 {
@@ -95,7 +95,7 @@ ImageSourcePtr openGalleryPicture(int index, const ImageServices& services)
 {
     const GalleryPicture& picture = galleryPicture(index);
     auto info = std::make_shared<const SourceInfo>(
-        SourceInfo{galleryId(index), picture.title, "generated", Pyramid::halving(picture.size), kRecipe, true});
+        SourceInfo{galleryId(index), picture.title, "generated", Pyramid::halving(picture.size), kGalleryRecipe, true});
     auto source = std::make_shared<GallerySource>(std::move(info), services, picture);
     source->prepare();
     return source;

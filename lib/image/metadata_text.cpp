@@ -35,7 +35,7 @@ std::size_t characterLength(std::string_view s)
     return overlong || outside ? 0 : length;
 }
 
-bool isDigit(char c)
+bool isAsciiDigit(char c)
 {
     return c >= '0' && c <= '9';
 }
@@ -45,7 +45,7 @@ bool looksLike(std::string_view text, std::string_view pattern)
 {
     return text.size() >= pattern.size()
            && std::equal(pattern.begin(), pattern.end(), text.begin(), [](char p, char c) {
-                  return p == '9'   ? isDigit(c)
+                  return p == '9'   ? isAsciiDigit(c)
                          : p == '-' ? c == '-' || c == ':'
                          : p == ' ' ? c == ' ' || c == 'T'
                                     : p == c;

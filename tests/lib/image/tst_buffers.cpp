@@ -172,6 +172,7 @@ private slots:
         QCOMPARE(second.error().code, ErrorCode::Cancelled);
     }
 
+private:
     /// One that asks while another thread makes the piece `x`, which ends with `made`.
     struct Asker {
         Result<Block> first;
@@ -202,6 +203,7 @@ private slots:
         }
     };
 
+private slots:
     void whoParksDoesNotWaitAndIsWoken()
     {
         DecodedBlocks blocks(1000);

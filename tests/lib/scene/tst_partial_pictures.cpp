@@ -86,7 +86,7 @@ private slots:
         for (int i = 0; i < 3; ++i)
             rig.scene->acceptPartial(info->id, picture(*info, 3)); // all between two frames
         QCOMPARE(partials.size(), 2U);
-        QCOMPARE(partials.back().key, shown);
+        QVERIFY(partials.back().key == shown);
         QVERIFY(rig.engine->textures()->isReady(shown));
     }
 

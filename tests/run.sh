@@ -47,5 +47,5 @@ export TSAN_OPTIONS=suppressions=$root/tests/tsan.supp:second_deadlock_stack=1
 if [ "$preset" = tsan ]; then export LP_NUM_THREADS=0; fi
 
 echo "== Testing $preset"
-# Two more than there are cores: flights and windows wait more than they work.
-xvfb-run -a -s "-screen 0 1600x1000x24" ctest --preset "$preset" --parallel "$(($(nproc) + 2))"
+# One more than there are cores: flights and windows wait more than they work.
+xvfb-run -a -s "-screen 0 1600x1000x24" ctest --preset "$preset" --parallel "$(($(nproc) + 1))"

@@ -250,7 +250,9 @@ private:
     {
         QWidget& widget = canvas().widget();
         const QSize size = widget.size();
-        giveUpContext([&] { widget.setParent(nullptr); });
+        giveUpContext([&] { (void)m_window->takeCentralWidget(); });
+        m_window->setCentralWidget(new QWidget); // keeps the docks from its place
+        m_window->centralWidget()->setMinimumSize(size);
         widget.resize(size);
         widget.show();
     }

@@ -84,8 +84,8 @@ private slots:
         QCOMPARE(rowOf(table, "Uploaded"), "2.0 MiB|2.0 MiB");
         QCOMPARE(rowOf(table, "Obsolete starts"), "3|");
         QCOMPARE(rowOf(table, "Parked"), "4|");
-        QCOMPARE(rowOf(table, "Late to leave"), "2|2");
-        QCOMPARE(rowOf(table, "Stages put back"), "9|9");
+        QCOMPARE(rowOf(table, "Late to leave"), "2|2.0");
+        QCOMPARE(rowOf(table, "Stages put back"), "9|9.0");
     }
 
     void aClassOfTheQueueStaysOnceUsed()

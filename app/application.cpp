@@ -23,6 +23,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kTick = 4ms;
+constexpr auto kTend = 5s;
 constexpr auto kLongestStart = 30s;
 
 } // namespace
@@ -43,6 +44,10 @@ Application::Application(EarlyStart& early, Options options, std::vector<std::st
     m_tick.setTimerType(Qt::PreciseTimer);
     m_tick.setInterval(kTick);
     connect(&m_tick, &QTimer::timeout, this, &Application::tickFlight);
+    m_tend.setTimerType(Qt::VeryCoarseTimer); // wakes the machine together with others
+    m_tend.setInterval(kTend);
+    connect(&m_tend, &QTimer::timeout, this, [this] { m_engine.tend(); });
+    m_tend.start();
     connect(&m_termination, &Termination::requested, this, &Application::closeAll);
 }
 

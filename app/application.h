@@ -80,6 +80,7 @@ private:
     std::unique_ptr<WindowFlightTarget> m_target;
     std::unique_ptr<FlightRunner> m_runner;
     QTimer m_tick;
+    QTimer m_tend;
     bool m_ticking = false;
     bool m_flightWindowClosed = false;
     std::optional<LiveReport> m_live;

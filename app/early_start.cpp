@@ -9,6 +9,7 @@
 #include <app/places.h>
 #include <app/trace_file.h>
 #include <cache/cache.h>
+#include <scene/memory_pressure.h>
 #include <scene/scene.h>
 #include <scene/view.h>
 
@@ -27,6 +28,8 @@ EngineConfig configFor(const Options& options, EventRing* events)
     config.threads = options.threads.value_or(0);
     if (options.diskCache)
         config.cacheDirectory = placesFor(options.profile).cacheDirectory;
+    if (options.flight.empty()) // what a flight reports is of the program alone
+        config.memoryPressure = readMemoryPressure;
     config.events = events;
     return config;
 }

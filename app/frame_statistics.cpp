@@ -65,6 +65,8 @@ void FrameStatistics::add(const FrameSample& sample)
         m_gap.add(*sample.gapMs);
     m_holePixels += sample.holePixels;
     m_placeholderPixels += sample.placeholderPixels;
+    m_exposedPixels += sample.exposedPixels;
+    m_exposedDetailedPixels += sample.exposedDetailedPixels;
 }
 
 FrameReport FrameStatistics::report() const
@@ -78,11 +80,19 @@ FrameReport FrameStatistics::report() const
     r.gapP95Ms = m_gap.percentile(0.95);
     r.gapP99Ms = m_gap.percentile(0.99);
     r.gapMaxMs = m_gap.max();
+    r.planP50Ms = m_plan.percentile(0.50);
     r.planP99Ms = m_plan.percentile(0.99);
+    r.planMaxMs = m_plan.max();
+    r.uploadP50Ms = m_upload.percentile(0.50);
     r.uploadP99Ms = m_upload.percentile(0.99);
+    r.uploadMaxMs = m_upload.max();
+    r.drawP50Ms = m_draw.percentile(0.50);
     r.drawP99Ms = m_draw.percentile(0.99);
+    r.drawMaxMs = m_draw.max();
     r.holePixels = m_holePixels;
     r.placeholderPixels = m_placeholderPixels;
+    r.exposedPixels = m_exposedPixels;
+    r.exposedDetailedPixels = m_exposedDetailedPixels;
     return r;
 }
 

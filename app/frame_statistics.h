@@ -45,14 +45,18 @@ struct FrameSample {
     double planMs = 0, uploadMs = 0, drawMs = 0;
     std::optional<double> gapMs;
     std::int64_t holePixels = 0, placeholderPixels = 0;
+    std::int64_t exposedPixels = 0, exposedDetailedPixels = 0; ///< see Exposure
 };
 
 struct FrameReport {
     std::uint64_t count = 0;
     double p50Ms = 0, p95Ms = 0, p99Ms = 0, maxMs = 0;
     double gapP95Ms = 0, gapP99Ms = 0, gapMaxMs = 0;
-    double planP99Ms = 0, uploadP99Ms = 0, drawP99Ms = 0;
+    double planP50Ms = 0, planP99Ms = 0, planMaxMs = 0;
+    double uploadP50Ms = 0, uploadP99Ms = 0, uploadMaxMs = 0;
+    double drawP50Ms = 0, drawP99Ms = 0, drawMaxMs = 0;
     std::int64_t holePixels = 0, placeholderPixels = 0;
+    std::int64_t exposedPixels = 0, exposedDetailedPixels = 0;
 };
 
 /// Sums up the frames of all canvases.
@@ -64,6 +68,7 @@ public:
 private:
     DurationHistogram m_cpu, m_gap, m_plan, m_upload, m_draw;
     std::int64_t m_holePixels = 0, m_placeholderPixels = 0;
+    std::int64_t m_exposedPixels = 0, m_exposedDetailedPixels = 0;
 };
 
 } // namespace tessera

@@ -66,11 +66,19 @@ QJsonObject frames(const FrameReport& f)
             {"gapP95Ms", rounded(f.gapP95Ms)},
             {"gapP99Ms", rounded(f.gapP99Ms)},
             {"gapMaxMs", rounded(f.gapMaxMs)},
+            {"planP50Ms", rounded(f.planP50Ms)},
             {"planP99Ms", rounded(f.planP99Ms)},
+            {"planMaxMs", rounded(f.planMaxMs)},
+            {"uploadP50Ms", rounded(f.uploadP50Ms)},
             {"uploadP99Ms", rounded(f.uploadP99Ms)},
+            {"uploadMaxMs", rounded(f.uploadMaxMs)},
+            {"drawP50Ms", rounded(f.drawP50Ms)},
             {"drawP99Ms", rounded(f.drawP99Ms)},
+            {"drawMaxMs", rounded(f.drawMaxMs)},
             {"holePixels", static_cast<qint64>(f.holePixels)},
-            {"placeholderPixels", static_cast<qint64>(f.placeholderPixels)}};
+            {"placeholderPixels", static_cast<qint64>(f.placeholderPixels)},
+            {"exposedPixels", static_cast<qint64>(f.exposedPixels)},
+            {"exposedDetailedPixels", static_cast<qint64>(f.exposedDetailedPixels)}};
 }
 
 QJsonObject loader(const LoaderReport& l, double planLagMaxMs)
@@ -93,11 +101,17 @@ QJsonObject loader(const LoaderReport& l, double planLagMaxMs)
 
 QJsonObject textures(const TextureReport& live, const TextureReport& now)
 {
-    return {{"budgetBytes", number(now.budgetBytes)}, {"peakBytes", number(now.peakBytes)},
-            {"liveBytes", number(live.liveBytes)},    {"entries", number(live.entries)},
-            {"references", number(live.references)},  {"created", number(now.created)},
-            {"destroyed", number(now.destroyed)},     {"reused", number(now.reused)},
-            {"evicted", number(now.evicted)},         {"pendingDestroy", number(now.pendingDestroy)}};
+    return {{"budgetBytes", number(now.budgetBytes)},
+            {"peakBytes", number(now.peakBytes)},
+            {"liveBytes", number(live.liveBytes)},
+            {"entries", number(live.entries)},
+            {"references", number(live.references)},
+            {"created", number(now.created)},
+            {"destroyed", number(now.destroyed)},
+            {"reused", number(now.reused)},
+            {"evicted", number(now.evicted)},
+            {"pendingDestroy", number(now.pendingDestroy)},
+            {"contextLosses", number(now.contextLosses)}};
 }
 
 QJsonObject uploads(const UploadReport& u)
@@ -120,6 +134,7 @@ PoolReport withSums(PoolReport live, const std::vector<PoolReport>& now)
     live.reuseHits = same->reuseHits;
     live.expired = same->expired;
     live.dead = same->dead;
+    live.peakBytes = same->peakBytes;
     return live;
 }
 
@@ -146,7 +161,9 @@ QJsonObject pool(const PoolReport& p)
             {"reuseHits", number(p.reuseHits)},
             {"expired", number(p.expired)},
             {"dead", number(p.dead)},
-            {"bytes", number(p.bytes)}};
+            {"bytes", number(p.bytes)},
+            {"peakBytes", number(p.peakBytes)},
+            {"budgetBytes", number(p.budgetBytes)}};
 }
 
 QJsonObject cache(const CacheReport& c)
@@ -161,6 +178,7 @@ QJsonObject cache(const CacheReport& c)
             {"joined", number(c.joined)},
             {"evicted", number(c.evicted)},
             {"bytes", number(c.bytes)},
+            {"peakBytes", number(c.peakBytes)},
             {"budgetBytes", number(c.budgetBytes)}};
 }
 

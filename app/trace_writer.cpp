@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::array kMilestones{"process started", "QApplication made", "window shown",
                                  "first frame",     "first image",       "first cover"};
-constexpr std::array kEnds{"loaded", "failed", "abandoned"};
+constexpr std::array kEnds{"loaded", "failed", "abandoned", "paused"};
 constexpr std::array kReasons{"not planned", "left behind", "out of view", "dropped", "stopped"};
 constexpr std::array kStates{"queued", "running", "finished"};
 
@@ -195,6 +195,8 @@ void TraceWriter::writeTexture(const Event& event, std::string& out)
     const bool gaveWay = event.kind == EventKind::Evict;
     TraceLine one = line(out, 'i', event.lane, event.when, gaveWay ? "evict" : "no room");
     one.text("s", "t").text("cat", "texture").with().text("tile", m_names.tile(event.key));
+    if (gaveWay && event.other == TileKey())
+        return; // for none: memory was given back
     if (gaveWay)
         one.text("for", m_names.tile(event.other));
     one.number("class", n[0]);

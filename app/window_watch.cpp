@@ -26,7 +26,11 @@ void WindowWatch::onFrame(const PaintFacts& facts)
     sample.gapMs = m_gap.displayed(now, m_continues);
     sample.holePixels = facts.frame.holePixels;
     sample.placeholderPixels = facts.frame.placeholderPixels;
-    m_continues = m_window.view().lastFrame().wantsAnother;
+    const Frame& shown = m_window.view().lastFrame();
+    const Exposure::Counts exposed = m_exposure.displayed(facts.viewport, shown.list);
+    sample.exposedPixels = exposed.pixels;
+    sample.exposedDetailedPixels = exposed.detailed;
+    m_continues = shown.wantsAnother;
     m_measurements.frames.add(sample);
     if (m_measurements.events)
         tell(sample, now);

@@ -3,6 +3,7 @@
 
 #include <QObject>
 
+#include <app/exposure.h>
 #include <app/frame_statistics.h>
 #include <app/report_writer.h>
 #include <core/clock.h>
@@ -46,6 +47,7 @@ private:
     MainWindow& m_window;
     Measurements& m_measurements;
     FrameGap m_gap;
+    Exposure m_exposure;
     bool m_continues = false; ///< the frame before asked for the next one
 };
 

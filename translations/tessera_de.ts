@@ -346,8 +346,8 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
         <translation>im JPEG-Kopf steht keine Größe</translation>
     </message>
     <message>
-        <source>decoding this JPEG takes more memory than the limit allows</source>
-        <translation>dieses JPEG braucht beim Lesen mehr Speicher als erlaubt</translation>
+        <source>a JPEG of %1 x %2 pixels takes more than the limit of %3 to decode</source>
+        <translation>ein JPEG von %1 x %2 Pixeln braucht zum Lesen mehr als die erlaubten %3</translation>
     </message>
     <message>
         <source>the JPEG is damaged</source>
@@ -1088,6 +1088,14 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
         <translation>Warten auf einen Thread</translation>
     </message>
     <message>
+        <source>Parked</source>
+        <translation>Geparkt</translation>
+    </message>
+    <message>
+        <source>Waiting, without a thread, for what another one makes</source>
+        <translation>Warten ohne Thread auf etwas, das ein anderer herstellt</translation>
+    </message>
+    <message>
         <source>Requested</source>
         <translation>Angefordert</translation>
     </message>
@@ -1166,6 +1174,22 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
     <message>
         <source>99 of 100 cancelled reads stopped within this</source>
         <translation>So schnell endeten 99 von 100 abgebrochenen Lesevorgängen</translation>
+    </message>
+    <message>
+        <source>Late to leave</source>
+        <translation>Spät gegangen</translation>
+    </message>
+    <message>
+        <source>Cancelled, but on their thread for 10 ms more; results dropped</source>
+        <translation>Abgebrochen, aber noch mehr als 10 ms auf ihrem Thread; Ergebnisse verworfen</translation>
+    </message>
+    <message>
+        <source>Stages put back</source>
+        <translation>Zurückgegebene Stufen</translation>
+    </message>
+    <message>
+        <source>Gave their thread back before they were done</source>
+        <translation>Gaben ihren Thread zurück, bevor sie fertig waren</translation>
     </message>
     <message>
         <source>Obsolete starts</source>
@@ -1348,6 +1372,18 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
     <message>
         <source>values</source>
         <translation>Werte</translation>
+    </message>
+    <message>
+        <source>at rest</source>
+        <translation>in Ruhe</translation>
+    </message>
+    <message>
+        <source>short of memory</source>
+        <translation>Speicher knapp</translation>
+    </message>
+    <message>
+        <source>memory given back</source>
+        <translation>Speicher zurückgegeben</translation>
     </message>
 </context>
 <context>

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <ui/canvas.h>
 
+#include <algorithm>
 #include <ctime>
 
 #include <QEvent>
 #include <QPainter>
+#include <QScreen>
 
 #include <scene/engine.h>
 #include <scene/scene.h>
@@ -14,6 +16,13 @@
 #include <ui/raster_canvas.h>
 
 namespace tessera {
+
+namespace {
+
+constexpr double kSlowest = 30; ///< frames per second, whatever a screen says of itself
+constexpr double kFastest = 240;
+
+} // namespace
 
 std::unique_ptr<Canvas> Canvas::create(Renderer renderer, View& view, QWidget* parent)
 {
@@ -62,10 +71,17 @@ void Canvas::updateCursor()
         m_widget->setCursor(shape);
 }
 
-void Canvas::followRatio()
+Duration Canvas::framePeriod() const
+{
+    const double rate = std::clamp(m_widget->screen()->refreshRate(), kSlowest, kFastest);
+    return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(1 / rate));
+}
+
+void Canvas::followScreen()
 {
     if (m_widget->devicePixelRatioF() != m_ratio)
         followSize();
+    m_view.setFramePeriod(framePeriod());
 }
 
 void Canvas::followSize()
@@ -97,7 +113,7 @@ void Canvas::beginPaint()
 
 void Canvas::endPaint(double drawMs, const FrameFacts& facts)
 {
-    m_facts = {0, drawMs, facts};
+    m_facts = {0, drawMs, facts, m_view.viewport()};
     m_painted = true;
 }
 

@@ -9,7 +9,9 @@
 #include <QSize>
 #include <QWidget>
 
+#include <core/clock.h>
 #include <core/result.h>
+#include <map/viewport.h>
 #include <scene/frame.h>
 #include <ui/canvas_input.h>
 #include <ui/renderer.h>
@@ -27,6 +29,7 @@ struct PaintFacts {
     double cpuMs = 0;  ///< from the start of painting until the frame was handed to the display
     double drawMs = 0; ///< of these, giving the drawing commands
     FrameFacts frame;
+    Viewport viewport; ///< where it was
 };
 
 /// Shows a View in a widget of its own and turns that widget's input into the view's moves: what all
@@ -68,7 +71,10 @@ protected:
     bool handle(QEvent* event);
     /// The widget has another size or ratio.
     void followSize();
-    void followRatio();
+    /// Before each frame: the widget may be on another screen.
+    void followScreen();
+    /// How long the screen shows one frame.
+    [[nodiscard]] Duration framePeriod() const;
     /// Words and outlines, on what is painted; `painter` has the widget's pixels.
     void paintOverlay(QPainter& painter, const Frame& frame) const;
     void setFailure(const QString& failure) { m_failure = failure; }

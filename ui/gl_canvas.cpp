@@ -3,9 +3,11 @@
 
 #include <QFile>
 #include <QOpenGLContext>
+#include <QOpenGLFramebufferObject>
 #include <QOpenGLFunctions>
 #include <QOpenGLWidget>
 #include <QPainter>
+#include <QScreen>
 #include <QSurfaceFormat>
 
 #include <scene/engine.h>
@@ -60,6 +62,10 @@ GlCanvas::GlCanvas(View& view, QWidget* parent) : Canvas(view), m_surface(new Su
     setWidget(m_surface);
     connect(&view, &View::changed, m_surface, qOverload<>(&QWidget::update));
     connect(m_surface, &QOpenGLWidget::frameSwapped, this, &GlCanvas::displayed);
+    connect(&view.scene(), &Scene::opened, this, [this] {
+        m_last.drop();
+        m_drawn.reset(); // the last frame is the other set's
+    });
 }
 
 GlCanvas::~GlCanvas()
@@ -83,7 +89,7 @@ QImage GlCanvas::grabDevicePixels()
 
 void GlCanvas::initialize()
 {
-    connect(m_surface->context(), &QOpenGLContext::aboutToBeDestroyed, this, &GlCanvas::releaseContext);
+    connect(m_surface->context(), &QOpenGLContext::aboutToBeDestroyed, this, &GlCanvas::loseContext);
     attach();
     followSize();
     emit ready();
@@ -98,16 +104,26 @@ void GlCanvas::paint()
         gl.glClear(GL_COLOR_BUFFER_BIT);
         return;
     }
-    followRatio();
+    followScreen();
     const Frame& frame = view().frame();
     const double drawStarted = threadCpuMs();
     const QSize device = deviceSize();
     m_painter->paint(frame.list, Size{device.width(), device.height()});
+    m_drawn = view().viewport();
+    FrameFacts facts = frame.facts;
+    if (m_last.isNeeded(view())) {
+        facts = m_last.over(facts, view(), *m_drawn);
+        QPainter painter(m_surface);
+        painter.scale(1 / ratio(), 1 / ratio());
+        m_last.paint(painter, view(), *m_drawn);
+    } else {
+        m_last.drop();
+    }
     if (CanvasOverlay::hasWork(frame)) {
         QPainter painter(m_surface);
         paintOverlay(painter, frame);
     }
-    endPaint(threadCpuMs() - drawStarted, frame.facts);
+    endPaint(threadCpuMs() - drawStarted, facts);
     if (frame.wantsAnother)
         m_surface->update();
 }
@@ -122,8 +138,34 @@ void GlCanvas::attach()
     if (!painter)
         return setFailure(reasonText(painter.error()));
     m_painter = std::move(*painter);
-    view().scene().engine().canvasReady(makeGlBackend(*device), device->renderer);
+    const double width = m_surface->screen()->size().width() * m_surface->devicePixelRatioF();
+    view().scene().engine().canvasReady(makeGlBackend(*device), device->renderer,
+                                        {device->memoryBytes, static_cast<int>(width)});
     m_attached = true;
+}
+
+void GlCanvas::loseContext()
+{
+    keepPicture();
+    releaseContext();
+}
+
+// Drawn once more: the surface's own framebuffer is gone by now, the textures are not. Where this context
+// has drawn nothing, what was kept before stays.
+void GlCanvas::keepPicture()
+{
+    if (!m_attached || !m_drawn)
+        return;
+    m_surface->makeCurrent();
+    if (!QOpenGLContext::currentContext())
+        return; // it died by itself: there is nothing left to draw with
+    const QSize size(static_cast<int>(m_drawn->size.width), static_cast<int>(m_drawn->size.height));
+    QOpenGLFramebufferObject target(size);
+    if (target.isValid() && target.bind()) {
+        m_painter->paint(view().lastFrame().list, m_drawn->size);
+        m_last.take(target.toImage().convertToFormat(QImage::Format_RGB32), view(), *m_drawn);
+    }
+    m_drawn.reset();
 }
 
 void GlCanvas::releaseContext()

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <ui/raster_canvas.h>
 
-#include <algorithm>
 #include <utility>
 
 #include <QPainter>
 #include <QPixmap>
-#include <QScreen>
 
 #include <scene/engine.h>
 #include <scene/scene.h>
@@ -17,9 +15,6 @@
 namespace tessera {
 
 namespace {
-
-constexpr double kSlowest = 30; ///< frames per second, whatever a screen says of itself
-constexpr double kFastest = 240;
 
 // It can draw from the start: what arrives before the first frame has a place at once.
 const RasterTextureBackend& backendFor(Engine& engine)
@@ -69,17 +64,11 @@ QImage RasterCanvas::grabDevicePixels()
 void RasterCanvas::demandFrame()
 {
     const Clock& clock = view().scene().engine().clock();
-    const Duration wait = m_lastFrame + period() - clock.now();
+    const Duration wait = m_lastFrame + framePeriod() - clock.now();
     if (wait <= Duration::zero())
         m_surface->update();
     else if (!m_next.isActive())
         m_next.start(std::chrono::ceil<std::chrono::milliseconds>(wait));
-}
-
-Duration RasterCanvas::period() const
-{
-    const double rate = std::clamp(m_surface->screen()->refreshRate(), kSlowest, kFastest);
-    return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(1 / rate));
 }
 
 void RasterCanvas::paint()
@@ -89,7 +78,7 @@ void RasterCanvas::paint()
         followSize();
         emit ready();
     }
-    followRatio();
+    followScreen();
     m_lastFrame = view().scene().engine().clock().now();
     const Frame& frame = view().frame();
     const double drawStarted = threadCpuMs();

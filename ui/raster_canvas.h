@@ -25,7 +25,6 @@ private:
     void paint();
     /// Paints soon: at once when the last frame is older than the screen's period, else when it is.
     void demandFrame();
-    [[nodiscard]] Duration period() const;
 
     Surface* m_surface;
     RasterPainter m_painter;

@@ -121,6 +121,7 @@ CacheReport MemoryTier::report() const
     CacheReport report = m_report;
     report.entries = m_kept.size();
     report.bytes = m_kept.bytes();
+    report.peakBytes = m_kept.peakBytes();
     report.evicted = m_kept.evicted();
     return report;
 }

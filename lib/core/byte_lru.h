@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -38,6 +39,7 @@ public:
         m_index.emplace(key, m_items.begin());
         m_bytes += bytes;
         shrink();
+        m_peak = std::max(m_peak, m_bytes);
         return true;
     }
 
@@ -98,6 +100,8 @@ public:
     }
 
     [[nodiscard]] std::uint64_t bytes() const { return m_bytes; }
+    /// The most that was kept at a time.
+    [[nodiscard]] std::uint64_t peakBytes() const { return m_peak; }
     [[nodiscard]] std::uint64_t budget() const { return m_budget; }
     [[nodiscard]] std::size_t size() const { return m_items.size(); }
     [[nodiscard]] bool empty() const { return m_items.empty(); }
@@ -131,6 +135,7 @@ private:
     Items m_items; // most recent first
     std::unordered_map<Key, typename Items::iterator, Hash> m_index;
     std::uint64_t m_bytes = 0;
+    std::uint64_t m_peak = 0;
     std::uint64_t m_evicted = 0;
 };
 

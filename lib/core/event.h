@@ -24,16 +24,17 @@ enum class EventKind : std::uint8_t {
     Queued,     ///< a job is new (numbers: class, distance)
     Start,      ///< a pump took a job (took: how long it was queued; numbers: class, distance)
     Stage,      ///< a job went on (detail: TileState)
-    Finish,     ///< a pump is done with a job (took: off the CPU after a cancel; detail: LoadEnd)
+    Finish,     ///< a pump is done with a job, for now or for good (took: off the CPU after a cancel; detail: LoadEnd)
     Cancel,     ///< a job is not wanted any more (detail: CancelReason; numbers: 1 if it ran, 2 if it had finished)
     QueueDepth, ///< (numbers: jobs queued, jobs running)
     Upload,     ///< a tile became a texture (took; numbers: bytes, KiB of all texture pages, class)
     NoRoom,     ///< a tile found no texture it may push out (numbers: class)
-    Evict,      ///< a texture gave way (other: the tile it gave way for; numbers: that one's class)
+    Evict,      ///< a texture gave way (other: the tile it gave way for, an empty key where memory was given
+                ///< back; numbers: that tile's class)
 };
 
 enum class Milestone : std::uint8_t { ProcessStart, QtReady, WindowShown, FirstFrame, FirstImage, FirstCover };
-enum class LoadEnd : std::uint8_t { Loaded, Failed, Abandoned };
+enum class LoadEnd : std::uint8_t { Loaded, Failed, Abandoned, Paused };
 enum class CancelReason : std::uint8_t {
     NotPlanned, ///< the newest plan does not list it
     Left,       ///< what it belonged to was left behind

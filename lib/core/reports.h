@@ -49,6 +49,7 @@ struct TextureReport {
     std::uint64_t budgetBytes = 0, peakBytes = 0, liveBytes = 0;
     std::uint64_t entries = 0, references = 0;
     std::uint64_t created = 0, destroyed = 0, reused = 0, evicted = 0, pendingDestroy = 0;
+    std::uint64_t contextLosses = 0; ///< how often all were lost with their context and began anew
 };
 
 struct UploadReport {
@@ -62,6 +63,7 @@ struct PoolReport {
     std::uint64_t allocs = 0, adopted = 0, deallocs = 0, reuseHits = 0, trimmed = 0, expired = 0, dead = 0,
                   detached = 0;
     std::uint64_t bytes = 0, budgetBytes = 0;
+    std::uint64_t peakBytes = 0;         ///< 0 where it is not kept
     std::vector<HolderReport> holders{}; ///< of the leases
 };
 
@@ -70,9 +72,10 @@ struct CacheReport {
     std::string tier; ///< "memory" or "disk"
     std::uint64_t hits = 0, misses = 0, stale = 0, corrupt = 0, generated = 0, joined = 0, evicted = 0;
     std::uint64_t entries = 0, bytes = 0, budgetBytes = 0;
-    std::uint64_t dropped = 0; ///< writes that never reached the tier
-    std::string error;         ///< why the tier is off or only read, or what went wrong last
-    Error failure{};           ///< `error` as it was made, so that it can be translated; may be missing
+    std::uint64_t peakBytes = 0; ///< 0 where it is not kept
+    std::uint64_t dropped = 0;   ///< writes that never reached the tier
+    std::string error;           ///< why the tier is off or only read, or what went wrong last
+    Error failure{};             ///< `error` as it was made, so that it can be translated; may be missing
 };
 
 struct SourceReport {
@@ -90,6 +93,9 @@ struct LoaderReport {
     std::uint64_t obsoleteStarted = 0, inversions = 0;
     double cancelLatencyP99Ms = 0, busyMs = 0, wastedMs = 0;
     std::uint64_t queued = 0, running = 0, abandoned = 0;
+    std::uint64_t parked = 0;                 ///< begun, and waiting for what another one makes, without a thread
+    std::uint64_t putBack = 0;                ///< times a job gave its thread back before it was done
+    std::uint64_t overstayed = 0;             ///< cancelled ones that took more than 10 ms to leave their thread
     std::uint64_t callbackErrors = 0;         ///< exceptions that left a sink
     std::vector<std::uint64_t> queuedByClass; ///< index is the class, 0 the most urgent
     unsigned pumps = 0;
@@ -125,6 +131,7 @@ struct ActivityReport {
 struct GaugeReport {
     std::string name; ///< "GPU", "RAM"
     std::uint64_t used = 0, peak = 0, budget = 0;
+    std::string note{}; ///< why less than the budget is used now: "short of memory", "at rest"
 };
 
 /// Everything the dock shows, taken at one moment.

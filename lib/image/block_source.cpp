@@ -17,6 +17,27 @@ Status BlockSource::fill(const TileAddress& tile, const PixelTarget& target, con
     return fillLevel(tile.level, target.area, target, context);
 }
 
+std::vector<BlockSource::BlockPlace> BlockSource::missingBlocks(const TileAddress& tile) const
+{
+    std::vector<BlockPlace> missing;
+    const Rect content = info()->pyramid.tileRect(tile);
+    if (tile.level >= m_grids.size() || content.isEmpty())
+        return missing;
+    const Grid& grid = m_grids[tile.level];
+    constexpr std::int64_t gutter = Pyramid::kGutter;
+    const Rect rect =
+        Rect{content.x - gutter, content.y - gutter, content.width + 2 * gutter, content.height + 2 * gutter}
+            .intersected({0, 0, grid.level.width, grid.level.height});
+    for (std::int64_t y = rect.y / grid.block.height; y * grid.block.height < rect.bottom(); ++y) {
+        for (std::int64_t x = rect.x / grid.block.width; x * grid.block.width < rect.right(); ++x) {
+            const BlockPlace place{static_cast<std::uint64_t>(x), static_cast<std::uint64_t>(y)};
+            if (!services().blocks.contains({info()->id, tile.level, place.x, place.y}))
+                missing.push_back(place);
+        }
+    }
+    return missing;
+}
+
 BlockSource::Grid BlockSource::gridOf(std::uint32_t level) const
 {
     if (level < m_grids.size())

@@ -31,6 +31,14 @@ protected:
     [[nodiscard]] Status fill(const TileAddress& tile, const PixelTarget& target,
                               const ReadContext& context) const final;
 
+    struct BlockPlace {
+        std::uint64_t x = 0;
+        std::uint64_t y = 0;
+    };
+    /// The file's tiles that one of ours is made of, but for those that are decoded already. None for levels that the
+    /// file lacks.
+    [[nodiscard]] std::vector<BlockPlace> missingBlocks(const TileAddress& tile) const;
+
 private:
     [[nodiscard]] Grid gridOf(std::uint32_t level) const;
     [[nodiscard]] Status fillLevel(std::uint32_t level, const Rect& rect, const PixelTarget& target,

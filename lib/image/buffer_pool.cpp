@@ -93,6 +93,7 @@ public:
         total.allocs += m_largeAllocs;
         total.deallocs += m_largeDeallocs;
         total.bytes = m_bytes;
+        total.peakBytes = m_peakBytes;
         total.budgetBytes = m_budget;
         return total;
     }
@@ -148,6 +149,7 @@ private:
             if (m_bytes + bytes > m_budget)
                 return explain(ErrorCode::Full, TESSERA_TR_NOOP("Reason", "the decode buffers are used up"));
             m_bytes += bytes;
+            m_peakBytes = std::max(m_peakBytes, m_bytes);
         }
         return Buffer{std::unique_ptr<std::uint8_t[]>(new std::uint8_t[bytes]), bytes};
     }
@@ -220,6 +222,7 @@ private:
     mutable Mutex m_mutex;
     CondVar m_changed;
     std::uint64_t m_bytes TESSERA_GUARDED_BY(m_mutex) = 0; ///< idle and leased
+    std::uint64_t m_peakBytes TESSERA_GUARDED_BY(m_mutex) = 0;
     std::uint64_t m_leased TESSERA_GUARDED_BY(m_mutex) = 0;
     std::uint64_t m_peakLeased TESSERA_GUARDED_BY(m_mutex) = 0;
     std::uint64_t m_waiting TESSERA_GUARDED_BY(m_mutex) = 0;

@@ -5,11 +5,13 @@
 #include <functional>
 #include <memory>
 #include <stop_token>
+#include <utility>
 
 #include <core/pixels.h>
 #include <core/reports.h>
 #include <core/result.h>
 #include <core/tile_key.h>
+#include <image/parking.h>
 
 namespace tessera {
 
@@ -42,19 +44,63 @@ public:
     using Maker = std::function<Result<Block>()>;
     /// The piece from memory, or from `make`, which runs on this thread without a lock, or from
     /// another thread that is making it now. When that one is cancelled, this one makes it; when
-    /// `stop` is requested while waiting: Cancelled. Failures are not kept.
-    [[nodiscard]] Result<Block> get(const BlockKey& key, const std::stop_token& stop, const Maker& make);
+    /// `stop` is requested while waiting: Cancelled. Failures are not kept. With `parking` it does not
+    /// wait for another thread but parks, and the next try gets what that one has made, or why it could not.
+    [[nodiscard]] Result<Block> get(const BlockKey& key, const std::stop_token& stop, const Maker& make,
+                                    const ParkingPtr& parking = {});
     /// Keeps a piece that was made on the way to another one.
     void put(const BlockKey& key, Block block);
     [[nodiscard]] bool contains(const BlockKey& key) const;
     void clear();
 
+    /// Memory of a decode that is under way. Movable.
+    class Claim;
+    /// As long as it lives, it is part of what the pieces take. `piece` bytes are going to be one, to which kept ones
+    /// give way at once, a third of them at most; `besides` is what the decoder itself needs, which Limits::decodeBytes
+    /// bounds.
+    [[nodiscard]] Claim claim(std::uint64_t piece, std::uint64_t besides);
+
     [[nodiscard]] std::uint64_t budgetBytes() const;
+    /// With what is claimed.
     [[nodiscard]] CacheReport report() const;
 
 private:
     class Impl;
     std::unique_ptr<Impl> m_impl;
+};
+
+class DecodedBlocks::Claim {
+public:
+    Claim() = default;
+    Claim(Claim&& other) noexcept
+        : m_blocks(std::exchange(other.m_blocks, nullptr)), m_piece(other.m_piece), m_besides(other.m_besides)
+    {
+    }
+    Claim& operator=(Claim&& other) noexcept
+    {
+        if (this != &other) {
+            release();
+            m_blocks = std::exchange(other.m_blocks, nullptr);
+            m_piece = other.m_piece;
+            m_besides = other.m_besides;
+        }
+        return *this;
+    }
+    Claim(const Claim&) = delete;
+    Claim& operator=(const Claim&) = delete;
+    ~Claim() { release(); }
+
+private:
+    friend class DecodedBlocks;
+    Claim(DecodedBlocks& blocks, std::uint64_t piece, std::uint64_t besides)
+        : m_blocks(&blocks), m_piece(piece), m_besides(besides)
+    {
+    }
+    void release();
+
+    DecodedBlocks* m_blocks = nullptr;
+    std::uint64_t m_piece = 0;
+    std::uint64_t m_besides = 0;
 };
 
 /// A piece that is pixels.

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <image/file_io.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <vector>
 
+#include <fcntl.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 namespace tessera {
@@ -25,7 +29,41 @@ std::size_t moveAll(std::size_t bytes, Move move)
     return done;
 }
 
+bool isByteFar(int fd, std::uint64_t at)
+{
+#if defined(RWF_NOWAIT)
+    char byte = 0;
+    const iovec place{&byte, 1};
+    return ::preadv2(fd, &place, 1, static_cast<off_t>(at), RWF_NOWAIT) < 0 && errno == EAGAIN;
+#else
+    return fd < 0 && at > 0; // not known
+#endif
+}
+
 } // namespace
+
+bool isFar(int fd, const FileRange& range)
+{
+    return range.bytes > 0 && (isByteFar(fd, range.offset) || isByteFar(fd, range.offset + range.bytes - 1));
+}
+
+void bringNear(int fd, std::span<const FileRange> ranges, const std::stop_token& stop)
+{
+    constexpr std::uint64_t step = 64 * 1024;
+    for (const FileRange& range : ranges)
+        (void)::posix_fadvise(fd, static_cast<off_t>(range.offset), static_cast<off_t>(range.bytes),
+                              POSIX_FADV_WILLNEED);
+    std::vector<char> read(step);
+    for (const FileRange& range : ranges) {
+        for (std::uint64_t done = 0; done < range.bytes; done += step) {
+            if (stop.stop_requested())
+                return;
+            const auto bytes = static_cast<std::size_t>(std::min(step, range.bytes - done));
+            if (readAt(fd, range.offset + done, read.data(), bytes) < bytes)
+                break;
+        }
+    }
+}
 
 std::size_t readAt(int fd, std::uint64_t offset, void* to, std::size_t bytes)
 {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <core/explain.h>
+#include <image/growing_tiles.h>
 #include <image/pyramid_scan.h>
 #include <image/pyramid_store.h>
 #include <image/row_stream.h>
@@ -64,6 +65,17 @@ public:
     {
         const ImageSourcePtr opened = openedDirect();
         return opened ? opened->pools() : std::vector<PoolReport>();
+    }
+
+    [[nodiscard]] bool isFar(const TileAddress& tile) const override
+    {
+        const StoredPtr stored = storedWith(tile);
+        return stored && stored->isFar(tile);
+    }
+    [[nodiscard]] Status fetch(const TileAddress& tile, const std::stop_token& stop) const override
+    {
+        const StoredPtr stored = storedWith(tile);
+        return stored ? stored->fetch(tile, stop) : Status();
     }
 
     [[nodiscard]] Result<std::vector<TilePixels>> read(const TileAddress& tile,
@@ -138,7 +150,7 @@ private:
         std::shared_ptr<PyramidScan> scan;
         do {
             scan = scanFor(image, tile);
-            if (auto tiles = scan ? readScanned(*scan, tile, context) : std::nullopt)
+            if (auto tiles = scan ? readScanned(scan, tile, context) : std::nullopt)
                 return std::move(*tiles);
         } while (scan && scan->end() == PyramidScan::End::GaveWay);
         return image->read(tile, context);
@@ -213,6 +225,8 @@ private:
                 if (const auto kept = weak.lock())
                     keepQuickLevels(*store, *image, *kept, first);
             });
+        else // made anew by somebody else just now
+            releaseKeeping();
         return tiles;
     }
 
@@ -221,6 +235,12 @@ private:
     {
         const Lock lock(m_mutex);
         return !m_stored && !std::exchange(m_quickKept, true);
+    }
+
+    void releaseKeeping() const
+    {
+        const Lock lock(m_mutex);
+        m_quickKept = false;
     }
 
     /// The pass that keeps all levels; null when it has come to nothing. One that was cancelled starts again
@@ -237,27 +257,21 @@ private:
             m_lastEnd = PyramidScan::End::None;
             m_refused.clear();
         }
-        std::shared_ptr<PyramidScan> scan = PyramidScan::start(*m_services.pyramids, image);
+        std::shared_ptr<PyramidScan> scan = PyramidScan::start(*m_services.pyramids, m_services.blocks, image);
         const Lock lock(m_mutex);
         return m_scan = m_lastScan = std::move(scan);
     }
 
     /// Nothing when the pass failed or gave way to another image's: the source is asked as if there were none.
-    [[nodiscard]] std::optional<Result<std::vector<TilePixels>>> readScanned(PyramidScan& scan, const TileAddress& tile,
+    [[nodiscard]] std::optional<Result<std::vector<TilePixels>>> readScanned(const std::shared_ptr<PyramidScan>& scan,
+                                                                             const TileAddress& tile,
                                                                              const ReadContext& context) const
     {
-        context.tell(TileState::Reading);
-        {
-            const PyramidScan::Reader reader(scan);
-            if (const PyramidFilePtr file = scan.waitForFile(context.stop)) {
-                const auto growing = std::make_shared<const StoredSource>(info(), m_services, file);
-                if (growing->waitFor(tile, context.stop))
-                    return growing->read(tile, context);
-            }
-        }
+        if (auto tiles = readGrowing(info(), m_services, scan, tile, context))
+            return tiles;
         if (context.stop.stop_requested())
             return cancelledError();
-        if (scan.end() == PyramidScan::End::Failed || scan.end() == PyramidScan::End::GaveWay)
+        if (scan->end() == PyramidScan::End::Failed || scan->end() == PyramidScan::End::GaveWay)
             return std::nullopt;
         const Lock lock(m_mutex);
         m_refused.insert(tile);

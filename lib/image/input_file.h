@@ -3,11 +3,14 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
 #include <core/result.h>
 #include <core/tile_key.h>
+#include <image/file_io.h>
 
 namespace tessera {
 
@@ -35,6 +38,12 @@ public:
     [[nodiscard]] std::string_view head() const { return m_head; }
     /// Bytes read, fewer than asked for only at the file's end, or 0 when it cannot be read.
     [[nodiscard]] std::size_t readAt(std::uint64_t offset, void* to, std::size_t bytes) const;
+    /// As the functions of file_io.h.
+    [[nodiscard]] bool isFar(const FileRange& range) const { return tessera::isFar(m_fd, range); }
+    void bringNear(std::span<const FileRange> ranges, const std::stop_token& stop) const
+    {
+        tessera::bringNear(m_fd, ranges, stop);
+    }
     [[nodiscard]] bool isCurrent() const;
 
 private:

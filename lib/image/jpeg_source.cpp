@@ -66,10 +66,11 @@ public:
 
     [[nodiscard]] Result<Levels> quickLevels(const ReadContext& context) const override
     {
-        auto levels = m_mips.get(services().blocks, {info()->id, kMipKind, 0, 0}, context.stop, [&] {
+        const auto make = [&] {
             context.tell(TileState::Decoding);
             return decodeMip(context);
-        });
+        };
+        auto levels = m_mips.get(services().blocks, {info()->id, kMipKind, 0, 0}, context.stop, make, context.parking);
         if (!levels)
             return levels.error();
         return Levels{std::move(*levels), firstMip()};
@@ -78,6 +79,7 @@ public:
     [[nodiscard]] Result<ReadableRows> readRows(const std::stop_token& stop, const Sink& sink) const override
     {
         JpegSession session(m_parts.file); // of its own, as it is needed once
+        const DecodedBlocks::Claim working = services().blocks.claim(0, decoderBytes(session));
         const Size size = m_parts.header.size;
         const auto rowDone = [&](std::int64_t y) { return finishRow(sink.rowAt(y), size.width), sink.rowDone(y); };
         const Status decoded = session.decode(1, {0, 0, size.width, size.height}, services().limits.decodeBytes, stop,
@@ -124,6 +126,12 @@ private:
         return sizes;
     }
 
+    /// What a pass over the whole image keeps in a decoder.
+    [[nodiscard]] std::uint64_t decoderBytes(const JpegSession& session) const
+    {
+        return session.bytes() + (m_parts.header.progressive ? m_parts.header.coefficientBytes : 0);
+    }
+
     /// The level of the pyramid that is the halving number `halving`; -1 where the preview stands in its place.
     [[nodiscard]] int levelOf(std::uint32_t halving) const
     {
@@ -143,11 +151,12 @@ private:
         const JpegBands bands(m_halves.size(halving), m_orientation, m_halves.tileSize());
         const JpegBands::Band band = bands.of(tile);
         const BlockKey key{info()->id, halving, band.along, band.across};
-        const Result<Block> block = services().blocks.get(key, context.stop, [&] {
+        const auto make = [&] {
             context.tell(TileState::Decoding);
             return m_parts.header.progressive ? decodeAllBands(halving, bands, band, context.stop)
                                               : decodeBand(halving, band.raw, context.stop);
-        });
+        };
+        const Result<Block> block = services().blocks.get(key, context.stop, make, context.parking);
         if (!block)
             return block.error();
         const auto decoded = std::static_pointer_cast<const DecodedBand>(block->data);
@@ -171,6 +180,7 @@ private:
         if (!session)
             return session.error();
         Pixels pixels = heapPixels(raw.width, raw.height, true);
+        const DecodedBlocks::Claim working = services().blocks.claim(pixels.bytes(), (*session)->bytes());
         const auto rowAt = [&](std::int64_t y) { return pixels.row(static_cast<int>(y - raw.y)); };
         // Each row is finished when it is decoded: so the colours, too, stop between rows.
         const Status decoded =
@@ -187,6 +197,7 @@ private:
                                                const JpegBands::Band& wanted, const std::stop_token& stop) const
     {
         JpegSession session(m_parts.file);
+        const DecodedBlocks::Claim working = services().blocks.claim(0, m_parts.header.coefficientBytes);
         Result<Block> result = explain(ErrorCode::Internal, TESSERA_TR_NOOP("Reason", "the band was not decoded"));
         for (std::uint64_t i = 0; i < bands.rows(); ++i) {
             const std::uint64_t row = bands.downwards(i);
@@ -239,6 +250,7 @@ private:
         if (!session)
             return session.error();
         MipBuilder& mip = **builder;
+        const DecodedBlocks::Claim working = services().blocks.claim(mip.bytes(), decoderBytes(**session));
         const Rect all{0, 0, sizes.front().width, sizes.front().height};
         const Status decoded = (*session)->decode(
             1 << kMaxDct, all, services().limits.decodeBytes, context.stop, [&](std::int64_t) { return mip.nextRow(); },

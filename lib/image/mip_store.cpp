@@ -126,6 +126,14 @@ Result<std::unique_ptr<MipBuilder>> MipBuilder::create(std::vector<Size> levels,
     return builder;
 }
 
+std::uint64_t MipBuilder::bytes() const
+{
+    std::uint64_t total = m_store->inMemory() ? m_store->bytes() : 0;
+    for (const Level& level : m_levels)
+        total += level.pair.size();
+    return total;
+}
+
 std::uint8_t* MipBuilder::nextRow()
 {
     return m_levels[0].row(m_levels[0].rows);
@@ -155,7 +163,8 @@ std::shared_ptr<const MipStore> MipHolder::scratch() const
 }
 
 Result<std::shared_ptr<const MipStore>> MipHolder::get(DecodedBlocks& blocks, const BlockKey& key,
-                                                       const std::stop_token& stop, const Maker& make)
+                                                       const std::stop_token& stop, const Maker& make,
+                                                       const ParkingPtr& parking)
 {
     const auto keep = [](std::shared_ptr<const MipStore> store) {
         const bool inMemory = store->inMemory();
@@ -164,7 +173,7 @@ Result<std::shared_ptr<const MipStore>> MipHolder::get(DecodedBlocks& blocks, co
     };
     if (std::shared_ptr<const MipStore> held = scratch())
         return held;
-    const Result<Block> block = blocks.get(key, stop, [&]() -> Result<Block> {
+    const auto makeBlock = [&]() -> Result<Block> {
         // Asked again: another thread may have finished between the question and this turn.
         if (std::shared_ptr<const MipStore> held = scratch())
             return keep(std::move(held));
@@ -176,7 +185,8 @@ Result<std::shared_ptr<const MipStore>> MipHolder::get(DecodedBlocks& blocks, co
             m_scratch = *made;
         }
         return keep(std::move(*made));
-    });
+    };
+    const Result<Block> block = blocks.get(key, stop, makeBlock, parking);
     if (!block)
         return block.error();
     return std::static_pointer_cast<const MipStore>(block->data);

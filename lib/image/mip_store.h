@@ -61,6 +61,8 @@ public:
     /// The place for the next row of the finest level, RGBA premultiplied; then done() with it.
     [[nodiscard]] std::uint8_t* nextRow();
     [[nodiscard]] Status rowDone();
+    /// What it takes of the main memory, all in all.
+    [[nodiscard]] std::uint64_t bytes() const;
     /// How many rows of `levels[level]` are there.
     [[nodiscard]] std::int64_t rows(std::size_t level = 0) const { return m_levels[level].rows; }
     /// The kept levels, numbered from `firstKept` as 0.
@@ -88,7 +90,8 @@ public:
     using Maker = std::function<Result<std::shared_ptr<MipStore>>()>;
     /// The levels; made once, however many threads ask.
     [[nodiscard]] Result<std::shared_ptr<const MipStore>> get(DecodedBlocks& blocks, const BlockKey& key,
-                                                              const std::stop_token& stop, const Maker& make);
+                                                              const std::stop_token& stop, const Maker& make,
+                                                              const ParkingPtr& parking = {});
     /// The levels in a scratch file, if they are.
     [[nodiscard]] std::shared_ptr<const MipStore> scratch() const;
 

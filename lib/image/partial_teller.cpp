@@ -39,7 +39,7 @@ Rect shownPart(const Orientation& orientation, Size raw, std::int64_t rows)
 PartialTeller::PartialTeller(const SourceInfo& info, Orientation orientation, std::vector<int> levels,
                              const Clock& clock, const ReadContext& context)
     : m_info(info), m_orientation(orientation), m_levels(std::move(levels)), m_clock(clock), m_context(context),
-      m_level(m_levels.size()), m_tellFrom(clock.now() + kFirst)
+      m_level(m_levels.size()), m_began(clock.now()), m_tellFrom(m_began + kFirst)
 {
     for (std::size_t i = m_levels.size(); m_context.partial && i-- > 0;) {
         if (m_levels[i] < 0)
@@ -59,15 +59,13 @@ void PartialTeller::rowDone(const MipBuilder& builder, std::size_t firstKept)
     if (rows < m_next)
         return;
     const MipStore& store = *builder.store();
-    const std::int64_t height = store.levels()[m_level].height;
-    if (rows == height) // the pass is over
+    if (rows == store.levels()[m_level].height) // the pass is over
         return;
     const TimePoint now = m_clock.now();
     m_next = rows + 1;
     if (now < m_tellFrom)
         return;
-    m_tellFrom = now + kPeriod;
-    m_next = rows + std::max<std::int64_t>(1, height / kSteps);
+    m_tellFrom = now + std::max(kPeriod, (now - m_began) / kShare);
     tell(store, rows);
 }
 

@@ -12,13 +12,13 @@
 
 namespace tessera {
 
-/// Tells how far a pass over all rows of an image has come, as a picture of one tile: now and then, so
-/// that it costs next to nothing. For one pass, on its thread.
+/// Tells how far a pass over all rows of an image has come, as a picture of one tile: often at first, as the first
+/// rows are waited for, then more and more rarely, so that it costs next to nothing. For one pass, on its thread.
 class PartialTeller {
 public:
     static constexpr Duration kFirst = std::chrono::milliseconds(25); ///< what is over by then tells nothing
     static constexpr Duration kPeriod = std::chrono::milliseconds(60);
-    static constexpr std::int64_t kSteps = 16; ///< times in a pass at most
+    static constexpr int kShare = 8; ///< of the time so far that goes by before it tells again, if that is more
 
     /// `levels[i]` is the level of `info` that the store's level i is, or -1 where it is none. `info`,
     /// `clock` and `context` outlive the teller.
@@ -38,6 +38,7 @@ private:
     const ReadContext& m_context;
     std::size_t m_level; ///< the store's finest that is one tile
     std::int64_t m_next = 1;
+    const TimePoint m_began;
     TimePoint m_tellFrom;
 };
 

@@ -139,6 +139,14 @@ bool expandRow(const std::uint8_t* from, int channels, std::int64_t width, std::
     return alphaAnd == 255;
 }
 
+void fillMissing(std::uint8_t* to, std::int64_t width, bool opaque)
+{
+    static constexpr std::uint8_t grey[] = {128, 128, 128, 255};
+    static constexpr std::uint8_t nothing[] = {0, 0, 0, 0};
+    for (std::int64_t x = 0; x < width; ++x, to += 4)
+        std::copy_n(opaque ? grey : nothing, 4, to);
+}
+
 Pixels heapPixels(std::int64_t width, std::int64_t height, bool opaque)
 {
     const std::size_t stride = static_cast<std::size_t>(width) * 4;

@@ -68,6 +68,9 @@ void areaReduce(const PixelView& from, Pixels& to, const Rect& inside);
 bool expandRow(const std::uint8_t* from, int channels, std::int64_t width, std::uint8_t* to,
                bool premultiplied = false);
 
+/// A row that stands for one which a file lacks: grey, or transparent.
+void fillMissing(std::uint8_t* to, std::int64_t width, bool opaque);
+
 /// Heap memory of undefined content, for pieces that live in DecodedBlocks.
 [[nodiscard]] Pixels heapPixels(std::int64_t width, std::int64_t height, bool opaque);
 

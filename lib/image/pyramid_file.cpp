@@ -153,6 +153,47 @@ bool PyramidFile::waitFor(std::uint32_t halving, const Rect& rect, const std::st
     return hasLocked(halving, rect);
 }
 
+bool PyramidFile::wakeWhenThere(std::uint32_t halving, const Rect& rect, const ParkingPtr& parking) const
+{
+    const Lock lock(m_mutex);
+    if (m_over || hasLocked(halving, rect))
+        return false;
+    std::erase_if(m_awaited, [](const Awaited& a) { return a.parking.expired(); });
+    m_awaited.push_back({halving, rect, parking});
+    return true;
+}
+
+std::vector<ParkingPtr> PyramidFile::takeServed()
+{
+    std::vector<ParkingPtr> served;
+    std::erase_if(m_awaited, [&](const Awaited& a) TESSERA_NO_ANALYSIS {
+        if (!m_over && !hasLocked(a.halving, a.rect))
+            return false;
+        if (ParkingPtr parking = a.parking.lock())
+            served.push_back(std::move(parking));
+        return true;
+    });
+    return served;
+}
+
+std::vector<FileRange> PyramidFile::placesOf(std::uint32_t halving, const Rect& rect) const
+{
+    std::vector<FileRange> places;
+    const Lock lock(m_mutex);
+    if (!hasLocked(halving, rect))
+        return places;
+    const std::size_t level = halving - m_shape.first;
+    const PieceGrid& grid = m_grids[level];
+    const Rect range = grid.covering(rect);
+    for (std::int64_t y = range.y; y < range.bottom(); ++y) {
+        for (std::int64_t x = range.x; x < range.right(); ++x) {
+            const Piece& piece = m_pieces[level][grid.index(x, y)];
+            places.push_back({piece.offset, piece.length});
+        }
+    }
+    return places;
+}
+
 Piece PyramidFile::pieceAt(std::size_t grid, std::size_t index) const
 {
     const Lock lock(m_mutex);
@@ -211,10 +252,15 @@ Status PyramidFile::append(std::size_t grid, std::int64_t column, std::int64_t b
     if (Status written = write(bytes, offset); !written)
         return written;
     startWriteBack(m_fd, offset, bytes.size());
-    const Lock lock(m_mutex);
-    m_pieces[grid][m_grids[grid].index(column, band)] = {offset, static_cast<std::uint32_t>(bytes.size()),
-                                                         pyramid_format::checksum(bytes)};
-    m_grown.notifyAll();
+    std::vector<ParkingPtr> served;
+    {
+        const Lock lock(m_mutex);
+        m_pieces[grid][m_grids[grid].index(column, band)] = {offset, static_cast<std::uint32_t>(bytes.size()),
+                                                             pyramid_format::checksum(bytes)};
+        m_grown.notifyAll();
+        served = takeServed();
+    }
+    wakeAll(served);
     return {};
 }
 
@@ -237,9 +283,14 @@ Status PyramidFile::seal()
 
 void PyramidFile::end()
 {
-    const Lock lock(m_mutex);
-    m_over = true;
-    m_grown.notifyAll();
+    std::vector<ParkingPtr> served;
+    {
+        const Lock lock(m_mutex);
+        m_over = true;
+        m_grown.notifyAll();
+        served = takeServed();
+    }
+    wakeAll(served);
 }
 
 Status PyramidFile::write(std::string_view bytes, std::uint64_t offset) const

@@ -4,6 +4,7 @@
 #include <new>
 #include <stdexcept>
 #include <utility>
+#include <vector>
 
 #include <core/explain.h>
 #include <image/mip_store.h>
@@ -18,14 +19,16 @@ constexpr std::int64_t kRowsBetweenReports = 64;
 
 } // namespace
 
-PyramidScan::PyramidScan(PyramidStore& store, std::shared_ptr<const ImageSource> image)
-    : m_store(store), m_image(std::move(image)), m_run(store.activities().begin(store.title(m_image->info()->name)))
+PyramidScan::PyramidScan(PyramidStore& store, DecodedBlocks& blocks, std::shared_ptr<const ImageSource> image)
+    : m_store(store), m_blocks(blocks), m_image(std::move(image)),
+      m_run(store.activities().begin(store.title(m_image->info()->name)))
 {
 }
 
-std::shared_ptr<PyramidScan> PyramidScan::start(PyramidStore& store, std::shared_ptr<const ImageSource> image)
+std::shared_ptr<PyramidScan> PyramidScan::start(PyramidStore& store, DecodedBlocks& blocks,
+                                                std::shared_ptr<const ImageSource> image)
 {
-    std::shared_ptr<PyramidScan> scan(new PyramidScan(store, std::move(image)));
+    std::shared_ptr<PyramidScan> scan(new PyramidScan(store, blocks, std::move(image)));
     store.executor().post([scan] { scan->run(); });
     return scan;
 }
@@ -41,6 +44,15 @@ PyramidFilePtr PyramidScan::waitForFile(const std::stop_token& stop) const
     Lock lock(m_mutex);
     (void)m_changed.wait(lock, stop, [this]() TESSERA_NO_ANALYSIS { return m_file != nullptr || m_end != End::None; });
     return m_file;
+}
+
+bool PyramidScan::wakeWhenBegun(const ParkingPtr& parking) const
+{
+    const Lock lock(m_mutex);
+    if (m_file != nullptr || m_end != End::None)
+        return false;
+    m_parked.add(parking);
+    return true;
 }
 
 PyramidScan::End PyramidScan::end() const
@@ -86,11 +98,15 @@ Status PyramidScan::keepAll(std::unique_ptr<PyramidDraft>& draft)
         if (!begun)
             return begun.error();
         draft = std::move(*begun);
+        std::vector<ParkingPtr> parked;
         {
             const Lock lock(m_mutex);
             m_file = draft->file();
             m_changed.notifyAll();
+            parked = m_parked.take();
         }
+        wakeAll(parked);
+        const DecodedBlocks::Claim working = m_blocks.claim(0, PyramidWriter::windowBytes(draft->file()->shape()));
         return write(*draft);
     } catch (const std::bad_alloc&) {
         return explain(ErrorCode::TooLarge, TESSERA_TR_NOOP("Reason", "there is not enough memory to decode this"));
@@ -132,25 +148,30 @@ bool PyramidScan::shouldGiveWay() const
     return m_readers == 0 && m_store.readers() > 0;
 }
 
-PyramidScan::Reader::Reader(PyramidScan& scan) : m_scan(scan)
+PyramidScan::Reader::Reader(std::shared_ptr<PyramidScan> scan) : m_scan(std::move(scan))
 {
-    ++m_scan.m_readers;
-    ++m_scan.m_store.readers();
+    ++m_scan->m_readers;
+    ++m_scan->m_store.readers();
 }
 
 PyramidScan::Reader::~Reader()
 {
-    --m_scan.m_readers;
-    --m_scan.m_store.readers();
+    --m_scan->m_readers;
+    --m_scan->m_store.readers();
 }
 
 void PyramidScan::finish(End end)
 {
-    const Lock lock(m_mutex);
-    m_end = end;
-    if (end != End::Kept)
-        m_file = nullptr;
-    m_changed.notifyAll();
+    std::vector<ParkingPtr> parked;
+    {
+        const Lock lock(m_mutex);
+        m_end = end;
+        if (end != End::Kept)
+            m_file = nullptr;
+        m_changed.notifyAll();
+        parked = m_parked.take();
+    }
+    wakeAll(parked);
 }
 
 void keepQuickLevels(PyramidStore& store, const ImageSource& image, const MipStore& levels, std::uint32_t first)

@@ -14,6 +14,7 @@
 #include <core/reports.h>
 #include <core/result.h>
 #include <core/tile_key.h>
+#include <image/parking.h>
 
 namespace tessera {
 
@@ -54,6 +55,8 @@ struct ReadContext {
     std::function<void(TileState)> stage; ///< told Reading and Decoding as they begin; may be empty
     /// Told now and then how far a long pass over the whole picture has come; on the reading thread. May be empty.
     std::function<void(const PartialPicture&)> partial{};
+    /// Not null: a read that would wait long for what another thread makes parks here instead.
+    ParkingPtr parking{};
 
     void tell(TileState state) const
     {
@@ -72,9 +75,15 @@ public:
 
     /// The tile asked for, first; then by-products worth keeping, such as the root tile when it
     /// cost next to nothing. Errors: Cancelled when stopped, NotFound for an address outside the
-    /// pyramid, else a reason to show in the tile's place.
+    /// pyramid, else a reason to show in the tile's place. Where it parked (`context.parking`): Cancelled.
     [[nodiscard]] virtual Result<std::vector<TilePixels>> read(const TileAddress& tile,
                                                                const ReadContext& context) const = 0;
+
+    /// Whether bytes that reading the tile takes are not in memory but on a disk, as far as the system tells
+    /// cheaply; then fetch() has it read them, in a stage of its own before read(). Of files that are read by place.
+    [[nodiscard]] virtual bool isFar(const TileAddress&) const { return false; }
+    /// Errors: Cancelled; none for what cannot be read, which read() comes upon.
+    [[nodiscard]] virtual Status fetch(const TileAddress&, const std::stop_token&) const { return {}; }
 
     /// What opening yielded without decoding the image: an embedded preview and the root made of
     /// it. Often empty.

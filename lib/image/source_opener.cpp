@@ -32,6 +32,7 @@ Result<ImageSourcePtr> openWithDecoder(const InputFilePtr& file, const ImageServ
     case FileType::DeepZoom: return openDeepZoom(file, services);
     case FileType::Jpeg: source = openJpeg(file, services); break;
     case FileType::Tiff: source = openTiff(file, services); break;
+    case FileType::Png: source = openPng(file, services); break;
     default: break;
     }
     if (source || source.error().code != ErrorCode::Unsupported)

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <image/stored_source.h>
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace tessera {
 
@@ -21,6 +23,26 @@ bool StoredSource::waitFor(const TileAddress& tile, const std::stop_token& stop)
 {
     const Part part = partFor(tile);
     return m_file->waitFor(part.halving, part.stored, stop);
+}
+
+bool StoredSource::wakeWhenThere(const TileAddress& tile, const ParkingPtr& parking) const
+{
+    const Part part = partFor(tile);
+    return m_file->wakeWhenThere(part.halving, part.stored, parking);
+}
+
+bool StoredSource::isFar(const TileAddress& tile) const
+{
+    const Part part = partFor(tile);
+    const std::vector<FileRange> places = m_file->placesOf(part.halving, part.stored);
+    return std::any_of(places.begin(), places.end(), [&](const FileRange& p) { return m_file->isFar(p); });
+}
+
+Status StoredSource::fetch(const TileAddress& tile, const std::stop_token& stop) const
+{
+    const Part part = partFor(tile);
+    m_file->bringNear(m_file->placesOf(part.halving, part.stored), stop);
+    return stop.stop_requested() ? Status(cancelledError()) : Status();
 }
 
 StoredSource::Part StoredSource::partFor(const TileAddress& tile) const

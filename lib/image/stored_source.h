@@ -17,6 +17,11 @@ public:
     [[nodiscard]] bool has(const TileAddress& tile) const;
     /// Waits until it does, or nothing more will come, or `stop`. Whether it does.
     [[nodiscard]] bool waitFor(const TileAddress& tile, const std::stop_token& stop) const;
+    /// Wakes who is parked once it does, or nothing more will come. False when that is so already.
+    [[nodiscard]] bool wakeWhenThere(const TileAddress& tile, const ParkingPtr& parking) const;
+
+    [[nodiscard]] bool isFar(const TileAddress& tile) const override;
+    [[nodiscard]] Status fetch(const TileAddress& tile, const std::stop_token& stop) const override;
 
 protected:
     [[nodiscard]] Status fill(const TileAddress& tile, const PixelTarget& target,

@@ -86,6 +86,13 @@ struct TiffFile::State {
         return true;
     }
 
+    /// Of the selected directory.
+    [[nodiscard]] std::uint32_t indexOf(const TiffLevel& level, std::uint64_t x, std::uint64_t y) const
+    {
+        return TIFFComputeTile(tiff, static_cast<std::uint32_t>(x * static_cast<std::uint64_t>(level.tile.width)),
+                               static_cast<std::uint32_t>(y * static_cast<std::uint64_t>(level.tile.height)), 0, 0);
+    }
+
     [[nodiscard]] Error error(const char* what) const { return withWords(explain(ErrorCode::Corrupt, what), message); }
 };
 
@@ -213,9 +220,7 @@ Result<Pixels> TiffFile::readTile(const TiffLevel& level, std::uint64_t x, std::
     if (bytes != level.tileBytes)
         return s.error(TESSERA_TR_NOOP("Reason", "the TIFF's tiles have another size than its header tells"));
     s.raw.resize(static_cast<std::size_t>(bytes));
-    const auto column = static_cast<std::uint32_t>(x * static_cast<std::uint64_t>(level.tile.width));
-    const auto row = static_cast<std::uint32_t>(y * static_cast<std::uint64_t>(level.tile.height));
-    const std::uint32_t index = TIFFComputeTile(s.tiff, column, row, 0, 0);
+    const std::uint32_t index = s.indexOf(level, x, y);
     if (TIFFGetStrileByteCount(s.tiff, index) == 0) { // never written: a sparse file's way to say nothing is here
         std::fill(s.raw.begin(), s.raw.end(), std::uint8_t(0));
     } else if (TIFFReadEncodedTile(s.tiff, index, s.raw.data(), static_cast<tmsize_t>(bytes)) < 0) {
@@ -231,6 +236,19 @@ Result<Pixels> TiffFile::readTile(const TiffLevel& level, std::uint64_t x, std::
         expandRow(s.raw.data() + static_cast<std::size_t>(i) * stride, level.channels, level.tile.width, pixels.row(i),
                   level.premultiplied);
     return pixels;
+}
+
+FileRange TiffFile::placeOf(const TiffLevel& level, std::uint64_t x, std::uint64_t y)
+{
+    State& s = *m_state;
+    if (!s.select(level.offset))
+        return {};
+    const std::uint32_t index = s.indexOf(level, x, y);
+    const std::uint64_t bytes = TIFFGetStrileByteCount(s.tiff, index);
+    const std::uint64_t offset = TIFFGetStrileOffset(s.tiff, index);
+    if (offset >= s.file->size() || bytes > s.file->size() - offset)
+        return {};
+    return {offset, bytes};
 }
 
 std::uint64_t TiffFile::bytes() const

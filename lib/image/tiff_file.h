@@ -47,6 +47,9 @@ public:
     /// Tile (x, y) of a level as RGBA premultiplied, whole, also at the image's border.
     [[nodiscard]] Result<Pixels> readTile(const TiffLevel& level, std::uint64_t x, std::uint64_t y);
 
+    /// Where the file has its bytes; empty for one that was never written, or when that cannot be read.
+    [[nodiscard]] FileRange placeOf(const TiffLevel& level, std::uint64_t x, std::uint64_t y);
+
     [[nodiscard]] std::uint64_t bytes() const;
 
 private:

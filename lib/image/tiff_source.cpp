@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <image/tiff_source.h>
 
+#include <algorithm>
+
 #include <image/block_source.h>
 #include <image/colour.h>
 #include <image/tiff_file.h>
@@ -24,6 +26,17 @@ public:
     [[nodiscard]] bool isCurrent() const override { return m_file->isCurrent(); }
     [[nodiscard]] std::vector<PoolReport> pools() const override { return {m_handles.report()}; }
 
+    [[nodiscard]] bool isFar(const TileAddress& tile) const override
+    {
+        const std::vector<FileRange> places = placesOf(tile);
+        return std::any_of(places.begin(), places.end(), [&](const FileRange& p) { return m_file->isFar(p); });
+    }
+    [[nodiscard]] Status fetch(const TileAddress& tile, const std::stop_token& stop) const override
+    {
+        m_file->bringNear(placesOf(tile), stop);
+        return stop.stop_requested() ? Status(cancelledError()) : Status();
+    }
+
 protected:
     [[nodiscard]] Result<Pixels> decodeBlock(std::uint32_t level, std::uint64_t x, std::uint64_t y,
                                              const ReadContext&) const override
@@ -40,6 +53,19 @@ protected:
     }
 
 private:
+    /// Of what is not decoded yet.
+    [[nodiscard]] std::vector<FileRange> placesOf(const TileAddress& tile) const
+    {
+        std::vector<FileRange> places;
+        const std::vector<BlockPlace> missing = missingBlocks(tile);
+        if (missing.empty())
+            return places;
+        auto handle = m_handles.acquire(Wait::no(), {}, "places of tiles");
+        for (std::size_t i = 0; handle && i < missing.size(); ++i)
+            places.push_back((*handle)->placeOf(m_layout.levels[tile.level], missing[i].x, missing[i].y));
+        return places;
+    }
+
     ResourcePool<TiffFile>::Config poolConfig() const
     {
         ResourcePool<TiffFile>::Config config;

@@ -80,6 +80,30 @@ bool scalesFreely(const std::string& loader)
     return startsWith(loader, "webp") || startsWith(loader, "svg") || startsWith(loader, "pdf");
 }
 
+/// Made in one call of its library, which nothing can stop.
+bool holdsWhole(const std::string& loader)
+{
+    static constexpr std::array<std::string_view, 6> loaders{"gif", "nsgif", "webp", "heif", "jxl", "magick"};
+    return std::any_of(loaders.begin(), loaders.end(), [&](std::string_view l) { return startsWith(loader, l); });
+}
+
+int channelBytes(VipsImage* image)
+{
+    switch (api().vips_image_get_format(image)) {
+    case VIPS_FORMAT_UCHAR:
+    case VIPS_FORMAT_CHAR: return 1;
+    case VIPS_FORMAT_USHORT:
+    case VIPS_FORMAT_SHORT: return 2;
+    default: return 4;
+    }
+}
+
+/// Of what the loader keeps. A GIF's canvas has all four channels, whatever it gives.
+int pixelBytes(const std::string& loader, VipsImage* image)
+{
+    return loader.find("gif") != std::string::npos ? 4 : api().vips_image_get_bands(image) * channelBytes(image);
+}
+
 /// Fails at the row where the file ends, and not before, if it is told to be strict. Others then refuse
 /// the whole file.
 bool tellsItsEnd(const std::string& loader)
@@ -216,14 +240,6 @@ Result<Rows> openRows(const std::string& path, const std::string& loader, int re
     return filled;
 }
 
-void fillRow(std::uint8_t* to, std::int64_t width, int bands)
-{
-    static constexpr std::array<std::uint8_t, 4> grey{128, 128, 128, 255};
-    const bool opaque = bands == 1 || bands == 3;
-    for (std::int64_t x = 0; x < width; ++x, to += 4)
-        std::copy_n(opaque ? grey.data() : std::array<std::uint8_t, 4>{}.data(), 4, to);
-}
-
 } // namespace
 
 Result<VipsHeader> readHeader(const std::string& path)
@@ -240,7 +256,8 @@ Result<VipsHeader> readHeader(const std::string& path)
                       formatName(loader),
                       api().vips_image_hasalpha(in) == 0,
                       scalesFreely(loader) || startsWith(loader, "jpeg"),
-                      startsWith(loader, "gif")};
+                      holdsWhole(loader),
+                      pixelBytes(loader, in)};
 }
 
 Result<ReadableRows> stream(const std::string& path, int reduction, const std::stop_token& stop, const RowSink& sink)
@@ -271,7 +288,7 @@ Result<ReadableRows> stream(const std::string& path, int reduction, const std::s
             if (real)
                 expandRow(reader.row(y), bands, size.width, sink.rowAt(y));
             else
-                fillRow(sink.rowAt(y), size.width, bands);
+                fillMissing(sink.rowAt(y), size.width, bands == 1 || bands == 3);
             if (const Status done = sink.rowDone(y); !done)
                 return done.error();
         }

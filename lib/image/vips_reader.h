@@ -20,7 +20,8 @@ struct VipsHeader {
     std::string format;  ///< "PNG", for people
     bool opaque = true;
     bool scales = false;     ///< the loader can make a smaller picture for less work
-    bool holdsWhole = false; ///< the loader keeps all of the picture in memory
+    bool holdsWhole = false; ///< the loader keeps all of the picture in memory, and makes it in one call
+    int pixelBytes = 4;      ///< of what the loader gives
 };
 
 /// Reads files through libvips as one stream of rows, on the calling thread, without keeping the

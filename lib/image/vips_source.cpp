@@ -3,13 +3,17 @@
 
 #include <algorithm>
 #include <cstring>
+#include <functional>
 #include <numeric>
+#include <utility>
 
 #include <core/explain.h>
 #include <image/declared_size.h>
+#include <image/decoder_memory.h>
 #include <image/file_types.h>
 #include <image/mip_store.h>
 #include <image/partial_teller.h>
+#include <image/png_reader.h>
 #include <image/recipe_versions.h>
 #include <image/row_stream.h>
 #include <image/tiled_source.h>
@@ -24,12 +28,16 @@ constexpr std::uint64_t kSmallBytes = std::uint64_t(4) << 20U; ///< decoded at o
 
 enum Kind : std::uint32_t { kCoarse = 0x200, kFull = 0x201 };
 
+/// The rows of a file, of at least its size divided by `reduction`.
+using StreamRows =
+    std::function<Result<ReadableRows>(int reduction, const std::stop_token& stop, const vips::RowSink& sink)>;
+
 class VipsSource final : public TiledSource, public RowStream {
 public:
     VipsSource(SourceInfoPtr sourceInfo, const ImageServices& imageServices, InputFilePtr file,
-               const VipsHeader& header)
+               const VipsHeader& header, StreamRows stream)
         : TiledSource(std::move(sourceInfo), imageServices), m_file(std::move(file)), m_header(header),
-          m_orientation(header.orientation), m_halves(Pyramid::halving(header.size)),
+          m_stream(std::move(stream)), m_orientation(header.orientation), m_halves(Pyramid::halving(header.size)),
           m_base(header.scales && header.format == "JPEG" ? std::min(kJpegBase, m_halves.rootLevel()) : 0),
           m_firstCoarse(coarseFrom())
     {
@@ -53,9 +61,12 @@ public:
 
     [[nodiscard]] Result<ReadableRows> readRows(const std::stop_token& stop, const Sink& sink) const override
     {
+        if (const Status fine = checkDecoderMemory(m_header, 1, services().limits); !fine)
+            return fine.error();
+        const DecodedBlocks::Claim working = services().blocks.claim(0, decoderBytes(m_header, 1));
         const vips::RowSink rows{[&](Size size) { return size == m_header.size ? Status() : changed(); }, sink.rowAt,
                                  sink.rowDone};
-        return vips::stream(m_file->path(), 1, stop, rows);
+        return m_stream(1, stop, rows);
     }
 
 protected:
@@ -121,11 +132,12 @@ private:
         const std::uint32_t first = level < m_firstCoarse || small || haveAll ? 0 : m_firstCoarse;
         MipHolder& holder = first == 0 ? m_full : m_coarse;
         const BlockKey key = first == 0 ? fullKey : BlockKey{info()->id, kCoarse, 0, 0};
-        auto levels = holder.get(services().blocks, key, context.stop, [&] {
+        const auto make = [&] {
             context.tell(TileState::Decoding);
             return first > 0 && m_header.scales && m_base == 0 ? decodeScaled(first, context.stop)
                                                                : decodeRows(first, context);
-        });
+        };
+        auto levels = holder.get(services().blocks, key, context.stop, make, context.parking);
         if (!levels)
             return levels.error();
         return Levels{std::move(*levels), first};
@@ -135,11 +147,14 @@ private:
     [[nodiscard]] Result<std::shared_ptr<MipStore>> decodeRows(std::uint32_t first, const ReadContext& context) const
     {
         const std::uint32_t base = first > 0 ? m_base : 0;
+        if (const Status fine = checkDecoderMemory(m_header, 1U << base, services().limits); !fine)
+            return fine.error();
         Result<std::unique_ptr<MipBuilder>> builder =
             MipBuilder::create(sizesFrom(base), first - base, services().limits);
         if (!builder)
             return builder.error();
         MipBuilder& mip = **builder;
+        const DecodedBlocks::Claim working = services().blocks.claim(mip.bytes(), decoderBytes(m_header, 1U << base));
         std::vector<int> levels(m_halves.levelCount() - first);
         std::iota(levels.begin(), levels.end(), static_cast<int>(first));
         PartialTeller teller(*info(), m_orientation, std::move(levels), services().clock, context);
@@ -169,7 +184,7 @@ private:
                                          lastRow.assign(mip.nextRow(), mip.nextRow() + size.width * 4);
                                      return rowDone();
                                  }};
-        const Result<ReadableRows> read = vips::stream(m_file->path(), 1 << base, context.stop, sink);
+        const Result<ReadableRows> read = m_stream(1 << base, context.stop, sink);
         if (!read)
             return read.error();
         if (!lastRow.empty()) {
@@ -189,16 +204,19 @@ private:
             return builder.error();
         const Size size = m_halves.size(first);
         std::unique_ptr<Pixels> loaded;
+        DecodedBlocks::Claim working;
         const vips::RowSink sink{
             [&](Size got) {
                 if (got.width < size.width || got.height < size.height || got.width > m_header.size.width
                     || got.height > m_header.size.height)
                     return changed();
                 loaded = std::make_unique<Pixels>(heapPixels(got.width, got.height, info()->opaque));
+                working = services().blocks.claim((*builder)->bytes(),
+                                                  loaded->bytes() + decoderBytes(m_header, 1U << (first - 1)));
                 return Status();
             },
             [&](std::int64_t y) { return loaded->row(static_cast<int>(y)); }, [](std::int64_t) { return Status(); }};
-        Result<ReadableRows> read = vips::stream(m_file->path(), 1 << (first - 1), stop, sink);
+        Result<ReadableRows> read = m_stream(1 << (first - 1), stop, sink);
         if (!read)
             return read.error();
         Pixels exact = heapPixels(size.width, size.height, info()->opaque);
@@ -224,6 +242,7 @@ private:
 
     const InputFilePtr m_file;
     const VipsHeader m_header;
+    const StreamRows m_stream;
     const Orientation m_orientation;
     const Pyramid m_halves;     ///< raw sizes, not oriented
     const std::uint32_t m_base; ///< of a JPEG: its loader makes exactly this halving, row by row
@@ -232,27 +251,29 @@ private:
     mutable MipHolder m_full;
 };
 
-/// Some loaders keep the whole picture while they give its rows.
-Status checkMemory(const VipsHeader& header, std::uint64_t interlaced, const Limits& limits)
+Status checkDeclaredSize(const InputFile& file, const Limits& limits)
 {
-    const auto width = static_cast<std::uint64_t>(header.size.width);
-    const auto height = static_cast<std::uint64_t>(header.size.height);
-    const std::uint64_t bytes =
-        header.holdsWhole ? width * height * 4 : interlaced; // within 64 bits, as the size was checked
-    if (bytes <= limits.decodeBytes)
-        return {};
-    return explain(ErrorCode::TooLarge, TESSERA_TR_NOOP("Reason", "%1 x %2 pixels take %3 to decode, the limit is %4"),
-                   {grouped(width), grouped(height), mebibytes(bytes), mebibytes(limits.decodeBytes)});
+    const std::optional<Size> declared = declaredSize(file.head());
+    return declared ? checkStreamedSize(*declared, limits) : Status();
+}
+
+ImageSourcePtr sourceOf(const InputFilePtr& file, const ImageServices& services, const VipsHeader& header,
+                        StreamRows stream)
+{
+    const Orientation orientation(header.orientation);
+    const std::uint32_t recipe = kVipsRecipe << 8U | static_cast<std::uint32_t>(orientation.exif());
+    auto info = std::make_shared<const SourceInfo>(SourceInfo{file->id(), file->name(), header.format,
+                                                              Pyramid::halving(orientation.apply(header.size)), recipe,
+                                                              header.opaque, false});
+    return std::make_shared<VipsSource>(std::move(info), services, file, header, std::move(stream));
 }
 
 } // namespace
 
 Result<ImageSourcePtr> openWithVips(const InputFilePtr& file, const ImageServices& services)
 {
-    if (const std::optional<Size> declared = declaredSize(file->head())) {
-        if (const Status fine = checkStreamedSize(*declared, services.limits); !fine)
-            return fine.error();
-    }
+    if (const Status fine = checkDeclaredSize(*file, services.limits); !fine)
+        return fine.error();
     const Result<VipsHeader> header = vips::readHeader(file->path());
     if (!header) {
         const char* kind = describeNonImage(file->head());
@@ -262,14 +283,27 @@ Result<ImageSourcePtr> openWithVips(const InputFilePtr& file, const ImageService
     }
     if (const Status fine = checkStreamedSize(header->size, services.limits); !fine)
         return fine.error();
-    if (const Status fine = checkMemory(*header, interlacedBytes(file->head()), services.limits); !fine)
+    VipsHeader known = *header;
+    known.holdsWhole = known.holdsWhole || interlacedBytes(file->head()) > 0;
+    // One that is made smaller for less memory is refused where it is to be made whole.
+    if (const Status fine = checkDecoderMemory(known, 1, services.limits); !fine && !known.scales)
         return fine.error();
-    const Orientation orientation(header->orientation);
-    const std::uint32_t recipe = kVipsRecipe << 8U | static_cast<std::uint32_t>(orientation.exif());
-    auto info = std::make_shared<const SourceInfo>(SourceInfo{file->id(), file->name(), header->format,
-                                                              Pyramid::halving(orientation.apply(header->size)), recipe,
-                                                              header->opaque, false});
-    return ImageSourcePtr(std::make_shared<VipsSource>(std::move(info), services, file, *header));
+    return sourceOf(file, services, known,
+                    [path = file->path()](int reduction, const std::stop_token& stop, const vips::RowSink& sink) {
+                        return vips::stream(path, reduction, stop, sink);
+                    });
+}
+
+Result<ImageSourcePtr> openPng(const InputFilePtr& file, const ImageServices& services)
+{
+    if (const Status fine = checkDeclaredSize(*file, services.limits); !fine)
+        return fine.error();
+    const Result<VipsHeader> header = png::readHeader(file);
+    if (!header)
+        return header.error();
+    return sourceOf(file, services, *header, [file](int, const std::stop_token& stop, const vips::RowSink& sink) {
+        return png::stream(file, stop, sink);
+    });
 }
 
 } // namespace tessera

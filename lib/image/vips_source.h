@@ -12,4 +12,7 @@ namespace tessera {
 /// keeps nothing else; finer ones from a pass that keeps all levels, in memory or in a scratch file.
 [[nodiscard]] Result<ImageSourcePtr> openWithVips(const InputFilePtr& file, const ImageServices& services);
 
+/// The same of a PNG whose rows can be had without libvips. Unsupported for others.
+[[nodiscard]] Result<ImageSourcePtr> openPng(const InputFilePtr& file, const ImageServices& services);
+
 } // namespace tessera

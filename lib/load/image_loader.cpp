@@ -59,7 +59,7 @@ std::stop_token TakenJob::stop() const
 
 ImageLoader::ImageLoader(Config config, Executor& deliverOn)
     : m_stopAtMost(config.stopAtMost), m_core(std::make_shared<detail::LoaderCore>(config, deliverOn)),
-      m_pumps(std::make_unique<detail::PumpPool>(config.pumps, config.niceness,
+      m_pumps(std::make_unique<detail::PumpPool>(config.pumps > 0 ? config.pumps + config.readers : 0, config.niceness,
                                                  [core = m_core](unsigned index) { core->pump(index); }))
 {
 }
@@ -113,6 +113,11 @@ std::size_t ImageLoader::viewChanged(GroupId group, const LoadView& view)
 std::size_t ImageLoader::pendingCount() const
 {
     return m_core->pendingCount();
+}
+
+std::size_t ImageLoader::parkedCount() const
+{
+    return m_core->parkedCount();
 }
 
 std::size_t ImageLoader::activeCount() const

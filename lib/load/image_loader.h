@@ -29,16 +29,31 @@ struct Loaded {
 };
 using LoadedPtr = std::shared_ptr<const Loaded>;
 
+struct LoadContext;
+/// A job, or what is left of one. Each is called once, on a pump. May throw: that becomes an Error.
+using LoadFunction = std::function<Result<LoadedPtr>(const LoadContext&)>;
+
 /// What a job is told while it runs on a pump.
 struct LoadContext {
     std::stop_token stop;                               ///< poll at least every 2 ms
     std::function<void(TileState)> stage;               ///< Reading or Decoding; any time, cheap
     unsigned pump = 0;                                  ///< which pump runs the job, from 0
     std::function<void(std::function<void()>)> later{}; ///< a chore for when no job waits, e.g. filling a cache
-};
 
-/// A job. Runs on a pump, at most once. May throw: that becomes an Error.
-using LoadFunction = std::function<Result<LoadedPtr>(const LoadContext&)>;
+    // A job that takes long gives its pump back between its stages, and where it would only wait. Empty where a
+    // job is called otherwise than by a loader: then it runs in one go.
+    /// What this call returns is not looked at: the job goes back to the queue, and `rest` is called once it is the
+    /// most urgent one by its rank of then. Nothing is called if nobody wants the job any more.
+    std::function<void(LoadFunction rest)> goOn{};
+    /// The same for what only waits for a disk: it is called on a thread that does nothing else, if the loader has
+    /// such.
+    std::function<void(LoadFunction rest)> fetch{};
+    /// The same, but it does not go back to the queue before `wake` is called.
+    std::function<void(LoadFunction rest)> park{};
+    /// For whoever makes what a parked job needs. Any thread, any number of times, before this call has ended as well
+    /// as long after the job is gone; not under a lock that a job's end may want.
+    std::function<void()> wake{};
+};
 
 /// Makes the jobs of keys that were not known before. Called by `plan`, on its thread, unlocked.
 class JobSource {
@@ -141,19 +156,21 @@ struct LoaderStop {
 ///
 /// Views state complete plans: what is new is queued, what is wanted again is re-ranked, what is gone
 /// is cancelled, also while it runs (its stop token is triggered, its result dropped, nothing is
-/// delivered). One key is one job however many groups want it; a key that is asked for again after
-/// it was cancelled gets a fresh job. Equal ranks run in the order of their arrival. Classes >= 4 hold
-/// at most half of the pumps (rounded up) and start only when nothing more urgent waits.
+/// delivered). A job that has begun and gave its pump back counts as running for that. One key is one job
+/// however many groups want it; a key that is asked for again after it was cancelled gets a fresh job. Equal ranks run
+/// in the order of their arrival. Classes >= 4 hold at most half of the pumps (rounded up) and start only when nothing
+/// more urgent waits.
 ///
 /// What is cancelled is freed before another job starts: a few at once by the caller, many by the
-/// pumps. So jobs and callbacks may be destroyed on any thread that uses the loader.
+/// pumps, and likewise those that had begun, as they may hold what takes long to close. So jobs and callbacks
+/// may be destroyed on any thread that uses the loader.
 ///
 /// Threads: addGroup, plan, removeGroup, start and stop on one thread (the GUI's), which is also the
 /// thread of `deliverOn`; everything else is thread-safe. Sinks and callbacks run on `deliverOn`,
 /// under no lock, may call the loader, and may throw (counted, dropped).
 ///
 /// Counts: `requested = coalesced + completed + failed + cancelledQueued + cancelledRunning` when
-/// nothing is under way; at any time the jobs that are queued, running or waiting for delivery are the
+/// nothing is under way; at any time the jobs that are queued, parked, running or waiting for delivery are the
 /// difference.
 class ImageLoader {
 public:
@@ -164,6 +181,7 @@ public:
         Duration stopAtMost = Duration::max(); ///< how long the destructor waits for its pumps
         EventRing* events = nullptr;           ///< where what it decides and does is told; null: nowhere; outlives it
         unsigned handPumps = 1;                ///< without pumps: how many the owner plays, by `take` and `finish`
+        unsigned readers = 0;                  ///< beside pumps: threads for `LoadContext::fetch`; 0: pumps do it
     };
 
     /// Takes requests, but runs none before `start`. `deliverOn` must outlive the loader.
@@ -194,7 +212,8 @@ public:
     /// their bounds' centre to the view's. Returns how many were cancelled.
     std::size_t viewChanged(GroupId group, const LoadView& view);
 
-    [[nodiscard]] std::size_t pendingCount() const;   ///< queued, not running
+    [[nodiscard]] std::size_t pendingCount() const;   ///< queued, not running; with those that went back to the queue
+    [[nodiscard]] std::size_t parkedCount() const;    ///< begun, and not queued until they are woken
     [[nodiscard]] std::size_t activeCount() const;    ///< running and wanted
     [[nodiscard]] std::size_t abandonedCount() const; ///< still running although cancelled
     [[nodiscard]] LoaderReport report() const;

@@ -8,6 +8,7 @@ namespace tessera::detail {
 namespace {
 constexpr std::uint64_t kUnusedKept = 65'536;
 constexpr std::size_t kLatencies = 1'024;
+constexpr Duration kPrompt = std::chrono::milliseconds(10); ///< a cancelled job's way off its pump
 } // namespace
 
 LoadCounters::LoadCounters() : m_unused(kUnusedKept) { }
@@ -42,6 +43,7 @@ void LoadCounters::used(const TileKey& key)
 
 void LoadCounters::cancelTook(Duration latency)
 {
+    m_overstayed += latency > kPrompt ? 1 : 0;
     if (m_latencies.size() < kLatencies)
         m_latencies.push_back(latency);
     else
@@ -71,6 +73,8 @@ void LoadCounters::writeTo(LoaderReport& report) const
     report.obsoleteStarted = obsoleteStarted;
     report.inversions = inversions;
     report.callbackErrors = callbackErrors;
+    report.putBack = putBack;
+    report.overstayed = m_overstayed;
     report.cancelLatencyP99Ms = latencyP99Ms();
     report.busyMs = toMs(m_busy);
     report.wastedMs = toMs(m_wasted + m_unusedTime);

@@ -18,7 +18,7 @@ public:
 
     std::uint64_t requested = 0, coalesced = 0, started = 0, completed = 0, failed = 0;
     std::uint64_t cancelledQueued = 0, cancelledRunning = 0, obsoleteStarted = 0, inversions = 0;
-    std::uint64_t callbackErrors = 0;
+    std::uint64_t callbackErrors = 0, putBack = 0;
 
     void enqueued(const Rank& rank) { ++m_queued[classOf(rank)]; }
     void dequeued(const Rank& rank) { --m_queued[classOf(rank)]; }
@@ -44,6 +44,7 @@ private:
     ByteLru<TileKey, Duration> m_unused; ///< the latest ones; older ones stay wasted for good
     std::vector<Duration> m_latencies;   ///< a ring of the latest
     std::size_t m_nextLatency = 0;
+    std::uint64_t m_overstayed = 0;
 };
 
 } // namespace tessera::detail

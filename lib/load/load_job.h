@@ -84,10 +84,11 @@ private:
     std::size_t m_count = 0;
 };
 
-/// One load of one key. All fields but `stage`, `work` and `chores` are guarded by the core's lock; the
-/// latter two belong to the pump while it runs.
+/// One load of one key. All fields but `stage`, `work`, `rest`, `after` and `chores` are guarded by the core's
+/// lock; all but the first of these belong to the pump while it runs.
 struct LoadJob {
-    enum class State : std::uint8_t { Queued, Running, Done, Delivering, Gone };
+    enum class State : std::uint8_t { Queued, Running, Parked, Done, Delivering, Gone };
+    enum class After : std::uint8_t { Queue, Wake, Reader };
     using Heap = SlotHeap<LoadJob*, std::uint64_t>;
 
     LoadJob(const TileKey& itsKey, LoadFunction itsWork) : key(itsKey), hash(hashOf(itsKey)), work(std::move(itsWork))
@@ -100,10 +101,16 @@ struct LoadJob {
     State state = State::Queued;
     bool cancelled = false;
     bool quick = false;
-    bool touched = false; ///< its rank is about to be settled
-    Rank rank;            ///< the most urgent of the wants'
+    bool touched = false;    ///< its rank is about to be settled
+    bool begun = false;      ///< a pump had it
+    bool far = false;        ///< queued for a reader, or with one
+    bool woken = false;      ///< since a pump took it last
+    std::uint32_t round = 0; ///< how often a pump took it
+    Rank rank;               ///< the most urgent of the wants'
     WantList wants;
     LoadFunction work;
+    LoadFunction rest;                       ///< what it goes on with instead of ending
+    After after = After::Queue;              ///< what `rest` waits for
     std::string label;                       ///< empty: the key's text
     std::stop_source stop{std::nostopstate}; ///< from when it runs
     std::atomic<TileState> stage{TileState::Queued};

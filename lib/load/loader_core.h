@@ -23,8 +23,8 @@ namespace tessera::detail {
 ///
 /// Invariants, whenever the lock is free:
 /// - a job in m_jobs has a want or is being delivered; a job without one is cancelled at once;
-/// - a job is in the heap exactly while it is Queued, in m_running while a pump has it (cancelled or
-///   not), in m_done while it waits for delivery;
+/// - a job is in one of the heaps exactly while it is Queued, in m_running while a pump has it (cancelled or
+///   not), in m_done while it waits for delivery, in m_jobs alone while it is Parked;
 /// - a group's list and the tickets name jobs that have their want. Such a job is alive: it is in
 ///   m_jobs, or it is being delivered after a fresh one has taken its place there;
 /// - while m_dead holds anything or m_burying > 0, no job is taken.
@@ -45,6 +45,7 @@ public:
     std::size_t viewChanged(GroupId group, const LoadView& view);
 
     [[nodiscard]] std::size_t pendingCount() const;
+    [[nodiscard]] std::size_t parkedCount() const;
     [[nodiscard]] std::size_t runningCount(bool cancelled) const;
     [[nodiscard]] LoaderReport report() const;
     [[nodiscard]] std::vector<LoadEntryReport> entries() const;
@@ -60,6 +61,8 @@ public:
     /// What can run now, for the caller to run and to `finish`; null when nothing can.
     [[nodiscard]] JobPtr takeJob(unsigned index);
     void finish(const JobPtr& job, Result<LoadedPtr> result) TESSERA_EXCLUDES(m_mutex);
+    /// Lets a job go on that parks, or is about to, unless a pump took it again after that round.
+    void wake(const std::weak_ptr<LoadJob>& parked, std::uint32_t round) TESSERA_EXCLUDES(m_mutex);
     /// Cancels everything and lets the pumps end.
     void requestStop();
     /// Nobody waits for the pumps any more: clock and executor may be gone before they are.
@@ -79,6 +82,7 @@ private:
     /// the lock is free.
     struct Gone {
         CancelReason why = CancelReason::NotPlanned;
+        bool begun = false; ///< some of the jobs
         std::vector<JobPtr> jobs;
         std::vector<JobPtr> running;
         std::vector<Heap::Slot> queued;
@@ -111,13 +115,17 @@ private:
     /// The want's list or ticket is the caller's business.
     void dropWant(LoadJob& job, LoadWant* want, Gone& gone) TESSERA_REQUIRES(m_mutex);
     void cancel(LoadJob& job, Gone& gone) TESSERA_REQUIRES(m_mutex);
+    void discard(LoadJob& job, JobPtr owner, Gone& gone) TESSERA_REQUIRES(m_mutex);
     /// Ends a call that may have cancelled and re-ranked, before the lock is dropped.
     void settle(Gone& gone) TESSERA_REQUIRES(m_mutex);
     /// Then, without the lock.
     static void release(Gone& gone);
 
     // Running.
-    [[nodiscard]] bool canTake() const TESSERA_REQUIRES(m_mutex);
+    /// Readers take what is far, pumps the rest.
+    [[nodiscard]] bool isReader(unsigned index) const { return index >= m_pumps; }
+    [[nodiscard]] bool canTake(bool reading) const TESSERA_REQUIRES(m_mutex);
+    [[nodiscard]] std::size_t queued() const TESSERA_REQUIRES(m_mutex) { return m_heap.size() + m_far.size(); }
     [[nodiscard]] JobPtr take(unsigned index) TESSERA_REQUIRES(m_mutex);
     [[nodiscard]] bool isObsolete(const LoadJob& job) const TESSERA_REQUIRES(m_mutex);
     [[nodiscard]] bool choresFirst() const TESSERA_REQUIRES(m_mutex);
@@ -126,6 +134,10 @@ private:
     void bury(Lock& lock) TESSERA_NO_ANALYSIS;
     void runChore(Lock& lock) TESSERA_NO_ANALYSIS;
     void runJob(const JobPtr& job, unsigned index) TESSERA_EXCLUDES(m_mutex);
+    void putBack(const JobPtr& job) TESSERA_REQUIRES(m_mutex);
+    void requeue(LoadJob& job) TESSERA_REQUIRES(m_mutex);
+    /// The time it ran, and what it left to do for the pumps.
+    void settleRun(LoadJob& job, TimePoint now) TESSERA_REQUIRES(m_mutex);
     void enterStage(LoadJob& job, TileState stage) TESSERA_EXCLUDES(m_mutex);
     [[nodiscard]] bool settleFinished(const JobPtr& job, Result<LoadedPtr>& result) TESSERA_REQUIRES(m_mutex);
 
@@ -146,13 +158,14 @@ private:
     void tellQueued(const LoadJob& job) const TESSERA_REQUIRES(m_mutex);
     void tellStarted(const LoadJob& job, Duration waited) TESSERA_REQUIRES(m_mutex);
     void tellStage(const LoadJob& job) const TESSERA_REQUIRES(m_mutex);
-    void tellFinished(const LoadJob& job, TimePoint now, bool loaded) const TESSERA_REQUIRES(m_mutex);
+    void tellFinished(const LoadJob& job, TimePoint now, LoadEnd end) const TESSERA_REQUIRES(m_mutex);
     void tellCancelled(const LoadJob& job, CancelReason why) const TESSERA_REQUIRES(m_mutex);
     void tellDepth() TESSERA_REQUIRES(m_mutex);
 
     const Clock& m_clock;
     Executor& m_deliverOn;
     const unsigned m_pumps;
+    const unsigned m_readers;
     EventRing* const m_events; ///< not touched once abandoned
 
     mutable Mutex m_mutex;
@@ -161,6 +174,7 @@ private:
     TicketTable m_tickets TESSERA_GUARDED_BY(m_mutex);
     JobTable m_jobs TESSERA_GUARDED_BY(m_mutex);
     Heap m_heap TESSERA_GUARDED_BY(m_mutex);
+    Heap m_far TESSERA_GUARDED_BY(m_mutex);                          ///< the readers'
     std::vector<LoadJob*> m_touched TESSERA_GUARDED_BY(m_mutex);     ///< empty between calls
     std::vector<Heap::Change> m_changes TESSERA_GUARDED_BY(m_mutex); ///< empty between calls
     std::vector<JobPtr> m_running TESSERA_GUARDED_BY(m_mutex);
@@ -170,6 +184,7 @@ private:
     LoadCounters m_counters TESSERA_GUARDED_BY(m_mutex);
     GroupId m_lastGroup TESSERA_GUARDED_BY(m_mutex) = 0;
     unsigned m_burying TESSERA_GUARDED_BY(m_mutex) = 0;
+    std::size_t m_parked TESSERA_GUARDED_BY(m_mutex) = 0;
     Phase m_phase TESSERA_GUARDED_BY(m_mutex) = Phase::Fresh;
     std::size_t m_toldDepth TESSERA_GUARDED_BY(m_mutex) = 0;
     bool m_posted TESSERA_GUARDED_BY(m_mutex) = false;

@@ -43,9 +43,8 @@ void LoaderCore::tellStage(const LoadJob& job) const
                    .key = job.key});
 }
 
-void LoaderCore::tellFinished(const LoadJob& job, TimePoint now, bool loaded) const
+void LoaderCore::tellFinished(const LoadJob& job, TimePoint now, LoadEnd end) const
 {
-    const LoadEnd end = job.cancelled ? LoadEnd::Abandoned : loaded ? LoadEnd::Loaded : LoadEnd::Failed;
     m_events->add({.kind = EventKind::Finish,
                    .detail = detailOf(end),
                    .lane = EventLane::ofPump(static_cast<unsigned>(job.pump)),
@@ -56,7 +55,7 @@ void LoaderCore::tellFinished(const LoadJob& job, TimePoint now, bool loaded) co
 
 void LoaderCore::tellCancelled(const LoadJob& job, CancelReason why) const
 {
-    const std::uint32_t ran = job.state == LoadJob::State::Queued ? 0 : job.state == LoadJob::State::Running ? 1 : 2;
+    const std::uint32_t ran = job.state == LoadJob::State::Done ? 2 : job.begun ? 1 : 0;
     m_events->add({.kind = EventKind::Cancel,
                    .detail = detailOf(why),
                    .lane = EventLane::kLoader,
@@ -67,13 +66,13 @@ void LoaderCore::tellCancelled(const LoadJob& job, CancelReason why) const
 
 void LoaderCore::tellDepth()
 {
-    if (m_heap.size() == m_toldDepth)
+    if (queued() == m_toldDepth)
         return;
-    m_toldDepth = m_heap.size();
+    m_toldDepth = queued();
     m_events->add({.kind = EventKind::QueueDepth,
                    .lane = EventLane::kLoader,
                    .when = m_clock.now(),
-                   .numbers = {count(m_heap.size()), count(m_running.size())}});
+                   .numbers = {count(queued()), count(m_running.size())}});
 }
 
 } // namespace tessera::detail

@@ -10,7 +10,13 @@ namespace tessera::detail {
 std::size_t LoaderCore::pendingCount() const
 {
     const Lock lock(m_mutex);
-    return m_heap.size();
+    return queued();
+}
+
+std::size_t LoaderCore::parkedCount() const
+{
+    const Lock lock(m_mutex);
+    return m_parked;
 }
 
 std::size_t LoaderCore::runningCount(bool cancelled) const
@@ -31,12 +37,13 @@ LoaderReport LoaderCore::report() const
     LoaderReport report;
     const Lock lock(m_mutex);
     m_counters.writeTo(report);
-    report.queued = m_heap.size();
+    report.queued = queued();
+    report.parked = m_parked;
     report.pumps = m_pumps;
     const TimePoint now = m_clock.now();
     for (const JobPtr& job : m_running) {
         ++(job->cancelled ? report.abandoned : report.running);
-        report.busyMs += toMs(now - job->since);
+        report.busyMs += job->far ? 0 : toMs(now - job->since);
     }
     return report;
 }
@@ -80,7 +87,13 @@ std::vector<LoadEntryReport> LoaderCore::entries() const
         };
         for (const JobPtr& job : m_running)
             add(*job);
-        m_heap.for_each([&](const LoadJob* job, std::uint64_t) { add(*job); });
+        for (const Heap* heap : {&m_heap, &m_far})
+            heap->for_each([&](const LoadJob* job, std::uint64_t) { add(*job); });
+        if (m_parked > 0)
+            m_jobs.for_each([&](const LoadJob& job) {
+                if (job.state == LoadJob::State::Parked)
+                    add(job);
+            });
     }
     std::sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) {
         const bool aWaits = a.entry.pump < 0;

@@ -72,7 +72,7 @@ Result<std::uint64_t> LoaderCore::schedule(LoadRequest request, LoadSink callbac
         if (LoadWant& older = job.wants.at(i); older.own && older.group == request.group)
             older.own->bounds = request.bounds;
     settle(none);
-    m_wake.notifyOne();
+    m_wake.notifyAll(); // one might be a reader
     return ticket;
 }
 

@@ -38,28 +38,34 @@ Result<LoadedPtr> call(const LoadFunction& work, const LoadContext& context)
 
 } // namespace
 
-bool LoaderCore::canTake() const
+bool LoaderCore::canTake(bool reading) const
 {
-    if (m_phase != Phase::Running || m_heap.empty() || !m_dead.empty() || m_burying > 0)
+    const Heap& heap = reading ? m_far : m_heap;
+    if (m_phase != Phase::Running || heap.empty() || !m_dead.empty() || m_burying > 0)
         return false;
-    if (!isBackground(*m_heap.top()))
+    if (!isBackground(*heap.top()))
         return true;
-    const auto held =
-        std::count_if(m_running.begin(), m_running.end(), [](const JobPtr& j) { return isBackground(*j); });
-    return held < static_cast<std::ptrdiff_t>((m_pumps + 1) / 2);
+    const auto held = std::count_if(m_running.begin(), m_running.end(),
+                                    [reading](const JobPtr& j) { return j->far == reading && isBackground(*j); });
+    return held < static_cast<std::ptrdiff_t>(((reading ? m_readers : m_pumps) + 1) / 2);
 }
 
 JobPtr LoaderCore::take(unsigned index)
 {
-    if (!canTake())
+    const bool reading = isReader(index);
+    if (!canTake(reading))
         return nullptr;
-    JobPtr job = m_jobs.share(*m_heap.pop());
+    JobPtr job = m_jobs.share(*(reading ? m_far : m_heap).pop());
     job->slot = Heap::kNoSlot;
-    m_counters.dequeued(job->rank);
-    ++m_counters.started;
+    if (!reading)
+        m_counters.dequeued(job->rank);
+    if (!std::exchange(job->begun, true))
+        ++m_counters.started;
+    ++job->round;
+    job->woken = false;
     if (isObsolete(*job))
         ++m_counters.obsoleteStarted;
-    if (m_counters.higherQueued(job->rank))
+    if (!reading && m_counters.higherQueued(job->rank))
         ++m_counters.inversions;
     job->state = LoadJob::State::Running;
     job->stop = std::stop_source();
@@ -96,11 +102,12 @@ bool LoaderCore::runNext(Lock& lock, unsigned index)
 {
     if (!m_dead.empty()) {
         bury(lock);
-    } else if (const JobPtr job = choresFirst() ? nullptr : take(index)) {
+    } else if (JobPtr job = choresFirst() && !isReader(index) ? nullptr : take(index)) {
         lock.unlock();
         runJob(job, index);
+        job = nullptr; // perhaps the last hold on one that was put back, and cancelled since
         lock.lock();
-    } else if (!m_chores.empty()) {
+    } else if (!m_chores.empty() && !isReader(index)) {
         runChore(lock);
     } else {
         return false;
@@ -142,6 +149,17 @@ void LoaderCore::runJob(const JobPtr& job, unsigned index)
     context.stage = [this, &job = *job](TileState to) { enterStage(job, to); };
     context.pump = index;
     context.later = [&chores = job->chores](std::function<void()> chore) { chores.push_back(std::move(chore)); };
+    const auto goOn = [&job = *job](LoadFunction rest, LoadJob::After after) {
+        job.rest = std::move(rest);
+        job.after = after;
+    };
+    context.goOn = [goOn](LoadFunction rest) { goOn(std::move(rest), LoadJob::After::Queue); };
+    context.fetch = [goOn](LoadFunction rest) { goOn(std::move(rest), LoadJob::After::Reader); };
+    context.park = [goOn](LoadFunction rest) { goOn(std::move(rest), LoadJob::After::Wake); };
+    context.wake = [core = weak_from_this(), parked = std::weak_ptr<LoadJob>(job), round = job->round] {
+        if (const auto alive = core.lock())
+            alive->wake(parked, round);
+    };
     finish(job, call(job->work, context));
 }
 
@@ -157,16 +175,23 @@ void LoaderCore::enterStage(LoadJob& job, TileState stage)
 
 void LoaderCore::finish(const JobPtr& job, Result<LoadedPtr> result)
 {
-    job->work = nullptr; // what it captured is gone before anyone hears of the result
+    bool left = job->rest != nullptr;
+    job->work = std::exchange(job->rest, nullptr); // what it captured is gone before anyone hears of the result
     bool post = false;
     {
         const Lock lock(m_mutex);
         std::erase(m_running, job);
-        if (!m_abandoned)
+        if (left && !job->cancelled && !m_abandoned) {
+            putBack(job); // another pump may have it from here on
+            left = false;
+        } else if (!m_abandoned) {
             post = settleFinished(job, result);
+        }
         // The place it held may let a background job start, its chores an idle pump work.
         m_wake.notifyAll();
     }
+    if (left)
+        job->work = nullptr;
     if (post)
         m_deliverOn.post([weak = weak_from_this()] {
             if (const auto core = weak.lock())
@@ -178,12 +203,9 @@ void LoaderCore::finish(const JobPtr& job, Result<LoadedPtr> result)
 bool LoaderCore::settleFinished(const JobPtr& job, Result<LoadedPtr>& result)
 {
     const TimePoint now = m_clock.now();
-    job->spent = now - job->since;
-    m_counters.ran(job->spent);
-    std::move(job->chores.begin(), job->chores.end(), std::back_inserter(m_chores));
-    job->chores.clear();
+    settleRun(*job, now);
     if (m_events)
-        tellFinished(*job, now, result.ok());
+        tellFinished(*job, now, job->cancelled ? LoadEnd::Abandoned : result.ok() ? LoadEnd::Loaded : LoadEnd::Failed);
     if (job->cancelled) {
         job->state = LoadJob::State::Gone;
         m_counters.cancelTook(now - job->cancelledAt);
@@ -200,8 +222,9 @@ void LoaderCore::pump(unsigned index)
 {
     Lock lock(m_mutex);
     for (;;) {
-        m_wake.wait(lock, [this]() TESSERA_REQUIRES(m_mutex) {
-            return m_phase == Phase::Stopped || canTake() || !m_chores.empty() || !m_dead.empty();
+        m_wake.wait(lock, [this, index]() TESSERA_REQUIRES(m_mutex) {
+            return m_phase == Phase::Stopped || canTake(isReader(index)) || !m_dead.empty()
+                   || (!m_chores.empty() && !isReader(index));
         });
         if (!runNext(lock, index) && m_phase == Phase::Stopped)
             return;

@@ -79,7 +79,9 @@ void LoaderCore::settleRanks()
 
 void LoaderCore::setRank(LoadJob& job, const Rank& rank)
 {
-    if (job.state == LoadJob::State::Queued) {
+    if (job.state == LoadJob::State::Queued && job.far) {
+        m_far.update(job.slot, orderOf(rank, job.quick));
+    } else if (job.state == LoadJob::State::Queued) {
         m_counters.dequeued(job.rank);
         m_counters.enqueued(rank);
         m_changes.push_back({job.slot, orderOf(rank, job.quick)});
@@ -106,11 +108,17 @@ void LoaderCore::cancel(LoadJob& job, Gone& gone)
     JobPtr owner = m_jobs.erase(job);
     switch (job.state) {
     case LoadJob::State::Queued:
-        gone.queued.push_back(job.slot);
-        m_counters.dequeued(job.rank);
-        ++m_counters.cancelledQueued;
-        job.state = LoadJob::State::Gone;
-        gone.jobs.push_back(std::move(owner));
+        if (job.far) {
+            m_far.erase(job.slot);
+        } else {
+            gone.queued.push_back(job.slot);
+            m_counters.dequeued(job.rank);
+        }
+        discard(job, std::move(owner), gone);
+        break;
+    case LoadJob::State::Parked:
+        --m_parked;
+        discard(job, std::move(owner), gone);
         break;
     case LoadJob::State::Running:
         ++m_counters.cancelledRunning;
@@ -126,13 +134,23 @@ void LoaderCore::cancel(LoadJob& job, Gone& gone)
     }
 }
 
+// One that no pump has now.
+void LoaderCore::discard(LoadJob& job, JobPtr owner, Gone& gone)
+{
+    ++(job.begun ? m_counters.cancelledRunning : m_counters.cancelledQueued);
+    m_counters.dropped(job.spent);
+    job.state = LoadJob::State::Gone;
+    gone.begun = gone.begun || job.begun;
+    gone.jobs.push_back(std::move(owner));
+}
+
 void LoaderCore::settle(Gone& gone)
 {
     settleRanks();
     m_heap.eraseAll(gone.queued);
     if (m_events)
         tellDepth();
-    if (gone.jobs.size() > kFreedByCaller && m_phase == Phase::Running) {
+    if ((gone.begun || gone.jobs.size() > kFreedByCaller) && m_phase == Phase::Running) {
         if (m_dead.empty())
             m_dead.swap(gone.jobs);
         else

@@ -8,6 +8,7 @@
 #include <cache/cache.h>
 #include <core/explain.h>
 #include <image/buffer_pool.h>
+#include <image/parking.h>
 #include <image/source_library.h>
 #include <image/tile_codec.h>
 
@@ -60,31 +61,72 @@ public:
         return LoadedPtr(std::move(opened));
     }
 
-    [[nodiscard]] Result<LoadedPtr> read(const SourceInfo& info, const TileAddress& address, const LoadContext& context,
-                                         const PartialSink& partial) const
+    /// Which tile is read, and who hears how far it is.
+    struct Tile {
+        SourceInfoPtr info;
+        TileAddress address;
+        PartialSink partial;
+    };
+
+    [[nodiscard]] Result<LoadedPtr> read(const Tile& tile, const LoadContext& context) const
     {
-        auto loaded = std::make_shared<LoadedTiles>();
-        if (isCacheable(info, address))
-            if (std::optional<TilePixels> tile = fromCache(info, address)) {
-                loaded->tiles.push_back(std::move(*tile));
+        if (isCacheable(*tile.info, tile.address))
+            if (std::optional<TilePixels> cached = fromCache(*tile.info, tile.address)) {
+                auto loaded = std::make_shared<LoadedTiles>();
+                loaded->tiles.push_back(std::move(*cached));
                 return LoadedPtr(std::move(loaded));
             }
-        const Result<SourceHandle> source = m_parts.library.open(m_locator, Holder("read"), context.stop);
+        Result<SourceHandle> source = m_parts.library.open(m_locator, Holder("read"), context.stop);
         if (!source)
             return source.error();
-        if ((*source)->info()->id != info.id)
+        if ((*source)->info()->id != tile.info->id)
             return explain(ErrorCode::Changed, TESSERA_TR_NOOP("Reason", "the file was replaced while it was shown"));
-        Result<std::vector<TilePixels>> tiles = (*source)->read(address, {context.stop, context.stage, partial});
-        if (!tiles)
-            return tiles.error();
-        loaded->tiles = std::move(*tiles);
-        loaded->flaw = (*source)->flaw();
-        if (!loaded->flaw) // read from the cache it would look whole
-            keepLater(info, loaded->tiles, context);
-        return LoadedPtr(std::move(loaded));
+        const auto shared = std::make_shared<const SourceHandle>(std::move(*source));
+        if (!context.fetch || !(*shared)->isFar(tile.address))
+            return readFrom(shared, tile, context, {});
+        context.fetch(
+            [worker = *this, shared, tile](const LoadContext& next) { return worker.fetch(shared, tile, next); });
+        return LoadedPtr();
     }
 
 private:
+    using SharedHandle = std::shared_ptr<const SourceHandle>;
+
+    [[nodiscard]] Result<LoadedPtr> fetch(const SharedHandle& source, const Tile& tile,
+                                          const LoadContext& context) const
+    {
+        if (const Status fetched = (*source)->fetch(tile.address, context.stop); !fetched)
+            return fetched.error();
+        context.goOn([worker = *this, source, tile](const LoadContext& next) {
+            return worker.readFrom(source, tile, next, {});
+        });
+        return LoadedPtr();
+    }
+
+    /// `before`: what it waited for, if it did. What is waited for stays in use meanwhile, and so does the source.
+    [[nodiscard]] Result<LoadedPtr> readFrom(const SharedHandle& source, const Tile& tile, const LoadContext& context,
+                                             Parking::HoldPtr before) const
+    {
+        const ParkingPtr parking =
+            context.park ? std::make_shared<Parking>(context.wake, std::move(before)) : ParkingPtr();
+        Result<std::vector<TilePixels>> tiles =
+            (*source)->read(tile.address, {context.stop, context.stage, tile.partial, parking});
+        if (!tiles && parking && parking->hold()) {
+            context.park([worker = *this, source, tile, parking](const LoadContext& again) {
+                return worker.readFrom(source, tile, again, parking->hold());
+            });
+            return LoadedPtr();
+        }
+        if (!tiles)
+            return tiles.error();
+        auto loaded = std::make_shared<LoadedTiles>();
+        loaded->tiles = std::move(*tiles);
+        loaded->flaw = (*source)->flaw();
+        if (!loaded->flaw) // read from the cache it would look whole
+            keepLater(*tile.info, loaded->tiles, context);
+        return LoadedPtr(std::move(loaded));
+    }
+
     [[nodiscard]] bool isCacheable(const SourceInfo& info, const TileAddress& address) const
     {
         return m_cached && isCoarse(info.pyramid, address.level);
@@ -148,9 +190,9 @@ LoadFunction TilePipeline::open(std::string locator) const
 
 LoadFunction TilePipeline::read(std::string locator, SourceInfoPtr info, TileAddress address, PartialSink partial) const
 {
-    return [worker = Worker(m_parts, std::move(locator)), info = std::move(info), address,
-            partial = std::move(partial)](const LoadContext& context) {
-        return worker.read(*info, address, context, partial);
+    return [worker = Worker(m_parts, std::move(locator)),
+            tile = Worker::Tile{std::move(info), address, std::move(partial)}](const LoadContext& context) {
+        return worker.read(tile, context);
     };
 }
 

@@ -18,6 +18,8 @@ constexpr std::uint8_t kFixClass = 2;
 constexpr std::uint8_t kAheadClass = 3;
 constexpr std::uint8_t kRingClass = 5;
 constexpr std::uint8_t kLevelsClass = 6;
+constexpr std::uint8_t kFarClass = 7;
+constexpr std::uint64_t kMostFar = 256;  ///< tiles of one image, those nearer included
 constexpr std::uint32_t kKeptLevels = 3; ///< coarsest levels of a large image that stay
 constexpr std::uint32_t kBetween = 3;    ///< levels above the ideal one that may come before it
 constexpr std::uint64_t kBetweenShare = 8;
@@ -27,6 +29,11 @@ constexpr double kFocusShare = 0.25;
 RectF moved(const RectF& r, PointF by)
 {
     return {r.x + by.x, r.y + by.y, r.width, r.height};
+}
+
+RectF grown(const RectF& r, double by)
+{
+    return {r.x - by, r.y - by, r.width + 2 * by, r.height + 2 * by};
 }
 
 RectF united(const RectF& a, const RectF& b)
@@ -66,7 +73,7 @@ public:
           m_onArrival(moved(m_view, options.drift))
     {
         const double ring = std::min(options.ringMaxPixels, options.ringShare * std::max(m_view.width, m_view.height));
-        m_around = {m_view.x - ring, m_view.y - ring, m_view.width + 2 * ring, m_view.height + 2 * ring};
+        m_around = grown(m_view, ring);
     }
 
     PlanResult run(Plan& out)
@@ -108,6 +115,8 @@ private:
             keepCoarse(item);
             if (m_options.levels)
                 planLevels(item);
+            if (m_options.farPixels > 0)
+                planFar(item);
         }
     }
 
@@ -195,6 +204,22 @@ private:
         forEach(ring, [&](const TileAddress& tile) {
             if (!seen.contains(tile))
                 state(item, tile, kRingClass, isReady(item, tile));
+        });
+    }
+
+    // Nearer where that would be too many tiles: a plan costs what it lists.
+    void planFar(const PlanItem& item)
+    {
+        const TileRange near = visibleTiles(*item.pyramid, item.level, item.screen, m_around);
+        TileRange far = near;
+        for (double reach = m_options.farPixels; reach >= 1; reach /= 2) {
+            far = visibleTiles(*item.pyramid, item.level, item.screen, grown(m_view, reach));
+            if (far.count() <= kMostFar)
+                break;
+        }
+        forEach(far, [&](const TileAddress& tile) {
+            if (!near.contains(tile))
+                state(item, tile, kFarClass, isReady(item, tile));
         });
     }
 

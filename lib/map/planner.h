@@ -47,6 +47,7 @@ struct PlanOptions {
     double bias = 1;         ///< PlanResult::bias of the view's plan before
     bool around = true;      ///< also plan the ring around the view
     bool levels = true;      ///< also plan the next levels of large images: for a view at rest
+    double farPixels = 0;    ///< how far around the canvas large images are planned whenever idle: at rest; 0: not
     double ringShare = 0.15; ///< width of the ring, of the canvas' larger side
     double ringMaxPixels = 312;
     /// How far the canvas will move over the pictures, device pixels, until it is where it is predicted
@@ -80,6 +81,7 @@ using TileReady = std::function<bool(const TileKey&)>;
 ///   boost    all that boosted items want, on the canvas as they would be shown
 ///   class 5  the ideal level in a ring around the canvas
 ///   class 6  of large images, the next coarser level on the canvas and the next finer one at the focus
+///   class 7  of large images, the ideal level further around, as far as a bounded number of tiles reaches
 /// Inside a class by distance to `focus`, then coarse before fine. `viewport` is the canvas' size in
 /// device pixels. The cost is proportional to the tiles in the view and around it. A visible tile that
 /// will be gone before it can be there is not asked for.

@@ -16,7 +16,8 @@ list(TRANSFORM parts REPLACE "(.+)" "$<TARGET_OBJECTS:\\1>" OUTPUT_VARIABLE obje
 add_library(tessera_shared SHARED ${objects})
 target_include_directories(tessera_shared INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/tessera>)
 target_link_libraries(tessera_shared PUBLIC Qt6::Widgets Threads::Threads
-    PRIVATE Qt6::Concurrent ${CMAKE_DL_LIBS} PkgConfig::jpeg PkgConfig::tiff PkgConfig::lcms2 PkgConfig::exiv2 PkgConfig::sqlite3 PkgConfig::xxhash PkgConfig::zstd)
+    PRIVATE Qt6::Concurrent ${CMAKE_DL_LIBS} PkgConfig::jpeg PkgConfig::tiff PkgConfig::png PkgConfig::lcms2 PkgConfig::exiv2 PkgConfig::sqlite3
+        PkgConfig::xxhash PkgConfig::zstd)
 # A holder is of another size with them: who uses the library must know.
 if(TESSERA_CALL_STACKS)
     target_compile_definitions(tessera_shared INTERFACE TESSERA_CALL_STACKS)

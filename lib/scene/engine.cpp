@@ -26,15 +26,49 @@ namespace {
 
 constexpr std::uint64_t kMiB = 1ULL << 20U;
 constexpr std::uint64_t kDefaultGpu = 512 * kMiB;
+constexpr std::uint64_t kDefaultGpuWide = 1024 * kMiB;
+constexpr int kWide = 3500;                             ///< pixels of a screen's width
+constexpr std::uint64_t kGpuPortion = 4;                ///< a fourth of a GPU's memory is for textures
 constexpr std::uint64_t kDefaultMainMemory = 96 * kMiB; ///< where there is no GPU, textures lie there
 constexpr int kBackgroundThreads = 2;
 constexpr int kScanNiceness = 15; ///< below the loader's pumps
 
+// A GPU with hardly any memory of its own uses main memory.
+std::uint64_t defaultTextureBytes(const std::string& renderer, const Engine::CanvasFacts& facts)
+{
+    if (renderer == Engine::kRasterRenderer || isEmulated(renderer))
+        return kDefaultMainMemory;
+    const std::uint64_t wanted = facts.screenWidth >= kWide ? kDefaultGpuWide : kDefaultGpu;
+    return facts.deviceBytes == 0 ? wanted : std::clamp(facts.deviceBytes / kGpuPortion, kDefaultMainMemory, wanted);
+}
+
+// Sums and peaks go on where a context was lost and textures began anew.
+TextureReport continued(const TextureReport& before, TextureReport now)
+{
+    now.peakBytes = std::max(now.peakBytes, before.peakBytes);
+    now.created += before.created;
+    now.destroyed += before.destroyed;
+    now.reused += before.reused;
+    now.evicted += before.evicted;
+    now.contextLosses = before.contextLosses;
+    return now;
+}
+
+UploadReport continued(const UploadReport& before, UploadReport now)
+{
+    now.count += before.count;
+    now.bytes += before.bytes;
+    now.maxBytesPerFrame = std::max(now.maxBytesPerFrame, before.maxBytesPerFrame);
+    now.maxMsPerFrame = std::max(now.maxMsPerFrame, before.maxMsPerFrame);
+    return now;
+}
+
 } // namespace
 
 Engine::Engine(const EngineConfig& config, const Clock& clock, Services& services, QObject* parent)
-    : QObject(parent), m_clock(clock), m_config(config), m_services(services), m_loader(&services.loader.get()),
-      m_cache(&services.cache.get()),
+    : QObject(parent), m_clock(clock), m_config(config), m_services(services),
+      m_thrift(config.memoryPressure, clock.now()), m_loader(&services.loader.get()), m_cache(&services.cache.get()),
+      m_decodedBytes(RamShares(config.ramBudgetBytes).decoded()),
       m_files(config.files ? config.files : std::shared_ptr<FileSystem>(posixFileSystem()))
 {
     const RamShares shares(m_config.ramBudgetBytes);
@@ -103,22 +137,28 @@ void Engine::shutDown()
 
 void Engine::canvasReady(std::unique_ptr<TextureBackend> backend, const std::string& renderer)
 {
+    canvasReady(std::move(backend), renderer, {});
+}
+
+void Engine::canvasReady(std::unique_ptr<TextureBackend> backend, const std::string& renderer, const CanvasFacts& facts)
+{
     ++m_canvases;
     if (m_textures) {
         emit canvasBudgetChanged();
         return;
     }
     m_renderer = renderer;
-    m_gpuBudget = m_config.gpuBudgetBytes;
-    if (m_gpuBudget == 0)
-        m_gpuBudget = renderer == kRasterRenderer || isEmulated(renderer) ? kDefaultMainMemory : kDefaultGpu;
+    m_gpuBudget = m_config.gpuBudgetBytes != 0 ? m_config.gpuBudgetBytes : defaultTextureBytes(renderer, facts);
     m_backend = std::move(backend);
     TextureRegistry::Config config;
     config.budgetBytes = m_gpuBudget;
     config.label = [this](const TileKey& key) { return label(key); };
     config.events = m_config.events;
     m_textures = std::make_unique<TextureRegistry>(*m_backend, m_clock, config);
-    m_uploader = std::make_unique<Uploader>(*m_textures, m_clock);
+    m_uploader = std::make_unique<Uploader>(*m_textures, m_clock, Uploader::Config{m_decodedBytes});
+    limitTextures();
+    if (std::exchange(m_hadCanvas, true))
+        ++m_earlierTextures.contextLosses;
 }
 
 void Engine::canvasGone()
@@ -132,11 +172,51 @@ void Engine::canvasGone()
     emit texturesLost();
     m_uploader->clear();
     m_textures->shutDown();
-    m_lastTextures = m_textures->report();
-    m_lastUploads = m_uploader->report();
+    m_earlierTextures = textureReport();
+    m_earlierUploads = uploadReport();
     m_uploader.reset();
     m_textures.reset();
     m_backend.reset();
+}
+
+// --- thrift --------------------------------------------------------------------------------------
+
+void Engine::tend()
+{
+    if (m_thrift.look(m_clock.now()))
+        beThrifty();
+}
+
+void Engine::noteUse()
+{
+    if (m_thrift.use(m_clock.now()))
+        beThrifty();
+}
+
+// Views plan first: what they still want is not given back. Where the context is not current, that waits
+// for a frame.
+void Engine::beThrifty()
+{
+    limitTextures();
+    emit canvasBudgetChanged();
+    if (m_textures && m_backend->isCurrent())
+        m_textures->beginFrame();
+    if (m_background && m_thrift.keepsOnlyVisible())
+        m_background->post([blocks = m_blocks.get(), sources = m_sources.get()] {
+            blocks->clear();
+            sources->releaseIdle();
+        });
+}
+
+void Engine::limitTextures()
+{
+    using Keeping = TextureRegistry::Keeping;
+    // Roots are small, and cover what is come back to.
+    const Keeping keeping = m_thrift.pressure() == MemoryPressure::Critical ? Keeping::Planned
+                            : m_thrift.isIdle()                             ? Keeping::RootsAndPlanned
+                                                                            : Keeping::All;
+    if (m_textures)
+        m_textures->limitTo(keeping, m_thrift.shareOf(m_gpuBudget));
 }
 
 // --- inspection ----------------------------------------------------------------------------------
@@ -145,17 +225,14 @@ InspectorSnapshot Engine::snapshot() const
 {
     InspectorSnapshot s;
     if (m_textures) {
-        s.textures = m_textures->report();
         s.textureEntries = m_textures->entries();
         const auto waiting = m_uploader->entries();
         s.textureEntries.insert(s.textureEntries.end(), waiting.begin(), waiting.end());
         for (TextureEntryReport& entry : s.textureEntries)
             entry.label = label(entry.key);
-        s.uploads = m_uploader->report();
-    } else {
-        s.textures = m_lastTextures;
-        s.uploads = m_lastUploads;
     }
+    s.textures = textureReport();
+    s.uploads = uploadReport();
     s.pools = poolReports();
     s.loader = m_loader->report();
     s.loads = m_loader->entries();
@@ -164,7 +241,7 @@ InspectorSnapshot Engine::snapshot() const
     s.activities = m_activities->report();
 
     GaugeReport gpu{m_renderer == kRasterRenderer ? "Textures" : "GPU", s.textures.liveBytes, s.textures.peakBytes,
-                    m_gpuBudget};
+                    m_gpuBudget, m_thrift.note()};
     GaugeReport ram{"RAM", 0, 0, m_config.ramBudgetBytes};
     ram.used = m_buffers->report().bytes;
     for (const CacheReport& cache : s.caches)
@@ -208,6 +285,16 @@ std::string Engine::label(const TileKey& key) const
         return it->second;
     return it->second + " · L" + std::to_string(key.address.level) + " " + std::to_string(key.address.x) + ","
            + std::to_string(key.address.y);
+}
+
+TextureReport Engine::textureReport() const
+{
+    return m_textures ? continued(m_earlierTextures, m_textures->report()) : m_earlierTextures;
+}
+
+UploadReport Engine::uploadReport() const
+{
+    return m_uploader ? continued(m_earlierUploads, m_uploader->report()) : m_earlierUploads;
 }
 
 std::vector<PoolReport> Engine::poolReports() const

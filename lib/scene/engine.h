@@ -16,6 +16,7 @@
 #include <core/reports.h>
 #include <resource/resource_ledger.h>
 #include <scene/engine_config.h>
+#include <scene/thrift.h>
 
 namespace tessera {
 
@@ -47,10 +48,15 @@ public:
     ~Engine() override;
 
     static constexpr const char* kRasterRenderer = "raster";
-    /// Decoded pixels that may be under way to their textures.
-    static constexpr std::uint64_t kDecodedBytes = 64ULL << 20U;
+    /// What a canvas can say of the machine; 0: not known.
+    struct CanvasFacts {
+        std::uint64_t deviceBytes = 0; ///< memory of the GPU's own
+        int screenWidth = 0;           ///< device pixels
+    };
     /// A canvas can draw, for OpenGL with its context current, for the first time (or again). The first
-    /// one's backend is kept for all canvases, which are of one kind; later ones are dropped.
+    /// one's backend is kept for all canvases, which are of one kind; later ones are dropped. Where no texture
+    /// budget was asked for, it follows from `renderer` and `facts`.
+    void canvasReady(std::unique_ptr<TextureBackend> backend, const std::string& renderer, const CanvasFacts& facts);
     void canvasReady(std::unique_ptr<TextureBackend> backend, const std::string& renderer);
     /// A canvas ends, or loses its context, which is current now. With the last one, all textures
     /// are destroyed.
@@ -90,17 +96,27 @@ public:
     /// Null until a canvas is ready.
     [[nodiscard]] TextureRegistry* textures() const { return m_textures.get(); }
     [[nodiscard]] Uploader* uploader() const { return m_uploader.get(); }
-    /// Of the texture budget, what one canvas may plan with: all have the same share.
+    /// Of the texture budget, what one canvas may plan with: all have the same share of what may be used.
     [[nodiscard]] std::uint64_t canvasBudgetBytes() const
     {
-        return m_gpuBudget / static_cast<std::uint64_t>(std::max(1, m_canvases));
+        return m_thrift.shareOf(m_gpuBudget) / static_cast<std::uint64_t>(std::max(1, m_canvases));
     }
 
-    /// The same of decoded pixels that are under way to their textures.
+    /// Decoded pixels that may be under way to their textures: no more than the decoders have buffers for, or
+    /// pumps would wait for buffers that wait for them.
+    [[nodiscard]] std::uint64_t decodedBytes() const { return m_decodedBytes; }
+    /// Of these, what one canvas may plan with.
     [[nodiscard]] std::uint64_t canvasDecodedBytes() const
     {
-        return kDecodedBytes / static_cast<std::uint64_t>(std::max(1, m_canvases));
+        return m_decodedBytes / static_cast<std::uint64_t>(std::max(1, m_canvases));
     }
+
+    /// To be called every few seconds, by who has a timer: sees whether memory is short, or whether nothing has
+    /// happened for long, and gives back what is only kept for later.
+    void tend();
+    /// A view moves, or something is wanted anew.
+    void noteUse();
+    [[nodiscard]] const Thrift& thrift() const { return m_thrift; }
 
     /// What is alive, of every kind, and who holds it.
     [[nodiscard]] const ResourceLedger& ledger() const { return m_ledger; }
@@ -118,32 +134,39 @@ signals:
     void highlightChanged();
     /// The textures are gone (the last context is): views start over when a canvas is back.
     void texturesLost();
-    /// canvasBudgetBytes() is another.
+    /// canvasBudgetBytes() is another, or what may be kept of it: views plan anew at once.
     void canvasBudgetChanged();
 
 private:
     void makePyramids();
+    void beThrifty();
+    void limitTextures();
     void fillLedger();
     [[nodiscard]] std::vector<LedgerEntry> textureLedger() const;
     [[nodiscard]] std::vector<TransitionReport> textureHistory(const std::string& label) const;
     [[nodiscard]] std::vector<std::string> parentsOf(const TileKey& key) const;
     [[nodiscard]] std::vector<TransitionReport> workHistory(const std::string& name) const;
+    [[nodiscard]] TextureReport textureReport() const;
+    [[nodiscard]] UploadReport uploadReport() const;
     [[nodiscard]] std::vector<PoolReport> poolReports() const;
     [[nodiscard]] std::vector<CacheReport> cacheReports() const;
 
     const Clock& m_clock;
     EngineConfig m_config;
     Services& m_services;
+    Thrift m_thrift;
     ImageLoader* m_loader;
     Cache* m_cache;
     std::string m_renderer;
+    const std::uint64_t m_decodedBytes;
     std::uint64_t m_gpuBudget = 0;
     int m_canvases = 0;
     std::uint32_t m_viewNumber = 0;
     double m_planLagMaxMs = 0;
     mutable std::uint64_t m_ramPeak = 0;
-    TextureReport m_lastTextures; ///< as the last canvas left it
-    UploadReport m_lastUploads;
+    bool m_hadCanvas = false;
+    TextureReport m_earlierTextures; ///< as those before this context, or the last canvas, left it
+    UploadReport m_earlierUploads;
     std::unordered_set<TileKey> m_highlighted;
     mutable Mutex m_namesMutex;
     std::unordered_map<SourceId, std::string> m_names TESSERA_GUARDED_BY(m_namesMutex);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <thread>
@@ -17,7 +18,7 @@ struct EngineConfig {
     static constexpr std::uint64_t kDefaultRam = 96ULL << 20U;
     static constexpr unsigned kNoPumps = 0xffffffffU;
 
-    std::uint64_t gpuBudgetBytes = 0;           ///< 0: 512 MiB on a GPU, 96 MiB in main memory
+    std::uint64_t gpuBudgetBytes = 0;           ///< 0: by the machine, 96 MiB in main memory
     std::uint64_t ramBudgetBytes = kDefaultRam; ///< decoded pixels, read-ahead and memory cache together
     unsigned threads = 0;                       ///< decode pumps; 0: one per core, kNoPumps: jobs are run by hand
     unsigned handPumps = 1;                     ///< with kNoPumps: how many jobs the owner runs at a time
@@ -26,7 +27,8 @@ struct EngineConfig {
     std::uint64_t pyramidBudgetBytes = 8ULL << 30U; ///< what is kept there of large images without tiles
     std::uint64_t giantPixels = 0;     ///< untiled images above this have their pyramid kept; 0: as Limits has it
     std::shared_ptr<FileSystem> files; ///< what folders are read through; null: the machine's own
-    EventRing* events = nullptr;       ///< where everybody tells what they decide and do; null: nowhere; outlives all
+    std::function<std::string()> memoryPressure{}; ///< as readMemoryPressure(); null: memory is never short
+    EventRing* events = nullptr; ///< where everybody tells what they decide and do; null: nowhere; outlives all
 
     [[nodiscard]] unsigned pumps() const
     {
@@ -36,7 +38,12 @@ struct EngineConfig {
 
 /// How the RAM budget is shared out: buffers in flight, decoded pieces to read tiles from, cached bytes.
 struct RamShares {
+    static constexpr std::uint64_t kMostDecoded = 64ULL << 20U;
+
     explicit RamShares(std::uint64_t ram) : buffers(ram / 2), blocks(ram * 3 / 8), memory(ram - buffers - blocks) { }
+    /// Of the buffers, what may hold tiles that are decoded and no textures yet; the others are for decoding.
+    [[nodiscard]] std::uint64_t decoded() const { return std::min(kMostDecoded, buffers / 4 * 3); }
+
     std::uint64_t buffers;
     std::uint64_t blocks;
     std::uint64_t memory;

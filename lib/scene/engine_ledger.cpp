@@ -68,8 +68,8 @@ void Engine::fillLedger()
 
 std::vector<LedgerEntry> Engine::textureLedger() const
 {
-    if (!m_textures && m_lastTextures.liveBytes > 0)
-        return {{{}, "pages of a device that is gone", {}, m_lastTextures.liveBytes}};
+    if (!m_textures && m_earlierTextures.liveBytes > 0)
+        return {{{}, "pages of a device that is gone", {}, m_earlierTextures.liveBytes}};
     if (!m_textures)
         return {};
     return entriesOf(m_textures->entries(), [this](const TextureEntryReport& texture) {

@@ -19,6 +19,12 @@ constexpr std::uint32_t kPlaceholder = 0x25282dff;
 constexpr std::uint32_t kFailed = 0x33272aff;
 constexpr double kNearestAbove = 2.0; ///< device pixels per image pixel
 
+/// Where there is nothing of it to be drawn.
+std::uint32_t colourOf(const SceneItem& item)
+{
+    return item.average.value_or(kPlaceholder);
+}
+
 std::int64_t area(const RectF& r)
 {
     return static_cast<std::int64_t>(std::llround(r.width * r.height));
@@ -32,6 +38,7 @@ FrameComposer::Missing FrameComposer::compose(const Input& input, Frame& frame)
     m_frame = &frame;
     m_missing = {};
     m_next.clear();
+    m_fades.begin(input.now, input.resting);
     frame.list = {};
     frame.list.background = kBackground;
     frame.labels.clear();
@@ -56,6 +63,7 @@ FrameComposer::Missing FrameComposer::compose(const Input& input, Frame& frame)
     m_next.clear();
     m_levels.swap(m_nextLevels);
     m_nextLevels.clear();
+    m_fades.end();
     m_input = nullptr;
     m_frame = nullptr;
     return m_missing;
@@ -128,15 +136,25 @@ void FrameComposer::composeTiles(std::size_t position, RectF screen)
     // Of an image that cannot be read any more nothing further will come.
     const auto isLost = [&](const TileKey& key) { return item.state == ItemState::Failed || m_scene.failure(key); };
     std::uint64_t failed = 0;
+    std::vector<std::pair<TileAddress, float>> fading; // drawn upon what is drawn in their place
     const auto ready = [&](const TileAddress& address) {
         const TileKey key = info.key(address);
-        if (hold(key, address.level == level ? Role::Ideal : Role::StandIn))
-            return true;
-        if (address.level == level && isLost(key))
-            ++failed;
-        return false;
+        const bool isIdeal = address.level == level;
+        const Texture* texture = hold(key, isIdeal ? Role::Ideal : Role::StandIn);
+        if (!isIdeal)
+            return texture != nullptr;
+        if (!texture) {
+            failed += isLost(key) ? 1 : 0;
+            if (item.everReady && level != pyramid.rootLevel()) // what stands in for it, a fade would begin with
+                m_fades.miss(key);
+            return false;
+        }
+        const float opacity = opacityOf(info, key, texture->opaque);
+        if (opacity < 1)
+            fading.emplace_back(address, opacity);
+        return !(opacity < 1);
     };
-    const auto draw = [&](const TileAddress& drawn, const RectF& fraction) {
+    const auto add = [&](const TileAddress& drawn, const RectF& fraction, float opacity) {
         const TileKey key = info.key(drawn);
         const Texture* texture = hold(key, drawn.level == level ? Role::Ideal : Role::StandIn);
         TileQuad quad;
@@ -144,19 +162,24 @@ void FrameComposer::composeTiles(std::size_t position, RectF screen)
         quad.source = sourceTexels(pyramid, drawn, fraction);
         quad.slot = texture->slot;
         quad.nearest = scale > kNearestAbove;
-        quad.opaque = texture->opaque;
+        quad.opacity = opacity;
+        quad.opaque = texture->opaque && !(opacity < 1);
+        quad.detailed = drawn.level <= level;
         m_frame->list.tiles.push_back(quad);
     };
+    const auto draw = [&](const TileAddress& drawn, const RectF& fraction) { add(drawn, fraction, 1); };
     const auto nothing = [&](const TileAddress& ideal, const RectF& fraction) {
         const RectF target = onScreen(screen, fraction);
         const bool lost = isLost(info.key(ideal));
-        m_frame->list.solids.push_back({target, lost ? kFailed : kPlaceholder});
+        m_frame->list.solids.push_back({target, lost ? kFailed : colourOf(item)});
         if (!lost)
             (item.everReady ? m_frame->facts.holePixels : m_frame->facts.placeholderPixels) +=
                 area(target.intersected(m_canvas));
     };
     const Mark before = mark();
     const CoverCount count = cover(pyramid, range, ready, draw, nothing);
+    for (const auto& [tile, opacity] : fading)
+        add(tile, pyramid.tileFraction(tile), opacity);
     m_frame->facts.cover.add(count);
     m_missing.tiles += count.finer + count.coarser + count.missing - failed;
     if (count.missing == 0)
@@ -193,12 +216,13 @@ void FrameComposer::composePartial(std::size_t position, RectF screen)
         quad.source = sourceTexels(item.info->pyramid, partial.key.address, shown);
         quad.slot = texture->slot;
         quad.opaque = texture->opaque;
+        quad.detailed = false;
         m_frame->list.tiles.push_back(quad);
         const RectF rest = shown.height < 1 ? RectF{0, shown.y > 0 ? 0 : shown.bottom(), 1, 1 - shown.height}
                                             : RectF{shown.x > 0 ? 0 : shown.right(), 0, 1 - shown.width, 1};
-        return placeholder(onScreen(screen, rest), kPlaceholder);
+        return placeholder(onScreen(screen, rest), colourOf(item));
     }
-    placeholder(screen, kPlaceholder);
+    placeholder(screen, colourOf(item));
 }
 
 const Texture* FrameComposer::hold(const TileKey& key, Role role)
@@ -214,6 +238,14 @@ const Texture* FrameComposer::hold(const TileKey& key, Role role)
         return nullptr;
     m_scene.engine().loader().noteUsed(key);
     return &*m_next.emplace(key, Drawn{std::move(ref), role}).first->second.texture;
+}
+
+// Below 1 while it fades in: the root at least is under it then.
+float FrameComposer::opacityOf(const SourceInfo& info, const TileKey& ideal, bool isOpaque)
+{
+    const bool isRoot = ideal.address.level == info.pyramid.rootLevel(); // nothing coarser is there to fade from
+    const float opacity = isOpaque && !isRoot ? m_fades.show(ideal) : 1;
+    return opacity < 1 && hold(info.key({info.pyramid.rootLevel(), 0, 0}), Role::StandIn) ? opacity : 1;
 }
 
 std::uint64_t FrameComposer::standInBytes() const
@@ -235,6 +267,7 @@ bool FrameComposer::yieldIf(Condition condition)
     if (spare == m_held.end())
         return false;
     m_held.erase(spare);
+    m_fades.clear(); // what fades in may have lost what it fades in upon
     return true;
 }
 

@@ -12,6 +12,7 @@
 #include <map/viewport.h>
 #include <scene/frame.h>
 #include <scene/scene.h>
+#include <scene/tile_fades.h>
 #include <texture/texture_registry.h>
 
 namespace tessera {
@@ -24,7 +25,9 @@ public:
 
     struct Input {
         const Viewport* viewport = nullptr;
-        double lodBias = 1; ///< as the plan was made with
+        TimePoint now{};
+        bool resting = false; ///< nothing moves, and no hand drags: what comes late may fade in
+        double lodBias = 1;   ///< as the plan was made with
         std::optional<std::size_t> current;
         bool inside = false;
         const std::unordered_set<TileKey>* highlighted = nullptr;
@@ -38,11 +41,14 @@ public:
     };
 
     Missing compose(const Input& input, Frame& frame);
+    /// The next frame has to be composed, too, although nothing is new.
+    [[nodiscard]] bool isFading() const { return m_fades.isFading(); }
     /// Lets go of every texture.
     void release()
     {
         m_held.clear();
         m_levels.clear();
+        m_fades.clear();
     }
     /// Bytes of the textures that are drawn in place of others.
     [[nodiscard]] std::uint64_t standInBytes() const;
@@ -75,6 +81,7 @@ private:
     void fail(const SceneItem& item, RectF screen);
     [[nodiscard]] std::uint32_t levelOf(std::size_t position, const SourceInfo& info, double scale);
     const Texture* hold(const TileKey& key, Role role);
+    [[nodiscard]] float opacityOf(const SourceInfo& info, const TileKey& ideal, bool isOpaque);
     template <class Condition>
     bool yieldIf(Condition condition);
 
@@ -82,6 +89,7 @@ private:
     std::uint32_t m_view;
     Held m_held;
     std::unordered_map<SourceId, std::uint32_t> m_levels; ///< as shown last
+    TileFades m_fades;
     // Of the frame being composed:
     Held m_next;
     std::unordered_map<SourceId, std::uint32_t> m_nextLevels;

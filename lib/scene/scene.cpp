@@ -38,7 +38,10 @@ Scene::Scene(Engine& engine, QObject* parent)
 {
 }
 
-Scene::~Scene() = default;
+Scene::~Scene()
+{
+    dropAllPartials();
+}
 
 void Scene::open(const std::vector<std::string>& paths, bool recursive)
 {
@@ -68,6 +71,7 @@ void Scene::open(const std::vector<std::string>& paths, bool recursive)
 void Scene::close()
 {
     m_listing.reset();
+    dropAllPartials(); // while it is known whose they are
     m_items.clear();
     m_order.clear();
     m_byOpenKey.clear();
@@ -75,7 +79,6 @@ void Scene::close()
     m_failures.clear();
     m_spare.clear();
     m_plans.clear();
-    m_partials.clear();
     m_wantedFirst.reset();
     m_open = m_builtIn = m_recursive = false;
     m_paths.clear();

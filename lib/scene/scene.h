@@ -114,6 +114,8 @@ public:
         RectF shown; ///< as PartialPicture::shown
     };
     [[nodiscard]] const std::deque<Partial>& partials(ItemId id) const;
+    /// Whether a texture's key is that of such a picture.
+    [[nodiscard]] static bool isPartial(const TileKey& key);
     /// These textures are on the GPU now.
     void noteReady(const std::vector<TileKey>& keys);
     /// All that is seen of this item has been drawn at some level: it must not fall back to nothing.
@@ -144,13 +146,19 @@ private:
     // scene_loading.cpp: what is loaded for it
     void acceptOpened(ItemId id, const Result<LoadedPtr>& result);
     void acceptTile(const TileKey& key, const Result<LoadedPtr>& result);
-    [[nodiscard]] std::function<void(const PartialPicture&)> partialSink(const SourceInfo& info) const;
-    [[nodiscard]] bool isNewestPartial(const TileKey& key) const;
-    void offer(const SourceInfo& info, const TilePixels& tile);
+    void offer(SceneItem& item, const TilePixels& tile);
     void restateUploads();
     [[nodiscard]] std::optional<Rank> plannedRank(const TileKey& key) const;
     void keepSpare(const SourceInfo& info, const TilePixels& tile);
     [[nodiscard]] const SceneItem* itemOf(const TileKey& key) const;
+
+    // scene_partials.cpp: what is shown of images that are being decoded
+    [[nodiscard]] std::function<void(const PartialPicture&)> partialSink(const SourceInfo& info) const;
+    [[nodiscard]] bool isNewestPartial(const TileKey& key) const;
+    void supersedePartials(const TileKey& key);
+    /// All but so many, the newest ones.
+    void dropPartials(ItemId id, std::size_t newest);
+    void dropAllPartials();
 
     Engine& m_engine;
     std::vector<SceneItem> m_items;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include <core/result.h>
@@ -22,10 +23,11 @@ struct SceneItem {
     SourceId openId;         ///< stands for the locator until the source is known
     std::uint32_t group = 0; ///< which of the given paths it came from
     ItemState state = ItemState::Unknown;
-    bool everReady = false; ///< a level that covers it has been on the GPU
-    Error error;            ///< when Failed; or why parts of it cannot be shown
-    Error flaw;             ///< what is missing of it although it is shown, when Known
-    SourceInfoPtr info;     ///< when Known
+    bool everReady = false;               ///< a level that covers it has been on the GPU
+    Error error;                          ///< when Failed; or why parts of it cannot be shown
+    Error flaw;                           ///< what is missing of it although it is shown, when Known
+    SourceInfoPtr info;                   ///< when Known
+    std::optional<std::uint32_t> average; ///< what its root looks like from afar, 0xRRGGBBAA; once that was decoded
 
     /// What the user should know: why it failed, or else what is missing of it. Null when all is well.
     [[nodiscard]] const Error* trouble() const

@@ -6,17 +6,12 @@
 
 #include <core/explain.h>
 #include <load/tile_pipeline.h>
+#include <scene/average_colour.h>
 #include <scene/engine.h>
 #include <texture/texture_registry.h>
 #include <texture/uploader.h>
 
 namespace tessera {
-
-namespace {
-
-constexpr std::uint32_t kPartialPage = 0x80000000U; ///< no page of a file: a picture that is being decoded
-
-} // namespace
 
 TileKey Scene::openKey(const SceneItem& item)
 {
@@ -97,12 +92,13 @@ void Scene::acceptOpened(ItemId id, const Result<LoadedPtr>& result)
     item.state = ItemState::Known;
     item.error = item.flaw = {};
     item.info = source->info;
-    m_partials.erase(id); // of another file by that name, with other levels
+    item.average.reset();
+    dropPartials(id, 0); // of another file by that name, with other levels
     m_bySource[source->info->id] = id;
     m_engine.nameSource(source->info->id, item.name);
     for (const TilePixels& tile : source->ready) {
         if (tile.address.level == source->info->pyramid.rootLevel())
-            offer(*source->info, tile);
+            offer(item, tile);
         else
             keepSpare(*source->info, tile);
     }
@@ -145,64 +141,16 @@ void Scene::acceptTile(const TileKey& key, const Result<LoadedPtr>& result)
         if (tiles->flaw)
             item.flaw = *tiles->flaw;
         for (const TilePixels& tile : tiles->tiles)
-            offer(*item.info, tile);
+            offer(item, tile);
     }
 }
 
-// --- what is being decoded -------------------------------------------------------------------------
-
-std::function<void(const PartialPicture&)> Scene::partialSink(const SourceInfo& info) const
-{
-    return [&gui = m_engine.guiExecutor(), self = std::weak_ptr<Scene*>(m_self),
-            source = info.id](const PartialPicture& picture) {
-        gui.post([self, source, picture] {
-            if (const auto scene = self.lock())
-                (*scene)->acceptPartial(source, picture);
-        });
-    };
-}
-
-// Each is a picture of its own, as a key never changes its pixels. The one before stays until this one is
-// on the GPU.
-void Scene::acceptPartial(const SourceId& source, const PartialPicture& picture)
-{
-    const auto found = m_bySource.find(source);
-    Uploader* uploader = m_engine.uploader();
-    if (found == m_bySource.end() || !uploader)
-        return;
-    const SceneItem& item = m_items[found->second];
-    if (item.everReady || item.state != ItemState::Known || item.info->id != source)
-        return;
-    // Only what a view looks at: an image that is read ahead has nothing to cover.
-    const auto rank = plannedRank(item.info->key({item.info->pyramid.rootLevel(), 0, 0}));
-    if (!rank || !rank->isVisible())
-        return;
-    TileKey key = item.info->key(picture.tile.address);
-    key.page = kPartialPage | ++m_partialCount;
-    std::deque<Partial>& partials = m_partials[found->second];
-    partials.push_front({key, picture.shown});
-    if (partials.size() > 2)
-        partials.pop_back();
-    uploader->offer(key, picture.tile.pixels, *rank);
-    emit contentChanged();
-}
-
-const std::deque<Scene::Partial>& Scene::partials(ItemId id) const
-{
-    static const std::deque<Partial> none;
-    const auto found = m_partials.find(id);
-    return found == m_partials.end() ? none : found->second;
-}
-
-bool Scene::isNewestPartial(const TileKey& key) const
-{
-    const auto id = idOf(key);
-    return id && !partials(*id).empty() && partials(*id).front().key == key;
-}
-
 // What nobody planned is a by-product: the next plan says whether it is wanted.
-void Scene::offer(const SourceInfo& info, const TilePixels& tile)
+void Scene::offer(SceneItem& item, const TilePixels& tile)
 {
+    const SourceInfo& info = *item.info;
+    if (!item.average && tile.address.level == info.pyramid.rootLevel())
+        item.average = averageColour(*tile.pixels);
     Uploader* uploader = m_engine.uploader();
     if (!uploader) // no canvas yet: a plan takes it when there is one
         return keepSpare(info, tile);
@@ -245,7 +193,7 @@ void Scene::restateUploads()
         const SceneItem* item = itemOf(key);
         if (!item || !item->info) // another scene's
             return true;
-        if ((key.page & kPartialPage) != 0)
+        if (isPartial(key))
             return isNewestPartial(key);
         const std::optional<Rank> planned = plannedRank(key);
         rank = planned.value_or(Rank{});
@@ -265,6 +213,10 @@ void Scene::noteReady(const std::vector<TileKey>& keys)
         return;
     const TimePoint now = m_engine.clock().now();
     for (const TileKey& key : keys) {
+        if (isPartial(key)) {
+            supersedePartials(key);
+            continue;
+        }
         for (auto& [view, plan] : m_plans)
             plan.ready(key, now);
         if (const auto id = idOf(key);
@@ -276,7 +228,7 @@ void Scene::noteReady(const std::vector<TileKey>& keys)
 
 void Scene::noteCovered(ItemId id)
 {
-    m_partials.erase(id);
+    dropPartials(id, 0);
     m_items[id].everReady = true;
 }
 

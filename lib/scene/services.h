@@ -23,6 +23,8 @@ struct Services {
     LoaderHolder loader;
 
 private:
+    static constexpr unsigned kReaders = 2; ///< that wait for slow disks, so that no pump does
+
     [[nodiscard]] static Cache::Config cacheConfig(const EngineConfig& config)
     {
         Cache::Config cache;
@@ -38,6 +40,7 @@ private:
         loader.clock = &clock;
         loader.handPumps = config.handPumps;
         loader.events = config.events;
+        loader.readers = kReaders;
         return loader;
     }
 };

@@ -35,7 +35,7 @@ View::View(Scene& scene, QObject* parent)
     connect(&m_scene, &Scene::opened, this, &View::onOpened);
     connect(&m_scene, &Scene::listed, this, &View::touch);
     connect(&m_engine, &Engine::highlightChanged, this, &View::touch);
-    connect(&m_engine, &Engine::canvasBudgetChanged, this, &View::touch);
+    connect(&m_engine, &Engine::canvasBudgetChanged, this, &View::onBudgetChanged);
     connect(&m_engine, &Engine::texturesLost, this, [this] {
         m_composer.release();
         touch();
@@ -66,6 +66,19 @@ void View::leap()
 
 // What comes in uncovers nothing.
 void View::onContentChanged()
+{
+    m_engine.noteUse();
+    restate();
+}
+
+// Nobody has done anything. It is planned at once: a hidden canvas has no next frame.
+void View::onBudgetChanged()
+{
+    restate();
+    plan();
+}
+
+void View::restate()
 {
     if (!m_planStale)
         m_changedAt = m_engine.clock().now();
@@ -146,14 +159,16 @@ void View::rememberAnchor()
 const Frame& View::frame()
 {
     const TimePoint now = m_engine.clock().now();
+    m_frameBegan = now;
     // What it fails to show stands until it is composed anew.
     FrameFacts facts;
     facts.holePixels = m_frame.facts.holePixels;
     facts.placeholderPixels = m_frame.facts.placeholderPixels;
     m_frame.facts = facts;
-    m_frame.facts.demanded = m_composeStale || m_motion.isMoving();
+    m_frame.facts.demanded = m_composeStale || m_motion.isMoving() || m_composer.isFading();
     settleStance();
     if (m_motion.advance(now)) {
+        m_engine.noteUse();
         if (!m_planStale)
             m_changedAt = now;
         m_planStale = m_composeStale = true;
@@ -164,11 +179,11 @@ const Frame& View::frame()
     if (m_planStale || (!m_planIsOfRest && !m_motion.isMoving() && placeToPlan().isOfRest()))
         plan();
     upload();
-    if (m_composeStale || m_frame.list.still == m_motion.isMoving())
+    if (m_composeStale || m_composer.isFading() || m_frame.list.still == m_motion.isMoving())
         compose();
     rememberAnchor();
     tell(EventKind::Frame, now, {m_number});
-    m_frame.wantsAnother = m_motion.isMoving() || m_uploadsWait || !m_planIsOfRest;
+    m_frame.wantsAnother = m_motion.isMoving() || m_uploadsWait || m_composer.isFading() || !m_planIsOfRest;
     return m_frame;
 }
 
@@ -201,6 +216,7 @@ void View::plan()
     if (inside())
         input.inside = current();
     input.direction = m_stepDirection;
+    input.readAhead = !m_engine.thrift().keepsOnlyVisible();
     const std::vector<Wanted>& wanted = m_planner.plan(input);
     m_engine.loader().plan(m_group, wanted, m_scene);
     m_scene.restatePlan(m_number, wanted, m_planner.waiting(), m_planner.present());
@@ -215,6 +231,8 @@ void View::compose()
     m_composeStale = m_coverStale = false;
     FrameComposer::Input input;
     input.viewport = &m_motion.viewport();
+    input.now = m_frameBegan;
+    input.resting = m_planIsOfRest;
     // What is crossed on the way has the detail that is there, however coarse the destination must be.
     input.lodBias = m_motion.isMoving() ? 1 : m_planner.lodBias();
     input.current = current();

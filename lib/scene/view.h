@@ -36,6 +36,9 @@ public:
     ~View() override;
 
     void resize(Size devicePixels, double devicePixelRatio);
+    /// How long the screen shows one frame, from which follows how much time uploads have; a sixtieth of a
+    /// second as long as nobody says.
+    void setFramePeriod(Duration period) { m_framePeriod = period; }
 
     // Moving, as hands do it.
     void zoomAt(PointF at, double factor, Duration duration = std::chrono::milliseconds(180));
@@ -107,6 +110,8 @@ private:
     // view.cpp: what it needs and shows
     void touch();
     void onContentChanged();
+    void onBudgetChanged();
+    void restate();
     void onOpened();
     void onItemsChanged();
     void keepAnchor(std::size_t position);
@@ -118,6 +123,7 @@ private:
     void tell(EventKind kind, TimePoint began, const std::array<std::uint64_t, 4>& numbers) const;
 
     // view_uploads.cpp: how that gets onto the GPU
+    [[nodiscard]] Duration uploadTime() const;
     void upload();
     void replaceStandIns(const std::vector<TileKey>& blocked, TimePoint until);
     void noteUploads(const FrameUploads& done);
@@ -165,6 +171,8 @@ private:
     int m_blockedFrames = 0; ///< in a row
     int m_stepDirection = 1;
     TimePoint m_changedAt{};
+    TimePoint m_frameBegan{};
+    Duration m_framePeriod = std::chrono::microseconds(16'667);
     FrameComposer::Missing m_missing;
     Frame m_frame;
 };

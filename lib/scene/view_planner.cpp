@@ -17,6 +17,7 @@ namespace {
 constexpr double kUsableShare = 0.8;
 constexpr double kRingShare = 0.15;
 constexpr double kRingMostPixels = 312;
+constexpr double kFarPixels = 3000;
 constexpr std::uint8_t kCover = 0;
 constexpr std::uint8_t kAhead = 3;
 constexpr std::uint8_t kNeighbour = 4;
@@ -54,7 +55,7 @@ const std::vector<Wanted>& ViewPlanner::plan(const Input& input)
     addAround(input);
     if (!(input.now == input.place.viewport))
         addPassing(input);
-    if (input.inside)
+    if (input.inside && input.readAhead)
         addNeighbours(input);
     planTiles(input);
     return m_wanted;
@@ -63,17 +64,15 @@ const std::vector<Wanted>& ViewPlanner::plan(const Input& input)
 // What the view shows where it is planned for, a ring around that, and what it comes to after that.
 void ViewPlanner::addAround(const Input& input)
 {
-    const double ring = std::min(kRingShare * std::max(m_canvas.width, m_canvas.height), kRingMostPixels);
+    const double most = input.readAhead ? kRingMostPixels : 0;
+    const double ring = std::min(kRingShare * std::max(m_canvas.width, m_canvas.height), most);
     const Viewport& there = input.place.viewport;
-    const RectF ahead = stretched(m_canvas, input.place.ahead);
-    m_scene.layout().visit(there.screenToWorld(stretched(grown(m_canvas, ring), input.place.ahead)),
-                           [&](std::size_t position) {
-                               const RectF screen = there.worldToScreen(m_scene.imageRect(position));
-                               addItem(position, screen,
-                                       screen.intersects(m_canvas) ? kCover
-                                       : screen.intersects(ahead)  ? kAhead
-                                                                   : kAround);
-                           });
+    const PointF comes = input.readAhead ? input.place.ahead : PointF();
+    const RectF ahead = stretched(m_canvas, comes);
+    m_scene.layout().visit(there.screenToWorld(stretched(grown(m_canvas, ring), comes)), [&](std::size_t position) {
+        const RectF screen = there.worldToScreen(m_scene.imageRect(position));
+        addItem(position, screen, screen.intersects(m_canvas) ? kCover : screen.intersects(ahead) ? kAhead : kAround);
+    });
 }
 
 // What is passed on the way only needs a cover: opening it yields one.
@@ -165,7 +164,7 @@ void ViewPlanner::setRoom(const Input& input)
     m_options.elsewhereBytes = input.elsewhereBytes;
     const std::uint64_t queued = engine.uploader() ? engine.uploader()->queuedBytes() : 0;
     const std::uint64_t underWay = queued + m_wanted.size() * kRootBytes; // opening a source yields its root
-    const std::uint64_t left = std::max<std::uint64_t>(Engine::kDecodedBytes, underWay + 1) - underWay;
+    const std::uint64_t left = std::max<std::uint64_t>(engine.decodedBytes(), underWay + 1) - underWay;
     m_options.windowBytes = std::min(engine.canvasDecodedBytes(), left); // what waits may be another canvas' alone
 }
 
@@ -175,8 +174,11 @@ void ViewPlanner::planTiles(const Input& input)
     m_options.tileBytes = &tileSlotBytes;
     m_options.ringShare = kRingShare;
     m_options.ringMaxPixels = kRingMostPixels;
-    m_options.levels = input.resting && !(input.inside && isDecodedWhole(m_scene.item(*input.inside)));
-    m_options.ahead = input.place.ahead;
+    m_options.around = input.readAhead;
+    m_options.levels =
+        input.readAhead && input.resting && !(input.inside && isDecodedWhole(m_scene.item(*input.inside)));
+    m_options.farPixels = m_options.levels ? kFarPixels : 0;
+    m_options.ahead = input.readAhead ? input.place.ahead : PointF();
     m_options.drift = input.place.drift;
     const PlanResult result = tessera::plan(
         m_items, input.now.size, m_focus, m_options, [this](const TileKey& key) { return isThere(key); }, m_tiles);

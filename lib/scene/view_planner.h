@@ -28,6 +28,7 @@ public:
         std::uint64_t elsewhereBytes = 0;  ///< textures that are drawn in place of others
         std::optional<std::size_t> inside; ///< the image one is in
         int direction = 1;                 ///< of travel from image to image
+        bool readAhead = true;             ///< also plan what is not visible, but may be soon
     };
     /// Valid until the next call.
     const std::vector<Wanted>& plan(const Input& input);

@@ -2,6 +2,8 @@
 // How what a View waits for gets onto the GPU, within each frame's time.
 #include <scene/view.h>
 
+#include <algorithm>
+
 #include <core/clock.h>
 #include <scene/engine.h>
 #include <texture/texture_registry.h>
@@ -11,12 +13,22 @@ namespace tessera {
 
 namespace {
 
-constexpr auto kUploadMoving = std::chrono::milliseconds(4);
-constexpr auto kUploadStill = std::chrono::milliseconds(8);
+constexpr Duration kUploadLeast = std::chrono::milliseconds(1);
+constexpr Duration kUploadMoving = std::chrono::milliseconds(4); ///< at most
+constexpr Duration kUploadStill = std::chrono::milliseconds(8);
 constexpr int kPatientFrames = 4; ///< that a tile without room waits for others to make some
 constexpr int kBlockedFrames = 8; ///< that a tile without room is tried again before something changes
 
 } // namespace
+
+// While something moves, half of what is left of the frame: it has to be painted, too.
+Duration View::uploadTime() const
+{
+    if (m_planIsOfRest)
+        return kUploadStill;
+    const Duration left = m_frameBegan + m_framePeriod - m_engine.clock().now();
+    return std::clamp(left / 2, kUploadLeast, kUploadMoving);
+}
 
 void View::upload()
 {
@@ -26,7 +38,7 @@ void View::upload()
         return;
     const TimePoint start = m_engine.clock().now();
     m_engine.textures()->beginFrame();
-    const Duration budget = m_motion.isMoving() ? kUploadMoving : kUploadStill;
+    const Duration budget = uploadTime();
     FrameUploads done = uploader->run(budget);
     noteUploads(done);
     if (!done.visibleBlocked.empty() && !m_motion.isMoving()) {

@@ -20,6 +20,7 @@ struct TileQuad {
     bool nearest = false; ///< hard pixels instead of smooth ones
     float opacity = 1;    ///< 0 to 1
     bool opaque = true;   ///< the texture has no transparent pixel
+    bool detailed = true; ///< at the level that is wanted here, or a finer one
 };
 
 struct SolidQuad {

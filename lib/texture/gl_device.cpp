@@ -1,12 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <texture/gl_device.h>
 
+#include <algorithm>
+
 #include <QtGui/QOpenGLContext>
+#include <QtGui/QOpenGLFunctions>
 
 #include <core/explain.h>
 #include <texture/gl_texture_backend.h>
 
 namespace tessera {
+
+namespace {
+
+std::uint64_t memoryOf(const QOpenGLContext& context)
+{
+    constexpr GLenum kDedicatedKiB = 0x9047; // GL_GPU_MEMORY_INFO_DEDICATED_VIDMEM_NVX; Mesa has it for others, too
+    GLint kib = 0;
+    if (context.hasExtension(QByteArrayLiteral("GL_NVX_gpu_memory_info")))
+        context.functions()->glGetIntegerv(kDedicatedKiB, &kib);
+    return static_cast<std::uint64_t>(std::max(kib, 0)) << 10U;
+}
+
+} // namespace
 
 Result<GlDevice> currentGlDevice()
 {
@@ -25,6 +41,7 @@ Result<GlDevice> currentGlDevice()
     device.api = std::make_shared<const GlApi>(*api);
     if (const GLubyte* text = api->GetString(GL_RENDERER))
         device.renderer = reinterpret_cast<const char*>(text);
+    device.memoryBytes = memoryOf(*context);
     const QOpenGLContextGroup* group = context->shareGroup();
     device.isCurrent = [group] {
         const QOpenGLContext* now = QOpenGLContext::currentContext();

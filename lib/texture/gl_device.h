@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -15,6 +16,7 @@ namespace tessera {
 struct GlDevice {
     std::shared_ptr<const GlApi> api;
     std::string renderer;            ///< "llvmpipe (LLVM 15.0.6, 256 bits)"
+    std::uint64_t memoryBytes = 0;   ///< of its own, all of it; 0: not known, or it has none
     std::function<bool()> isCurrent; ///< a context of the same share group is current now
 };
 

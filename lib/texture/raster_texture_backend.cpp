@@ -2,6 +2,10 @@
 #include <texture/raster_texture_backend.h>
 
 #include <cstdlib>
+#include <memory>
+
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include <core/explain.h>
 
@@ -32,6 +36,26 @@ Result<PageHandle> RasterTextureBackend::createPage(int slotSide, int layers)
     return m_last;
 }
 
+std::uint32_t* RasterTextureBackend::slotIn(PageHandle page, int layer) const
+{
+    const auto found = m_pages.find(page);
+    if (found == m_pages.end() || layer < 0 || layer >= found->second.layers)
+        return nullptr;
+    return found->second.pixels.get() + slotPixels(found->second.side) * static_cast<std::size_t>(layer);
+}
+
+// What the machine has in whole pages of its own; they come back as zeros when they are written again.
+void RasterTextureBackend::forget(PageHandle page, int layer)
+{
+    static const auto machinePage = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+    void* from = slotIn(page, layer);
+    if (!from)
+        return;
+    std::size_t bytes = slotPixels(m_pages.find(page)->second.side) * sizeof(std::uint32_t);
+    if (std::align(machinePage, machinePage, from, bytes))
+        (void)madvise(from, bytes / machinePage * machinePage, MADV_DONTNEED);
+}
+
 Status RasterTextureBackend::upload(PageHandle page, int layer, const Pixels& pixels)
 {
     const auto found = m_pages.find(page);
@@ -40,7 +64,7 @@ Status RasterTextureBackend::upload(PageHandle page, int layer, const Pixels& pi
         return explain(ErrorCode::InvalidArgument,
                        TESSERA_TR_NOOP("Reason", "the tile has no place among the textures"));
     const Page& target = found->second;
-    std::uint32_t* slot = target.pixels.get() + slotPixels(target.side) * static_cast<std::size_t>(layer);
+    std::uint32_t* const slot = slotIn(page, layer);
     for (int y = 0; y < pixels.height(); ++y) {
         const std::uint8_t* from = pixels.row(y);
         std::uint32_t* to = slot + static_cast<std::size_t>(y) * static_cast<std::size_t>(target.side);
@@ -53,11 +77,8 @@ Status RasterTextureBackend::upload(PageHandle page, int layer, const Pixels& pi
 
 RasterTextureBackend::SlotPixels RasterTextureBackend::slot(const SlotRef& ref) const
 {
-    const auto found = m_pages.find(ref.page);
-    if (found == m_pages.end() || ref.layer >= found->second.layers)
-        return {};
-    const Page& page = found->second;
-    return {page.pixels.get() + slotPixels(page.side) * ref.layer, page.side};
+    const std::uint32_t* const pixels = slotIn(ref.page, ref.layer);
+    return pixels ? SlotPixels{pixels, m_pages.find(ref.page)->second.side} : SlotPixels();
 }
 
 } // namespace tessera

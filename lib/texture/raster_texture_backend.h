@@ -24,6 +24,7 @@ public:
     [[nodiscard]] Result<PageHandle> createPage(int slotSide, int layers) override;
     void destroyPage(PageHandle page) override { m_pages.erase(page); }
     [[nodiscard]] Status upload(PageHandle page, int layer, const Pixels& pixels) override;
+    void forget(PageHandle page, int layer) override;
 
     /// Valid until the page is destroyed; changes when the slot is uploaded again.
     [[nodiscard]] SlotPixels slot(const SlotRef& ref) const;
@@ -37,6 +38,9 @@ private:
         int layers = 0;
         std::unique_ptr<std::uint32_t[], Free> pixels;
     };
+
+    /// Null when there is no such slot.
+    [[nodiscard]] std::uint32_t* slotIn(PageHandle page, int layer) const;
 
     std::unordered_map<PageHandle, Page> m_pages;
     PageHandle m_last = 0;

@@ -23,10 +23,16 @@ std::size_t at(int sizeClass)
 SlotPool::SlotPool(TextureBackend& backend, const Clock& clock, std::uint64_t budgetBytes)
     : m_backend(backend), m_clock(clock), m_budget(budgetBytes)
 {
-    for (int c = 0; c < kSlotClasses; ++c) {
+    for (int c = 0; c < kSlotClasses; ++c)
         m_classes[at(c)].counts.name = "slots " + std::to_string(kSlotContent[at(c)]);
+    allow(budgetBytes);
+}
+
+void SlotPool::allow(std::uint64_t bytes)
+{
+    m_allowed = std::min(bytes, m_budget);
+    for (int c = 0; c < kSlotClasses; ++c)
         m_classes[at(c)].counts.budgetBytes = limit(c);
-    }
 }
 
 std::uint16_t SlotPool::wantedLayers(int sizeClass) const
@@ -76,13 +82,13 @@ bool SlotPool::hasRoom(int sizeClass, std::uint64_t freed) const
 {
     const std::uint64_t need = slotBytes(sizeClass);
     const std::uint64_t own = m_classes[at(sizeClass)].counts.bytes;
-    return m_bytes - std::min(freed, m_bytes) + need <= m_budget && own + need <= limit(sizeClass);
+    return m_bytes - std::min(freed, m_bytes) + need <= m_allowed && own + need <= limit(sizeClass);
 }
 
 Result<SlotRef> SlotPool::takeFromNewPage(int sizeClass)
 {
     Class& group = m_classes[at(sizeClass)];
-    const std::uint64_t room = std::min(m_budget - m_bytes, limit(sizeClass) - group.counts.bytes);
+    const std::uint64_t room = std::min(m_allowed - m_bytes, limit(sizeClass) - group.counts.bytes);
     const auto layers =
         static_cast<std::uint16_t>(std::min<std::uint64_t>(wantedLayers(sizeClass), room / slotBytes(sizeClass)));
     auto handle = m_backend.createPage(slotSide(sizeClass), layers);
@@ -167,6 +173,14 @@ void SlotPool::tidy()
 void SlotPool::giveUpEmpty()
 {
     while (giveUpOneEmpty(-1)) { }
+}
+
+void SlotPool::forgetIdle()
+{
+    for (const Class& group : m_classes)
+        for (const Page& page : group.pages)
+            for (const std::uint16_t layer : page.used)
+                m_backend.forget(page.handle, layer);
 }
 
 std::vector<PoolReport> SlotPool::report() const

@@ -42,6 +42,13 @@ public:
     void tidy();
     /// Gives up all empty pages: destroyed now, or in tidy() where the backend is not current.
     void giveUpEmpty();
+    /// Needs a current backend, which is told of all free slots that something lies in.
+    void forgetIdle();
+
+    /// How much of the budget may be used from now on; all of it at first. Pages beyond that stay as long as
+    /// something lies in them.
+    void allow(std::uint64_t bytes);
+    [[nodiscard]] std::uint64_t allowedBytes() const { return m_allowed; }
 
     [[nodiscard]] std::uint64_t budgetBytes() const { return m_budget; }
     [[nodiscard]] std::uint64_t bytes() const
@@ -75,7 +82,10 @@ private:
         PoolReport counts;
     };
 
-    [[nodiscard]] std::uint64_t limit(int sizeClass) const { return sizeClass == kRootClass ? m_budget / 4 : m_budget; }
+    [[nodiscard]] std::uint64_t limit(int sizeClass) const
+    {
+        return sizeClass == kRootClass ? m_allowed / 4 : m_allowed;
+    }
     [[nodiscard]] std::uint16_t wantedLayers(int sizeClass) const;
     [[nodiscard]] SlotRef takeFrom(Page& page, int sizeClass);
     [[nodiscard]] Result<SlotRef> takeFromNewPage(int sizeClass);
@@ -85,6 +95,7 @@ private:
     TextureBackend& m_backend;
     const Clock& m_clock;
     std::uint64_t m_budget;
+    std::uint64_t m_allowed = 0;
     std::uint64_t m_bytes = 0;
     std::uint64_t m_peakBytes = 0;
     std::uint64_t m_reused = 0;

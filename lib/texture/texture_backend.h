@@ -28,6 +28,9 @@ public:
     /// before it returns. What was drawn from the slot before stays as it was: the device works in
     /// the order of the calls.
     [[nodiscard]] virtual Status upload(PageHandle page, int layer, const Pixels& pixels) = 0;
+    /// Current. Nothing in this slot is needed any more: its memory is given back now, where that can be had
+    /// before all of the page is destroyed. The slot can be used on.
+    virtual void forget(PageHandle /*page*/, int /*layer*/) { }
 };
 
 /// A slot's place.

@@ -127,6 +127,15 @@ void TextureRegistry::collectPages(int sizeClass, const Request& request, std::v
                 pages.end());
 }
 
+std::vector<TileKey> TextureRegistry::texturesIn(const PageUse& page) const
+{
+    std::vector<TileKey> keys;
+    for (const Resident& resident : m_residency.order(page.sizeClass))
+        if (resident.slot.page == page.page)
+            keys.push_back(resident.key);
+    return keys;
+}
+
 // Makes room by emptying the longest unused pages of other classes, roots excepted, if all their
 // textures may go; without `planned`, only those that no plan lists. All or nothing.
 bool TextureRegistry::emptyPagesOfOthers(const Request& request, bool planned)
@@ -149,11 +158,7 @@ bool TextureRegistry::emptyPagesOfOthers(const Request& request, bool planned)
     if (count == 0 || !m_slots.hasRoom(request.sizeClass, freed))
         return false;
     for (std::size_t i = 0; i < count; ++i) {
-        std::vector<TileKey> victims;
-        for (const Resident& resident : m_residency.order(pages[i].sizeClass))
-            if (resident.slot.page == pages[i].page)
-                victims.push_back(resident.key);
-        for (const TileKey& key : victims)
+        for (const TileKey& key : texturesIn(pages[i]))
             evict(key, request);
     }
     return true;

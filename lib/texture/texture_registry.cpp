@@ -118,6 +118,7 @@ void TextureRegistry::tellUpload(const TileKey& key, const Pixels& pixels, const
 void TextureRegistry::beginFrame()
 {
     m_slots.tidy();
+    keepToLimits();
 }
 
 void TextureRegistry::shutDown()

@@ -73,17 +73,31 @@ public:
     /// no slot; Full when there is no room that this rank may take; else the backend's reason.
     [[nodiscard]] Status put(const TileKey& key, const Pixels& pixels, const Rank& rank);
 
-    /// Once per frame with the backend current: destroys what waits for it, and pages that have been
-    /// empty for five seconds.
+    /// Keeps this texture no longer, as nothing will ask for it again: it is gone once nobody holds it.
+    void forget(const TileKey& key) { m_residency.remove(key); }
+
+    /// What stays that nobody holds.
+    enum class Keeping {
+        All,             ///< as long as there is room
+        RootsAndPlanned, ///< what the root class has, and what some plan lists
+        Planned          ///< what some plan lists
+    };
+    /// From the next beginFrame() on keeps no more than this, and uses no more than `bytes` of the budget:
+    /// beyond it pages are given up whose textures nobody holds and no plan lists, the longest unused first,
+    /// as soon as there are any.
+    void limitTo(Keeping keeping, std::uint64_t bytes);
+
+    /// Once per frame with the backend current: destroys what waits for it, pages that have been empty for
+    /// five seconds, and what is beyond the limits.
     void beginFrame();
     /// Everything is destroyed, also what is held: all TextureRefs become empty. Pages are destroyed
     /// now, or in the next beginFrame() where the backend is not current. The registry can be used on.
     void shutDown();
 
     /// `created` textures were uploaded, `reused` of them into slots that others had used before;
-    /// `destroyed` are gone, `evicted` of them to make room; created - destroyed = entries. liveBytes
-    /// and peakBytes are those of the device's pages; pendingDestroy counts pages that wait for a
-    /// current backend. References count all holders, "retained" too.
+    /// `destroyed` are gone, `evicted` of them to make room or to keep to a limit; created - destroyed = entries.
+    /// liveBytes and peakBytes are those of the device's pages; pendingDestroy counts pages that wait for a current
+    /// backend. References count all holders, "retained" too.
     [[nodiscard]] TextureReport report() const;
     [[nodiscard]] std::vector<TextureEntryReport> entries() const;
     [[nodiscard]] std::vector<TransitionReport> history(const TileKey& key) const { return m_textures.history(key); }
@@ -105,14 +119,23 @@ private:
     [[nodiscard]] std::optional<SlotRef> largerSlot(const Request& request);
     [[nodiscard]] bool emptyPagesOfOthers(const Request& request, bool planned);
     void collectPages(int sizeClass, const Request& request, std::vector<PageUse>& pages) const;
+    [[nodiscard]] std::vector<TileKey> texturesIn(const PageUse& page) const;
     [[nodiscard]] std::uint32_t levelsAway(const TileKey& key) const;
     void evict(const TileKey& key, const Request& request);
+
+    // texture_limits.cpp: giving memory back
+    void keepToLimits();
+    [[nodiscard]] bool dropSpare();
+    void emptyPagesBeyondLimit();
+    void giveBack(const TileKey& key);
+
     void tellUpload(const TileKey& key, const Pixels& pixels, const Rank& rank, TimePoint began) const;
 
     TextureBackend& m_backend;
     const Clock& m_clock;
     const std::function<std::string(const TileKey&)> m_label;
     EventRing* const m_events;
+    Keeping m_keeping = Keeping::All;
     std::uint64_t m_evicted = 0;
     std::function<void(const Eviction&)> m_told;
     std::unordered_map<std::uint32_t, std::vector<Wanted>> m_plans; ///< of views

@@ -69,18 +69,25 @@ private slots:
                         .drawMs = 9,
                         .gapMs = {},
                         .holePixels = 7,
-                        .placeholderPixels = 0});
+                        .placeholderPixels = 0,
+                        .exposedPixels = 100,
+                        .exposedDetailedPixels = 90});
         const FrameReport r = statistics.report();
         QCOMPARE(r.count, std::uint64_t(200));
         QVERIFY(within(r.p50Ms, 2, 0.005) && within(r.p99Ms, 2, 0.005));
         QCOMPARE(r.maxMs, 40.0);
-        QVERIFY(within(r.planP99Ms, 0.1, 0.005));
-        QVERIFY(within(r.uploadP99Ms, 0.2, 0.005));
-        QVERIFY(within(r.drawP99Ms, 0.5, 0.005));
+        QVERIFY(within(r.planP50Ms, 0.1, 0.005) && within(r.planP99Ms, 0.1, 0.005));
+        QVERIFY(within(r.uploadP50Ms, 0.2, 0.005) && within(r.uploadP99Ms, 0.2, 0.005));
+        QVERIFY(within(r.drawP50Ms, 0.5, 0.005) && within(r.drawP99Ms, 0.5, 0.005));
+        QCOMPARE(r.planMaxMs, 3.0);
+        QCOMPARE(r.uploadMaxMs, 8.0);
+        QCOMPARE(r.drawMaxMs, 9.0);
         QVERIFY(within(r.gapP95Ms, 16, 0.005));
         QCOMPARE(r.gapMaxMs, 16.0);
         QCOMPARE(r.holePixels, std::int64_t(7));
         QCOMPARE(r.placeholderPixels, std::int64_t(199));
+        QCOMPARE(r.exposedPixels, std::int64_t(100));
+        QCOMPARE(r.exposedDetailedPixels, std::int64_t(90));
     }
 
     void a_gap_runs_from_the_frame_before()

@@ -61,16 +61,18 @@ private slots:
         row("steps", "do startMs endMs coveredMs settledMs ok error");
         row("startup", "windowMs firstImageMs firstCoverMs");
         row("frames",
-            "count p50Ms p95Ms p99Ms maxMs gapP95Ms gapP99Ms gapMaxMs planP99Ms uploadP99Ms drawP99Ms holePixels "
-            "placeholderPixels");
+            "count p50Ms p95Ms p99Ms maxMs gapP95Ms gapP99Ms gapMaxMs planP50Ms planP99Ms planMaxMs uploadP50Ms "
+            "uploadP99Ms uploadMaxMs drawP50Ms drawP99Ms drawMaxMs holePixels placeholderPixels exposedPixels "
+            "exposedDetailedPixels");
         row("loader",
             "requested coalesced started completed failed cancelledQueued cancelledRunning obsoleteStarted inversions "
             "cancelLatencyP99Ms busyMs wastedMs planLagMaxMs pumps");
         row("textures",
-            "budgetBytes peakBytes liveBytes entries references created destroyed reused evicted pendingDestroy");
+            "budgetBytes peakBytes liveBytes entries references created destroyed reused evicted pendingDestroy "
+            "contextLosses");
         row("uploads", "count bytes maxBytesPerFrame maxMsPerFrame");
-        row("pools", "name idle leased peakLeased allocs deallocs reuseHits expired dead bytes");
-        row("caches", "name tier hits misses stale corrupt generated joined evicted bytes budgetBytes");
+        row("pools", "name idle leased peakLeased allocs deallocs reuseHits expired dead bytes peakBytes budgetBytes");
+        row("caches", "name tier hits misses stale corrupt generated joined evicted bytes peakBytes budgetBytes");
         row("sources", "key opens holders state error");
         row("scene", "items image levels width height levelBias");
         row("process", "peakRssBytes cpuMs threads openFiles");
@@ -125,10 +127,10 @@ private slots:
             .budgetBytes = 1, .peakBytes = 20, .liveBytes = 30, .entries = 4, .references = 5, .created = 6};
         r.now.textures = {
             .budgetBytes = 100, .peakBytes = 200, .liveBytes = 0, .entries = 0, .references = 0, .created = 60};
-        r.live.snapshot.pools = {{.name = "slots", .idle = 1, .leased = 2, .allocs = 3}};
-        r.now.pools = {{.name = "slots", .idle = 9, .leased = 0, .allocs = 30}};
+        r.live.snapshot.pools = {{.name = "slots", .idle = 1, .leased = 2, .allocs = 3, .peakBytes = 4}};
+        r.now.pools = {{.name = "slots", .idle = 9, .leased = 0, .allocs = 30, .peakBytes = 40}};
         r.live.snapshot.caches = {{.name = "tiles", .tier = "disk", .hits = 1, .bytes = 2, .error = {}}};
-        r.now.caches = {{.name = "tiles", .tier = "disk", .hits = 10, .bytes = 0, .error = {}}};
+        r.now.caches = {{.name = "tiles", .tier = "disk", .hits = 10, .bytes = 0, .peakBytes = 9, .error = {}}};
         r.now.loader.requested = 7;
         r.planLagMaxMs = 1.5;
         r.live.threads = 8;
@@ -144,8 +146,10 @@ private slots:
         QCOMPARE(report["textures"]["created"].toInteger(), 60);
         QCOMPARE(report["pools"][0]["leased"].toInteger(), 2);
         QCOMPARE(report["pools"][0]["allocs"].toInteger(), 30);
+        QCOMPARE(report["pools"][0]["peakBytes"].toInteger(), 40);
         QCOMPARE(report["caches"][0]["hits"].toInteger(), 10);
         QCOMPARE(report["caches"][0]["bytes"].toInteger(), 2);
+        QCOMPARE(report["caches"][0]["peakBytes"].toInteger(), 9);
         QCOMPARE(report["loader"]["requested"].toInteger(), 7);
         QCOMPARE(report["loader"]["planLagMaxMs"].toDouble(), 1.5);
         QCOMPARE(report["process"]["threads"].toInteger(), 8);

@@ -148,10 +148,13 @@ private slots:
         upload.numbers = {4096, 512, 1};
         Event full = at(3ms, EventKind::NoRoom, EventLane::kGui);
         full.key = tile(3);
-        const ChromeTrace trace(written({evict, upload, full}));
+        Event givenBack = at(4ms, EventKind::Evict, EventLane::kGui);
+        givenBack.key = tile(1);
+        const ChromeTrace trace(written({evict, upload, full, givenBack}));
         QCOMPARE(trace.wrong, QString());
         QCOMPARE(trace.named("evict")[0]["args"].toObject(),
                  (QJsonObject{{"tile", "tile \"1\""}, {"for", "tile \"2\""}, {"class", 1}}));
+        QCOMPARE(trace.named("evict")[1]["args"].toObject(), (QJsonObject{{"tile", "tile \"1\""}}));
         QCOMPARE(trace.named("upload", "X")[0]["args"].toObject(),
                  (QJsonObject{{"tile", "tile \"2\""}, {"bytes", 4096}, {"class", 1}}));
         QCOMPARE(trace.named("texture pages", "C")[0]["args"]["KiB"].toInt(), 512);

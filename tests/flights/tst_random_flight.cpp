@@ -5,8 +5,6 @@
 // TESSERA_FLIGHT_SEED flies another one; TESSERA_FLIGHT_STEPS only its first steps, to find the one that matters.
 #include <flights/pictures.h>
 
-#include <random>
-
 #include <QDir>
 #include <QFile>
 #include <QIODevice>
@@ -18,6 +16,7 @@
 #include <QTest>
 
 #include <flights/program_run.h>
+#include <flights/random_script.h>
 
 using namespace tessera;
 
@@ -31,13 +30,6 @@ constexpr const char* kTruncated = "image-7.jpg";
 constexpr const char* kEmpty = "image-12.jpg";
 constexpr const char* kMislabelled = "image-15.jpg";
 constexpr const char* kText = "image-21.jpg";
-
-unsigned fromEnvironment(const char* name, unsigned byDefault)
-{
-    bool ok = false;
-    const unsigned value = qEnvironmentVariable(name).toUInt(&ok);
-    return ok ? value : byDefault;
-}
 
 bool writeBytes(const QString& file, const QByteArray& bytes)
 {
@@ -69,159 +61,21 @@ bool writeFolder(const QDir& folder)
            && QFile::remove(png) && writeBytes(folder.filePath(kText), "This is no picture at all.\n");
 }
 
-/// Steps that are legal one after the other; the same ones for the same seed.
-class RandomScript {
-public:
-    explicit RandomScript(unsigned seed) : m_random(seed) { }
-
-    QByteArray make(int steps)
-    {
-        open();
-        while (m_steps.size() < steps - 1)
-            add();
-        m_steps.append(QJsonObject{{"do", "close"}});
-        return QJsonDocument(QJsonObject{{"version", 1}, {"steps", m_steps}}).toJson();
-    }
-
-private:
-    using Step = void (RandomScript::*)();
-
-    [[nodiscard]] int below(int end) { return int(m_random() % std::uint64_t(end)); }
-    [[nodiscard]] int between(int least, int most) { return least + below(most - least + 1); }
-    [[nodiscard]] double fraction() { return below(1001) / 1000.0; }
-    template <std::size_t N>
-    [[nodiscard]] const char* one(const std::array<const char*, N>& of)
-    {
-        return of[std::size_t(below(int(N)))];
-    }
-
-    void step(const char* name, QJsonObject keys = {})
-    {
-        keys["do"] = name;
-        m_steps.append(keys);
-    }
-
-    void add()
-    {
-        struct Kind {
-            int weight;
-            Step make;
-        };
-        static constexpr std::array kKinds{
-            Kind{30, &RandomScript::open},  Kind{220, &RandomScript::pan},   Kind{220, &RandomScript::zoom},
-            Kind{120, &RandomScript::jump}, Kind{60, &RandomScript::fit},    Kind{40, &RandomScript::actualSize},
-            Kind{120, &RandomScript::move}, Kind{60, &RandomScript::select}, Kind{15, &RandomScript::resize},
-            Kind{15, &RandomScript::dock},  Kind{8, &RandomScript::close},   Kind{15, &RandomScript::filter},
-            Kind{75, &RandomScript::key},   Kind{2, &RandomScript::wait},
-        };
-        int all = 0;
-        for (const Kind& kind : kKinds)
-            all += kind.weight;
-        int drawn = below(all);
-        for (const Kind& kind : kKinds) {
-            drawn -= kind.weight;
-            if (drawn < 0)
-                return (this->*kind.make)();
-        }
-    }
-
-    void open()
-    {
-        const int what = below(6);
-        const QString single = QString("folder/image-%1.jpg").arg(between(1, kImages));
-        step("open", {{"path", what < 3    ? QString("folder")
-                               : what == 3 ? single
-                               : what == 4 ? "pyramid.tif"
-                                           : "tessera:fractal"}});
-        m_names.clear();
-        if (what <= 3)
-            for (int i = 1; i <= kImages; ++i)
-                m_names += QString("image-%1.jpg").arg(i);
-        else
-            m_names += what == 4 ? "pyramid.tif" : "tessera:fractal";
-        m_count = int(m_names.size());
-        m_open = true;
-        m_listed = false;
-    }
-    void close()
-    {
-        step("close");
-        m_names.clear();
-        m_count = 0;
-        m_open = false;
-    }
-
-    void pan()
-    {
-        step("pan", {{"by", QJsonArray{fraction() * 4 - 2, fraction() * 4 - 2}}, {"durationMs", duration()}});
-    }
-    void zoom()
-    {
-        step("zoom", {{"factor", std::exp2(fraction() * 8 - 4)},
-                      {"at", QJsonArray{fraction(), fraction()}},
-                      {"durationMs", duration()}});
-    }
-    void jump()
-    {
-        step("jump", {{"center", QJsonArray{fraction(), fraction()}},
-                      {"scale", below(3) == 0 ? 1.0 : std::exp2(fraction() * 12 - 8)}});
-    }
-    void fit()
-    {
-        const int what = below(3);
-        step("fit", what == 2 ? QJsonObject() : QJsonObject{{"what", what == 1 ? "image" : "scene"}});
-    }
-    void actualSize() { step("actualSize"); }
-    void move()
-    {
-        step(below(3) == 0 ? "previous" : "next", {{"count", between(1, 4)}, {"intervalMs", below(4) == 0 ? 3 : 0}});
-    }
-    void select()
-    {
-        if (m_count == 0)
-            return;
-        if (!m_listed) // an item may not have been found yet: the layout is at rest after this
-            step("sort", {{"by", "name"}});
-        m_listed = true;
-        step("select", {{"index", below(m_count)}});
-    }
-    void resize() { step("resize", {{"size", QJsonArray{between(480, 1400), between(320, 900)}}}); }
-    void dock()
-    {
-        static constexpr std::array<const char*, 5> kPlaces{"left", "right", "bottom", "floating", "closed"};
-        step("dock", {{"name", "resources"}, {"to", one(kPlaces)}});
-    }
-    void filter()
-    {
-        static constexpr std::array<const char*, 5> kTexts{"", "", "image-1", "AGE-2", "nothing has this name"};
-        const QString text = one(kTexts);
-        step("filter", {{"text", text}});
-        m_listed = m_open;
-        m_count = int(std::count_if(m_names.begin(), m_names.end(),
-                                    [&](const QString& name) { return name.contains(text, Qt::CaseInsensitive); }));
-    }
-    void key()
-    {
-        static constexpr std::array<const char*, 20> kKeys{
-            "Left", "Right", "Up",     "Down", "PgUp",      "PgDown", "Home",         "End",    "+",   "-",
-            "0",    "1",     "Return", "Esc",  "Backspace", "F5",     "Ctrl+Shift+D", "Ctrl++", "Tab", "F11"};
-        step("key", {{"press", one(kKeys)}});
-    }
-    void wait()
-    {
-        if (m_open)
-            step("wait", {{"for", below(2) == 0 ? "settled" : "covered"}, {"timeoutMs", 120'000}});
-    }
-
-    [[nodiscard]] int duration() { return below(2) == 0 ? 0 : between(1, 20); }
-
-    std::mt19937_64 m_random;
-    QJsonArray m_steps;
-    QStringList m_names;
-    int m_count = 0;
-    bool m_open = false;
-    bool m_listed = false;
-};
+/// Half of the time the folder, else as often one of its files, the pyramid or the endless map.
+FlightWorld smallWorld()
+{
+    QStringList images;
+    for (int i = 1; i <= kImages; ++i)
+        images += QString("image-%1.jpg").arg(i);
+    FlightWorld world;
+    world.places = {{"folder", images, 3 * kImages},
+                    {"pyramid.tif", {"pyramid.tif"}, kImages},
+                    {"tessera:fractal", {"tessera:fractal"}, kImages}};
+    for (const QString& image : images)
+        world.places.push_back({"folder/" + image, images, 1});
+    world.texts = {"", "", "image-1", "AGE-2", "nothing has this name"};
+    return world;
+}
 
 qint64 number(const QJsonObject& report, const char* object, const char* field)
 {
@@ -254,7 +108,7 @@ private slots:
         QVERIFY(QDir(run.folder.path()).mkdir("folder"));
         QVERIFY(writeFolder(QDir(run.folder.filePath("folder"))));
         QVERIFY(savePyramid(photograph({3000, 2500}, 500).get(), run.folder.filePath("pyramid.tif")));
-        run.write("random.json", RandomScript(seed).make(steps));
+        run.write("random.json", RandomScript(smallWorld(), seed).ofSteps(steps));
         run.start({"--size", "1000x700", "--gpu-budget", "48", "--ram-budget", "64", "--flight", "random.json",
                    "--report", "report.json"});
         const int exitCode = run.finish(kLongestMs);

@@ -69,6 +69,15 @@ public:
         return {};
     }
 
+    void forget(PageHandle page, int layer) override
+    {
+        check("forget");
+        const auto it = pages.find(page);
+        if (it == pages.end() || layer < 0 || layer >= it->second.layers)
+            errors.push_back("forgot what is not there");
+        ++forgotten;
+    }
+
     bool current = true;
     bool failCreate = false;
     bool failUpload = false;
@@ -77,7 +86,7 @@ public:
 
     std::map<PageHandle, Page> pages;
     PageHandle lastHandle = 0;
-    std::uint64_t created = 0, destroyed = 0, uploads = 0, bytes = 0, peakBytes = 0;
+    std::uint64_t created = 0, destroyed = 0, uploads = 0, forgotten = 0, bytes = 0, peakBytes = 0;
     std::vector<std::string> errors;
 
 private:

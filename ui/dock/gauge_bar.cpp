@@ -32,7 +32,7 @@ GaugeBar::GaugeBar(QWidget* parent) : QWidget(parent)
 void GaugeBar::setGauge(const GaugeReport& gauge)
 {
     if (m_gauge.name == gauge.name && m_gauge.used == gauge.used && m_gauge.peak == gauge.peak
-        && m_gauge.budget == gauge.budget)
+        && m_gauge.budget == gauge.budget && m_gauge.note == gauge.note)
         return;
     m_gauge = gauge;
     describe();
@@ -41,9 +41,9 @@ void GaugeBar::setGauge(const GaugeReport& gauge)
 
 QString GaugeBar::text() const
 {
-    if (m_gauge.budget == 0)
-        return text::bytes(m_gauge.used);
-    return tr("%1 of %2").arg(text::bytes(m_gauge.used), text::bytes(m_gauge.budget));
+    const QString used = text::bytes(m_gauge.used);
+    const QString words = m_gauge.budget == 0 ? used : tr("%1 of %2").arg(used, text::bytes(m_gauge.budget));
+    return m_gauge.note.empty() ? words : QStringLiteral("%1, %2").arg(words, text::term(m_gauge.note));
 }
 
 QSize GaugeBar::sizeHint() const

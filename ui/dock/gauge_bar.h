@@ -15,7 +15,7 @@ public:
     explicit GaugeBar(QWidget* parent = nullptr);
 
     void setGauge(const GaugeReport& gauge);
-    [[nodiscard]] QString text() const; ///< "82.4 MiB of 96.0 MiB"
+    [[nodiscard]] QString text() const; ///< "82.4 MiB of 96.0 MiB", "82.4 MiB of 96.0 MiB, at rest"
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
 

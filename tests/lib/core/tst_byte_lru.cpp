@@ -44,6 +44,8 @@ void ByteLruTest::keepsWithinTheBudget()
     QVERIFY(lru.put("d", 4, 10));
     QCOMPARE(m_evicted, std::string("abc"));
     QCOMPARE(lru.size(), std::size_t(1));
+    lru.clear();
+    QCOMPARE(lru.peakBytes(), std::uint64_t(10));
 }
 
 void ByteLruTest::getTouchesPeekDoesNot()

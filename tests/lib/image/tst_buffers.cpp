@@ -80,6 +80,7 @@ private slots:
             QCOMPARE(pool.report().bytes, std::uint64_t(1500) * 1500 * 4);
         }
         QCOMPARE(pool.report().bytes, std::uint64_t(0));
+        QCOMPARE(pool.report().peakBytes, std::uint64_t(1500) * 1500 * 4);
         QVERIFY(pool.report().holders.empty());
         QCOMPARE(pool.report().allocs, pool.report().deallocs);
     }
@@ -110,6 +111,7 @@ private slots:
         QVERIFY(get(1) && get(3)); // 2 is the oldest now
         QVERIFY(blocks.contains(key(1)) && !blocks.contains(key(2)) && blocks.contains(key(3)));
         QVERIFY(blocks.report().bytes <= 100);
+        QCOMPARE(blocks.report().peakBytes, std::uint64_t(80));
         QCOMPARE(blocks.report().evicted, std::uint64_t(1));
     }
 
@@ -168,6 +170,108 @@ private slots:
         QVERIFY(first);
         QVERIFY(!second);
         QCOMPARE(second.error().code, ErrorCode::Cancelled);
+    }
+
+private:
+    /// One that asks while another thread makes the piece `x`, which ends with `made`.
+    struct Asker {
+        Result<Block> first;
+        ParkingPtr parking;
+        int woken = 0;
+        bool wokenTooEarly = false;
+
+        Asker(DecodedBlocks& blocks, std::uint64_t x, const Result<Block>& made) : first(Error{})
+        {
+            parking = std::make_shared<Parking>([this] { ++woken; });
+            (void)blocks.get(key(x), {}, [&] {
+                first = blocks.get(
+                    key(x), {}, [] { return Result<Block>(block(7)); }, parking);
+                wokenTooEarly = woken > 0;
+                return made;
+            });
+        }
+        Result<Block> again(DecodedBlocks& blocks, std::uint64_t x, int& makes) const
+        {
+            const auto next = std::make_shared<Parking>([] {}, parking->hold());
+            return blocks.get(
+                key(x), {},
+                [&] {
+                    ++makes;
+                    return Result<Block>(block(9));
+                },
+                next);
+        }
+    };
+
+private slots:
+    void whoParksDoesNotWaitAndIsWoken()
+    {
+        DecodedBlocks blocks(1000);
+        const Asker asker(blocks, 1, block(5));
+        QVERIFY(!asker.first && asker.first.error().code == ErrorCode::Cancelled);
+        QVERIFY(!asker.wokenTooEarly);
+        QCOMPARE(asker.woken, 1);
+        int makes = 0;
+        const auto again = asker.again(blocks, 1, makes);
+        QVERIFY(again && again->bytes == 5);
+        QCOMPARE(makes, 0);
+    }
+
+    void whatWasParkedForIsThereThoughItIsTooLargeToBeKept()
+    {
+        DecodedBlocks blocks(100);
+        const Asker asker(blocks, 1, block(5000));
+        QVERIFY(!blocks.contains(key(1)));
+        int makes = 0;
+        QCOMPARE(asker.again(blocks, 1, makes)->bytes, std::uint64_t(5000));
+        QCOMPARE(asker.again(blocks, 2, makes)->bytes, std::uint64_t(9)); // not another one's
+        QCOMPARE(makes, 1);
+    }
+
+    void whoParkedSharesTheFailureButNotTheCancellation()
+    {
+        DecodedBlocks blocks(1000);
+        const Asker broken(blocks, 1, Error{ErrorCode::Corrupt, "broken"});
+        int makes = 0;
+        QCOMPARE(broken.again(blocks, 1, makes).error().reason, std::string("broken"));
+        QCOMPARE(makes, 0);
+        const Asker left(blocks, 2, Error{ErrorCode::Cancelled, "cancelled"});
+        QCOMPARE(left.woken, 1);
+        QVERIFY(left.again(blocks, 2, makes));
+        QCOMPARE(makes, 1);
+    }
+
+    void whoHasGoneIsNotWoken()
+    {
+        Parked parked;
+        int woken = 0;
+        const auto stays = std::make_shared<Parking>([&] { ++woken; });
+        parked.add(std::make_shared<Parking>([&] { woken += 100; }));
+        parked.add(stays);
+        wakeAll(parked.take());
+        wakeAll(parked.take());
+        QCOMPARE(woken, 1);
+    }
+
+    void keptPiecesGiveWayToWhatIsUnderWay()
+    {
+        DecodedBlocks blocks(100);
+        const auto put = [&](std::uint64_t x) { blocks.put(key(x), block(40)); };
+        put(1);
+        put(2);
+        {
+            DecodedBlocks::Claim claim = blocks.claim(30, 500);
+            QVERIFY(!blocks.contains(key(1)) && blocks.contains(key(2)));
+            QCOMPARE(blocks.report().bytes, std::uint64_t(40 + 30 + 500));
+            QCOMPARE(blocks.report().budgetBytes, std::uint64_t(100));
+            const DecodedBlocks::Claim moved = std::move(claim);
+            claim = blocks.claim(500, 0);                                        // more than all
+            QCOMPARE(blocks.report().bytes, std::uint64_t(40 + 30 + 500 + 500)); // the kept one may stay
+        }
+        QCOMPARE(blocks.report().bytes, std::uint64_t(40));
+        put(1);
+        put(2);
+        QCOMPARE(blocks.report().bytes, std::uint64_t(80));
     }
 
     void failuresAndExceptionsAreNotKept()

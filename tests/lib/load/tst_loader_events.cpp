@@ -18,7 +18,7 @@ using namespace tessera::test;
 namespace {
 
 const char* const kStages[] = {"absent", "queued", "reading", "decoding"};
-const char* const kEnds[] = {"loaded", "failed", "abandoned"};
+const char* const kEnds[] = {"loaded", "failed", "abandoned", "paused"};
 const char* const kReasons[] = {"not planned", "left", "out of view", "dropped", "stopped"};
 
 int ms(Duration d)

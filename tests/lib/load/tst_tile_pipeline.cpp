@@ -2,6 +2,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <cache/cache.h>
 #include <image/source_library.h>
 #include <image/tile_codec.h>
@@ -180,6 +183,71 @@ private slots:
         QVERIFY(p.chores.empty());
         const CacheReport memory = p.cache->report().at(0);
         QCOMPARE(memory.hits + memory.misses, 0U);
+    }
+
+    void aReadThatWouldWaitForAnothersPassParks()
+    {
+        Pictures p;
+        const SourceInfoPtr info = p.info();
+        const TileAddress coarse = coarseOf(*info);
+        LoadFunction rest;
+        int woken = 0;
+        bool wokenTooEarly = false;
+        LoadContext parks;
+        parks.park = [&](LoadFunction left) { rest = std::move(left); };
+        parks.goOn = parks.park;
+        parks.wake = [&] { ++woken; };
+        LoadContext first;
+        first.stage = [&](TileState stage) { // in the midst of its pass
+            if (stage != TileState::Decoding || rest)
+                return;
+            (void)p.pipeline().read(p.path, info, coarse)(parks);
+            wokenTooEarly = woken > 0;
+        };
+        QVERIFY(p.pipeline().read(p.path, info, coarse)(first));
+        QVERIFY(rest);
+        QVERIFY(!wokenTooEarly);
+        QCOMPARE(woken, 1);
+        QCOMPARE(p.library.report().at(0).holders.size(), std::size_t(2)); // kept open by who waits, and retained
+        const Result<LoadedPtr> second = rest(parks);
+        QVERIFY(second);
+        QVERIFY(static_cast<const LoadedTiles&>(**second).tiles.at(0).address == coarse);
+        QCOMPARE(p.services.blocks.report().generated, 1U);
+        rest = nullptr;
+        QCOMPARE(p.library.report().at(0).holders.size(), std::size_t(1));
+    }
+
+    void whatLiesOnTheDiskIsReadInAStageOfItsOwn()
+    {
+        Pictures p;
+        p.path = writeTiff(p.folder.filePath(QStringLiteral("b.tif")).toStdString(), pattern(700, 700));
+        const int file = ::open(p.path.c_str(), O_RDONLY);
+        QVERIFY(file >= 0 && ::fsync(file) == 0);
+        const SourceInfoPtr info = p.info();
+        const Result<SourceHandle> source = p.library.open(p.path, Holder("test"));
+        (void)::posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED);
+        const bool isFar = (*source)->isFar({0, 0, 0}); // not every file system tells
+        LoadFunction rest;
+        std::vector<TileState> stages;
+        LoadContext context;
+        context.goOn = [&](LoadFunction left) { rest = std::move(left); };
+        context.fetch = context.goOn;
+        context.stage = [&](TileState stage) { stages.push_back(stage); };
+        Result<LoadedPtr> result = p.pipeline().read(p.path, info, {0, 0, 0})(context);
+        QVERIFY(result);
+        QVERIFY(isFar || !rest); // asking may have had the system read it ahead
+        if (rest) {
+            QVERIFY(LoadFunction(rest)(context)); // fetches it
+            QVERIFY(stages.empty());              // nothing was decoded
+            QVERIFY(!(*source)->isFar({0, 0, 0}));
+            result = LoadFunction(rest)(context);
+        }
+        QVERIFY(static_cast<const LoadedTiles&>(**result).tiles.at(0).address == (TileAddress{0, 0, 0}));
+        std::stop_source stop;
+        stop.request_stop();
+        (void)(*source)->fetch({0, 0, 0}, {});
+        QCOMPARE((*source)->fetch({0, 0, 0}, stop.get_token()).error().code, ErrorCode::Cancelled);
+        ::close(file);
     }
 
     void worksWithoutACache()

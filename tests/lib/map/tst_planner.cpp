@@ -2,7 +2,9 @@
 #include <QTest>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
+#include <vector>
 
 #include <map/planner.h>
 
@@ -118,6 +120,36 @@ private slots:
         QVERIFY(!ring.contains({0, 10, 10}));
         QVERIFY(ring.contains({0, 9, 9}) && ring.contains({0, 12, 12}) && ring.contains({0, 10, 9}));
         QCOMPARE(int(out.missing.back().rank.priorityClass), 5);
+    }
+
+    void whatLiesFurtherAroundComesLastOfAllNearestFirst()
+    {
+        const Pyramid p = Pyramid::halving({20000, 20000});
+        PlanItem item{baseOf(1), &p, {-5120, -5120, 20000, 20000}, 0, PlanItem::kNoLevel};
+        Plan out;
+        const Size canvas{1024, 1024};
+        PlanOptions options;
+        plan({&item, 1}, canvas, {512, 512}, options, kNothing, out);
+        QVERIFY(out.missing.back().rank.priorityClass < 7); // only when asked for
+        options.farPixels = 1500;
+        plan({&item, 1}, canvas, {512, 512}, options, kNothing, out);
+        std::vector<Wanted> far;
+        std::copy_if(out.missing.begin(), out.missing.end(), std::back_inserter(far),
+                     [](const Wanted& w) { return w.rank.priorityClass == 7; });
+        QCOMPARE(far.size(), std::size_t(8 * 8 - 4 * 4)); // 1500 pixels reach three tiles, one of which is the ring's
+        QVERIFY(out.missing.back().key == far.back().key);
+        QCOMPARE(far.front().rank.distance, 1024U); // from the focus
+        QCOMPARE(far.back().rank.distance, 1536U);
+        options.farPixels = 1e5;
+        plan({&item, 1}, canvas, {512, 512}, options, kNothing, out);
+        QVERIFY(std::any_of(out.missing.begin(), out.missing.end(),
+                            [](const Wanted& w) { return w.rank.priorityClass == 7; }));
+        QVERIFY(out.missing.size() < 300);
+        // As the rest of what is not seen, no more than three quarters of the budget.
+        options.tileBytes = fullSlots;
+        options.capacityBytes = 64ULL << 20U;
+        plan({&item, 1}, canvas, {512, 512}, options, kNothing, out);
+        QVERIFY(out.missing.size() * fullSlots(0, 0) <= options.capacityBytes * 3 / 4);
     }
 
     void imagesJustOutsideTheViewAreReadAhead()

@@ -33,31 +33,71 @@ class TestEngine : public QObject {
     Q_OBJECT
 
 private slots:
-    void emulatedOpenGlTakesLessMemoryUnlessToldOtherwise_data()
+    void texturesTakeWhatSuitsTheMachineUnlessToldOtherwise_data()
     {
         QTest::addColumn<QString>("renderer");
+        QTest::addColumn<quint64>("deviceMiB");
+        QTest::addColumn<int>("screen");
         QTest::addColumn<quint64>("asked");
         QTest::addColumn<quint64>("budget");
-        QTest::newRow("llvmpipe") << "llvmpipe (LLVM 15.0.6, 256 bits)" << quint64(0) << quint64(96 * kMiB);
-        QTest::newRow("softpipe") << "softpipe" << quint64(0) << quint64(96 * kMiB);
-        QTest::newRow("SWR") << "SWR (LLVM 12.0.0, 256 bits)" << quint64(0) << quint64(96 * kMiB);
-        QTest::newRow("a GPU") << "Mesa Intel(R) UHD Graphics 620 (KBL GT2)" << quint64(0) << quint64(512 * kMiB);
-        QTest::newRow("told") << "llvmpipe" << quint64(200 * kMiB) << quint64(200 * kMiB);
+        const auto row = [](const char* name, const char* renderer, quint64 deviceMiB, int screen, quint64 budget) {
+            QTest::newRow(name) << renderer << deviceMiB << screen << quint64(0) << budget * kMiB;
+        };
+        const char* const gpu = "Mesa Intel(R) UHD Graphics 620 (KBL GT2)";
+        row("llvmpipe", "llvmpipe (LLVM 15.0.6, 256 bits)", 0, 1920, 96);
+        row("softpipe", "softpipe", 0, 0, 96);
+        row("SWR", "SWR (LLVM 12.0.0, 256 bits)", 0, 3840, 96);
+        row("raster", "raster", 0, 3840, 96);
+        row("a GPU", gpu, 0, 0, 512);
+        row("a GPU, a wide screen", gpu, 0, 3840, 1024);
+        row("a GPU, not quite as wide", gpu, 0, 3499, 512);
+        row("of its memory a fourth", gpu, 1024, 3840, 256);
+        row("of a lot no more than is of use", gpu, 24'576, 1920, 512);
+        row("of hardly any not that little", gpu, 128, 1920, 96);
+        QTest::newRow("told") << "llvmpipe" << quint64(0) << 1920 << quint64(200 * kMiB) << quint64(200 * kMiB);
+        QTest::newRow("told more") << gpu << quint64(1024) << 1920 << quint64(900 * kMiB) << quint64(900 * kMiB);
     }
-    void emulatedOpenGlTakesLessMemoryUnlessToldOtherwise()
+    void texturesTakeWhatSuitsTheMachineUnlessToldOtherwise()
     {
         QFETCH(QString, renderer);
+        QFETCH(quint64, deviceMiB);
+        QFETCH(int, screen);
         QFETCH(quint64, asked);
         QFETCH(quint64, budget);
         ManualClock clock;
         Services services(config(asked), clock);
         Engine engine(config(asked), clock, services);
-        engine.canvasReady(std::make_unique<FakeTextureBackend>(), renderer.toStdString());
+        engine.canvasReady(std::make_unique<FakeTextureBackend>(), renderer.toStdString(), {deviceMiB * kMiB, screen});
         QCOMPARE(quint64(engine.canvasBudgetBytes()), budget);
         QCOMPARE(quint64(engine.snapshot().textures.budgetBytes), budget);
         QCOMPARE(QString::fromStdString(engine.renderer()), renderer);
         engine.canvasGone();
         QVERIFY(!engine.hasBackend());
+    }
+
+    void noMoreIsDecodedAheadThanThereAreBuffersFor_data()
+    {
+        QTest::addColumn<quint64>("ram");
+        QTest::addColumn<quint64>("decoded");
+        QTest::newRow("32 MiB") << quint64(32 * kMiB) << quint64(12 * kMiB);
+        QTest::newRow("the default") << quint64(EngineConfig::kDefaultRam) << quint64(36 * kMiB);
+        QTest::newRow("a lot") << quint64(4096 * kMiB) << quint64(64 * kMiB);
+    }
+    void noMoreIsDecodedAheadThanThereAreBuffersFor()
+    {
+        QFETCH(quint64, ram);
+        QFETCH(quint64, decoded);
+        EngineConfig c = config(0);
+        c.ramBudgetBytes = ram;
+        ManualClock clock;
+        Services services(c, clock);
+        Engine engine(c, clock, services);
+        QCOMPARE(quint64(engine.decodedBytes()), decoded);
+        engine.canvasReady(std::make_unique<FakeTextureBackend>(), "fake");
+        engine.canvasReady(nullptr, "fake");
+        QCOMPARE(quint64(engine.canvasDecodedBytes()), decoded / 2);
+        engine.canvasGone();
+        engine.canvasGone();
     }
 
     void aLargeImageIsPreparedOnceItIsSeenUpClose()
@@ -100,6 +140,30 @@ private slots:
         QCOMPARE(rig.holes, 0);
         rig.close();
         QVERIFY(rig.engine->leaks().empty());
+    }
+
+    void sumsGoOnWhereAContextIsLostAndThatIsCounted()
+    {
+        SceneRig rig;
+        rig.open({});
+        QVERIFY(rig.settle());
+        const InspectorSnapshot before = rig.engine->snapshot();
+        QVERIFY(before.textures.created > 0);
+        QCOMPARE(before.textures.contextLosses, 0U);
+        rig.engine->canvasGone();
+        const TextureReport gone = rig.engine->snapshot().textures;
+        QCOMPARE(gone.destroyed, before.textures.created);
+        QCOMPARE(gone.entries + gone.liveBytes, 0U);
+        rig.engine->canvasReady(std::make_unique<FakeTextureBackend>(), "fake");
+        QVERIFY(rig.settle());
+        const InspectorSnapshot after = rig.engine->snapshot();
+        QCOMPARE(after.textures.contextLosses, 1U);
+        QVERIFY(after.textures.entries > 0);
+        QVERIFY(after.textures.created > before.textures.created);
+        QCOMPARE(after.textures.created - after.textures.destroyed, after.textures.entries);
+        QVERIFY(after.uploads.count > before.uploads.count);
+        QVERIFY(after.uploads.bytes > before.uploads.bytes);
+        QVERIFY(after.textures.peakBytes >= before.textures.peakBytes);
     }
 
     void theLedgerTellsStateParentsAndHistory()

@@ -4,6 +4,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <functional>
 
 #include <support/scene_rig.h>
@@ -54,7 +55,65 @@ private slots:
         QVERIFY(rig.settle());
     }
 
+    void whatWasShownOfItIsNotKept()
+    {
+        SceneRig rig;
+        rig.open({path("0.jpg")});
+        QVERIFY(workUntil(rig, [&rig] { return rig.scene->item(0).info != nullptr; }));
+        const SourceInfoPtr info = rig.scene->item(0).info;
+        rig.frame(); // plans its tiles
+        for (int i = 0; i < 4; ++i) {
+            rig.scene->acceptPartial(info->id, picture(*info, 3));
+            rig.frame();
+            QCOMPARE(partialTextures(rig), 1);
+        }
+        QVERIFY(rig.settle());
+        QCOMPARE(partialTextures(rig), 0);
+    }
+
+    void whatIsShownStaysWhileNewerOnesWait()
+    {
+        SceneRig rig;
+        rig.open({path("0.jpg")});
+        QVERIFY(workUntil(rig, [&rig] { return rig.scene->item(0).info != nullptr; }));
+        const SourceInfoPtr info = rig.scene->item(0).info;
+        rig.frame();
+        rig.scene->acceptPartial(info->id, picture(*info, 3));
+        rig.frame();
+        const auto& partials = rig.scene->partials(rig.scene->idAt(0));
+        const TileKey shown = partials.front().key;
+        QVERIFY(rig.engine->textures()->isReady(shown));
+        for (int i = 0; i < 3; ++i)
+            rig.scene->acceptPartial(info->id, picture(*info, 3)); // all between two frames
+        QCOMPARE(partials.size(), 2U);
+        QVERIFY(partials.back().key == shown);
+        QVERIFY(rig.engine->textures()->isReady(shown));
+    }
+
+    void closingTheSetDropsIt()
+    {
+        SceneRig rig;
+        rig.open({path("0.jpg")});
+        QVERIFY(workUntil(rig, [&rig] { return rig.scene->item(0).info != nullptr; }));
+        const SourceInfoPtr info = rig.scene->item(0).info;
+        rig.frame();
+        rig.scene->acceptPartial(info->id, picture(*info, 3));
+        rig.frame();
+        QCOMPARE(partialTextures(rig), 1);
+        rig.scene->acceptPartial(info->id, picture(*info, 3)); // waits for its upload
+        rig.scene->close();
+        rig.frame();
+        QCOMPARE(partialTextures(rig), 0);
+    }
+
 private:
+    [[nodiscard]] static int partialTextures(const SceneRig& rig)
+    {
+        const auto entries = rig.engine->snapshot().textureEntries;
+        return static_cast<int>(std::count_if(entries.begin(), entries.end(), [](const TextureEntryReport& entry) {
+            return Scene::isPartial(entry.key);
+        }));
+    }
     [[nodiscard]] std::string path(const char* name) const { return m_folder.filePath(name).toStdString(); }
     void write(const char* name, QSize size)
     {

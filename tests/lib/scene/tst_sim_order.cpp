@@ -86,6 +86,27 @@ private slots:
         QVERIFY(starts > 200 * simSeeds());
     }
 
+    void whatALostContextTookComesBackInOrder()
+    {
+        for (std::uint64_t seed = 1; seed <= std::min<std::uint64_t>(simSeeds(), 20); ++seed) {
+            SimRig rig(configOf(seed, 1U << seed % 4));
+            SimRandom random(seed);
+            rig.open();
+            tour(rig, random, 20);
+            (void)rig.settle();
+            SimOrderCheck order; // of what is loaded again alone
+            SimUploadCheck uploads;
+            rig.watch(order);
+            rig.watch(uploads);
+            rig.loseContext();
+            QVERIFY2(rig.settle(), qPrintable(QString("seed %1").arg(seed)));
+            QVERIFY(order.starts > 0);
+            QVERIFY(rig.absent().empty());
+            QVERIFY(rig.view->isCovered());
+            QVERIFY2(rig.failures().empty(), rig.failures().c_str());
+        }
+    }
+
     void aFolderOfAHundredThousand()
     {
         SimConfig config = configOf(1, 2);

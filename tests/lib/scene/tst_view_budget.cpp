@@ -23,8 +23,10 @@ EngineConfig withTextures(std::uint64_t bytes)
 
 bool isWithinBudget(const Engine& engine)
 {
-    const TextureReport t = engine.snapshot().textures;
-    return t.peakBytes <= t.budgetBytes;
+    const InspectorSnapshot now = engine.snapshot();
+    return now.textures.peakBytes <= now.textures.budgetBytes
+           && std::all_of(now.gauges.begin(), now.gauges.end(),
+                          [](const GaugeReport& gauge) { return gauge.peak <= gauge.budget; });
 }
 
 std::size_t heldFor(const Engine& engine, const char* reason)

@@ -28,6 +28,29 @@ private slots:
         QCOMPARE(backend.slot({page, 0, 0}).pixels[0], 0U);
     }
 
+    void aForgottenSlotGivesItsMemoryBackAndCanBeUsedOn()
+    {
+        constexpr int kSide = 514;
+        RasterTextureBackend backend;
+        const PageHandle page = *backend.createPage(kSide, 3);
+        Pixels pixels = Pixels::allocate(kSide, kSide);
+        for (int y = 0; y < kSide; ++y)
+            std::fill_n(pixels.row(y), pixels.stride(), std::uint8_t(0xff));
+        for (int layer = 0; layer < 3; ++layer)
+            QVERIFY(backend.upload(page, layer, pixels).ok());
+        const auto white = [&](std::uint16_t layer) {
+            const auto slot = backend.slot({page, layer, 0});
+            return std::count(slot.pixels, slot.pixels + kSide * kSide, 0xffffffffU);
+        };
+        backend.forget(page, 1);
+        QVERIFY(white(1) < kSide * kSide / 10);
+        QVERIFY(white(0) == kSide * kSide && white(2) == kSide * kSide);
+        backend.forget(page, 3); // not there
+        backend.forget(page + 1, 0);
+        QVERIFY(backend.upload(page, 1, pixels).ok());
+        QVERIFY(white(1) == kSide * kSide);
+    }
+
     void whatHasNoPlaceIsRefused()
     {
         RasterTextureBackend backend;

@@ -107,6 +107,23 @@ private slots:
         QCOMPARE(w.textures.report().references, std::uint64_t(1));
     }
 
+    void whatIsForgottenGoesWithItsLastUser()
+    {
+        World w(64 * kMiB);
+        w.put(1, 128);
+        w.put(2, 128);
+        TextureRef ref = w.textures.find(keyOf(2), Holder("view", 1));
+        for (const std::uint64_t n : {1U, 2U, 3U})
+            w.textures.forget(keyOf(n));
+        QVERIFY(!w.has(1) && !w.has(2));
+        QVERIFY(ref);
+        QCOMPARE(w.textures.report().entries, std::uint64_t(1));
+        ref.reset();
+        QCOMPARE(w.textures.report().entries, std::uint64_t(0));
+        QVERIFY(w.put(1, 128)); // it may come back
+        QCOMPARE(w.textures.report().reused, std::uint64_t(1));
+    }
+
     void theLongestUnusedGivesWayWithoutACallToTheDevice()
     {
         World w(16 * kMiB);

@@ -45,6 +45,8 @@ struct SimGlBooks {
 /// or less, by the seed.
 class SimGl final : public TextureBackend {
 public:
+    static constexpr double kFastest = 0.75; ///< of the usual time
+
     SimGl(SimGlBooks& books, const SimPixels& pixels, SimClock& clock, double nsPerByte, std::uint64_t seed)
         : m_books(books), m_pixels(pixels), m_clock(clock), m_nsPerByte(nsPerByte), m_random(seed)
     {
@@ -96,9 +98,18 @@ public:
         if (m_books.onUpload)
             m_books.onUpload(*key);
         m_random = detail::mix(m_random);
-        const double share = 0.75 + static_cast<double>(m_random % 500) / 1000;
+        const double share = kFastest + static_cast<double>(m_random % 500) / 1000;
         m_clock.spend(Duration(static_cast<Duration::rep>(static_cast<double>(pixels.bytes()) * m_nsPerByte * share)));
         return {};
+    }
+
+    // Drawn after this, it would show.
+    void forget(PageHandle page, int layer) override
+    {
+        const auto it = m_books.pages.find(page);
+        if (it == m_books.pages.end() || layer < 0 || layer >= static_cast<int>(it->second.content.size()))
+            return m_books.fail("forgot what is not there");
+        it->second.content[static_cast<std::size_t>(layer)].address.level = TileKey::kOpenLevel;
     }
 
 private:

@@ -31,6 +31,8 @@ void SimCoverCheck::framed(SimRig& rig)
         const TileKey* key = rig.gl.at(quad.slot);
         if (!key)
             return rig.fail("an empty slot is drawn");
+        if (quad.opacity < 1)
+            continue; // it fades in upon what covers its place
         bySource[key->source].push_back(quad.target.intersected(canvas));
     }
     rig.scene->layout().visit(v.visible(), [&](std::size_t position) {
@@ -92,8 +94,8 @@ void SimDetailCheck::framed(SimRig& rig)
     for (int i = 0; i < kColumns * kRows; ++i) {
         const PointF at{(i % kColumns + 0.5) * static_cast<double>(v.size.width) / kColumns,
                         (i / kColumns + 0.5) * static_cast<double>(v.size.height) / kRows};
-        const auto quad =
-            std::find_if(tiles.begin(), tiles.end(), [&](const TileQuad& q) { return q.target.contains(at); });
+        const auto quad = std::find_if(tiles.begin(), tiles.end(),
+                                       [&](const TileQuad& q) { return q.target.contains(at) && !(q.opacity < 1); });
         const TileKey* key = quad == tiles.end() ? nullptr : rig.gl.at(quad->slot);
         Place& place = m_places[static_cast<std::size_t>(i)];
         if (!key) {

@@ -28,6 +28,7 @@ EngineConfig engineConfig(const SimConfig& config)
     engine.handPumps = config.pumps;
     engine.gpuBudgetBytes = config.gpuBudget;
     engine.files = files;
+    engine.memoryPressure = config.memoryPressure;
     return engine;
 }
 

@@ -17,12 +17,17 @@ constexpr auto kStill = std::chrono::milliseconds(8);
 
 void SimUploadCheck::uploaded(SimRig& rig, const TileKey& key)
 {
-    m_uploads.push_back({key, rig.clock.now()});
     // What waits and is more urgent, of the same size: it could have had this place.
     const auto sizeOf = [](const Pixels& pixels) { return slotClassFor(pixels.width(), pixels.height()); };
     std::optional<int> size;
-    rig.source.pixels().forEach(
-        [&](const TileKey& k, const Pixels& pixels) { size = k == key ? sizeOf(pixels) : size; });
+    Upload upload{key, rig.clock.now(), 0};
+    rig.source.pixels().forEach([&](const TileKey& k, const Pixels& pixels) {
+        if (!(k == key))
+            return;
+        size = sizeOf(pixels);
+        upload.bytes = pixels.bytes();
+    });
+    m_uploads.push_back(upload);
     const int own = classOf(rig, key);
     rig.source.pixels().forEach([&](const TileKey& other, const Pixels& pixels) {
         if (other == key || sizeOf(pixels) != size || !rig.engine->uploader()->isQueued(other)
@@ -51,6 +56,12 @@ void SimUploadCheck::framed(SimRig& rig)
     const Duration budget = rig.view->isAnimating() ? Duration(kMoving) : Duration(kStill);
     const Duration spent = rig.clock.now() - m_uploads.front().when;
     const Duration beforeLast = m_uploads.back().when - m_uploads.front().when;
+    // In this time the device takes at most so much.
+    const double most = static_cast<double>(budget.count()) / (SimGl::kFastest * rig.config().uploadNsPerByte);
+    std::uint64_t bytes = 0;
+    for (std::size_t i = 0; i + 1 < m_uploads.size(); ++i)
+        bytes += m_uploads[i].bytes;
+    tooManyBytes += static_cast<double>(bytes) > most ? 1 : 0;
     over += spent > budget && m_uploads.size() > 1 ? 1 : 0;
     farOver += beforeLast > budget ? 1 : 0;
     m_uploads.clear();

@@ -15,9 +15,10 @@ public:
     void uploaded(SimRig& rig, const TileKey& key) override;
     void framed(SimRig& rig) override;
 
-    std::uint64_t frames = 0;  ///< with uploads
-    std::uint64_t over = 0;    ///< of these, longer than their budget
-    std::uint64_t farOver = 0; ///< longer by more than a tile
+    std::uint64_t frames = 0;       ///< with uploads
+    std::uint64_t over = 0;         ///< of these, longer than their budget
+    std::uint64_t farOver = 0;      ///< longer by more than a tile
+    std::uint64_t tooManyBytes = 0; ///< with more of them than their time takes, but for the last tile's
     std::uint64_t inversions = 0;
 
 private:
@@ -25,6 +26,7 @@ private:
     struct Upload {
         TileKey key;
         TimePoint when{};
+        std::uint64_t bytes = 0;
     };
     std::vector<Upload> m_uploads; ///< of this frame
 };

@@ -74,12 +74,18 @@ private slots:
         loader.completed = 1204;
         loader.busyMs = 1000;
         loader.obsoleteStarted = 3;
+        loader.parked = 4;
+        loader.overstayed = 2;
+        loader.putBack = 9;
         uploads.bytes = 2 << 20;
         table.apply(rows.make(loader, uploads, m_clock.now()));
         QCOMPARE(rowOf(table, "Done"), "1,204|1,204");
         QCOMPARE(rowOf(table, "Busy"), "1 s|50 %");
         QCOMPARE(rowOf(table, "Uploaded"), "2.0 MiB|2.0 MiB");
         QCOMPARE(rowOf(table, "Obsolete starts"), "3|");
+        QCOMPARE(rowOf(table, "Parked"), "4|");
+        QCOMPARE(rowOf(table, "Late to leave"), "2|2.0");
+        QCOMPARE(rowOf(table, "Stages put back"), "9|9.0");
     }
 
     void aClassOfTheQueueStaysOnceUsed()

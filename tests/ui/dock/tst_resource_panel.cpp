@@ -99,6 +99,10 @@ private slots:
         Desk desk;
         desk.panel().refresh();
         QCOMPARE(desk.panel().findChildren<GaugeBar*>().size(), 2);
+        const QString plain = desk.panel().findChild<GaugeBar*>()->text();
+        desk.program.answer.gauges.front().note = "at rest";
+        desk.panel().refresh();
+        QCOMPARE(desk.panel().findChild<GaugeBar*>()->text(), plain + ", at rest");
         desk.program.answer.gauges.pop_back();
         desk.panel().refresh();
         QCOMPARE(desk.panel().findChildren<GaugeBar*>().size(), 1);

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the scenarios fly are flights as the program reads them.
+#include <cmath>
+
+#include <QTest>
+
+#include <app/flight_script.h>
+#include <bench/flights/scenario_scripts.h>
+#include <flights/random_script.h>
+
+using namespace tessera;
+
+namespace {
+
+std::vector<Step> read(const QByteArray& script)
+{
+    const auto steps = parseFlightScript(script.toStdString(), "/folder");
+    if (!steps)
+        qWarning("%s", steps.error().reason.c_str());
+    return steps ? *steps : std::vector<Step>();
+}
+
+template <class Kind>
+std::vector<Kind> all(const std::vector<Step>& steps)
+{
+    std::vector<Kind> found;
+    for (const Step& step : steps)
+        if (const auto* action = std::get_if<Kind>(&step.action))
+            found.push_back(*action);
+    return found;
+}
+
+} // namespace
+
+class TestScenarioScripts : public QObject {
+    Q_OBJECT
+
+private slots:
+    void all_of_them_are_flights()
+    {
+        for (const QByteArray& script : {canvasScript(), jumpScript("/a.tif", 1), panScript({1400, 900}), wheelScript(),
+                                         flickScript(1), flickScript(100'000)}) {
+            const std::vector<Step> steps = read(script);
+            QVERIFY(steps.size() > 3);
+            QCOMPARE(steps.back().name, std::string("close"));
+        }
+    }
+
+    void jumps_are_the_same_for_the_same_seed()
+    {
+        QCOMPARE(jumpScript("/a.tif", 3), jumpScript("/a.tif", 3));
+        QVERIFY(jumpScript("/a.tif", 3) != jumpScript("/a.tif", 4));
+        QVERIFY(all<step::Jump>(read(jumpScript("/a.tif", 3))).size() >= 20);
+    }
+
+    void pans_make_2000_pixels_a_second_on_any_canvas()
+    {
+        for (const QSize canvas : {QSize(1400, 900), QSize(3800, 2000)})
+            for (const step::Pan& pan : all<step::Pan>(read(panScript(canvas)))) {
+                const double way = std::hypot(pan.by.x * canvas.width(), pan.by.y * canvas.height());
+                QVERIFY(std::abs(way / (toMs(pan.duration) / 1000) - 2000) < 1);
+            }
+    }
+
+    void the_wheel_comes_back_to_where_it_began()
+    {
+        double factor = 1;
+        double most = 1;
+        for (const step::Zoom& zoom : all<step::Zoom>(read(wheelScript()))) {
+            factor *= zoom.factor;
+            most = std::max(most, factor);
+        }
+        QVERIFY(most >= 64.0 * 40'000 / 1000); // from 1,000 pixels across to 64 for one
+        QVERIFY(std::abs(factor - 1) < 1e-9);
+    }
+
+    void flicking_stays_within_the_folder()
+    {
+        std::uint64_t steps = 0;
+        for (const step::Move& move : all<step::Move>(read(flickScript(50))))
+            if (move.direction > 0)
+                steps += move.count;
+        QCOMPARE(steps, std::uint64_t(49));
+    }
+
+    void random_flights_are_as_long_as_they_were_asked_for()
+    {
+        FlightWorld world;
+        world.places = {{"/a", {"1.png", "2.png"}, 2}, {"/b.tif", {"b.tif"}, 1}};
+        world.longestMove = 500;
+        world.longestPause = 100;
+        QCOMPARE(read(RandomScript(world, 7).ofSteps(400)).back().name, std::string("close"));
+        const QByteArray script = RandomScript(world, 7).ofTime(std::chrono::seconds(60));
+        QCOMPARE(script, RandomScript(world, 7).ofTime(std::chrono::seconds(60)));
+        Duration planned{};
+        const std::vector<Step> steps = read(script);
+        for (const step::Pan& pan : all<step::Pan>(steps))
+            planned += pan.duration;
+        for (const step::Zoom& zoom : all<step::Zoom>(steps))
+            planned += zoom.duration;
+        for (const step::Pause& pause : all<step::Pause>(steps))
+            planned += pause.time;
+        QVERIFY(planned >= std::chrono::seconds(60) && planned < std::chrono::seconds(61));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestScenarioScripts)
+#include "tst_scenario_scripts.moc"

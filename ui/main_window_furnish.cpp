@@ -22,7 +22,7 @@ namespace tessera {
 
 namespace {
 
-constexpr auto kPatience = std::chrono::milliseconds(250);
+constexpr auto kPatience = std::chrono::milliseconds(400);
 
 } // namespace
 
@@ -40,14 +40,14 @@ void MainWindow::noteRecent()
         m_recent->add(std::exchange(m_newest, {}));
 }
 
-// What the first picture need not wait for: as soon as it is there, or shortly after a first frame without.
+// What the first picture need not wait for: as soon as it is there in full, or shortly after the first frame.
 void MainWindow::furnishLater()
 {
     auto* patience = new QTimer(this);
     patience->setSingleShot(true);
     connect(patience, &QTimer::timeout, this, &MainWindow::furnish);
     connect(m_canvas.get(), &Canvas::framePainted, this, [this, patience] {
-        if (m_view->isCovered())
+        if (m_view->isCovered() && m_view->isSettled())
             furnish();
         else if (!m_furnished && !patience->isActive())
             patience->start(kPatience);

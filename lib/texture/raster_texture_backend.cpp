@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <texture/raster_texture_backend.h>
 
+#include <bit>
 #include <cstdlib>
+#include <cstring>
 #include <memory>
 
 #include <sys/mman.h>
@@ -16,6 +18,54 @@ namespace {
 std::size_t slotPixels(int side)
 {
     return static_cast<std::size_t>(side) * static_cast<std::size_t>(side);
+}
+
+// The whole pages within this memory.
+struct MachinePages {
+    void* from = nullptr;
+    std::size_t bytes = 0; ///< 0: none
+
+    MachinePages(void* memory, std::size_t room) : from(memory)
+    {
+        static const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+        if (std::align(page, page, from, room))
+            bytes = room / page * page;
+    }
+};
+
+// Asks for memory in one call: the machine gives page after page, at the first touch of each, in several times as
+// long as writing takes. An old system that does not know how has it that way.
+void populate([[maybe_unused]] std::uint32_t* memory, [[maybe_unused]] std::size_t bytes)
+{
+#ifdef MADV_POPULATE_WRITE
+    constexpr std::size_t kWorthACall = 64 << 10;
+    if (bytes < kWorthACall)
+        return;
+    if (const MachinePages pages(memory, bytes); pages.bytes > 0)
+        (void)madvise(pages.from, pages.bytes, MADV_POPULATE_WRITE);
+#endif
+}
+
+std::uint32_t loadPixel(const std::uint8_t* rgba)
+{
+    std::uint32_t pixel = 0;
+    std::memcpy(&pixel, rgba, sizeof pixel);
+    return pixel;
+}
+
+// RGBA bytes to the machine's ARGB words. In whole words where the bytes' order allows it: four or more at
+// once, as compilers see.
+void convertRow(const std::uint8_t* from, int width, std::uint32_t* to)
+{
+    if constexpr (std::endian::native == std::endian::little) {
+        for (int x = 0; x < width; ++x, from += 4) {
+            const std::uint32_t abgr = loadPixel(from);
+            to[x] = (abgr & 0xff00ff00U) | (abgr >> 16U & 0xffU) | (abgr & 0xffU) << 16U;
+        }
+    } else {
+        for (int x = 0; x < width; ++x, from += 4)
+            to[x] = loadPixel(from) >> 8U | loadPixel(from) << 24U;
+    }
 }
 
 } // namespace
@@ -47,13 +97,12 @@ std::uint32_t* RasterTextureBackend::slotIn(PageHandle page, int layer) const
 // What the machine has in whole pages of its own; they come back as zeros when they are written again.
 void RasterTextureBackend::forget(PageHandle page, int layer)
 {
-    static const auto machinePage = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-    void* from = slotIn(page, layer);
+    std::uint32_t* const from = slotIn(page, layer);
     if (!from)
         return;
-    std::size_t bytes = slotPixels(m_pages.find(page)->second.side) * sizeof(std::uint32_t);
-    if (std::align(machinePage, machinePage, from, bytes))
-        (void)madvise(from, bytes / machinePage * machinePage, MADV_DONTNEED);
+    const MachinePages pages(from, slotPixels(m_pages.find(page)->second.side) * sizeof *from);
+    if (pages.bytes > 0)
+        (void)madvise(pages.from, pages.bytes, MADV_DONTNEED);
 }
 
 Status RasterTextureBackend::upload(PageHandle page, int layer, const Pixels& pixels)
@@ -65,13 +114,10 @@ Status RasterTextureBackend::upload(PageHandle page, int layer, const Pixels& pi
                        TESSERA_TR_NOOP("Reason", "the tile has no place among the textures"));
     const Page& target = found->second;
     std::uint32_t* const slot = slotIn(page, layer);
-    for (int y = 0; y < pixels.height(); ++y) {
-        const std::uint8_t* from = pixels.row(y);
-        std::uint32_t* to = slot + static_cast<std::size_t>(y) * static_cast<std::size_t>(target.side);
-        for (int x = 0; x < pixels.width(); ++x, from += 4)
-            to[x] =
-                std::uint32_t{from[3]} << 24U | std::uint32_t{from[0]} << 16U | std::uint32_t{from[1]} << 8U | from[2];
-    }
+    populate(slot, static_cast<std::size_t>(target.side) * static_cast<std::size_t>(pixels.height()) * sizeof *slot);
+    for (int y = 0; y < pixels.height(); ++y)
+        convertRow(pixels.row(y), pixels.width(),
+                   slot + static_cast<std::size_t>(y) * static_cast<std::size_t>(target.side));
     return {};
 }
 

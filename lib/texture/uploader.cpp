@@ -2,18 +2,11 @@
 #include <texture/uploader.h>
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 namespace tessera {
 
 namespace {
-
-constexpr double kFirstGuessNsPerByte = 1;
-constexpr double kLearnShare = 0.2; ///< of the latest measurement in the average
-constexpr double kSlowestNsPerByte = 1000;
-constexpr double kFirstDoubt = 0.25; ///< of the first measurement
-constexpr double kCaution = 3;       ///< usual differences that an estimate allows for
 
 std::uint64_t pixelBytes(const Pixels& pixels)
 {
@@ -25,7 +18,7 @@ std::uint64_t pixelBytes(const Pixels& pixels)
 Uploader::Uploader(TextureRegistry& textures, const Clock& clock) : Uploader(textures, clock, Config()) { }
 
 Uploader::Uploader(TextureRegistry& textures, const Clock& clock, const Config& config)
-    : m_textures(textures), m_clock(clock), m_config(config), m_nsPerByte(kFirstGuessNsPerByte)
+    : m_textures(textures), m_clock(clock), m_config(config)
 {
 }
 
@@ -111,7 +104,7 @@ FrameUploads Uploader::run(Duration budget, bool isFirst)
             continue;
         }
         const Duration left = budget - (m_clock.now() - start);
-        if ((!isFirst || !frame.ready.empty()) && estimate(pixelBytes(*item.pixels)) > left)
+        if ((!isFirst || !frame.ready.empty()) && m_estimate.of(pixelBytes(*item.pixels)) > left)
             break;
         m_order.pop();
         if (!uploadOne(key, item, frame)) {
@@ -135,7 +128,7 @@ FrameUploads Uploader::runOne(const TileKey& key, Duration budget)
     FrameUploads frame;
     const TimePoint start = m_clock.now();
     const auto item = m_items.find(key);
-    if (item != m_items.end() && estimate(pixelBytes(*item->second.pixels)) <= budget) {
+    if (item != m_items.end() && m_estimate.of(pixelBytes(*item->second.pixels)) <= budget) {
         const Rank rank = item->second.rank;
         m_order.erase(key);
         if (!uploadOne(key, item->second, frame))
@@ -161,7 +154,7 @@ bool Uploader::uploadOne(const TileKey& key, const Item& item, FrameUploads& fra
     const TimePoint begin = m_clock.now();
     const Status status = m_textures.put(key, *item.pixels, item.rank);
     if (status) {
-        learn(bytes, m_clock.now() - begin);
+        m_estimate.learn(bytes, m_clock.now() - begin);
         frame.ready.push_back(key);
         frame.bytes += bytes;
         ++m_report.count;
@@ -174,26 +167,6 @@ bool Uploader::uploadOne(const TileKey& key, const Item& item, FrameUploads& fra
     m_queuedBytes -= item.pixels->bytes();
     m_items.erase(key);
     return true;
-}
-
-Duration Uploader::estimate(std::uint64_t bytes) const
-{
-    return Duration(
-        static_cast<Duration::rep>(static_cast<double>(bytes) * (m_nsPerByte + kCaution * m_nsPerByteMore)));
-}
-
-void Uploader::learn(std::uint64_t bytes, Duration took)
-{
-    if (took <= Duration::zero() || bytes == 0)
-        return;
-    const double measured = std::min(kSlowestNsPerByte, static_cast<double>(took.count()) / static_cast<double>(bytes));
-    if (!std::exchange(m_measured, true)) {
-        m_nsPerByte = measured;
-        m_nsPerByteMore = measured * kFirstDoubt;
-        return;
-    }
-    m_nsPerByteMore += kLearnShare * (std::abs(measured - m_nsPerByte) - m_nsPerByteMore);
-    m_nsPerByte += kLearnShare * (measured - m_nsPerByte);
 }
 
 UploadReport Uploader::report() const

@@ -15,6 +15,7 @@
 #include <core/reports.h>
 #include <core/tile_key.h>
 #include <texture/texture_registry.h>
+#include <texture/upload_estimate.h>
 
 namespace tessera {
 
@@ -57,8 +58,8 @@ public:
     [[nodiscard]] bool isQueued(const TileKey& key) const { return m_items.contains(key); }
     void clear();
 
-    /// Once per frame with the backend current. Before each upload its time is estimated from the
-    /// bandwidth so far and compared with what is left of `budget`; at least one is made, however
+    /// Once per frame with the backend current. Before each upload its time is estimated from
+    /// those so far and compared with what is left of `budget`; at least one is made, however
     /// small the budget is, unless this is not the frame's first run.
     FrameUploads run(Duration budget, bool isFirst = true);
     /// This tile alone, for which room was made, if there is time: before more urgent ones.
@@ -79,8 +80,6 @@ private:
         TimePoint since{};
     };
     void dropExcess();
-    [[nodiscard]] Duration estimate(std::uint64_t bytes) const;
-    void learn(std::uint64_t bytes, Duration took);
     void close(FrameUploads& frame, TimePoint start);
     [[nodiscard]] bool uploadOne(const TileKey& key, const Item& item, FrameUploads& frame);
 
@@ -91,9 +90,7 @@ private:
     PriorityHeap<TileKey, Rank> m_order;
     std::uint64_t m_queuedBytes = 0;
     std::uint64_t m_dropped = 0;
-    double m_nsPerByte;         ///< of late
-    double m_nsPerByteMore = 0; ///< by how much single ones differ from that
-    bool m_measured = false;
+    UploadEstimate m_estimate;
     UploadReport m_report;
 };
 

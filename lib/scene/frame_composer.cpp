@@ -18,6 +18,7 @@ constexpr std::uint32_t kBackground = 0x17191cff;
 constexpr std::uint32_t kPlaceholder = 0x25282dff;
 constexpr std::uint32_t kFailed = 0x33272aff;
 constexpr double kNearestAbove = 2.0; ///< device pixels per image pixel
+constexpr double kLeastHeading = 12;  ///< device pixels
 
 /// Where there is nothing of it to be drawn.
 std::uint32_t colourOf(const SceneItem& item)
@@ -39,9 +40,11 @@ FrameComposer::Missing FrameComposer::compose(const Input& input, Frame& frame)
     m_missing = {};
     m_next.clear();
     m_fades.begin(input.now, input.resting);
+    m_glide.begin(input.now);
     frame.list = {};
     frame.list.background = kBackground;
     frame.labels.clear();
+    frame.headings.clear();
     frame.outlines.clear();
     frame.currentOutline = {};
     frame.facts.holePixels = frame.facts.placeholderPixels = 0;
@@ -50,7 +53,7 @@ FrameComposer::Missing FrameComposer::compose(const Input& input, Frame& frame)
     const Viewport& v = *input.viewport;
     m_canvas = {0, 0, static_cast<double>(v.size.width), static_cast<double>(v.size.height)};
     m_scene.layout().visit(v.visible(), [&](std::size_t position) {
-        const RectF screen = v.worldToScreen(m_scene.imageRect(position));
+        const RectF screen = m_glide.at(m_scene.idAt(position), v.worldToScreen(m_scene.imageRect(position)));
         if (!screen.intersects(m_canvas))
             return;
         composeItem(position, screen);
@@ -58,12 +61,14 @@ FrameComposer::Missing FrameComposer::compose(const Input& input, Frame& frame)
             frame.currentOutline = screen;
     });
     outlineHighlighted();
+    addHeadings();
     // What the last frame drew and this one does not is let go here, once all of this one is held.
     m_held.swap(m_next);
     m_next.clear();
     m_levels.swap(m_nextLevels);
     m_nextLevels.clear();
     m_fades.end();
+    m_glide.end();
     m_input = nullptr;
     m_frame = nullptr;
     return m_missing;
@@ -83,6 +88,18 @@ void FrameComposer::outlineHighlighted()
         if (place.intersects(m_canvas))
             m_frame->outlines.push_back(place);
     }
+}
+
+// Only where there is room for words: seen from afar there may be very many.
+void FrameComposer::addHeadings()
+{
+    const Viewport& v = *m_input->viewport;
+    const SheetLayout& layout = m_scene.layout();
+    if (v.scale * GroupedRows::kHeadingHeight < kLeastHeading)
+        return;
+    layout.visitHeadings(v.visible(), [&](std::size_t group) {
+        m_frame->headings.push_back({v.worldToScreen(layout.heading(group)), m_scene.heading(group)});
+    });
 }
 
 void FrameComposer::composeItem(std::size_t position, RectF screen)
@@ -163,7 +180,7 @@ void FrameComposer::composeTiles(std::size_t position, RectF screen)
         quad.slot = texture->slot;
         quad.nearest = scale > kNearestAbove;
         quad.opacity = opacity;
-        quad.opaque = texture->opaque && !(opacity < 1);
+        quad.opaque = texture->opaque && !(opacity < 1) && !isGliding(); // on the way they cross each other
         quad.detailed = drawn.level <= level;
         m_frame->list.tiles.push_back(quad);
     };

@@ -15,7 +15,7 @@ namespace tessera {
 
 namespace {
 
-std::int64_t nanoseconds(const statx_timestamp& time)
+std::int64_t inNanoseconds(const statx_timestamp& time)
 {
     constexpr std::int64_t second = 1'000'000'000;
     return static_cast<std::int64_t>(time.tv_sec) * second + static_cast<std::int64_t>(time.tv_nsec);
@@ -49,9 +49,9 @@ private:
             return std::nullopt;
         FileFacts facts;
         facts.size = s.stx_size;
-        facts.modified = nanoseconds(s.stx_mtime);
+        facts.modified = inNanoseconds(s.stx_mtime);
         if ((s.stx_mask & STATX_BTIME) != 0)
-            facts.born = nanoseconds(s.stx_btime);
+            facts.born = inNanoseconds(s.stx_btime);
         facts.device = makedev(s.stx_dev_major, s.stx_dev_minor);
         facts.inode = s.stx_ino;
         return facts;

@@ -31,7 +31,7 @@ std::optional<int> stars(int number)
     return number >= kRejected && number <= kMostStars ? std::optional(number) : std::nullopt;
 }
 
-int part(std::string_view text, std::size_t at, std::size_t length)
+int datePart(std::string_view text, std::size_t at, std::size_t length)
 {
     int value = -1;
     const std::string_view digits = text.substr(at, length);
@@ -94,13 +94,13 @@ std::optional<std::int64_t> cameraTime(std::string_view iso)
     if (iso.size() < 19)
         return std::nullopt;
     using namespace std::chrono;
-    const year_month_day date{year(part(iso, 0, 4)), month(static_cast<unsigned>(part(iso, 5, 2))),
-                              day(static_cast<unsigned>(part(iso, 8, 2)))};
+    const year_month_day date{year(datePart(iso, 0, 4)), month(static_cast<unsigned>(datePart(iso, 5, 2))),
+                              day(static_cast<unsigned>(datePart(iso, 8, 2)))};
     // The years that nanoseconds of 64 bits reach.
     if (!date.ok() || date.year() < year(1700) || date.year() > year(2250))
         return std::nullopt;
-    const auto time = sys_days(date).time_since_epoch() + hours(part(iso, 11, 2)) + minutes(part(iso, 14, 2))
-                      + seconds(part(iso, 17, 2));
+    const auto time = sys_days(date).time_since_epoch() + hours(datePart(iso, 11, 2)) + minutes(datePart(iso, 14, 2))
+                      + seconds(datePart(iso, 17, 2));
     return static_cast<std::int64_t>(nanoseconds(time).count());
 }
 

@@ -65,12 +65,12 @@ std::string folderTitle(const std::string& folder, const std::vector<std::string
 {
     const std::string_view whole = withoutSlash(folder);
     for (const std::string& path : given) {
-        const std::string_view above = folderOf(withoutSlash(path));
+        const std::string_view above = folderPart(withoutSlash(path));
         if (whole.size() > above.size() && whole.substr(0, above.size()) == above)
             return std::string(whole.substr(above.size()));
     }
     // A file was given: of its folder's path the name is enough.
-    return std::string(whole.size() > 1 ? whole.substr(folderOf(whole).size()) : whole);
+    return std::string(whole.size() > 1 ? whole.substr(folderPart(whole).size()) : whole);
 }
 
 } // namespace tessera

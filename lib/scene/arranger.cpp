@@ -207,8 +207,8 @@ SortInput Arranger::sortInput()
 std::vector<std::int64_t> Arranger::folderRanks()
 {
     for (std::size_t i = m_folders.size(); i < m_items.size(); ++i) {
-        const std::string_view folder = folderOf(m_items[i].locator);
-        if (i > 0 && m_items[i].group == m_items[i - 1].group && folder == folderOf(m_items[i - 1].locator)) {
+        const std::string_view folder = folderPart(m_items[i].locator);
+        if (i > 0 && m_items[i].group == m_items[i - 1].group && folder == folderPart(m_items[i - 1].locator)) {
             m_folders.push_back(m_folders.back());
             continue;
         }
@@ -267,7 +267,7 @@ GroupHeading Arranger::heading(std::size_t group) const
     heading.count = end - first;
     const ItemId id = m_order.idAt(first);
     if (heading.kind == GroupBy::Folder)
-        heading.folder = folderOf(m_items[id].locator);
+        heading.folder = folderPart(m_items[id].locator);
     else
         heading.day = groupOf(id);
     return heading;

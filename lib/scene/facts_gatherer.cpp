@@ -29,7 +29,7 @@ struct FactsKind {
 constexpr std::array kFactsKinds{
     FactsKind{kFileFacts, QT_TRANSLATE_NOOP("tessera::FactsGatherer", "Reading sizes and dates")},
     FactsKind{kHeaderFacts, QT_TRANSLATE_NOOP("tessera::FactsGatherer", "Reading what cameras wrote")}};
-constexpr std::size_t kFiles = 0;
+constexpr std::size_t kFileKind = 0;
 
 /// What a turn has found out, from its first item on.
 struct FactsFound {
@@ -38,7 +38,7 @@ struct FactsFound {
     [[nodiscard]] std::size_t count() const { return files.size() + headers.size(); }
 };
 
-bool isBuiltIn(const std::string& locator)
+bool isNoFile(const std::string& locator)
 {
     return locator.rfind("tessera:", 0) == 0;
 }
@@ -52,10 +52,10 @@ public:
     void ask(std::vector<std::optional<FileFacts>>& answers, const std::stop_token& stop)
     {
         const std::size_t from = answers.size();
-        const std::string folder(folderOf(m_paths[from]));
+        const std::string folder(folderPart(m_paths[from]));
         std::vector<std::string> names;
         for (std::size_t i = from; i < m_paths.size() && names.size() < kFilesOfSlice; ++i) {
-            if (folderOf(m_paths[i]) != folder)
+            if (folderPart(m_paths[i]) != folder)
                 break;
             names.push_back(m_paths[i].substr(folder.size()));
         }
@@ -76,7 +76,7 @@ private:
         m_opened = true;
         m_folder = folder;
         m_reader.reset();
-        if (isBuiltIn(folder)) // "tessera:gallery/"
+        if (isNoFile(folder)) // "tessera:gallery/"
             return;
         if (Result<std::unique_ptr<FactsReader>> reader = m_files.openFacts(folder.empty() ? "." : folder))
             m_reader = std::move(*reader);
@@ -157,11 +157,11 @@ FactsFound FactsGatherer::Shared::turn(std::size_t kind, const std::vector<std::
     FileFactsTurn files(engine.files(), paths);
     const TimePoint until = engine.clock().now() + kTurn;
     while (found.count() < paths.size() && !stop.stop_requested()) {
-        if (kind == kFiles) {
+        if (kind == kFileKind) {
             files.ask(found.files, stop);
         } else {
             const std::string& path = paths[found.headers.size()];
-            const auto header = isBuiltIn(path) ? Result<HeaderFacts>(HeaderFacts()) : readHeader(path, stop);
+            const auto header = isNoFile(path) ? Result<HeaderFacts>(HeaderFacts()) : readHeader(path, stop);
             found.headers.push_back(header ? *header : HeaderFacts());
         }
         if (engine.clock().now() >= until)

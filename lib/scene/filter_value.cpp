@@ -19,7 +19,7 @@ constexpr int kLastYear = 2250;
 constexpr double kMostNumber = 9e18;
 
 /// What "MB" multiplies by; nothing for what is no unit.
-std::optional<double> unit(std::string_view text)
+std::optional<double> byteUnit(std::string_view text)
 {
     if (text.empty() || text == "b")
         return 1;
@@ -36,7 +36,7 @@ std::optional<double> unit(std::string_view text)
     return std::nullopt;
 }
 
-std::optional<int> digits(std::string_view text)
+std::optional<int> wholeNumber(std::string_view text)
 {
     int value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -44,7 +44,7 @@ std::optional<int> digits(std::string_view text)
     return error == std::errc() && whole ? std::optional(value) : std::nullopt;
 }
 
-std::int64_t startOf(QDate day, bool local)
+std::int64_t dayStart(QDate day, bool local)
 {
     const QDateTime start = local ? day.startOfDay() : day.startOfDay(Qt::UTC);
     constexpr std::int64_t nanoseconds = 1'000'000'000;
@@ -60,7 +60,7 @@ std::optional<std::int64_t> filterNumber(std::string_view text, bool bytes)
     if (error != std::errc() || text.empty())
         return std::nullopt;
     const std::string_view rest = text.substr(static_cast<std::size_t>(end - text.data()));
-    const std::optional<double> times = bytes ? unit(rest) : rest.empty() ? std::optional(1.0) : std::nullopt;
+    const std::optional<double> times = bytes ? byteUnit(rest) : rest.empty() ? std::optional(1.0) : std::nullopt;
     if (!times || !(std::abs(value * *times) < kMostNumber))
         return std::nullopt;
     return static_cast<std::int64_t>(std::llround(value * *times));
@@ -72,7 +72,7 @@ std::optional<FilterSpan> filterDates(std::string_view text, bool local)
     std::size_t known = 0;
     for (bool more = true; more; ++known) {
         const std::size_t dash = text.find('-');
-        const std::optional<int> part = known < parts.size() ? digits(text.substr(0, dash)) : std::nullopt;
+        const std::optional<int> part = known < parts.size() ? wholeNumber(text.substr(0, dash)) : std::nullopt;
         if (!part)
             return std::nullopt;
         parts[known] = *part;
@@ -84,7 +84,7 @@ std::optional<FilterSpan> filterDates(std::string_view text, bool local)
     if (!first.isValid() || first.year() < kFirstYear || first.year() > kLastYear)
         return std::nullopt;
     const QDate after = known == 1 ? first.addYears(1) : known == 2 ? first.addMonths(1) : first.addDays(1);
-    return FilterSpan(startOf(first, local), startOf(after, local) - 1);
+    return FilterSpan(dayStart(first, local), dayStart(after, local) - 1);
 }
 
 // Greedy, going back to the last star where it does not go on: linear in most cases, never exponential.

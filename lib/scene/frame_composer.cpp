@@ -7,6 +7,7 @@
 #include <load/image_loader.h>
 #include <map/tile_cover.h>
 #include <scene/engine.h>
+#include <scene/frame_headings.h>
 #include <texture/slot_classes.h>
 
 namespace tessera {
@@ -18,7 +19,6 @@ constexpr std::uint32_t kBackground = 0x17191cff;
 constexpr std::uint32_t kPlaceholder = 0x25282dff;
 constexpr std::uint32_t kFailed = 0x33272aff;
 constexpr double kNearestAbove = 2.0; ///< device pixels per image pixel
-constexpr double kLeastHeading = 12;  ///< device pixels
 
 /// Where there is nothing of it to be drawn.
 std::uint32_t colourOf(const SceneItem& item)
@@ -44,7 +44,7 @@ FrameComposer::Missing FrameComposer::compose(const Input& input, Frame& frame)
     frame.list = {};
     frame.list.background = kBackground;
     frame.labels.clear();
-    frame.headings.clear();
+    frame.headings = headingsOn(m_scene, *input.viewport);
     frame.outlines.clear();
     frame.currentOutline = {};
     frame.facts.holePixels = frame.facts.placeholderPixels = 0;
@@ -61,7 +61,6 @@ FrameComposer::Missing FrameComposer::compose(const Input& input, Frame& frame)
             frame.currentOutline = screen;
     });
     outlineHighlighted();
-    addHeadings();
     // What the last frame drew and this one does not is let go here, once all of this one is held.
     m_held.swap(m_next);
     m_next.clear();
@@ -88,18 +87,6 @@ void FrameComposer::outlineHighlighted()
         if (place.intersects(m_canvas))
             m_frame->outlines.push_back(place);
     }
-}
-
-// Only where there is room for words: seen from afar there may be very many.
-void FrameComposer::addHeadings()
-{
-    const Viewport& v = *m_input->viewport;
-    const SheetLayout& layout = m_scene.layout();
-    if (v.scale * GroupedRows::kHeadingHeight < kLeastHeading)
-        return;
-    layout.visitHeadings(v.visible(), [&](std::size_t group) {
-        m_frame->headings.push_back({v.worldToScreen(layout.heading(group)), m_scene.heading(group)});
-    });
 }
 
 void FrameComposer::composeItem(std::size_t position, RectF screen)

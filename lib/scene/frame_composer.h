@@ -70,7 +70,6 @@ private:
     };
     using Held = std::unordered_map<TileKey, Drawn>;
     void outlineHighlighted();
-    void addHeadings();
     void composeItem(std::size_t position, RectF screen);
     void composeTiles(std::size_t position, RectF screen);
     /// How far the frame had come before an item was added.

@@ -13,8 +13,8 @@ namespace tessera {
 
 namespace {
 
-constexpr std::int64_t kLeast = std::numeric_limits<std::int64_t>::min() + 1; // below it, it is not known
-constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+constexpr std::int64_t kLeastFact = std::numeric_limits<std::int64_t>::min() + 1; // below it, it is not known
+constexpr std::int64_t kMostFact = std::numeric_limits<std::int64_t>::max();
 
 struct FilterKey {
     std::string_view name;
@@ -25,7 +25,7 @@ constexpr std::array kFilterKeys{FilterKey{"width", Fact::Width},   FilterKey{"h
                                  FilterKey{"date", Fact::Modified}, FilterKey{"taken", Fact::Taken}};
 
 /// Formats that go by several endings.
-constexpr std::array<std::array<std::string_view, 7>, 6> kFormats{{
+constexpr std::array<std::array<std::string_view, 7>, 6> kFormatEndings{{
     {"jpeg", "jpg", "jpe", "jfif", "jfi", "jif", "jpeg"},
     {"jp2", "j2k", "jpx", "j2c", "jpc", "jpf", "jpm"},
     {"tiff", "tif", "tiff", "tiff", "tiff", "tiff", "tiff"},
@@ -34,7 +34,7 @@ constexpr std::array<std::array<std::string_view, 7>, 6> kFormats{{
     {"pnm", "ppm", "pgm", "pbm", "pam", "pfm", "pnm"},
 }};
 
-std::string folded(std::string_view text)
+std::string foldedText(std::string_view text)
 {
     std::string result;
     appendFolded(result, text);
@@ -63,13 +63,13 @@ std::optional<FilterSpan> compared(std::string_view sign, const FilterSpan& valu
     if (sign == ":" || sign == "=" || sign == "==")
         return value;
     if (sign == "<")
-        return FilterSpan(kLeast, std::max(value.first, kLeast + 1) - 1);
+        return FilterSpan(kLeastFact, std::max(value.first, kLeastFact + 1) - 1);
     if (sign == "<=")
-        return FilterSpan(kLeast, value.second);
+        return FilterSpan(kLeastFact, value.second);
     if (sign == ">")
-        return FilterSpan(std::min(value.second, kMost - 1) + 1, kMost);
+        return FilterSpan(std::min(value.second, kMostFact - 1) + 1, kMostFact);
     if (sign == ">=")
-        return FilterSpan(value.first, kMost);
+        return FilterSpan(value.first, kMostFact);
     return std::nullopt;
 }
 
@@ -85,7 +85,7 @@ std::optional<FilterSpan> valueOf(Fact fact, std::string_view text)
 
 ItemFilter::ItemFilter(std::string_view text)
 {
-    const std::string all = folded(text);
+    const std::string all = foldedText(text);
     std::string_view rest = all;
     while (!rest.empty()) {
         const auto [term, quoted] = nextTerm(rest);
@@ -131,7 +131,7 @@ bool ItemFilter::takeFormat(std::string_view name)
     if (name.empty())
         return false;
     std::vector<std::string> endings;
-    for (const auto& format : kFormats)
+    for (const auto& format : kFormatEndings)
         if (std::find(format.begin(), format.end(), name) != format.end())
             for (const std::string_view ending : format)
                 endings.push_back("*." + std::string(ending));

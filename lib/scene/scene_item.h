@@ -18,7 +18,7 @@ enum class ItemState { Unknown, Known, Failed };
 using ItemId = std::uint32_t;
 
 /// The folder that a file lies in, with the slash; empty for a name alone.
-[[nodiscard]] inline std::string_view folderOf(std::string_view locator)
+[[nodiscard]] inline std::string_view folderPart(std::string_view locator)
 {
     const std::size_t slash = locator.rfind('/');
     return locator.substr(0, slash == std::string_view::npos ? 0 : slash + 1);

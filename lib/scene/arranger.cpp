@@ -64,6 +64,7 @@ bool Arranger::set(const Arrangement& arrangement)
         return false;
     m_wanted = arrangement;
     m_refreshed = {};
+    m_gatherer.need(needed());
     if (m_wanted.key == SortKey::Colour)
         for (ItemId id = 0; id < m_items.size(); ++id)
             if (m_items[id].average)
@@ -79,7 +80,6 @@ void Arranger::follow()
         m_again = false;
         m_adopted = m_wanted;
         m_groups = {};
-        m_pause.stop();
         if (m_order.setDescending(m_wanted.descending, m_items) || m_starts) {
             regroup();
             m_sink.changed();
@@ -87,12 +87,18 @@ void Arranger::follow()
         return;
     }
     sort();
-    m_gatherer.want(m_wanted.needs());
+}
+
+FactSet Arranger::needed() const
+{
+    FactSet facts = m_wanted.needs();
+    facts.add(m_order.filterNeeds());
+    return facts;
 }
 
 void Arranger::filterChanged()
 {
-    m_gatherer.want(m_order.filterNeeds());
+    m_gatherer.need(needed());
     regroup();
 }
 
@@ -100,10 +106,8 @@ void Arranger::itemsAdded()
 {
     m_gatherer.itemsAdded();
     regroup();
-    if (m_wanted.isByName())
-        return;
-    m_gatherer.want(m_wanted.needs());
-    refreshSoon();
+    if (!m_wanted.isByName())
+        refreshSoon();
 }
 
 void Arranger::noteAverage(ItemId id)
@@ -120,6 +124,7 @@ void Arranger::clear()
     m_sorting = m_again = false;
     m_pause.stop();
     m_gatherer.clear();
+    m_gatherer.need(needed()); // of the next items
     m_groups = {};
     m_starts = nullptr;
     m_folders = {};
@@ -134,9 +139,7 @@ void Arranger::clear()
 void Arranger::factsArrived(FactSet facts, bool complete)
 {
     m_sink.gathered();
-    FactSet used = m_wanted.needs();
-    used.add(m_order.filterNeeds());
-    if (!used.intersects(facts))
+    if (!needed().intersects(facts))
         return;
     // The last of them wait for nothing, unless even these come again and again.
     if (complete && m_engine.clock().now() - m_refreshed >= kPause)

@@ -65,6 +65,7 @@ private:
     struct Shared;
 
     void follow();
+    [[nodiscard]] FactSet needed() const;
     void factsArrived(FactSet facts, bool complete);
     void refresh();
     void refreshSoon();

@@ -236,14 +236,12 @@ FactsGatherer::~FactsGatherer()
     m_shared->cancel();
 }
 
-void FactsGatherer::want(FactSet facts)
+// A turn that nobody needs any more runs to its end; no other follows it.
+void FactsGatherer::need(FactSet facts)
 {
-    for (std::size_t kind = 0; kind < kFactsKinds.size(); ++kind) {
-        if (!facts.intersects(kFactsKinds[kind].facts))
-            continue;
-        m_shared->gatherings[kind].wanted = true;
-        m_shared->goOn(kind);
-    }
+    for (std::size_t kind = 0; kind < kFactsKinds.size(); ++kind)
+        m_shared->gatherings[kind].wanted = facts.intersects(kFactsKinds[kind].facts);
+    itemsAdded();
 }
 
 void FactsGatherer::itemsAdded()

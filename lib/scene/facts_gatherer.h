@@ -18,7 +18,7 @@ namespace tessera {
 class Engine;
 
 /// Fills the columns of a set's facts in the background: what the file system knows, folder by folder, and what
-/// headers say, file by file. Nothing is read before somebody wants it. Each kind is an activity that the user
+/// headers say, file by file. Nothing is read before it is needed. Each kind is an activity that the user
 /// can cancel; what was read until then stays. Created, used and destroyed on the GUI thread; `arrived` runs there,
 /// and never after destruction.
 class FactsGatherer {
@@ -35,11 +35,11 @@ public:
     FactsGatherer(const FactsGatherer&) = delete;
     FactsGatherer& operator=(const FactsGatherer&) = delete;
 
-    /// Reads these of all items, also of those that come later. What was cancelled goes on.
-    void want(FactSet facts);
+    /// From now on reads these of all items, also of those that come later, and no others. What was cancelled goes on.
+    void need(FactSet facts);
     /// There are more items.
     void itemsAdded();
-    /// There are none any more: reads nothing until it is wanted again.
+    /// There are none any more: nothing is needed.
     void clear();
 
     struct Progress {

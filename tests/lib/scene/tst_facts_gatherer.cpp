@@ -31,14 +31,14 @@ private slots:
     }
     void cleanup() { m_rig.reset(); }
 
-    void nothingIsReadBeforeItIsWanted()
+    void nothingIsReadBeforeItIsNeeded()
     {
         addItems("/a/", 3);
         FactsGatherer gatherer = make();
         gatherer.itemsAdded();
         QCOMPARE(m_rig->engine->activities().active(), std::size_t(0));
         QVERIFY(!gatherer.progress());
-        gatherer.want({});
+        gatherer.need({});
         QCOMPARE(m_rig->engine->activities().active(), std::size_t(0));
     }
 
@@ -49,7 +49,7 @@ private slots:
         m_files->facts["/a/1.jpg"] = {.size = 11, .modified = 22};
         m_files->facts["/b/0.jpg"] = {.size = 33, .modified = 44};
         FactsGatherer gatherer = make();
-        gatherer.want({Fact::Size});
+        gatherer.need({Fact::Size});
         QVERIFY(gatherer.progress());
         QTRY_COMPARE(m_complete, 1);
         QCOMPARE(m_facts.value(Fact::Size, 1), std::int64_t(11));
@@ -68,7 +68,7 @@ private slots:
     {
         addItems("/a/", 2);
         FactsGatherer gatherer = make();
-        gatherer.want({Fact::Rating});
+        gatherer.need({Fact::Rating});
         QTRY_COMPARE(m_complete, 1);
         QCOMPARE(m_arrived, kHeaderFacts);
         QCOMPARE(m_facts.value(Fact::Width, 0), std::int64_t(640));
@@ -83,13 +83,13 @@ private slots:
     {
         addItems("/a/", 1);
         FactsGatherer gatherer = make();
-        gatherer.want(kFileFacts);
+        gatherer.need(kFileFacts);
         QTRY_COMPARE(m_complete, 1);
         addItems("/b/", 4);
         gatherer.itemsAdded();
         QTRY_COMPARE(m_complete, 2);
         QCOMPARE(m_files->factsAsked(), 5); // none twice
-        gatherer.want(kFileFacts);
+        gatherer.need(kFileFacts);
         QVERIFY(!gatherer.progress());
     }
 
@@ -98,9 +98,23 @@ private slots:
         addItems("/a/", 5000);
         m_files->facts["/a/4999.jpg"] = {.size = 5};
         FactsGatherer gatherer = make();
-        gatherer.want(kFileFacts);
+        gatherer.need(kFileFacts);
         QTRY_COMPARE(m_complete, 1);
         QCOMPARE(m_facts.value(Fact::Size, 4999), std::int64_t(5));
+        QCOMPARE(m_files->factsAsked(), 5000);
+    }
+
+    void whatIsNoLongerNeededIsNotReadOn()
+    {
+        addItems("/a/", 5000);
+        FactsGatherer gatherer = make();
+        gatherer.need(kFileFacts);
+        gatherer.need({});
+        QTRY_VERIFY(!gatherer.progress());
+        QVERIFY(m_files->factsAsked() < 5000);
+        QCOMPARE(m_rig->engine->activities().active(), std::size_t(0));
+        gatherer.need(kFileFacts);
+        QTRY_COMPARE(m_complete, 1);
         QCOMPARE(m_files->factsAsked(), 5000);
     }
 
@@ -108,7 +122,7 @@ private slots:
     {
         addItems("/a/", 3);
         FactsGatherer gatherer = make();
-        gatherer.want(kFileFacts);
+        gatherer.need(kFileFacts);
         m_rig->engine->activities().cancelAll(); // before its first turn is taken in
         QTRY_VERIFY(!gatherer.progress());
         QCOMPARE(m_rig->engine->activities().active(), std::size_t(0));
@@ -116,7 +130,7 @@ private slots:
         QVERIFY(!gatherer.progress());
         const int before = m_complete;
         addItems("/b/", 1);
-        gatherer.want(kFileFacts);
+        gatherer.need(kFileFacts);
         QTRY_COMPARE(m_complete, before + 1);
         QVERIFY(m_files->factsAsked() >= 4);
     }
@@ -125,14 +139,14 @@ private slots:
     {
         addItems("/a/", 3);
         FactsGatherer gatherer = make();
-        gatherer.want(kFileFacts);
+        gatherer.need(kFileFacts);
         gatherer.clear();
         m_items.clear();
         addItems("/b/", 1);
         QVERIFY(!gatherer.progress());
         QCOMPARE(m_rig->engine->activities().active(), std::size_t(0));
         m_files->facts["/b/0.jpg"] = {.size = 9};
-        gatherer.want(kFileFacts);
+        gatherer.need(kFileFacts);
         QTRY_COMPARE(m_complete, 1);
         QCOMPARE(m_facts.column(Fact::Size), (std::vector<std::int64_t>{9}));
     }
@@ -141,8 +155,9 @@ private slots:
     {
         m_items.emplace_back().locator = "tessera:fractal";
         FactsGatherer gatherer = make();
-        gatherer.want(kFileFacts);
-        gatherer.want(kHeaderFacts);
+        FactSet all = kFileFacts;
+        all.add(kHeaderFacts);
+        gatherer.need(all);
         QTRY_COMPARE(m_complete, 2);
         QCOMPARE(int(m_headersRead), 0);
         QCOMPARE(m_facts.value(Fact::Width, 0), ItemFacts::kUnknown);

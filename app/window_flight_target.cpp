@@ -164,9 +164,10 @@ void WindowFlightTarget::select(std::size_t index)
 
 Status WindowFlightTarget::sort(const std::string& by, bool descending)
 {
-    if (by != "name")
-        return Error{ErrorCode::Unsupported, "sorting by " + by + " is not available yet; by name is"};
-    scene().setDescending(descending);
+    const std::optional<SortKey> key = sortKeyOf(by);
+    if (!key)
+        return Error{ErrorCode::Unsupported, "there is no sorting by " + by};
+    scene().setSort(*key, descending);
     return {};
 }
 
@@ -244,7 +245,7 @@ bool WindowFlightTarget::isClosed() const
 
 bool WindowFlightTarget::isLayoutAtRest() const
 {
-    return isListed();
+    return isListed() && !scene().isArranging();
 }
 
 bool WindowFlightTarget::isSettled() const

@@ -1557,6 +1557,62 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
     </message>
 </context>
 <context>
+    <name>tessera::ArrangeMenus</name>
+    <message>
+        <source>&amp;Sort By</source>
+        <translation>&amp;Sortieren nach</translation>
+    </message>
+    <message>
+        <source>&amp;Group By</source>
+        <translation>Gruppieren &amp;nach</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>Date &amp;Taken</source>
+        <translation>&amp;Aufnahmedatum</translation>
+    </message>
+    <message>
+        <source>&amp;File Date</source>
+        <translation>&amp;Dateidatum</translation>
+    </message>
+    <message>
+        <source>File &amp;Size</source>
+        <translation>Datei&amp;größe</translation>
+    </message>
+    <message>
+        <source>&amp;Dimensions</source>
+        <translation>A&amp;bmessungen</translation>
+    </message>
+    <message>
+        <source>&amp;Rating</source>
+        <translation>Be&amp;wertung</translation>
+    </message>
+    <message>
+        <source>&amp;Color</source>
+        <translation>&amp;Farbe</translation>
+    </message>
+    <message>
+        <source>D&amp;escending</source>
+        <translation>Ab&amp;steigend</translation>
+    </message>
+    <message>
+        <source>&amp;None</source>
+        <extracomment>Images are not grouped</extracomment>
+        <translation>&amp;Nichts</translation>
+    </message>
+    <message>
+        <source>&amp;Folder</source>
+        <translation>&amp;Ordner</translation>
+    </message>
+    <message>
+        <source>&amp;Day</source>
+        <translation>&amp;Tag</translation>
+    </message>
+</context>
+<context>
     <name>tessera::CancelDelegate</name>
     <message>
         <source>Cancel</source>
@@ -1869,6 +1925,32 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
     </message>
 </context>
 <context>
+    <name>tessera::FactsGatherer</name>
+    <message>
+        <source>Reading sizes and dates</source>
+        <translation>Größen und Daten werden gelesen</translation>
+    </message>
+    <message>
+        <source>Reading what cameras wrote</source>
+        <translation>Kameraangaben werden gelesen</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::FilterField</name>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Filter: words of the name, width&gt;4000, date:2024 …</source>
+        <translation>Filter: Wörter des Namens, width&gt;4000, date:2024 …</translation>
+    </message>
+    <message>
+        <source>Type words of the name, or say what you are looking for: *.png, format:jpeg, width&gt;4000, size&gt;5MB, rating&gt;=3, date:2024-05 or taken&gt;=2024; “quotes” keep words together.</source>
+        <translation>Geben Sie Wörter des Namens ein, oder sagen Sie, was Sie suchen: *.png, format:jpeg, width&gt;4000, size&gt;5MB, rating&gt;=3, date:2024-05 oder taken&gt;=2024; „Anführungszeichen“ halten Wörter zusammen.</translation>
+    </message>
+</context>
+<context>
     <name>tessera::FolderListing</name>
     <message>
         <source>Reading %1</source>
@@ -1884,6 +1966,21 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
     <message>
         <source>%1 memory: %2, at most %3 so far</source>
         <translation>%1-Speicher: %2, bisher höchstens %3</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::HeadingText</name>
+    <message>
+        <source>Without a date</source>
+        <translation>Ohne Datum</translation>
+    </message>
+    <message>
+        <source>1 image</source>
+        <translation>1 Bild</translation>
+    </message>
+    <message>
+        <source>%1 images</source>
+        <translation>%1 Bilder</translation>
     </message>
 </context>
 <context>
@@ -1928,8 +2025,8 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
         <translation>Die Leinwand kann nicht gezeichnet werden</translation>
     </message>
     <message>
-        <source>No image has “%1” in its name</source>
-        <translation>Kein Bild hat „%1“ im Namen</translation>
+        <source>No image matches “%1”</source>
+        <translation>Kein Bild passt zu „%1“</translation>
     </message>
     <message>
         <source>Nothing to show here</source>
@@ -2074,6 +2171,10 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
         <translation>Wird geladen …</translation>
     </message>
     <message>
+        <source>Reading what files say of themselves… %1%</source>
+        <translation>Angaben der Dateien werden gelesen … %1 %</translation>
+    </message>
+    <message>
         <source>Reduced detail: texture budget full</source>
         <translation>Weniger Einzelheiten: Texturspeicher ist voll</translation>
     </message>
@@ -2165,6 +2266,10 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
     <message>
         <source>&amp;Resources</source>
         <translation>&amp;Ressourcen</translation>
+    </message>
+    <message>
+        <source>Fi&amp;lter…</source>
+        <translation>&amp;Filtern …</translation>
     </message>
     <message>
         <source>&amp;Go</source>

@@ -8,6 +8,7 @@
 #include <QTextLayout>
 
 #include <ui/dock/reason_text.h>
+#include <ui/heading_text.h>
 #include <ui/line_icon.h>
 
 namespace tessera {
@@ -71,16 +72,44 @@ CanvasOverlay::CanvasOverlay(double ratio, QSizeF canvas, const QFont& font)
 
 bool CanvasOverlay::hasWork(const Frame& frame)
 {
-    return !frame.labels.empty() || !frame.outlines.empty() || !frame.currentOutline.isEmpty();
+    return !frame.labels.empty() || !frame.headings.empty() || !frame.outlines.empty()
+           || !frame.currentOutline.isEmpty();
 }
 
 void CanvasOverlay::paint(QPainter& painter, const Frame& frame) const
 {
     painter.setRenderHint(QPainter::Antialiasing);
+    for (const HeadingLabel& heading : frame.headings)
+        if (toQt(heading.target).intersects(m_canvas))
+            paintHeading(painter, heading);
     for (const Label& label : frame.labels)
         if (toQt(label.target).intersects(m_canvas))
             paintLabel(painter, label);
     paintOutlines(painter, frame);
+}
+
+/// Above the first row, at the left: the name, and behind it how many there are.
+void CanvasOverlay::paintHeading(QPainter& painter, const HeadingLabel& heading) const
+{
+    const QRectF area = toQt(heading.target) & m_canvas;
+    const QFont nameFont = font(1.15, QFont::DemiBold);
+    const QFont countFont = font(1.0, QFont::Normal);
+    const QFontMetricsF nameMetrics(nameFont);
+    const QFontMetricsF countMetrics(countFont);
+    const double pad = kPadding * m_ratio / 2;
+    if (heading.target.height < nameMetrics.height() + pad || area.width() < kMinWidthForText * m_ratio)
+        return;
+    const QString count = headingCount(heading.heading);
+    const double countWidth = countMetrics.horizontalAdvance(count);
+    const double room = area.width() - 3 * pad - countWidth;
+    const QString name = nameMetrics.elidedText(headingText(heading.heading), Qt::ElideLeft, room);
+    const double base = std::round(heading.target.bottom() - pad - nameMetrics.descent());
+    painter.setFont(nameFont);
+    painter.setPen(kTitle);
+    painter.drawText(QPointF(std::round(area.left() + pad), base), name);
+    painter.setFont(countFont);
+    painter.setPen(kReason);
+    painter.drawText(QPointF(std::round(area.left() + 2 * pad + nameMetrics.horizontalAdvance(name)), base), count);
 }
 
 void CanvasOverlay::paintLabel(QPainter& painter, const Label& label) const

@@ -11,7 +11,7 @@ class QPainter;
 
 namespace tessera {
 
-/// Everything on the canvas that is not a picture: error tiles and outlines. Draws in device
+/// Everything on the canvas that is not a picture: error tiles, headings and outlines. Draws in device
 /// pixels.
 class CanvasOverlay {
 public:
@@ -24,6 +24,7 @@ public:
     void paint(QPainter& painter, const Frame& frame) const;
 
 private:
+    void paintHeading(QPainter& painter, const HeadingLabel& heading) const;
     void paintLabel(QPainter& painter, const Label& label) const;
     /// False, and nothing is painted, where there is no room.
     bool paintWords(QPainter& painter, const QRectF& seen, const Label& label) const;

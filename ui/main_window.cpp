@@ -16,6 +16,7 @@
 #include <scene/scene.h>
 #include <scene/view.h>
 #include <ui/about_dialog.h>
+#include <ui/arrange_menus.h>
 #include <ui/canvas.h>
 #include <ui/details_panel.h>
 #include <ui/dock/reason_text.h>
@@ -73,6 +74,7 @@ MainWindow::MainWindow(Engine& engine, std::shared_ptr<Scene> scene, QSettings& 
     buildDocks();
     m_menus = new WindowMenus(*this, m_canvas->widget(),
                               {m_dock->toggleViewAction(), m_detailsDock->toggleViewAction()}, *m_recent);
+    m_arrange = new ArrangeMenus(m_menus->viewMenu(), *m_scene, m_settings);
     connectMenus();
     connectScene();
     restore();
@@ -120,6 +122,7 @@ void MainWindow::connectMenus()
     connect(m_menus, &WindowMenus::recentChosen, this, [this](const QString& path) { openPaths(encoded({path})); });
     connect(m_menus, &WindowMenus::clearRecentChosen, this, [this] { m_recent->clear(); });
     connect(m_menus, &WindowMenus::reloadChosen, m_scene.get(), &Scene::reload);
+    connect(m_menus, &WindowMenus::filterChosen, this, &MainWindow::beginFilter);
     connect(m_menus, &WindowMenus::newWindowChosen, this, [this] { emit newWindowRequested(this); });
     connect(m_menus, &WindowMenus::closeChosen, this, &QWidget::close);
     connect(m_menus, &WindowMenus::quitChosen, this, &MainWindow::quitRequested);
@@ -148,6 +151,7 @@ void MainWindow::connectScene()
     connect(m_scene.get(), &Scene::listed, this, refresh);
     connect(m_scene.get(), &Scene::messageChanged, this, refresh);
     connect(m_scene.get(), &Scene::contentChanged, this, &MainWindow::updateStatus);
+    connect(m_scene.get(), &Scene::factsGathered, this, &MainWindow::updateStatus);
     connect(m_canvas.get(), &Canvas::ready, this, refresh);
     for (const auto signal : {&View::currentChanged, &View::statusChanged})
         connect(m_view.get(), signal, this, [this] {
@@ -207,6 +211,7 @@ void MainWindow::updateStatus()
     facts.count = m_scene->count();
     facts.listing = m_scene->isOpen() && !m_scene->isListed();
     facts.loading = m_scene->isOpen() && !m_view->isSettled();
+    facts.gathered = m_scene->gatheredPercent();
     facts.reducedDetail = m_scene->isOpen() && m_view->lastFrame().lodBias > 1;
     facts.trouble = reasonText(m_scene->message());
     if (const auto position = m_view->current()) {

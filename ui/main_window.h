@@ -17,9 +17,11 @@ class QSettings;
 
 namespace tessera {
 
+class ArrangeMenus;
 class Canvas;
 class EmptyPanel;
 class Engine;
+class FilterField;
 class RecentList;
 class ResourceDock;
 class Scene;
@@ -103,6 +105,8 @@ private:
     void updateStatus();
     void updateEmptyPanel();
     void makeEmptyPanel();
+    void beginFilter();
+    void endFilter();
     bool carryOut(CanvasCommand command);
     [[nodiscard]] QWidget& keyTarget() const;
     [[nodiscard]] bool isOnCanvas(const QWidget& target) const;
@@ -121,6 +125,8 @@ private:
     ResourceDock* m_dock = nullptr;
     QDockWidget* m_detailsDock = nullptr;
     WindowMenus* m_menus = nullptr;
+    ArrangeMenus* m_arrange = nullptr;
+    FilterField* m_filter = nullptr;   ///< while none was ever typed
     QList<QDockWidget*> m_hiddenDocks; ///< by full screen; those on top of their tabs last
     QString m_newest;                  ///< opened, and not yet on the recent list
     bool m_furnished = false;

@@ -8,6 +8,7 @@
 #include <QFile>
 #include <QGridLayout>
 #include <QIcon>
+#include <QStatusBar>
 #include <QTimer>
 
 #include <scene/scene.h>
@@ -16,6 +17,7 @@
 #include <ui/dock/reason_text.h>
 #include <ui/dock/resource_dock.h>
 #include <ui/empty_panel.h>
+#include <ui/filter_field.h>
 #include <ui/recent_list.h>
 
 namespace tessera {
@@ -79,7 +81,7 @@ void MainWindow::updateEmptyPanel()
     if (!m_canvas->failure().isEmpty()) {
         m_empty->setWords(tr("The canvas cannot be drawn"), m_canvas->failure());
     } else if (!m_scene->filter().empty() && m_scene->total() > 0) {
-        m_empty->setWords(tr("No image has “%1” in its name").arg(QString::fromStdString(m_scene->filter())), {});
+        m_empty->setWords(tr("No image matches “%1”").arg(QString::fromStdString(m_scene->filter())), {});
     } else if (m_scene->isOpen() && nothing) {
         m_empty->setWords(tr("Nothing to show here"), reasonText(m_scene->message()));
     } else {
@@ -95,6 +97,23 @@ void MainWindow::makeEmptyPanel()
     middle->addWidget(m_empty, 0, 0, Qt::AlignCenter);
     connect(m_empty, &EmptyPanel::openFilesClicked, this, &MainWindow::openFiles);
     connect(m_empty, &EmptyPanel::openFolderClicked, this, &MainWindow::openFolder);
+}
+
+void MainWindow::beginFilter()
+{
+    if (!m_filter) {
+        m_filter = new FilterField(*m_scene, statusBar());
+        statusBar()->insertPermanentWidget(0, m_filter);
+        connect(m_filter, &FilterField::left, this, &MainWindow::endFilter);
+    }
+    statusBar()->show(); // also in full screen, as long as it is typed
+    m_filter->begin();
+}
+
+void MainWindow::endFilter()
+{
+    statusBar()->setVisible(!isFullScreen());
+    m_canvas->widget().setFocus();
 }
 
 } // namespace tessera

@@ -62,7 +62,7 @@ void StatusLine::write()
     m_trouble->setVisible(!m_facts.trouble.isEmpty());
     m_size->setVisible(!m_size->text().isEmpty());
     // Loading is worth a word only when it takes a while, or when the word already stands there.
-    const bool brief = m_facts.loading && !m_facts.listing;
+    const bool brief = m_facts.loading && !m_facts.listing && !m_facts.gathered;
     if (brief && m_activity->text() != loadingText()) {
         m_activity->hide();
         if (!m_patience.isActive())
@@ -79,6 +79,8 @@ void StatusLine::showActivity()
     if (m_facts.listing)
         text = m_facts.count == 0 ? tr("Reading folder…")
                                   : tr("Reading folder… %1 found").arg(QLocale().toString(qulonglong(m_facts.count)));
+    else if (m_facts.gathered)
+        text = tr("Reading what files say of themselves… %1%").arg(QLocale().toString(*m_facts.gathered));
     else if (m_facts.loading)
         text = loadingText();
     else if (m_facts.reducedDetail)

@@ -23,8 +23,9 @@ struct StatusFacts {
     qint64 width = 0, height = 0;          ///< of the current image in pixels; 0 while not known
     double scale = 0;                      ///< device pixels per image pixel; 0 while not known
     bool loading = false;
-    bool listing = false;       ///< the folder is still being read
-    bool reducedDetail = false; ///< coarser than ideal, because the texture budget is full
+    bool listing = false;          ///< the folder is still being read
+    std::optional<int> gathered{}; ///< percent of what files say of themselves, while that is read
+    bool reducedDetail = false;    ///< coarser than ideal, because the texture budget is full
 
     friend bool operator==(const StatusFacts&, const StatusFacts&) = default;
 };

@@ -132,7 +132,7 @@ void WindowMenus::addToggle(QMenu* menu, QAction& toggle, const QString& text, c
 
 void WindowMenus::makeViewMenu(const DockToggles& docks)
 {
-    QMenu* menu = addMenu(tr("&View"));
+    QMenu* menu = m_view = addMenu(tr("&View"));
     addCommand(menu, CanvasCommand::ZoomIn);
     addCommand(menu, CanvasCommand::ZoomOut);
     addCommand(menu, CanvasCommand::Fit);
@@ -141,6 +141,8 @@ void WindowMenus::makeViewMenu(const DockToggles& docks)
     addCommand(menu, CanvasCommand::FullScreen);
     addToggle(menu, *docks.details, tr("&Details"), "details", Qt::CTRL | Qt::Key_I);
     addToggle(menu, *docks.resources, tr("&Resources"), "resources", Qt::CTRL | Qt::SHIFT | Qt::Key_D);
+    menu->addSeparator();
+    add(menu, tr("Fi&lter…"), "filter", {Qt::CTRL | Qt::Key_F}, &WindowMenus::filterChosen);
 }
 
 void WindowMenus::makeGoMenu()

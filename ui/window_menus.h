@@ -46,6 +46,8 @@ public:
     [[nodiscard]] QList<QAction*> windowActions() const { return m_windowActions; }
     /// What a right click on the canvas offers.
     [[nodiscard]] QMenu& contextMenu() const { return *m_context; }
+    /// For what says itself how the wall is to be shown.
+    [[nodiscard]] QMenu& viewMenu() const { return *m_view; }
 
 signals:
     void openFilesChosen();
@@ -53,6 +55,7 @@ signals:
     void recentChosen(const QString& path);
     void clearRecentChosen();
     void reloadChosen();
+    void filterChosen();
     void newWindowChosen();
     void closeChosen();
     void quitChosen();
@@ -81,6 +84,7 @@ private:
     QList<QAction*> m_windowActions;
     QMenu* m_recentMenu = nullptr;
     QMenu* m_context = nullptr;
+    QMenu* m_view = nullptr;
 };
 
 } // namespace tessera

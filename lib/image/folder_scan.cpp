@@ -151,6 +151,11 @@ private:
 
 } // namespace
 
+Result<std::unique_ptr<FactsReader>> FileSystem::openFacts(const std::string&)
+{
+    return Error{ErrorCode::Unsupported, "only names are known here"};
+}
+
 Result<ScanResult> scanFolder(FileSystem& files, const std::string& folder, const ScanOptions& options,
                               const Clock& clock, const std::stop_token& stop, const ScanSink& sink,
                               const ScanProgress& progress)

@@ -11,6 +11,7 @@
 
 #include <core/clock.h>
 #include <core/result.h>
+#include <image/file_facts.h>
 
 namespace tessera {
 
@@ -43,6 +44,8 @@ public:
         std::uint64_t inode = 0;
     };
     [[nodiscard]] virtual Result<Target> resolve(const std::string& path) = 0;
+    /// Opens a folder to ask about its files. Unsupported where names are all that is known.
+    [[nodiscard]] virtual Result<std::unique_ptr<FactsReader>> openFacts(const std::string& folder);
 };
 
 /// The machine's own.

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include <core/explain.h>
+#include <image/exif_reader.h>
 #include <image/input_file.h>
 #include <image/tiled_source.h>
 
@@ -13,6 +14,8 @@ namespace tessera {
 
 namespace {
 
+constexpr std::string_view kExifMark("Exif\0\0", 6);
+constexpr std::string_view kXmpMark("http://ns.adobe.com/xap/1.0/\0", 29);
 constexpr std::size_t kMaxIccBytes = std::size_t(16) << 20U;
 constexpr int kMaxSegments = 4096;
 
@@ -21,62 +24,25 @@ unsigned byteAt(std::string_view s, std::size_t i)
     return static_cast<unsigned char>(s[i]);
 }
 
-/// A TIFF structure inside an APP1 segment, in either byte order. Every access is checked.
-class ExifReader {
-public:
-    explicit ExifReader(std::string_view tiff) : m_data(tiff), m_little(tiff.substr(0, 2) == "II") { }
-
-    void read(JpegHeader& header) const
-    {
-        if (m_data.size() < 8 || (!m_little && m_data.substr(0, 2) != "MM") || u16(2) != 42)
-            return;
-        const std::size_t first = u32(4);
-        header.orientation = static_cast<int>(value(first, 0x0112, 1));
-        const std::size_t second = nextDirectory(first);
-        if (second == 0)
-            return;
-        const std::size_t offset = value(second, 0x0201, 0);
-        const std::size_t length = value(second, 0x0202, 0);
-        if (offset != 0 && length >= 4 && offset < m_data.size() && length <= m_data.size() - offset)
-            header.preview = std::string(m_data.substr(offset, length));
-    }
-
-private:
-    [[nodiscard]] unsigned u16(std::size_t at) const
-    {
-        if (at + 2 > m_data.size())
-            return 0;
-        return m_little ? byteAt(m_data, at) | byteAt(m_data, at + 1) << 8U
-                        : byteAt(m_data, at) << 8U | byteAt(m_data, at + 1);
-    }
-    [[nodiscard]] std::uint32_t u32(std::size_t at) const
-    {
-        return m_little ? u16(at) | u16(at + 2) << 16U : u16(at) << 16U | u16(at + 2);
-    }
-    [[nodiscard]] std::uint32_t value(std::size_t directory, unsigned tag, std::uint32_t fallback) const
-    {
-        const unsigned entries = u16(directory);
-        for (unsigned i = 0; i < entries; ++i) {
-            const std::size_t at = directory + 2 + std::size_t(i) * 12;
-            if (at + 12 > m_data.size())
-                break;
-            if (u16(at) == tag)
-                return u16(at + 2) == 3 ? u16(at + 8) : u32(at + 8);
-        }
-        return fallback;
-    }
-    [[nodiscard]] std::size_t nextDirectory(std::size_t directory) const
-    {
-        return u32(directory + 2 + std::size_t(u16(directory)) * 12);
-    }
-
-    std::string_view m_data;
-    bool m_little;
-};
+void readExif(std::string_view tiff, JpegHeader& header)
+{
+    const ExifReader exif(tiff);
+    const std::size_t first = exif.firstDirectory();
+    if (first == 0)
+        return;
+    header.orientation = static_cast<int>(exif.value(first, 0x0112, 1));
+    const std::size_t second = exif.nextDirectory(first);
+    if (second == 0)
+        return;
+    const std::size_t offset = exif.value(second, 0x0201, 0);
+    const std::size_t length = exif.value(second, 0x0202, 0);
+    if (offset != 0 && length >= 4 && offset < tiff.size() && length <= tiff.size() - offset)
+        header.preview = std::string(tiff.substr(offset, length));
+}
 
 class MarkerWalk {
 public:
-    explicit MarkerWalk(const InputFile& file) : m_file(file) { }
+    MarkerWalk(const InputFile& file, JpegPackets* packets) : m_file(file), m_packets(packets) { }
 
     Result<JpegHeader> run()
     {
@@ -122,11 +88,8 @@ private:
         const bool frame = marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
         if (frame && m_header.size.isEmpty()) {
             readFrame(marker, bytes(at, length));
-        } else if (marker == 0xe1 && !m_exif) {
-            const std::string data = bytes(at, length);
-            m_exif = data.compare(0, 6, std::string_view("Exif\0\0", 6)) == 0;
-            if (m_exif)
-                ExifReader(std::string_view(data).substr(6)).read(m_header);
+        } else if (marker == 0xe1 && (!m_exif || m_packets)) {
+            takePacket(bytes(at, length));
         } else if (marker == 0xe2 && length > 14) {
             const std::string data = bytes(at, length);
             if (data.size() > 14 && data.compare(0, 12, std::string_view("ICC_PROFILE\0", 12)) == 0
@@ -135,6 +98,18 @@ private:
                 m_iccCount = byteAt(data, 13);
                 m_iccBytes += data.size();
             }
+        }
+    }
+
+    void takePacket(const std::string& data)
+    {
+        if (!m_exif && data.compare(0, kExifMark.size(), kExifMark) == 0) {
+            m_exif = true;
+            readExif(std::string_view(data).substr(kExifMark.size()), m_header);
+            if (m_packets)
+                m_packets->exif = data.substr(kExifMark.size());
+        } else if (m_packets && m_packets->xmp.empty() && data.compare(0, kXmpMark.size(), kXmpMark) == 0) {
+            m_packets->xmp = data.substr(kXmpMark.size());
         }
     }
 
@@ -173,6 +148,7 @@ private:
     }
 
     const InputFile& m_file;
+    JpegPackets* const m_packets;
     JpegHeader m_header;
     bool m_exif = false;
     std::map<unsigned, std::string> m_iccChunks;
@@ -182,9 +158,9 @@ private:
 
 } // namespace
 
-Result<JpegHeader> readJpegHeader(const InputFile& file)
+Result<JpegHeader> readJpegHeader(const InputFile& file, JpegPackets* packets)
 {
-    return MarkerWalk(file).run();
+    return MarkerWalk(file, packets).run();
 }
 
 Status checkJpegHeader(const JpegHeader& header, const Limits& limits)

@@ -23,8 +23,14 @@ struct JpegHeader {
     std::string preview;                ///< the embedded JPEG of EXIF's IFD1, empty when absent
 };
 
+/// What the camera and people wrote, as it stands in the file.
+struct JpegPackets {
+    std::string exif; ///< a TIFF structure, for ExifReader
+    std::string xmp;  ///< the first packet of it
+};
+
 /// Walks the markers; reads beyond the file's head only where segments lie there. Errors: Corrupt.
-[[nodiscard]] Result<JpegHeader> readJpegHeader(const InputFile& file);
+[[nodiscard]] Result<JpegHeader> readJpegHeader(const InputFile& file, JpegPackets* packets = nullptr);
 
 /// Refuses what cannot be decoded within the limits, with the numbers; Unsupported for other than 1 or 3 channels.
 [[nodiscard]] Status checkJpegHeader(const JpegHeader& header, const Limits& limits);

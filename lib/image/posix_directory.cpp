@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <core/explain.h>
 #include <image/folder_scan.h>
+#include <image/posix_error.h>
 
 #include <cerrno>
 #include <cstring>
@@ -13,19 +14,6 @@ namespace tessera {
 namespace {
 
 using Kind = DirectoryEntry::Kind;
-
-Error folderError(int code)
-{
-    switch (code) {
-    case ENOENT: return explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "the folder does not exist"));
-    case EACCES:
-    case EPERM: return explain(ErrorCode::Permission, TESSERA_TR_NOOP("Reason", "no permission to read the folder"));
-    case ENOTDIR: return explain(ErrorCode::InvalidArgument, TESSERA_TR_NOOP("Reason", "this is not a folder"));
-    default:
-        return explain(ErrorCode::Io, TESSERA_TR_NOOP("Reason", "the folder cannot be read: %1"),
-                       {std::strerror(code)});
-    }
-}
 
 Kind kindOf(unsigned char type)
 {
@@ -82,9 +70,27 @@ public:
         const Kind kind = S_ISDIR(s.st_mode) ? Kind::Directory : S_ISREG(s.st_mode) ? Kind::File : Kind::Other;
         return Target{kind, static_cast<std::uint64_t>(s.st_dev), static_cast<std::uint64_t>(s.st_ino)};
     }
+
+    Result<std::unique_ptr<FactsReader>> openFacts(const std::string& folder) override
+    {
+        return openPosixFacts(folder);
+    }
 };
 
 } // namespace
+
+Error folderError(int code)
+{
+    switch (code) {
+    case ENOENT: return explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "the folder does not exist"));
+    case EACCES:
+    case EPERM: return explain(ErrorCode::Permission, TESSERA_TR_NOOP("Reason", "no permission to read the folder"));
+    case ENOTDIR: return explain(ErrorCode::InvalidArgument, TESSERA_TR_NOOP("Reason", "this is not a folder"));
+    default:
+        return explain(ErrorCode::Io, TESSERA_TR_NOOP("Reason", "the folder cannot be read: %1"),
+                       {std::strerror(code)});
+    }
+}
 
 std::unique_ptr<FileSystem> posixFileSystem()
 {

@@ -28,13 +28,30 @@ SheetLayout::SheetLayout(std::size_t count, std::size_t columns, double aspect)
     m_rows = rowsFor(m_count, m_columns, shape);
 }
 
+SheetLayout::SheetLayout(std::size_t count, std::size_t columns, double aspect, const GroupStarts& starts)
+    : SheetLayout(count, columns, aspect)
+{
+    if (!starts || starts->empty() || m_count == 0)
+        return;
+    // As tall as a wall of as many rows.
+    const std::size_t rows = GroupedRows::rowsOf(m_count, m_columns, *starts);
+    m_rows = std::max<std::size_t>(SheetLayout(rows * m_columns, m_columns, aspect).rowsPerSheet(), 2);
+    m_groups = std::make_shared<const GroupedRows>(m_count, m_columns, *starts, m_rows);
+}
+
 std::size_t SheetLayout::sheetCount() const
 {
+    if (m_groups)
+        return m_groups->sheetCount();
     return (m_count + perSheet() - 1) / perSheet();
 }
 
 RectF SheetLayout::cell(std::size_t index) const
 {
+    if (m_groups) {
+        const GroupedRows::Place place = m_groups->placeOf(index);
+        return {static_cast<double>(place.sheet) * sheetPitch() + static_cast<double>(place.column), place.y, 1, 1};
+    }
     const std::size_t inSheet = index % perSheet();
     return {static_cast<double>(sheetOf(index)) * sheetPitch() + static_cast<double>(inSheet % m_columns),
             static_cast<double>(inSheet / m_columns), 1, 1};
@@ -48,6 +65,11 @@ std::optional<std::size_t> SheetLayout::at(PointF world) const
     const double inSheet = world.x - sheetNumber * sheetPitch();
     if (sheetNumber >= static_cast<double>(sheetCount()) || inSheet < 0 || inSheet >= static_cast<double>(m_columns))
         return std::nullopt;
+    if (m_groups) {
+        const auto row = m_groups->rowAt(static_cast<std::size_t>(sheetNumber), world.y);
+        const std::size_t here = row ? row->first + static_cast<std::size_t>(inSheet) : 0;
+        return row && here < row->until ? std::optional(here) : std::nullopt;
+    }
     const std::size_t index = static_cast<std::size_t>(sheetNumber) * perSheet()
                               + static_cast<std::size_t>(world.y) * m_columns + static_cast<std::size_t>(inSheet);
     return index < m_count ? std::optional(index) : std::nullopt;
@@ -62,6 +84,10 @@ std::size_t SheetLayout::nearest(PointF world) const
     };
     // A point in a gap belongs to the sheet that is closer.
     const std::size_t s = whole((world.x + kGap / 2) / sheetPitch(), sheetCount());
+    if (m_groups) {
+        const GroupedRows::Row line = m_groups->rowNear(s, world.y);
+        return line.first + whole(world.x - static_cast<double>(s) * sheetPitch(), line.until - line.first);
+    }
     const std::size_t first = s * perSheet();
     const std::size_t here = std::min(m_count - first, perSheet());
     const std::size_t row = whole(world.y, (here + m_columns - 1) / m_columns);
@@ -85,6 +111,13 @@ RectF SheetLayout::bounds() const
 
 RectF SheetLayout::sheet(std::size_t number) const
 {
+    if (m_groups) {
+        if (number >= m_groups->sheetCount())
+            return {};
+        const std::size_t wide = number == 0 ? m_groups->width() : m_columns;
+        return {static_cast<double>(number) * sheetPitch(), 0, static_cast<double>(wide),
+                m_groups->sheetHeight(number)};
+    }
     const std::size_t first = number * perSheet();
     if (first >= m_count)
         return {};
@@ -92,6 +125,13 @@ RectF SheetLayout::sheet(std::size_t number) const
     const std::size_t rows = (here + m_columns - 1) / m_columns;
     const std::size_t width = number == 0 ? std::min(here, m_columns) : m_columns;
     return {static_cast<double>(number) * sheetPitch(), 0, static_cast<double>(width), static_cast<double>(rows)};
+}
+
+RectF SheetLayout::heading(std::size_t group) const
+{
+    const GroupedRows::Place place = m_groups->headingOf(group);
+    return {static_cast<double>(place.sheet) * sheetPitch(), place.y, static_cast<double>(m_columns),
+            GroupedRows::kHeadingHeight};
 }
 
 SheetLayout::Span SheetLayout::span(double from, double until, std::size_t limit)

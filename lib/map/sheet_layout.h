@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <memory>
 #include <optional>
 
 #include <core/geometry.h>
+#include <map/grouped_rows.h>
 
 namespace tessera {
 
@@ -14,9 +16,10 @@ namespace tessera {
 /// cells from the top left. When there are more than about three screenfuls, the rows are cut into
 /// sheets side by side, half a cell apart, so that the whole keeps about the canvas' shape.
 ///
-/// Pure: depends on the three numbers alone. Nothing is stored per item; every call costs O(1), and
-/// `visit` what it visits. While the count grows, the rows of a sheet change only each time the count
-/// has about doubled; items of the first three screenfuls never move.
+/// Pure: depends on what it is made with alone. Nothing is stored per item; every call costs O(1), and
+/// `visit` what it visits. Cut into groups, each of which begins on a row of its own below a heading half a
+/// cell tall, it stores a few words a group, and every call costs O(log groups). While the count grows, the rows of a
+/// sheet change only each time the count has about doubled; items of the first three screenfuls never move.
 class SheetLayout {
 public:
     static constexpr double kGap = 0.5;
@@ -24,6 +27,8 @@ public:
     SheetLayout() = default;
     /// `columns` >= 1; `aspect` is the canvas' width divided by its height, > 0.
     SheetLayout(std::size_t count, std::size_t columns, double aspect);
+    /// Cut into groups: `starts` ascend, the first is 0, all are < `count`. None: as above.
+    SheetLayout(std::size_t count, std::size_t columns, double aspect, const GroupStarts& starts);
 
     [[nodiscard]] std::size_t count() const { return m_count; }
     [[nodiscard]] std::size_t columns() const { return m_columns; }
@@ -37,7 +42,10 @@ public:
     [[nodiscard]] std::size_t nearest(PointF world) const;
     /// All sheets; empty when there are no items.
     [[nodiscard]] RectF bounds() const;
-    [[nodiscard]] std::size_t sheetOf(std::size_t index) const { return index / perSheet(); }
+    [[nodiscard]] std::size_t sheetOf(std::size_t index) const
+    {
+        return m_groups ? m_groups->placeOf(index).sheet : index / perSheet();
+    }
     /// The rows of sheet `number` that have items, at the sheet's full width.
     [[nodiscard]] RectF sheet(std::size_t number) const;
 
@@ -53,11 +61,37 @@ public:
         for (std::size_t s = sheets.from; s < sheets.until; ++s) {
             const double left = static_cast<double>(s) * pitch;
             const Span cells = span(world.x - left, world.right() - left, m_columns);
+            if (m_groups) {
+                for (const GroupedRows::Row& row : m_groups->rowsIn(s, world.y, world.bottom()))
+                    for (std::size_t i = row.first + cells.from; i < std::min(row.first + cells.until, row.until); ++i)
+                        f(i);
+                continue;
+            }
             for (std::size_t row = rows.from; row < rows.until; ++row) {
                 const std::size_t first = s * perSheet() + row * m_columns;
                 for (std::size_t i = first + cells.from; i < std::min(first + cells.until, m_count); ++i)
                     f(i);
             }
+        }
+    }
+
+    /// 0 where it is not cut into groups.
+    [[nodiscard]] std::size_t groupCount() const { return m_groups ? m_groups->groupCount() : 0; }
+    /// Where a group's heading goes, as wide as a sheet. `group` < groupCount().
+    [[nodiscard]] RectF heading(std::size_t group) const;
+    /// Calls `f(group)` for each group whose heading touches `world`.
+    template <class F>
+    void visitHeadings(const RectF& world, F f) const
+    {
+        if (!m_groups || world.isEmpty())
+            return;
+        const Span sheets = span(world.x / sheetPitch(), world.right() / sheetPitch(), sheetCount());
+        for (std::size_t s = sheets.from; s < sheets.until; ++s) {
+            // From half a cell above, as a heading reaches that far down.
+            const double top = world.y - GroupedRows::kHeadingHeight;
+            const GroupedRows::Groups groups = m_groups->headingsIn(s, top, world.bottom());
+            for (std::size_t group = groups.first; group < groups.until; ++group)
+                f(group);
         }
     }
 
@@ -74,6 +108,7 @@ private:
     std::size_t m_count = 0;
     std::size_t m_columns = 1;
     std::size_t m_rows = 1;
+    std::shared_ptr<const GroupedRows> m_groups; ///< null: not cut into groups
 };
 
 } // namespace tessera

@@ -7,6 +7,7 @@
 #include <core/geometry.h>
 #include <core/result.h>
 #include <map/tile_cover.h>
+#include <scene/arrangement.h>
 #include <texture/draw_list.h>
 
 namespace tessera {
@@ -17,6 +18,12 @@ struct Label {
     std::string title;
     Error error;
     bool partly = false; ///< the picture is there, in part: a small mark on it is enough
+};
+
+/// Text above a group of images.
+struct HeadingLabel {
+    RectF target; ///< device pixels, as wide as the wall
+    GroupHeading heading;
 };
 
 /// What one frame cost on the GUI thread, and what it failed to show.
@@ -34,6 +41,7 @@ struct FrameFacts {
 struct Frame {
     DrawList list;
     std::vector<Label> labels;
+    std::vector<HeadingLabel> headings;
     std::vector<RectF> outlines; ///< tiles that the dock points at
     RectF currentOutline;        ///< the current image on the wall; empty inside an image
     double lodBias = 1;          ///< how much coarser than ideal it is for the texture budget; 1: not at all

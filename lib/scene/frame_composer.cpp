@@ -7,6 +7,7 @@
 #include <load/image_loader.h>
 #include <map/tile_cover.h>
 #include <scene/engine.h>
+#include <scene/frame_headings.h>
 #include <texture/slot_classes.h>
 
 namespace tessera {
@@ -39,9 +40,11 @@ FrameComposer::Missing FrameComposer::compose(const Input& input, Frame& frame)
     m_missing = {};
     m_next.clear();
     m_fades.begin(input.now, input.resting);
+    m_glide.begin(input.now);
     frame.list = {};
     frame.list.background = kBackground;
     frame.labels.clear();
+    frame.headings = headingsOn(m_scene, *input.viewport);
     frame.outlines.clear();
     frame.currentOutline = {};
     frame.facts.holePixels = frame.facts.placeholderPixels = 0;
@@ -50,7 +53,7 @@ FrameComposer::Missing FrameComposer::compose(const Input& input, Frame& frame)
     const Viewport& v = *input.viewport;
     m_canvas = {0, 0, static_cast<double>(v.size.width), static_cast<double>(v.size.height)};
     m_scene.layout().visit(v.visible(), [&](std::size_t position) {
-        const RectF screen = v.worldToScreen(m_scene.imageRect(position));
+        const RectF screen = m_glide.at(m_scene.idAt(position), v.worldToScreen(m_scene.imageRect(position)));
         if (!screen.intersects(m_canvas))
             return;
         composeItem(position, screen);
@@ -64,6 +67,7 @@ FrameComposer::Missing FrameComposer::compose(const Input& input, Frame& frame)
     m_levels.swap(m_nextLevels);
     m_nextLevels.clear();
     m_fades.end();
+    m_glide.end();
     m_input = nullptr;
     m_frame = nullptr;
     return m_missing;
@@ -163,7 +167,7 @@ void FrameComposer::composeTiles(std::size_t position, RectF screen)
         quad.slot = texture->slot;
         quad.nearest = scale > kNearestAbove;
         quad.opacity = opacity;
-        quad.opaque = texture->opaque && !(opacity < 1);
+        quad.opaque = texture->opaque && !(opacity < 1) && !isGliding(); // on the way they cross each other
         quad.detailed = drawn.level <= level;
         m_frame->list.tiles.push_back(quad);
     };

@@ -11,6 +11,7 @@
 #include <core/reports.h>
 #include <map/viewport.h>
 #include <scene/frame.h>
+#include <scene/layout_glide.h>
 #include <scene/scene.h>
 #include <scene/tile_fades.h>
 #include <texture/texture_registry.h>
@@ -42,7 +43,10 @@ public:
 
     Missing compose(const Input& input, Frame& frame);
     /// The next frame has to be composed, too, although nothing is new.
-    [[nodiscard]] bool isFading() const { return m_fades.isFading(); }
+    [[nodiscard]] bool isFading() const { return m_fades.isFading() || isGliding(); }
+    /// The order is another: what is seen glides to where it belongs now.
+    void glide() { m_glide.start(); }
+    [[nodiscard]] bool isGliding() const { return m_glide.isRunning(); }
     /// Lets go of every texture.
     void release()
     {
@@ -90,6 +94,7 @@ private:
     Held m_held;
     std::unordered_map<SourceId, std::uint32_t> m_levels; ///< as shown last
     TileFades m_fades;
+    LayoutGlide m_glide;
     // Of the frame being composed:
     Held m_next;
     std::unordered_map<SourceId, std::uint32_t> m_nextLevels;

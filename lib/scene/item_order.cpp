@@ -2,20 +2,14 @@
 #include <scene/item_order.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
-
-#include <QString>
 
 namespace tessera {
 
 namespace {
 
 constexpr std::uint32_t kNone = 0xffffffffU;
-
-std::string folded(const std::string& text)
-{
-    return QString::fromStdString(text).toCaseFolded().toStdString();
-}
 
 bool comesBefore(const SceneItem& l, const SceneItem& r)
 {
@@ -24,15 +18,31 @@ bool comesBefore(const SceneItem& l, const SceneItem& r)
     return l.sortKey != r.sortKey ? l.sortKey < r.sortKey : l.locator < r.locator;
 }
 
+/// Puts few sorted ones among many sorted ones: looks for the place of each, and moves what is between in
+/// one go. A merge would compare every name there is with each batch of a large folder.
+template <class Less>
+void mergeIn(std::vector<ItemId>& all, const std::vector<ItemId>& fresh, Less less)
+{
+    auto end = static_cast<std::ptrdiff_t>(all.size());
+    auto to = end + static_cast<std::ptrdiff_t>(fresh.size());
+    all.resize(static_cast<std::size_t>(to));
+    for (auto next = fresh.rbegin(); next != fresh.rend(); ++next) {
+        const auto place = std::upper_bound(all.begin(), all.begin() + end, *next, less);
+        std::move_backward(place, all.begin() + end, all.begin() + to);
+        to -= (all.begin() + end) - place;
+        end = place - all.begin();
+        all[static_cast<std::size_t>(--to)] = *next;
+    }
+}
+
 } // namespace
 
 std::optional<std::size_t> ItemOrder::positionOf(ItemId id) const
 {
     if (m_positionsStale) {
-        const auto last = std::max_element(m_ids.begin(), m_ids.end());
-        m_positions.assign(last == m_ids.end() ? 0 : *last + 1, kNone);
-        for (std::size_t p = 0; p < m_ids.size(); ++p)
-            m_positions[m_ids[p]] = static_cast<std::uint32_t>(p);
+        m_positions.assign(m_byName.size(), kNone);
+        for (std::size_t p = 0; p < count(); ++p)
+            m_positions[idAt(p)] = static_cast<std::uint32_t>(p);
         m_positionsStale = false;
     }
     if (id >= m_positions.size() || m_positions[id] == kNone)
@@ -42,21 +52,74 @@ std::optional<std::size_t> ItemOrder::positionOf(ItemId id) const
 
 bool ItemOrder::setFilter(const std::string& text, const std::vector<SceneItem>& items)
 {
-    if (text == m_filter)
+    if (text == m_filterText)
         return false;
-    m_filter = text;
-    m_folded = folded(text);
-    rebuild(items);
+    m_filterText = text;
+    const ItemFilter before = std::exchange(m_filter, ItemFilter(text));
+    // What goes on being typed hides more of what is shown; nothing that is hidden comes back.
+    if (!before.isEmpty() && m_filter.narrows(before)) {
+        filterShown();
+        return true;
+    }
+    filterAll(items);
+    rebuild();
     return true;
+}
+
+bool ItemOrder::refilter(const std::vector<SceneItem>& items)
+{
+    if (m_filter.isEmpty())
+        return false;
+    const std::vector<std::uint8_t> before = m_passes;
+    filterAll(items);
+    if (before == m_passes)
+        return false;
+    rebuild();
+    return true;
+}
+
+void ItemOrder::filterAll(const std::vector<SceneItem>& items)
+{
+    m_passes.clear();
+    if (m_filter.isEmpty())
+        return;
+    m_names.extend(items);
+    m_passes.resize(m_byName.size());
+    for (ItemId id = 0; id < m_passes.size(); ++id)
+        m_passes[id] = m_filter.passes(m_names.at(id), id, m_facts) ? 1 : 0;
+}
+
+void ItemOrder::filterShown()
+{
+    const auto hidden = std::remove_if(m_shown.begin(), m_shown.end(), [this](ItemId id) {
+        m_passes[id] = m_filter.passes(m_names.at(id), id, m_facts) ? 1 : 0;
+        return m_passes[id] == 0;
+    });
+    m_shown.erase(hidden, m_shown.end());
+    m_positionsStale = true;
 }
 
 bool ItemOrder::setDescending(bool descending, const std::vector<SceneItem>& items)
 {
-    if (descending == m_descending)
+    if (descending == m_descending && !m_isArranged)
         return false;
     m_descending = descending;
-    rebuild(items);
+    m_isArranged = false;
+    m_arranged = {};
+    filterAll(items);
+    rebuild();
     return true;
+}
+
+void ItemOrder::arrange(std::vector<ItemId> order)
+{
+    const std::size_t known = order.size();
+    m_arranged = std::move(order);
+    m_isArranged = true;
+    if (known < m_byName.size())
+        std::copy_if(m_byName.begin(), m_byName.end(), std::back_inserter(m_arranged),
+                     [known](ItemId id) { return id >= known; });
+    rebuild();
 }
 
 void ItemOrder::clear()
@@ -64,15 +127,17 @@ void ItemOrder::clear()
     *this = {};
 }
 
-bool ItemOrder::passes(const SceneItem& item) const
+void ItemOrder::rebuild()
 {
-    return m_folded.empty() || folded(item.name).find(m_folded) != std::string::npos;
-}
-
-void ItemOrder::rebuild(const std::vector<SceneItem>& items)
-{
-    m_ids.clear();
-    add(items, 0);
+    m_positionsStale = true;
+    m_shown.clear();
+    if (isPlain())
+        return;
+    const std::vector<ItemId>& all = m_isArranged ? m_arranged : m_byName;
+    m_shown.reserve(all.size());
+    std::copy_if(all.begin(), all.end(), std::back_inserter(m_shown), [this](ItemId id) { return passes(id); });
+    if (!m_isArranged && m_descending)
+        std::reverse(m_shown.begin(), m_shown.end());
 }
 
 // A batch is sorted by itself and merged: the names of a large folder arrive in dozens of batches, the first
@@ -80,17 +145,40 @@ void ItemOrder::rebuild(const std::vector<SceneItem>& items)
 // (what is stepped to, what stays in place when a batch comes in), and every batch can bring a new first name.
 void ItemOrder::add(const std::vector<SceneItem>& items, std::size_t firstNew)
 {
-    const auto before = static_cast<std::ptrdiff_t>(m_ids.size());
+    std::vector<ItemId> fresh;
+    fresh.reserve(items.size() - firstNew);
     for (std::size_t i = firstNew; i < items.size(); ++i)
-        if (passes(items[i]))
-            m_ids.push_back(static_cast<ItemId>(i));
-    const auto less = [&](ItemId a, ItemId b) {
-        return m_descending ? comesBefore(items[b], items[a]) : comesBefore(items[a], items[b]);
-    };
-    const auto middle = m_ids.begin() + before;
-    std::sort(middle, m_ids.end(), less);
-    std::inplace_merge(m_ids.begin(), middle, m_ids.end(), less);
+        fresh.push_back(static_cast<ItemId>(i));
+    const auto less = [&](ItemId a, ItemId b) { return comesBefore(items[a], items[b]); };
+    std::sort(fresh.begin(), fresh.end(), less);
+    mergeIn(m_byName, fresh, less);
     m_positionsStale = true;
+    if (m_isArranged)
+        m_arranged.insert(m_arranged.end(), fresh.begin(), fresh.end());
+    if (!isPlain())
+        addShown(fresh, items);
+}
+
+// What an arrangement does not know yet comes last, until it is made anew.
+void ItemOrder::addShown(const std::vector<ItemId>& fresh, const std::vector<SceneItem>& items)
+{
+    if (!m_filter.isEmpty()) {
+        m_names.extend(items);
+        m_passes.resize(items.size());
+        for (const ItemId id : fresh)
+            m_passes[id] = m_filter.passes(m_names.at(id), id, m_facts) ? 1 : 0;
+    }
+    std::vector<ItemId> visible;
+    std::copy_if(fresh.begin(), fresh.end(), std::back_inserter(visible), [this](ItemId id) { return passes(id); });
+    if (m_isArranged) {
+        m_shown.insert(m_shown.end(), visible.begin(), visible.end());
+        return;
+    }
+    if (m_descending)
+        std::reverse(visible.begin(), visible.end());
+    mergeIn(m_shown, visible, [&](ItemId a, ItemId b) {
+        return m_descending ? comesBefore(items[b], items[a]) : comesBefore(items[a], items[b]);
+    });
 }
 
 } // namespace tessera

@@ -8,6 +8,7 @@
 #include <QString>
 
 #include <core/explain.h>
+#include <scene/arranger.h>
 #include <scene/engine.h>
 #include <scene/folder_listing.h>
 
@@ -34,7 +35,10 @@ RectF fittedInto(const RectF& box, double aspect)
 } // namespace
 
 Scene::Scene(Engine& engine, QObject* parent)
-    : QObject(parent), m_engine(engine), m_self(std::make_shared<Scene*>(this)), m_spare(kSpareBytes)
+    : QObject(parent), m_engine(engine),
+      m_arranger(std::make_unique<Arranger>(
+          engine, m_items, m_order, Arranger::Sink{[this] { rearranged(); }, [this] { emit factsGathered(); }})),
+      m_self(std::make_shared<Scene*>(this)), m_spare(kSpareBytes)
 {
 }
 
@@ -74,6 +78,7 @@ void Scene::close()
     dropAllPartials(); // while it is known whose they are
     m_items.clear();
     m_order.clear();
+    m_arranger->clear();
     m_byOpenKey.clear();
     m_bySource.clear();
     m_failures.clear();
@@ -99,14 +104,10 @@ void Scene::reload()
 
 void Scene::setFilter(const std::string& text)
 {
-    if (m_order.setFilter(text, m_items))
-        orderChanged();
-}
-
-void Scene::setDescending(bool descending)
-{
-    if (m_order.setDescending(descending, m_items))
-        orderChanged();
+    if (!m_order.setFilter(text, m_items))
+        return;
+    m_arranger->filterChanged();
+    rearranged();
 }
 
 bool Scene::isListed() const
@@ -177,6 +178,7 @@ void Scene::addBatch(std::uint32_t group, std::vector<SceneItem> items)
         m_items.push_back(std::move(item));
     }
     m_order.add(m_items, firstNew);
+    m_arranger->itemsAdded();
     orderChanged();
 }
 
@@ -205,7 +207,7 @@ void Scene::relayout()
     auto columns = static_cast<std::size_t>(static_cast<double>(m_canvas.size.width) / (kCellPixels * m_canvas.ratio));
     if (m_builtIn) // a small set to begin with: shaped like the canvas, seen whole
         columns = static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(m_order.count()) * aspect)));
-    m_layout = SheetLayout(m_order.count(), std::max<std::size_t>(columns, 1), aspect);
+    m_layout = SheetLayout(m_order.count(), std::max<std::size_t>(columns, 1), aspect, m_arranger->starts());
 }
 
 void Scene::setMessage(const Error& message)

@@ -18,12 +18,14 @@
 #include <core/result.h>
 #include <load/image_loader.h>
 #include <map/sheet_layout.h>
+#include <scene/arrangement.h>
 #include <scene/item_order.h>
 #include <scene/planned_tiles.h>
 #include <scene/scene_item.h>
 
 namespace tessera {
 
+class Arranger;
 class Engine;
 class FolderListing;
 
@@ -45,11 +47,26 @@ public:
     void close();
     /// Asks again for everything that failed.
     void reload();
-    /// Shows only the items whose name contains `text`, ignoring case; "" shows all.
+    /// Shows only the items that pass `text`, as ItemFilter reads it; "" shows all.
     void setFilter(const std::string& text);
     [[nodiscard]] const std::string& filter() const { return m_order.filter(); }
-    /// The natural order of names, or the reverse of it.
+    /// A filter is about to be typed: makes its first letter as quick as the next ones.
+    void expectFilter() { m_order.expectFilter(m_items); }
+    /// The order, and what stands together in it, from now on and of what is opened later. Facts are gathered
+    /// and sorted in the background; the old order stays until then.
+    void arrange(const Arrangement& arrangement);
+    void setSort(SortKey key, bool descending);
     void setDescending(bool descending);
+    void setGrouping(GroupBy groups);
+    [[nodiscard]] const Arrangement& arrangement() const;
+    /// The order is not yet what was asked for, or facts for it are still read.
+    [[nodiscard]] bool isArranging() const;
+    /// How far the reading of facts is, in percent; nothing when none are read.
+    [[nodiscard]] std::optional<int> gatheredPercent() const;
+    /// How often the order became another, other than by new items or another canvas.
+    [[nodiscard]] std::uint64_t rearrangements() const { return m_rearrangements; }
+    /// `group` < layout().groupCount().
+    [[nodiscard]] GroupHeading heading(std::size_t group) const;
 
     /// Number of items in the present order; the positions below are indices into it.
     [[nodiscard]] std::size_t count() const { return m_order.count(); }
@@ -130,6 +147,8 @@ signals:
     void itemsChanged();
     /// An item became known or failed, or one of its tiles arrived.
     void contentChanged();
+    /// gatheredPercent() is another.
+    void factsGathered();
     void opened();
     void listed();
     void messageChanged();
@@ -142,6 +161,10 @@ private:
     void relayout();
     void orderChanged();
     void setMessage(const Error& message);
+
+    // scene_arranging.cpp: its order and its groups
+    void rearranged();
+    void noteAverage(SceneItem& item, std::uint32_t rgba);
 
     // scene_loading.cpp: what is loaded for it
     void acceptOpened(ItemId id, const Result<LoadedPtr>& result);
@@ -163,6 +186,8 @@ private:
     Engine& m_engine;
     std::vector<SceneItem> m_items;
     ItemOrder m_order;
+    std::unique_ptr<Arranger> m_arranger;
+    std::uint64_t m_rearrangements = 0;
     SheetLayout m_layout;
     struct CanvasSize {
         Size size{1600, 1000};

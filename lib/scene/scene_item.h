@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <core/result.h>
 #include <core/tile_key.h>
@@ -15,6 +16,13 @@ namespace tessera {
 enum class ItemState { Unknown, Known, Failed };
 
 using ItemId = std::uint32_t;
+
+/// The folder that a file lies in, with the slash; empty for a name alone.
+[[nodiscard]] inline std::string_view folderPart(std::string_view locator)
+{
+    const std::size_t slash = locator.rfind('/');
+    return locator.substr(0, slash == std::string_view::npos ? 0 : slash + 1);
+}
 
 struct SceneItem {
     std::string locator; ///< path, or the name of a built-in source

@@ -150,7 +150,7 @@ void Scene::offer(SceneItem& item, const TilePixels& tile)
 {
     const SourceInfo& info = *item.info;
     if (!item.average && tile.address.level == info.pyramid.rootLevel())
-        item.average = averageColour(*tile.pixels);
+        noteAverage(item, averageColour(*tile.pixels));
     Uploader* uploader = m_engine.uploader();
     if (!uploader) // no canvas yet: a plan takes it when there is one
         return keepSpare(info, tile);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <core/event_ring.h>
 #include <load/image_loader.h>
@@ -121,13 +122,31 @@ void View::onItemsChanged()
             m_placed = true;
         } else if (const auto position = m_anchor ? m_scene.positionOf(m_anchor->item) : std::nullopt) {
             keepAnchor(*position);
+        } else if (m_anchor) {
+            showWhatIsLeft();
         }
         if (!current())
             setCurrent(std::min(m_scene.count() - 1, m_scene.layout().nearest(m_motion.viewport().center)));
     }
+    if (std::exchange(m_rearrangements, m_scene.rearrangements()) != m_scene.rearrangements())
+        m_composer.glide();
     m_zoomTarget.reset();
     rememberAnchor();
     touch();
+}
+
+// The image that was looked at is hidden now.
+void View::showWhatIsLeft()
+{
+    const std::size_t nearest = m_scene.layout().nearest(m_motion.viewport().center);
+    if (inside()) {
+        setCurrent(nearest);
+        showImage(nearest);
+    } else if (std::abs(m_motion.viewport().scale - m_places.homeScale()) < 1e-6 * m_places.homeScale()) {
+        m_motion.set(m_places.wallAt(nearest));
+    } else {
+        m_motion.set(m_places.clamped(m_motion.viewport()));
+    }
 }
 
 void View::keepAnchor(std::size_t position)
@@ -262,7 +281,7 @@ void View::tell(EventKind kind, TimePoint began, const std::array<std::uint64_t,
 bool View::isSettled() const
 {
     return m_scene.isListed() && m_placed + (m_scene.count() == 0) > 0 && !m_motion.isMoving() && !m_planStale
-           && !m_composeStale && m_missing.items == 0 && m_missing.tiles == 0;
+           && !m_composeStale && m_missing.items == 0 && m_missing.tiles == 0 && !m_composer.isGliding();
 }
 
 bool View::isCovered() const

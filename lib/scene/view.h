@@ -115,6 +115,7 @@ private:
     void onOpened();
     void onItemsChanged();
     void keepAnchor(std::size_t position);
+    void showWhatIsLeft();
     void rememberAnchor();
     [[nodiscard]] ViewPrediction::Place placeToPlan() const;
     void plan();
@@ -159,6 +160,7 @@ private:
     std::optional<Viewport> m_wallView;      ///< where `back` returns to
     std::optional<Anchor> m_anchor;          ///< what stays in place when positions change
     std::optional<std::size_t> m_zoomTarget; ///< what the wheel points at while it zooms in
+    std::uint64_t m_rearrangements = 0;      ///< of the scene, that it follows
     bool m_placed = false;                   ///< the opening position has been taken
     bool m_userMoved = false;
     Stance m_stance = Stance::Free;

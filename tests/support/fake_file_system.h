@@ -19,6 +19,7 @@ namespace tessera::test {
 class FakeFileSystem final : public FileSystem {
 public:
     std::map<std::string, std::vector<std::string>> folders; ///< set before use
+    std::map<std::string, FileFacts> facts;                  ///< by path; set before use; others are unknown
     std::size_t blockAfter = static_cast<std::size_t>(-1);
 
     void release()
@@ -47,7 +48,39 @@ public:
         return target;
     }
 
+    [[nodiscard]] Result<std::unique_ptr<FactsReader>> openFacts(const std::string& folder) override
+    {
+        ++m_factFolders;
+        return std::unique_ptr<FactsReader>(std::make_unique<Facts>(*this, folder));
+    }
+    /// How often a folder was opened for its files' facts, and how many of these were asked for.
+    [[nodiscard]] int factFolders() const { return m_factFolders; }
+    [[nodiscard]] int factsAsked() const { return m_factsAsked; }
+
 private:
+    class Facts final : public FactsReader {
+    public:
+        Facts(FakeFileSystem& o, std::string f) : owner(o), folder(std::move(f)) { }
+
+        std::vector<std::optional<FileFacts>> read(std::span<const std::string> names,
+                                                   const std::stop_token& stop) override
+        {
+            std::vector<std::optional<FileFacts>> answers;
+            for (const std::string& name : names) {
+                if (stop.stop_requested())
+                    break;
+                ++owner.m_factsAsked;
+                const auto found = owner.facts.find(folder + name);
+                answers.push_back(found == owner.facts.end() ? std::nullopt : std::optional(found->second));
+            }
+            return answers;
+        }
+
+    private:
+        FakeFileSystem& owner;
+        const std::string folder;
+    };
+
     class Reader final : public DirectoryReader {
     public:
         Reader(FakeFileSystem& o, const std::vector<std::string>& n) : owner(o), names(n) { }
@@ -79,6 +112,8 @@ private:
     bool m_released TESSERA_GUARDED_BY(m_mutex) = false;
     std::atomic<bool> m_blocked{false};
     std::atomic<int> m_resolved{0};
+    std::atomic<int> m_factFolders{0};
+    std::atomic<int> m_factsAsked{0};
 };
 
 } // namespace tessera::test

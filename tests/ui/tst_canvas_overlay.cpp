@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QImage>
+#include <QLocale>
 #include <QPainter>
 #include <QTest>
 
 #include <ui/canvas_overlay.h>
+#include <ui/heading_text.h>
 
 using namespace tessera;
 
@@ -51,6 +53,28 @@ private slots:
         Frame frame;
         frame.currentOutline = {1, 1, 2, 2};
         QVERIFY(CanvasOverlay::hasWork(frame));
+    }
+    void headingsStandInTheirPlaceWhereThereIsRoom()
+    {
+        Frame frame;
+        frame.headings.push_back({{20, 100, 700, 60}, {GroupBy::Folder, "Pictures/May", ItemFacts::kUnknown, 12}});
+        QVERIFY(CanvasOverlay::hasWork(frame));
+        const QRect area = touched(painted(frame));
+        QVERIFY(!area.isEmpty());
+        QVERIFY(QRectF(20, 100, 700, 60).contains(area));
+        frame.headings.front().target.height = 8; // seen from afar
+        QVERIFY(touched(painted(frame)).isEmpty());
+        frame.headings.front().target = {-500, 100, 1200, 60}; // what is seen of it begins at the canvas' edge
+        QVERIFY(touched(painted(frame)).left() < 40);
+    }
+    void headingsAreInTheUsersWords()
+    {
+        QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
+        QCOMPARE(headingText({GroupBy::Folder, "a/b", ItemFacts::kUnknown, 1}), QString("a/b"));
+        QCOMPARE(headingText({GroupBy::Day, {}, 19'849, 1}), QString("Monday, May 6, 2024"));
+        QVERIFY(headingText({GroupBy::Day, {}, ItemFacts::kUnknown, 1}).contains("date"));
+        QCOMPARE(headingCount({GroupBy::Day, {}, 0, 1}), QString("1 image"));
+        QCOMPARE(headingCount({GroupBy::Day, {}, 0, 1234}), QString("1,234 images"));
     }
     void wordsStayInsideTheirTileWhateverItsSize_data()
     {

@@ -22,6 +22,7 @@
 #include <ui/canvas.h>
 #include <ui/dock/resource_dock.h>
 #include <ui/empty_panel.h>
+#include <ui/filter_field.h>
 #include <ui/main_window.h>
 #include <ui/recent_list.h>
 
@@ -95,6 +96,19 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(statusTexts().contains("640 × 480"), kPatienceMs);
         m_window->view().actualSize();
         QTRY_VERIFY_WITH_TIMEOUT(statusTexts().contains("100%"), kPatienceMs);
+    }
+    void aFilterIsTypedInTheStatusBar()
+    {
+        openFolder();
+        QVERIFY(!m_window->findChild<FilterField*>());
+        QVERIFY(m_window->press(QKeySequence("Ctrl+F")));
+        auto* field = m_window->findChild<FilterField*>();
+        QVERIFY(field && field->isVisible());
+        QTest::keyClicks(field, "b.png");
+        QCOMPARE(m_scene->count(), std::size_t(1));
+        QTest::keyClick(field, Qt::Key_Escape);
+        QCOMPARE(m_scene->count(), std::size_t(3));
+        QVERIFY(!field->isVisible());
     }
     void aSettledWindowSaysNothingOfLoading()
     {

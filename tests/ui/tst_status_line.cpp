@@ -77,6 +77,15 @@ private slots:
         line.setFacts({.count = 12345});
         QCOMPARE(visibleTexts(line), QStringList{"12,345 images"});
     }
+    void whatIsReadForAnOrderIsShownWithItsShare()
+    {
+        StatusLine line;
+        line.show();
+        line.setFacts({.count = 9, .loading = true, .gathered = 40});
+        QVERIFY(visibleTexts(line).contains("Reading what files say of themselves… 40%"));
+        line.setFacts({.count = 9});
+        QCOMPARE(visibleTexts(line), QStringList{"9 images"});
+    }
     void loadingIsOnlyShownWhenItTakesAWhile()
     {
         StatusLine line;

@@ -106,6 +106,93 @@ private slots:
         order.add(items, 0);
         QCOMPARE(shownOf(order, items), "abc"); // ascending again
     }
+
+    void manyBatchesMakeTheSameOrderAsOne()
+    {
+        std::vector<SceneItem> items;
+        for (unsigned i = 0; i < 700; ++i)
+            for (const SceneItem& item : named({QString("%1").arg(i * 7919U % 700U, 3, 10, QChar('0')).toStdString()}))
+                items.push_back(item);
+        for (const bool descending : {false, true}) {
+            ItemOrder inBatches;
+            ItemOrder atOnce;
+            (void)inBatches.setDescending(descending, {});
+            (void)atOnce.setDescending(descending, {});
+            std::vector<SceneItem> some;
+            for (std::size_t next = 0, size = 1; next < items.size(); size = size * 2 + 1) {
+                const std::size_t first = some.size();
+                for (std::size_t i = 0; i < size && next < items.size(); ++i)
+                    some.push_back(items[next++]);
+                inBatches.add(some, first);
+            }
+            atOnce.add(items, 0);
+            QCOMPARE(shownOf(inBatches, items), shownOf(atOnce, items));
+            QVERIFY(shownOf(atOnce, items).startsWith(descending ? "699698" : "000001"));
+        }
+    }
+
+    void typingOnGivesWhatTypingAtOnceGives()
+    {
+        const std::vector<SceneItem> items = named({"beach 1", "bench", "tree", "beach 2", "peach"});
+        ItemOrder typed;
+        typed.add(items, 0);
+        for (const char* text : {"b", "be", "bea", "beac", "beac 2", "bea", "each", ""}) {
+            ItemOrder atOnce;
+            atOnce.add(items, 0);
+            QVERIFY(typed.setFilter(text, items));
+            (void)atOnce.setFilter(text, items);
+            QCOMPARE(shownOf(typed, items), shownOf(atOnce, items));
+            for (ItemId id = 0; id < items.size(); ++id)
+                QCOMPARE(typed.positionOf(id), atOnce.positionOf(id));
+        }
+    }
+
+    void theFilterHoldsForLaterBatches()
+    {
+        ItemOrder order;
+        std::vector<SceneItem> items = named({"b1", "c1"});
+        order.add(items, 0);
+        (void)order.setFilter("b", items);
+        for (const SceneItem& more : named({"b0", "a", "b2"}))
+            items.push_back(more);
+        order.add(items, 2);
+        QCOMPARE(shownOf(order, items), "b0b1b2");
+    }
+
+    void whatTheFilterAsksForMayComeLater()
+    {
+        ItemOrder order;
+        const std::vector<SceneItem> items = named({"a", "b"});
+        order.add(items, 0);
+        QVERIFY(order.setFilter("size>10", items));
+        QCOMPARE(order.count(), 0U);
+        QCOMPARE(order.filterNeeds(), FactSet{Fact::Size});
+        order.facts().set(Fact::Size, 1, 11);
+        QVERIFY(order.refilter(items));
+        QCOMPARE(shownOf(order, items), "b");
+        QVERIFY(!order.refilter(items));
+    }
+
+    void anArrangementHoldsUntilNamesDo()
+    {
+        ItemOrder order;
+        std::vector<SceneItem> items = named({"a", "b", "c"});
+        order.add(items, 0);
+        order.arrange({2, 0, 1});
+        QCOMPARE(shownOf(order, items), "cab");
+        QCOMPARE(order.positionOf(0), std::optional<std::size_t>(1));
+        for (const SceneItem& more : named({"e", "d"}))
+            items.push_back(more);
+        order.add(items, 3);
+        QCOMPARE(shownOf(order, items), "cabde"); // what it does not know comes last
+        order.arrange({1, 0, 2});                 // made before those came
+        QCOMPARE(shownOf(order, items), "bacde");
+        (void)order.setFilter("a", items);
+        QCOMPARE(shownOf(order, items), "a");
+        (void)order.setFilter("", items);
+        QVERIFY(order.setDescending(false, items));
+        QCOMPARE(shownOf(order, items), "abcde");
+    }
 };
 
 QTEST_APPLESS_MAIN(TestItemOrder)

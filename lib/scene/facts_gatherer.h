@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include <image/header_facts.h>
+#include <scene/item_facts.h>
+#include <scene/scene_item.h>
+
+namespace tessera {
+
+class Engine;
+
+/// Fills the columns of a set's facts in the background: what the file system knows, folder by folder, and what
+/// headers say, file by file. Nothing is read before it is needed. Each kind is an activity that the user
+/// can cancel; what was read until then stays. Created, used and destroyed on the GUI thread; `arrived` runs there,
+/// and never after destruction.
+class FactsGatherer {
+public:
+    using HeaderReader = std::function<Result<HeaderFacts>(const std::string& path, const std::stop_token& stop)>;
+    /// Some of these are known of more items now; `complete`: of all there are.
+    using Arrived = std::function<void(FactSet facts, bool complete)>;
+
+    /// `items` only grows until clear(). All outlive this.
+    FactsGatherer(Engine& engine, const std::vector<SceneItem>& items, ItemFacts& facts, Arrived arrived,
+                  HeaderReader readHeader = readHeaderFacts);
+    /// Cancels; does not wait.
+    ~FactsGatherer();
+    FactsGatherer(const FactsGatherer&) = delete;
+    FactsGatherer& operator=(const FactsGatherer&) = delete;
+
+    /// From now on reads these of all items, also of those that come later, and no others. What was cancelled goes on.
+    void need(FactSet facts);
+    /// There are more items.
+    void itemsAdded();
+    /// There are none any more: nothing is needed.
+    void clear();
+
+    struct Progress {
+        std::uint64_t done = 0;
+        std::uint64_t total = 0;
+        friend bool operator==(const Progress&, const Progress&) = default;
+    };
+    /// Of what is being read; nothing when nothing is.
+    [[nodiscard]] std::optional<Progress> progress() const;
+
+private:
+    struct Shared;
+    std::shared_ptr<Shared> m_shared;
+};
+
+} // namespace tessera

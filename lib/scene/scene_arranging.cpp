@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// In which order and in which groups a Scene shows its items; the set itself is in scene.cpp.
+#include <scene/arranger.h>
+#include <scene/scene.h>
+
+namespace tessera {
+
+void Scene::arrange(const Arrangement& arrangement)
+{
+    (void)m_arranger->set(arrangement);
+}
+
+void Scene::setSort(SortKey key, bool descending)
+{
+    Arrangement wanted = arrangement();
+    wanted.key = key;
+    wanted.descending = descending;
+    arrange(wanted);
+}
+
+void Scene::setDescending(bool descending)
+{
+    setSort(arrangement().key, descending);
+}
+
+void Scene::setGrouping(GroupBy groups)
+{
+    Arrangement wanted = arrangement();
+    wanted.groups = groups;
+    arrange(wanted);
+}
+
+const Arrangement& Scene::arrangement() const
+{
+    return m_arranger->arrangement();
+}
+
+bool Scene::isArranging() const
+{
+    return m_arranger->isBusy();
+}
+
+std::optional<int> Scene::gatheredPercent() const
+{
+    const auto progress = m_arranger->gathering();
+    if (!progress || progress->total == 0)
+        return std::nullopt;
+    constexpr std::uint64_t all = 100;
+    return static_cast<int>(progress->done * all / progress->total);
+}
+
+GroupHeading Scene::heading(std::size_t group) const
+{
+    GroupHeading heading = m_arranger->heading(group);
+    heading.folder = folderTitle(heading.folder, m_paths);
+    return heading;
+}
+
+void Scene::rearranged()
+{
+    ++m_rearrangements;
+    orderChanged();
+}
+
+void Scene::noteAverage(SceneItem& item, std::uint32_t rgba)
+{
+    item.average = rgba;
+    m_arranger->noteAverage(static_cast<ItemId>(&item - m_items.data()));
+}
+
+} // namespace tessera

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <ui/filter_field.h>
+
+#include <QKeyEvent>
+
+#include <scene/scene.h>
+
+namespace tessera {
+
+namespace {
+
+constexpr int kFieldCharacters = 36;
+
+} // namespace
+
+FilterField::FilterField(Scene& scene, QWidget* parent) : QLineEdit(parent), m_scene(scene)
+{
+    setClearButtonEnabled(true);
+    setMinimumWidth(fontMetrics().averageCharWidth() * kFieldCharacters);
+    writeWords();
+    hide();
+    connect(this, &QLineEdit::textEdited, this,
+            [this](const QString& typed) { m_scene.setFilter(typed.toStdString()); });
+    // Its button empties it without typing.
+    connect(this, &QLineEdit::textChanged, this, [this](const QString& now) {
+        if (now.isEmpty())
+            m_scene.setFilter({});
+    });
+    connect(&m_scene, &Scene::itemsChanged, this, &FilterField::follow);
+}
+
+void FilterField::begin()
+{
+    m_scene.expectFilter();
+    follow();
+    show();
+    setFocus(Qt::ShortcutFocusReason);
+    selectAll();
+}
+
+// The scene was closed, or another window filters it.
+void FilterField::follow()
+{
+    const QString holds = QString::fromStdString(m_scene.filter());
+    if (holds != text())
+        setText(holds);
+    if (holds.isEmpty() && !hasFocus())
+        hide();
+    else
+        show();
+}
+
+void FilterField::keyPressEvent(QKeyEvent* event)
+{
+    const int key = event->key();
+    if (key != Qt::Key_Escape && key != Qt::Key_Return && key != Qt::Key_Enter)
+        return QLineEdit::keyPressEvent(event);
+    event->accept();
+    if (key == Qt::Key_Escape)
+        clear();
+    leave();
+}
+
+void FilterField::leave()
+{
+    setVisible(!text().isEmpty());
+    emit left();
+}
+
+void FilterField::changeEvent(QEvent* event)
+{
+    QLineEdit::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        writeWords();
+}
+
+void FilterField::writeWords()
+{
+    setAccessibleName(tr("Filter"));
+    setPlaceholderText(tr("Filter: words of the name, width>4000, date:2024 …"));
+    setToolTip(tr("Type words of the name, or say what you are looking for: *.png, format:jpeg, width>4000, size>5MB, "
+                  "rating>=3, date:2024-05 or taken>=2024; “quotes” keep words together."));
+}
+
+} // namespace tessera

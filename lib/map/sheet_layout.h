@@ -45,6 +45,16 @@ public:
     template <class F>
     void visit(const RectF& world, F f) const
     {
+        visitRows(world, [&f](std::size_t first, std::size_t many, PointF) {
+            for (std::size_t i = first; i < first + many; ++i)
+                f(i);
+        });
+    }
+    /// The same row by row: calls `f(first, many, corner)` for `many` >= 1 neighbours, the first of which has its
+    /// cell's top left corner at `corner`.
+    template <class F>
+    void visitRows(const RectF& world, F f) const
+    {
         if (m_count == 0 || world.isEmpty())
             return;
         const double pitch = sheetPitch();
@@ -54,12 +64,16 @@ public:
             const double left = static_cast<double>(s) * pitch;
             const Span cells = span(world.x - left, world.right() - left, m_columns);
             for (std::size_t row = rows.from; row < rows.until; ++row) {
-                const std::size_t first = s * perSheet() + row * m_columns;
-                for (std::size_t i = first + cells.from; i < std::min(first + cells.until, m_count); ++i)
-                    f(i);
+                const std::size_t start = s * perSheet() + row * m_columns;
+                const std::size_t first = start + cells.from;
+                const std::size_t until = std::min(start + cells.until, m_count);
+                if (first < until)
+                    f(first, until - first, PointF{left + static_cast<double>(cells.from), static_cast<double>(row)});
             }
         }
     }
+
+    friend bool operator==(const SheetLayout&, const SheetLayout&) = default;
 
 private:
     struct Span {

@@ -8,6 +8,7 @@
 #include <load/tile_pipeline.h>
 #include <scene/average_colour.h>
 #include <scene/engine.h>
+#include <scene/wall_mosaic.h>
 #include <texture/texture_registry.h>
 #include <texture/uploader.h>
 
@@ -36,6 +37,8 @@ const SceneItem* Scene::itemOf(const TileKey& key) const
 
 const Pyramid* Scene::pyramidOf(const TileKey& key) const
 {
+    if (m_wall->isCurrent(key))
+        return &m_wall->cover().pyramid();
     const SceneItem* item = itemOf(key);
     return item && item->info ? &item->info->pyramid : nullptr;
 }
@@ -48,6 +51,10 @@ const Error* Scene::failure(const TileKey& key) const
 
 LoadFunction Scene::job(const TileKey& key)
 {
+    if (m_wall->owns(key)) {
+        m_engine.nameSource(key.source, title());
+        return m_wall->job(key);
+    }
     const SceneItem* item = itemOf(key);
     if (!item || (!key.isOpen() && !item->info))
         return [](const LoadContext&) -> Result<LoadedPtr> {
@@ -67,6 +74,8 @@ std::string Scene::label(const TileKey& key) const
 
 void Scene::accept(const TileKey& key, const Result<LoadedPtr>& result)
 {
+    if (m_wall->owns(key))
+        return acceptWallTile(key, result);
     const auto id = idOf(key);
     if (!id)
         return;
@@ -151,6 +160,8 @@ void Scene::offer(SceneItem& item, const TilePixels& tile)
     const SourceInfo& info = *item.info;
     if (!item.average && tile.address.level == info.pyramid.rootLevel())
         item.average = averageColour(*tile.pixels);
+    if (tile.address.level == info.pyramid.rootLevel())
+        offerPicture(item, tile);
     Uploader* uploader = m_engine.uploader();
     if (!uploader) // no canvas yet: a plan takes it when there is one
         return keepSpare(info, tile);
@@ -190,6 +201,11 @@ void Scene::restateUploads()
     if (!uploader)
         return;
     uploader->restate([this](const TileKey& key, Rank& rank) {
+        if (m_wall->owns(key)) {
+            const std::optional<Rank> planned = plannedRank(key);
+            rank = planned.value_or(Rank{});
+            return planned.has_value();
+        }
         const SceneItem* item = itemOf(key);
         if (!item || !item->info) // another scene's
             return true;
@@ -219,6 +235,7 @@ void Scene::noteReady(const std::vector<TileKey>& keys)
         }
         for (auto& [view, plan] : m_plans)
             plan.ready(key, now);
+        m_wall->noteReady(key);
         if (const auto id = idOf(key);
             id && m_items[*id].info && key.address.level == m_items[*id].info->pyramid.rootLevel())
             m_items[*id].everReady = true;

@@ -10,7 +10,6 @@
 #include <scene/cell_place.h>
 #include <scene/engine.h>
 #include <scene/wall_mosaic.h>
-#include <texture/slot_classes.h>
 
 namespace tessera {
 
@@ -264,48 +263,6 @@ float FrameComposer::opacityOf(const SourceInfo& info, const TileKey& ideal, boo
     const bool isRoot = ideal.address.level == info.pyramid.rootLevel(); // nothing coarser is there to fade from
     const float opacity = isOpaque && !isRoot ? m_fades.show(ideal) : 1;
     return opacity < 1 && hold(info.key({info.pyramid.rootLevel(), 0, 0}), Role::StandIn) ? opacity : 1;
-}
-
-std::uint64_t FrameComposer::standInBytes() const
-{
-    std::uint64_t bytes = 0;
-    for (const auto& [key, drawn] : m_held)
-        if (drawn.role == Role::StandIn && drawn.texture)
-            bytes += slotBytes(drawn.texture->slot.sizeClass);
-    return bytes;
-}
-
-template <class Condition>
-bool FrameComposer::yieldIf(Condition condition)
-{
-    const auto spare = std::find_if(m_held.begin(), m_held.end(), [&](const Held::value_type& held) {
-        return held.second.role == Role::StandIn && held.second.texture
-               && held.second.texture->slot.sizeClass != kRootClass && !m_scene.wall().isRoot(held.first)
-               && condition(held.first);
-    });
-    if (spare == m_held.end())
-        return false;
-    m_held.erase(spare);
-    m_fades.clear(); // what fades in may have lost what it fades in upon
-    return true;
-}
-
-bool FrameComposer::yieldStandIn(const TileKey& tile)
-{
-    const Pyramid* pyramid = m_scene.pyramidOf(tile);
-    if (!pyramid)
-        return false;
-    const RectF place = pyramid->tileFraction(tile.address);
-    return yieldIf([&](const TileKey& drawn) {
-        // A coarser one covers more than this place.
-        return drawn.source == tile.source && drawn.address.level < tile.address.level
-               && place.intersects(pyramid->tileFraction(drawn.address));
-    });
-}
-
-bool FrameComposer::yieldAnyStandIn()
-{
-    return yieldIf([](const TileKey&) { return true; });
 }
 
 } // namespace tessera

@@ -108,7 +108,9 @@ void ViewPlanner::chooseRevisions()
         if (!isPlain(tile))
             continue;
         m_tiles.present[i].key = wall.newest(tile.key);
-        if (!isThere(tile.key)) // a new one began in between
+        const auto isStated = [&](const Wanted& other) { return other.key == tile.key; };
+        if (!isThere(tile.key) // a new one began in between
+            && std::none_of(m_tiles.missing.begin(), m_tiles.missing.end(), isStated))
             m_tiles.missing.push_back(tile);
     }
     for (Wanted& tile : m_tiles.missing) {

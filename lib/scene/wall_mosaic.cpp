@@ -14,7 +14,8 @@ namespace {
 
 constexpr Duration kRenewal = std::chrono::milliseconds(100); ///< between two revisions of a tile, at least
 constexpr double kCellsPerMs = 5000;                          ///< more time for tiles that take longer
-constexpr std::size_t kLookedAt = 4;                          ///< cells for each that lacks a picture
+constexpr std::size_t kMany = 4096;  ///< pictures at once, that all tiles are taken to show some of
+constexpr std::size_t kLookedAt = 4; ///< cells for each that lacks a picture
 
 TileKey unrevised(TileKey key)
 {
@@ -127,28 +128,39 @@ void WallMosaic::noteCovered()
 
 // --- pictures ------------------------------------------------------------------------------------
 
-// Only tiles that somebody asked for are looked up: the others will be gathered from what there is then.
 void WallMosaic::setPictures(std::span<const std::pair<ItemId, Slot>> batch)
 {
-    bool seen = false;
     for (const auto& [id, slot] : batch) {
         m_pictures.set(id, slot == MosaicStore::kNone ? PictureSlots::kNever : slot);
         m_hasAny = m_hasAny || slot != MosaicStore::kNone;
-        if (m_tiles.empty())
-            continue;
-        const auto position = m_order.positionOf(id);
-        if (!position || *position >= m_cover.layout().count())
-            continue;
-        m_cover.visitTilesOf(*position, [&](const TileAddress& address) {
-            const auto tile = m_tiles.find(plain(address));
-            if (tile != m_tiles.end())
-                tile->second.changed = seen = true;
-        });
     }
-    if (!seen)
+    if (!markChanged(batch))
         return;
     wakeAt(std::max(m_engine.clock().now(), m_woken + kRenewal));
     poll();
+}
+
+// Only tiles that somebody asked for are looked up: the others will be gathered from what there is then. Of very many
+// items, such as all that are known from the last time, hardly a tile shows none.
+bool WallMosaic::markChanged(std::span<const std::pair<ItemId, Slot>> batch)
+{
+    bool marked = false;
+    const auto mark = [&marked](Tile& tile) { tile.changed = marked = true; };
+    if (batch.size() > kMany) {
+        for (auto& [key, tile] : m_tiles)
+            mark(tile);
+        return marked;
+    }
+    for (std::size_t i = 0; i < batch.size() && !m_tiles.empty(); ++i) {
+        const auto position = m_order.positionOf(batch[i].first);
+        if (!position || *position >= m_cover.layout().count())
+            continue;
+        m_cover.visitTilesOf(*position, [&](const TileAddress& address) {
+            if (const auto tile = m_tiles.find(plain(address)); tile != m_tiles.end())
+                mark(tile->second);
+        });
+    }
+    return marked;
 }
 
 std::vector<ItemId> WallMosaic::lacking(const RectF& world, std::size_t most) const

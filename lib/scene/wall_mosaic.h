@@ -107,6 +107,7 @@ private:
         bool changed = false; ///< since this revision was begun
         TimePoint begun{};
     };
+    [[nodiscard]] bool markChanged(std::span<const std::pair<ItemId, Slot>> batch);
     [[nodiscard]] bool isInOrder() const;
     void takeOrder();
     void renew();

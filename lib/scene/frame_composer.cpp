@@ -136,7 +136,7 @@ void FrameComposer::placeholder(RectF screen, std::uint32_t colour)
 void FrameComposer::fail(const SceneItem& item, RectF screen)
 {
     m_frame->list.solids.push_back({screen, kFailedColour});
-    m_frame->labels.push_back({screen, item.name, item.error});
+    m_frame->labels.push_back({screen, item.name, item.error ? *item.error : Error{}});
 }
 
 void FrameComposer::composeTiles(std::size_t position, RectF screen)

@@ -83,7 +83,7 @@ void Scene::reload()
     for (SceneItem& item : m_items) {
         if (item.state == ItemState::Failed)
             item.state = ItemState::Unknown;
-        item.error = {};
+        item.error.reset();
     }
     emit contentChanged();
 }

@@ -94,12 +94,13 @@ void Scene::acceptOpened(ItemId id, const Result<LoadedPtr>& result)
     const auto source = result ? std::dynamic_pointer_cast<const OpenedSource>(*result) : nullptr;
     if (!source) {
         item.state = ItemState::Failed;
-        item.error = result ? explain(ErrorCode::Internal, TESSERA_TR_NOOP("Reason", "the file was not understood"))
-                            : result.error();
+        item.error = std::make_shared<const Error>(
+            result ? explain(ErrorCode::Internal, TESSERA_TR_NOOP("Reason", "the file was not understood"))
+                   : result.error());
         return;
     }
     item.state = ItemState::Known;
-    item.error = item.flaw = {};
+    item.error = item.flaw = nullptr;
     item.info = source->info;
     item.average.reset();
     dropPartials(id, 0); // of another file by that name, with other levels
@@ -143,12 +144,12 @@ void Scene::acceptTile(const TileKey& key, const Result<LoadedPtr>& result)
         if (result.error().code == ErrorCode::Full || result.error().code == ErrorCode::Timeout)
             return; // memory was short for a while: the next plan asks again
         m_failures[key] = result.error();
-        item.error = result.error();
+        item.error = std::make_shared<const Error>(result.error());
         return;
     }
     if (const auto tiles = std::dynamic_pointer_cast<const LoadedTiles>(*result)) {
         if (tiles->flaw)
-            item.flaw = *tiles->flaw;
+            item.flaw = std::make_shared<const Error>(*tiles->flaw);
         for (const TilePixels& tile : tiles->tiles)
             offer(item, tile);
     }

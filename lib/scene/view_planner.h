@@ -60,7 +60,7 @@ private:
     void addWall(const Input& input);
     void addWallBeneath(const Input& input);
     void keepWall(const Viewport& at);
-    void addWallTile(const TileAddress& address, std::optional<std::uint8_t> missing);
+    void addWallTile(const TileAddress& address, std::optional<std::uint8_t> missing, bool isSeen);
     void chooseRevisions();
     [[nodiscard]] bool isThere(const TileKey& key) const;
     [[nodiscard]] Rank rankAt(const RectF& screen, std::uint8_t priorityClass) const;

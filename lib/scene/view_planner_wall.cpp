@@ -62,13 +62,13 @@ void ViewPlanner::addWallBeneath(const Input& input)
     const std::optional<std::uint8_t> spare = input.readAhead ? std::optional(kWallSpare) : std::nullopt;
     for (std::uint64_t y = seen.y0; y < seen.y1; ++y)
         for (std::uint64_t x = seen.x0; x < seen.x1; ++x)
-            addWallTile({0, x, y}, isBare ? std::optional(kWallCover) : spare);
-    // The whole of a wall that still grows would be gathered in vain.
-    const bool isFleeting = !m_scene.isListed() && !seesWall(input.now);
-    if (pyramid.rootLevel() > 0)
-        addWallTile({pyramid.rootLevel(), 0, 0}, seesWall(input.now) ? std::optional(kWallCover)
-                                                 : isFleeting        ? std::nullopt
-                                                                     : spare);
+            addWallTile({0, x, y}, isBare ? std::optional(kWallCover) : spare, isBare);
+    if (pyramid.rootLevel() == 0)
+        return;
+    // It covers whatever else is missing on the way. The whole of a wall that still grows would be gathered in vain.
+    const bool comesNear = seesWall(input.now);
+    const auto idle = m_scene.isListed() ? spare : std::nullopt;
+    addWallTile({pyramid.rootLevel(), 0, 0}, comesNear ? std::optional(kWallCover) : idle, comesNear || isBare);
 }
 
 void ViewPlanner::keepWall(const Viewport& at)
@@ -78,17 +78,21 @@ void ViewPlanner::keepWall(const Viewport& at)
     const TileRange seen = visibleTiles(mosaic.pyramid(), level, at.worldToScreen(mosaic.area()), m_canvas);
     for (std::uint64_t y = seen.y0; y < seen.y1; ++y)
         for (std::uint64_t x = seen.x0; x < seen.x1; ++x)
-            addWallTile({level, x, y}, std::nullopt);
+            addWallTile({level, x, y}, std::nullopt, false);
 }
 
-/// `missing`: the class in which it is wanted where it is not there; none: then it is not.
-void ViewPlanner::addWallTile(const TileAddress& address, std::optional<std::uint8_t> missing)
+/// `missing`: the class in which it is wanted where it is not there; none: then it is not. `isSeen`: it has to be the
+/// newest revision; else one is as good as another, and nothing is gathered again for it.
+void ViewPlanner::addWallTile(const TileAddress& address, std::optional<std::uint8_t> missing, bool isSeen)
 {
     const WallMosaic& wall = m_scene.wall();
     const TileKey key = wall.plain(address);
     Rank rank;
     rank.priorityClass = kWallStays;
     rank.depth = static_cast<std::uint16_t>(wall.cover().pyramid().rootLevel() - address.level);
+    const TextureRegistry* textures = m_scene.engine().textures();
+    if (const auto before = wall.shown(key); !isSeen && before && textures && textures->isReady(*before))
+        return m_tiles.present.push_back({*before, rank});
     if (isThere(key))
         return m_tiles.present.push_back({key, rank});
     if (!missing)

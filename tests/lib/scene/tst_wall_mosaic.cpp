@@ -275,6 +275,36 @@ private slots:
         QCOMPARE(near.holes, 0);
     }
 
+    void nearByNothingIsGatheredAnewForWhatIsNotSeen()
+    {
+        SceneRig rig;
+        rig.view->resize({200, 125}, 1);
+        rig.open({m_folder.path().toStdString()});
+        const std::shared_ptr<MosaicStore> store = MosaicStore::open("").value();
+        WallMosaic& wall = rig.scene->wall();
+        wall.setStore(store);
+        std::pair<ItemId, MosaicStore::Slot> one{0, store->put(1, 1, grey(200)).value()};
+        wall.setPictures({&one, 1});
+        QVERIFY(rig.settle());
+        const TileKey root = wall.plain({wall.cover().pyramid().rootLevel(), 0, 0});
+        QVERIFY(wall.shown(root).has_value()); // read ahead, for who flies out
+        const auto before = wall.shown(root);
+        one.first = rig.scene->idAt(rig.scene->count() - 1);
+        wall.setPictures({&one, 1});
+        for (int i = 0; i < 30; ++i) {
+            rig.frame();
+            rig.work(4);
+        }
+        QCOMPARE(wall.shown(root)->page, before->page);
+        rig.view->fit(FitTarget::Scene);
+        for (int i = 0; i < 30; ++i) {
+            rig.frame();
+            rig.work(4);
+        }
+        QVERIFY(wall.shown(root)->page > before->page);
+        QCOMPARE(rig.holes, 0);
+    }
+
     void aDecodedImageOffersItsPictureOnce()
     {
         SceneRig rig;

@@ -60,7 +60,7 @@ private slots:
 
     void cellsBeginOnWholePixelsWhereTheyHaveTwo()
     {
-        const MosaicCover cover(SheetLayout(5000, 10, 1.6));
+        const MosaicCover cover(SheetLayout(100'000, 10, 1.6));
         QVERIFY(cover.layout().sheetCount() > 2);
         const RectF second = cover.layout().cell(cover.layout().columns() * cover.layout().rowsPerSheet());
         QCOMPARE(second.x, 10.5);

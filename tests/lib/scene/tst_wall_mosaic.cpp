@@ -137,10 +137,11 @@ private slots:
         wall.seeAll();
         QVERIFY(rig.settle(100));
         rig.frame(1000);
+        QVERIFY(rig.settle(100));
         const std::uint64_t before = wall.uploads();
         const std::size_t shown = rig.view->lastFrame().list.tiles.size();
         wall.set(rig.scene->idAt(1));
-        QVERIFY(!rig.view->isSettled()); // at once: nothing had changed for long
+        QVERIFY(!rig.view->isSettled()); // at once: nothing has changed for long
         QVERIFY(rig.settle(100));
         const std::uint64_t again = wall.uploads() - before;
         QVERIFY2(again >= 1 && again <= 4, qPrintable(QString::number(again)));

@@ -13,6 +13,7 @@ namespace tessera {
 /// Where a group of a wall begins: the index of its first item.
 struct GroupStart {
     std::size_t first = 0;
+    friend bool operator==(const GroupStart&, const GroupStart&) = default;
 };
 using GroupStarts = std::shared_ptr<const std::vector<GroupStart>>;
 
@@ -67,10 +68,14 @@ public:
     };
     [[nodiscard]] Groups headingsIn(std::size_t sheet, double top, double bottom) const;
 
+    /// O(groups).
+    friend bool operator==(const GroupedRows&, const GroupedRows&) = default;
+
 private:
     struct Group {
         std::size_t heading = 0; ///< half cells from the beginning
         std::size_t rows = 0;
+        friend bool operator==(const Group&, const Group&) = default;
     };
     [[nodiscard]] std::size_t endOf(std::size_t group) const
     {

@@ -53,6 +53,16 @@ public:
     template <class F>
     void visit(const RectF& world, F f) const
     {
+        visitRows(world, [&f](std::size_t first, std::size_t many, PointF) {
+            for (std::size_t i = first; i < first + many; ++i)
+                f(i);
+        });
+    }
+    /// The same row by row: calls `f(first, many, corner)` for `many` >= 1 neighbours, the first of which has its
+    /// cell's top left corner at `corner`.
+    template <class F>
+    void visitRows(const RectF& world, F f) const
+    {
         if (m_count == 0 || world.isEmpty())
             return;
         const double pitch = sheetPitch();
@@ -62,15 +72,20 @@ public:
             const double left = static_cast<double>(s) * pitch;
             const Span cells = span(world.x - left, world.right() - left, m_columns);
             if (m_groups) {
-                for (const GroupedRows::Row& row : m_groups->rowsIn(s, world.y, world.bottom()))
-                    for (std::size_t i = row.first + cells.from; i < std::min(row.first + cells.until, row.until); ++i)
-                        f(i);
+                for (const GroupedRows::Row& row : m_groups->rowsIn(s, world.y, world.bottom())) {
+                    const std::size_t first = row.first + cells.from;
+                    const std::size_t until = std::min(row.first + cells.until, row.until);
+                    if (first < until)
+                        f(first, until - first, PointF{left + static_cast<double>(cells.from), row.y});
+                }
                 continue;
             }
             for (std::size_t row = rows.from; row < rows.until; ++row) {
-                const std::size_t first = s * perSheet() + row * m_columns;
-                for (std::size_t i = first + cells.from; i < std::min(first + cells.until, m_count); ++i)
-                    f(i);
+                const std::size_t start = s * perSheet() + row * m_columns;
+                const std::size_t first = start + cells.from;
+                const std::size_t until = std::min(start + cells.until, m_count);
+                if (first < until)
+                    f(first, until - first, PointF{left + static_cast<double>(cells.from), static_cast<double>(row)});
             }
         }
     }
@@ -93,6 +108,12 @@ public:
             for (std::size_t group = groups.first; group < groups.until; ++group)
                 f(group);
         }
+    }
+
+    friend bool operator==(const SheetLayout& a, const SheetLayout& b)
+    {
+        return a.m_count == b.m_count && a.m_columns == b.m_columns && a.m_rows == b.m_rows
+               && (a.m_groups == b.m_groups || (a.m_groups && b.m_groups && *a.m_groups == *b.m_groups));
     }
 
 private:

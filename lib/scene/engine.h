@@ -80,6 +80,8 @@ public:
     void nameSource(const SourceId& source, const std::string& name);
     [[nodiscard]] std::string label(const TileKey& key) const;
     [[nodiscard]] std::uint32_t nextViewNumber() { return ++m_viewNumber; }
+    /// Names what no file is, in keys: no other source has it.
+    [[nodiscard]] std::uint64_t nextWallNumber() { return detail::mix(++m_wallNumber); }
 
     [[nodiscard]] const Clock& clock() const { return m_clock; }
     /// Null: nobody traces.
@@ -162,6 +164,7 @@ private:
     std::uint64_t m_gpuBudget = 0;
     int m_canvases = 0;
     std::uint32_t m_viewNumber = 0;
+    std::uint64_t m_wallNumber = 0;
     double m_planLagMaxMs = 0;
     mutable std::uint64_t m_ramPeak = 0;
     bool m_hadCanvas = false;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -34,6 +36,7 @@ struct FrameFacts {
     CoverCount cover;                   ///< of what the tiles were drawn, all images together
     std::int64_t holePixels = 0;        ///< inside an image, nothing drawn although some level had been ready
     std::int64_t placeholderPixels = 0; ///< inside an image of which no level has been ready yet
+    std::size_t items = 0;              ///< of the wall that were looked at one by one
     bool demanded = false;              ///< an animation, an input or a finished tile asked for this frame
 };
 

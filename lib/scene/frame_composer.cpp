@@ -6,24 +6,22 @@
 
 #include <load/image_loader.h>
 #include <map/tile_cover.h>
+#include <scene/canvas_colours.h>
+#include <scene/cell_place.h>
 #include <scene/engine.h>
 #include <scene/frame_headings.h>
-#include <texture/slot_classes.h>
+#include <scene/wall_mosaic.h>
 
 namespace tessera {
 
 namespace {
 
-// 0xRRGGBBAA, on the canvas' own dark ground in every theme: pictures are judged against it.
-constexpr std::uint32_t kBackground = 0x17191cff;
-constexpr std::uint32_t kPlaceholder = 0x25282dff;
-constexpr std::uint32_t kFailed = 0x33272aff;
 constexpr double kNearestAbove = 2.0; ///< device pixels per image pixel
 
 /// Where there is nothing of it to be drawn.
 std::uint32_t colourOf(const SceneItem& item)
 {
-    return item.average.value_or(kPlaceholder);
+    return item.average.value_or(kUnknownColour);
 }
 
 std::int64_t area(const RectF& r)
@@ -42,7 +40,7 @@ FrameComposer::Missing FrameComposer::compose(const Input& input, Frame& frame)
     m_fades.begin(input.now, input.resting);
     m_glide.begin(input.now);
     frame.list = {};
-    frame.list.background = kBackground;
+    frame.list.background = kCanvasColour;
     frame.labels.clear();
     frame.headings = headingsOn(m_scene, *input.viewport);
     frame.outlines.clear();
@@ -52,14 +50,10 @@ FrameComposer::Missing FrameComposer::compose(const Input& input, Frame& frame)
     frame.lodBias = input.lodBias;
     const Viewport& v = *input.viewport;
     m_canvas = {0, 0, static_cast<double>(v.size.width), static_cast<double>(v.size.height)};
-    m_scene.layout().visit(v.visible(), [&](std::size_t position) {
-        const RectF screen = m_glide.at(m_scene.idAt(position), v.worldToScreen(m_scene.imageRect(position)));
-        if (!screen.intersects(m_canvas))
-            return;
-        composeItem(position, screen);
-        if (!input.inside && input.current == position)
-            frame.currentOutline = screen;
-    });
+    if (m_scene.wall().shows(v.scale))
+        composeWall();
+    else
+        composeItems();
     outlineHighlighted();
     // What the last frame drew and this one does not is let go here, once all of this one is held.
     m_held.swap(m_next);
@@ -77,6 +71,12 @@ FrameComposer::Missing FrameComposer::compose(const Input& input, Frame& frame)
 void FrameComposer::outlineHighlighted()
 {
     for (const TileKey& key : *m_input->highlighted) {
+        const MosaicCover& wall = m_scene.wall().cover();
+        if (m_scene.wall().isCurrent(key) && key.address.level < wall.pyramid().levelCount()) {
+            m_frame->outlines.push_back(
+                m_input->viewport->worldToScreen(wall.worldOf(wall.pyramid().tileFraction(key.address))));
+            continue;
+        }
         const auto id = m_scene.idOf(key);
         const auto position = id ? m_scene.positionOf(*id) : std::nullopt;
         const Pyramid* pyramid = m_scene.pyramidOf(key);
@@ -89,6 +89,20 @@ void FrameComposer::outlineHighlighted()
     }
 }
 
+void FrameComposer::composeItems()
+{
+    const Viewport& v = *m_input->viewport;
+    m_scene.layout().visit(v.visible(), [&](std::size_t position) {
+        ++m_frame->facts.items;
+        const RectF screen = m_glide.at(m_scene.idAt(position), v.worldToScreen(m_scene.imageRect(position)));
+        if (!screen.intersects(m_canvas))
+            return;
+        composeItem(position, screen);
+        if (!m_input->inside && m_input->current == position)
+            m_frame->currentOutline = screen;
+    });
+}
+
 void FrameComposer::composeItem(std::size_t position, RectF screen)
 {
     const SceneItem& item = m_scene.item(position);
@@ -96,8 +110,8 @@ void FrameComposer::composeItem(std::size_t position, RectF screen)
         composeTiles(position, screen);
     else if (item.state == ItemState::Failed)
         fail(item, screen);
-    else
-        placeholder(screen, kPlaceholder);
+    else if (!standIn(position, m_input->viewport->worldToScreen(insideOf(m_scene.layout().cell(position)))))
+        placeholder(screen, kUnknownColour);
     if (item.state == ItemState::Unknown)
         ++m_missing.items;
     if (item.info && item.trouble())
@@ -125,8 +139,8 @@ void FrameComposer::placeholder(RectF screen, std::uint32_t colour)
 
 void FrameComposer::fail(const SceneItem& item, RectF screen)
 {
-    m_frame->list.solids.push_back({screen, kFailed});
-    m_frame->labels.push_back({screen, item.name, item.error});
+    m_frame->list.solids.push_back({screen, kFailedColour});
+    m_frame->labels.push_back({screen, item.name, item.error ? *item.error : Error{}});
 }
 
 void FrameComposer::composeTiles(std::size_t position, RectF screen)
@@ -175,7 +189,9 @@ void FrameComposer::composeTiles(std::size_t position, RectF screen)
     const auto nothing = [&](const TileAddress& ideal, const RectF& fraction) {
         const RectF target = onScreen(screen, fraction);
         const bool lost = isLost(info.key(ideal));
-        m_frame->list.solids.push_back({target, lost ? kFailed : colourOf(item)});
+        if (!lost && standIn(position, target))
+            return;
+        m_frame->list.solids.push_back({target, lost ? kFailedColour : colourOf(item)});
         if (!lost)
             (item.everReady ? m_frame->facts.holePixels : m_frame->facts.placeholderPixels) +=
                 area(target.intersected(m_canvas));
@@ -226,7 +242,8 @@ void FrameComposer::composePartial(std::size_t position, RectF screen)
                                             : RectF{shown.x > 0 ? 0 : shown.right(), 0, 1 - shown.width, 1};
         return placeholder(onScreen(screen, rest), colourOf(item));
     }
-    placeholder(screen, colourOf(item));
+    if (!standIn(position, screen))
+        placeholder(screen, colourOf(item));
 }
 
 const Texture* FrameComposer::hold(const TileKey& key, Role role)
@@ -250,47 +267,6 @@ float FrameComposer::opacityOf(const SourceInfo& info, const TileKey& ideal, boo
     const bool isRoot = ideal.address.level == info.pyramid.rootLevel(); // nothing coarser is there to fade from
     const float opacity = isOpaque && !isRoot ? m_fades.show(ideal) : 1;
     return opacity < 1 && hold(info.key({info.pyramid.rootLevel(), 0, 0}), Role::StandIn) ? opacity : 1;
-}
-
-std::uint64_t FrameComposer::standInBytes() const
-{
-    std::uint64_t bytes = 0;
-    for (const auto& [key, drawn] : m_held)
-        if (drawn.role == Role::StandIn && drawn.texture)
-            bytes += slotBytes(drawn.texture->slot.sizeClass);
-    return bytes;
-}
-
-template <class Condition>
-bool FrameComposer::yieldIf(Condition condition)
-{
-    const auto spare = std::find_if(m_held.begin(), m_held.end(), [&](const Held::value_type& held) {
-        return held.second.role == Role::StandIn && held.second.texture
-               && held.second.texture->slot.sizeClass != kRootClass && condition(held.first);
-    });
-    if (spare == m_held.end())
-        return false;
-    m_held.erase(spare);
-    m_fades.clear(); // what fades in may have lost what it fades in upon
-    return true;
-}
-
-bool FrameComposer::yieldStandIn(const TileKey& tile)
-{
-    const Pyramid* pyramid = m_scene.pyramidOf(tile);
-    if (!pyramid)
-        return false;
-    const RectF place = pyramid->tileFraction(tile.address);
-    return yieldIf([&](const TileKey& drawn) {
-        // A coarser one covers more than this place.
-        return drawn.source == tile.source && drawn.address.level < tile.address.level
-               && place.intersects(pyramid->tileFraction(drawn.address));
-    });
-}
-
-bool FrameComposer::yieldAnyStandIn()
-{
-    return yieldIf([](const TileKey&) { return true; });
 }
 
 } // namespace tessera

@@ -18,6 +18,8 @@
 
 namespace tessera {
 
+class MosaicCover;
+
 /// Turns "these items lie here" into quads, labels and outlines, and holds the textures that are
 /// drawn, in the name of one view, until the next frame is composed. GUI thread only.
 class FrameComposer {
@@ -34,6 +36,7 @@ public:
         const std::unordered_set<TileKey>* highlighted = nullptr;
         /// The level that is planned for an item, where the plan was made for this very viewport.
         std::function<std::optional<std::uint32_t>(std::size_t position)> level;
+        std::optional<std::uint32_t> wallLevel; ///< the same for the wall as seen from afar
     };
     /// What is visible and not yet as it should be.
     struct Missing {
@@ -70,6 +73,7 @@ private:
     };
     using Held = std::unordered_map<TileKey, Drawn>;
     void outlineHighlighted();
+    void composeItems();
     void composeItem(std::size_t position, RectF screen);
     void composeTiles(std::size_t position, RectF screen);
     /// How far the frame had come before an item was added.
@@ -86,6 +90,17 @@ private:
     [[nodiscard]] std::uint32_t levelOf(std::size_t position, const SourceInfo& info, double scale);
     const Texture* hold(const TileKey& key, Role role);
     [[nodiscard]] float opacityOf(const SourceInfo& info, const TileKey& ideal, bool isOpaque);
+    // frame_composer_wall.cpp: the wall seen from afar
+    void composeWall();
+    [[nodiscard]] std::uint32_t wallLevel();
+    const Texture* holdWallTile(const TileAddress& address, bool isIdeal);
+    void addWallTile(const MosaicCover& mosaic, const Texture& texture, const TileAddress& drawn, const RectF& fraction,
+                     bool detailed);
+    void countLacking(const TileAddress& drawn, const RectF& screen, bool isIdeal);
+    [[nodiscard]] bool composeEarlierWall(const RectF& world);
+    void composeUnknownWall(const RectF& world);
+    [[nodiscard]] bool standIn(std::size_t position, const RectF& screen);
+    [[nodiscard]] const Texture* keep(const TileKey& key);
     template <class Condition>
     bool yieldIf(Condition condition);
 

@@ -9,28 +9,17 @@
 
 #include <core/explain.h>
 #include <scene/arranger.h>
+#include <scene/cell_place.h>
 #include <scene/engine.h>
 #include <scene/folder_listing.h>
+#include <scene/wall_mosaic.h>
 
 namespace tessera {
 
 namespace {
 
-constexpr double kCellInset = 0.04; ///< of the cell, free around each image
 constexpr std::uint64_t kSpareBytes = 8ULL << 20U;
 constexpr double kGuessedPixels = 4000;
-constexpr double kGuessedAspect = 4.0 / 3.0;
-
-RectF fittedInto(const RectF& box, double aspect)
-{
-    double w = box.width;
-    double h = w / aspect;
-    if (h > box.height) {
-        h = box.height;
-        w = h * aspect;
-    }
-    return {box.x + (box.width - w) / 2, box.y + (box.height - h) / 2, w, h};
-}
 
 } // namespace
 
@@ -38,7 +27,8 @@ Scene::Scene(Engine& engine, QObject* parent)
     : QObject(parent), m_engine(engine),
       m_arranger(std::make_unique<Arranger>(
           engine, m_items, m_order, Arranger::Sink{[this] { rearranged(); }, [this] { emit factsGathered(); }})),
-      m_self(std::make_shared<Scene*>(this)), m_spare(kSpareBytes)
+      m_self(std::make_shared<Scene*>(this)), m_spare(kSpareBytes),
+      m_wall(std::make_unique<WallMosaic>(engine, m_order, [this] { emit contentChanged(); }))
 {
 }
 
@@ -79,6 +69,7 @@ void Scene::close()
     m_items.clear();
     m_order.clear();
     m_arranger->clear();
+    m_wall->clear();
     m_byOpenKey.clear();
     m_bySource.clear();
     m_failures.clear();
@@ -97,7 +88,7 @@ void Scene::reload()
     for (SceneItem& item : m_items) {
         if (item.state == ItemState::Failed)
             item.state = ItemState::Unknown;
-        item.error = {};
+        item.error.reset();
     }
     emit contentChanged();
 }
@@ -130,13 +121,10 @@ std::string Scene::title() const
 
 RectF Scene::imageRect(std::size_t position) const
 {
-    RectF cell = m_layout.cell(position);
-    cell = {cell.x + kCellInset, cell.y + kCellInset, cell.width - 2 * kCellInset, cell.height - 2 * kCellInset};
     const SceneItem& it = item(position);
-    if (!it.info)
-        return fittedInto(cell, kGuessedAspect);
-    const Size size = it.info->pyramid.size();
-    return fittedInto(cell, static_cast<double>(size.width) / static_cast<double>(size.height));
+    const Size size = it.info ? it.info->pyramid.size() : Size{};
+    return imageIn(m_layout.cell(position),
+                   it.info ? static_cast<double>(size.width) / static_cast<double>(size.height) : kGuessedAspect);
 }
 
 double Scene::pixelsPerUnit(std::size_t position) const
@@ -198,6 +186,7 @@ void Scene::listingEnded(std::uint32_t, const Status& status, const std::string&
 void Scene::orderChanged()
 {
     relayout();
+    m_wall->arrange(m_layout);
     emit itemsChanged();
 }
 

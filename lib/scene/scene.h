@@ -28,6 +28,7 @@ namespace tessera {
 class Arranger;
 class Engine;
 class FolderListing;
+class WallMosaic;
 
 /// One opened set of images, laid out on one canvas; views look at it. GUI thread only.
 class Scene final : public QObject, public JobSource {
@@ -75,6 +76,8 @@ public:
     [[nodiscard]] ItemId idAt(std::size_t position) const { return m_order.idAt(position); }
     [[nodiscard]] std::optional<std::size_t> positionOf(ItemId id) const { return m_order.positionOf(id); }
     [[nodiscard]] const SheetLayout& layout() const { return m_layout; }
+    /// How all of it looks from afar, once that is given a store of small pictures.
+    [[nodiscard]] WallMosaic& wall() const { return *m_wall; }
     /// The image's own place in its cell, world units; the whole padded cell while not known.
     [[nodiscard]] RectF imageRect(std::size_t position) const;
     /// Image pixels per world unit; a guess while not known.
@@ -152,6 +155,8 @@ signals:
     void opened();
     void listed();
     void messageChanged();
+    /// The whole of an item was decoded that has no picture on the wall yet: who fills that can take it from here.
+    void pictureOffered(ItemId id, const PixelsPtr& root);
 
 private:
     // scene.cpp: the set and its layout
@@ -174,6 +179,10 @@ private:
     [[nodiscard]] std::optional<Rank> plannedRank(const TileKey& key) const;
     void keepSpare(const SourceInfo& info, const TilePixels& tile);
     [[nodiscard]] const SceneItem* itemOf(const TileKey& key) const;
+
+    // scene_wall.cpp: its far view
+    void acceptWallTile(const TileKey& key, const Result<LoadedPtr>& result);
+    void offerPicture(const SceneItem& item, const TilePixels& root);
 
     // scene_partials.cpp: what is shown of images that are being decoded
     [[nodiscard]] std::function<void(const PartialPicture&)> partialSink(const SourceInfo& info) const;
@@ -211,6 +220,7 @@ private:
     std::shared_ptr<Scene*> m_self;      ///< for what pumps post; its end is the scene's
     ByteLru<TileKey, PixelsPtr> m_spare; ///< previews that came with the opening, until a view wants them
     std::unique_ptr<FolderListing> m_listing;
+    std::unique_ptr<WallMosaic> m_wall;
 };
 
 } // namespace tessera

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,18 +33,13 @@ struct SceneItem {
     std::uint32_t group = 0; ///< which of the given paths it came from
     ItemState state = ItemState::Unknown;
     bool everReady = false;               ///< a level that covers it has been on the GPU
-    Error error;                          ///< when Failed; or why parts of it cannot be shown
-    Error flaw;                           ///< what is missing of it although it is shown, when Known
+    std::shared_ptr<const Error> error;   ///< when Failed; or why parts of it cannot be shown; null: none
+    std::shared_ptr<const Error> flaw;    ///< what is missing of it although it is shown, when Known; null: nothing
     SourceInfoPtr info;                   ///< when Known
     std::optional<std::uint32_t> average; ///< what its root looks like from afar, 0xRRGGBBAA; once that was decoded
 
     /// What the user should know: why it failed, or else what is missing of it. Null when all is well.
-    [[nodiscard]] const Error* trouble() const
-    {
-        if (!error.reason.empty())
-            return &error;
-        return flaw.reason.empty() ? nullptr : &flaw;
-    }
+    [[nodiscard]] const Error* trouble() const { return error ? error.get() : flaw.get(); }
 };
 
 } // namespace tessera

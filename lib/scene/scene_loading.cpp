@@ -8,6 +8,7 @@
 #include <load/tile_pipeline.h>
 #include <scene/average_colour.h>
 #include <scene/engine.h>
+#include <scene/wall_mosaic.h>
 #include <texture/texture_registry.h>
 #include <texture/uploader.h>
 
@@ -36,6 +37,8 @@ const SceneItem* Scene::itemOf(const TileKey& key) const
 
 const Pyramid* Scene::pyramidOf(const TileKey& key) const
 {
+    if (m_wall->isCurrent(key))
+        return &m_wall->cover().pyramid();
     const SceneItem* item = itemOf(key);
     return item && item->info ? &item->info->pyramid : nullptr;
 }
@@ -48,6 +51,10 @@ const Error* Scene::failure(const TileKey& key) const
 
 LoadFunction Scene::job(const TileKey& key)
 {
+    if (m_wall->owns(key)) {
+        m_engine.nameSource(key.source, title());
+        return m_wall->job(key);
+    }
     const SceneItem* item = itemOf(key);
     if (!item || (!key.isOpen() && !item->info))
         return [](const LoadContext&) -> Result<LoadedPtr> {
@@ -67,6 +74,8 @@ std::string Scene::label(const TileKey& key) const
 
 void Scene::accept(const TileKey& key, const Result<LoadedPtr>& result)
 {
+    if (m_wall->owns(key))
+        return acceptWallTile(key, result);
     const auto id = idOf(key);
     if (!id)
         return;
@@ -85,12 +94,13 @@ void Scene::acceptOpened(ItemId id, const Result<LoadedPtr>& result)
     const auto source = result ? std::dynamic_pointer_cast<const OpenedSource>(*result) : nullptr;
     if (!source) {
         item.state = ItemState::Failed;
-        item.error = result ? explain(ErrorCode::Internal, TESSERA_TR_NOOP("Reason", "the file was not understood"))
-                            : result.error();
+        item.error = std::make_shared<const Error>(
+            result ? explain(ErrorCode::Internal, TESSERA_TR_NOOP("Reason", "the file was not understood"))
+                   : result.error());
         return;
     }
     item.state = ItemState::Known;
-    item.error = item.flaw = {};
+    item.error = item.flaw = nullptr;
     item.info = source->info;
     item.average.reset();
     dropPartials(id, 0); // of another file by that name, with other levels
@@ -134,12 +144,12 @@ void Scene::acceptTile(const TileKey& key, const Result<LoadedPtr>& result)
         if (result.error().code == ErrorCode::Full || result.error().code == ErrorCode::Timeout)
             return; // memory was short for a while: the next plan asks again
         m_failures[key] = result.error();
-        item.error = result.error();
+        item.error = std::make_shared<const Error>(result.error());
         return;
     }
     if (const auto tiles = std::dynamic_pointer_cast<const LoadedTiles>(*result)) {
         if (tiles->flaw)
-            item.flaw = *tiles->flaw;
+            item.flaw = std::make_shared<const Error>(*tiles->flaw);
         for (const TilePixels& tile : tiles->tiles)
             offer(item, tile);
     }
@@ -151,6 +161,8 @@ void Scene::offer(SceneItem& item, const TilePixels& tile)
     const SourceInfo& info = *item.info;
     if (!item.average && tile.address.level == info.pyramid.rootLevel())
         noteAverage(item, averageColour(*tile.pixels));
+    if (tile.address.level == info.pyramid.rootLevel())
+        offerPicture(item, tile);
     Uploader* uploader = m_engine.uploader();
     if (!uploader) // no canvas yet: a plan takes it when there is one
         return keepSpare(info, tile);
@@ -190,6 +202,11 @@ void Scene::restateUploads()
     if (!uploader)
         return;
     uploader->restate([this](const TileKey& key, Rank& rank) {
+        if (m_wall->owns(key)) {
+            const std::optional<Rank> planned = plannedRank(key);
+            rank = planned.value_or(Rank{});
+            return planned.has_value();
+        }
         const SceneItem* item = itemOf(key);
         if (!item || !item->info) // another scene's
             return true;
@@ -219,6 +236,7 @@ void Scene::noteReady(const std::vector<TileKey>& keys)
         }
         for (auto& [view, plan] : m_plans)
             plan.ready(key, now);
+        m_wall->noteReady(key);
         if (const auto id = idOf(key);
             id && m_items[*id].info && key.address.level == m_items[*id].info->pyramid.rootLevel())
             m_items[*id].everReady = true;

@@ -10,6 +10,7 @@
 #include <core/event_ring.h>
 #include <load/image_loader.h>
 #include <scene/engine.h>
+#include <scene/wall_mosaic.h>
 
 namespace tessera {
 
@@ -185,6 +186,7 @@ const Frame& View::frame()
     facts.placeholderPixels = m_frame.facts.placeholderPixels;
     m_frame.facts = facts;
     m_frame.facts.demanded = m_composeStale || m_motion.isMoving() || m_composer.isFading();
+    m_scene.wall().poll();
     settleStance();
     if (m_motion.advance(now)) {
         m_engine.noteUse();
@@ -239,6 +241,7 @@ void View::plan()
     const std::vector<Wanted>& wanted = m_planner.plan(input);
     m_engine.loader().plan(m_group, wanted, m_scene);
     m_scene.restatePlan(m_number, wanted, m_planner.waiting(), m_planner.present());
+    m_frame.facts.items += m_planner.visited();
     m_frame.facts.planMs = msSince(m_engine.clock(), start);
     tell(EventKind::Plan, start, {wanted.size(), m_planner.waiting().size(), m_number});
     m_engine.notePlanLag(msSince(m_engine.clock(), m_changedAt));
@@ -260,6 +263,8 @@ void View::compose()
     input.level = [this](std::size_t position) {
         return m_motion.isMoving() ? std::nullopt : m_planner.level(m_scene.idAt(position));
     };
+    if (!m_motion.isMoving())
+        input.wallLevel = m_planner.level(ViewPlanner::kWall);
     m_missing = m_composer.compose(input, m_frame);
     m_frame.list.still = !m_motion.isMoving();
     m_frame.facts.composeMs = msSince(m_engine.clock(), start);

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include <scene/engine.h>
+#include <scene/wall_mosaic.h>
 #include <texture/slot_classes.h>
 #include <texture/texture_registry.h>
 #include <texture/uploader.h>
@@ -47,13 +48,17 @@ const std::vector<Wanted>& ViewPlanner::plan(const Input& input)
     m_canvas = {0, 0, static_cast<double>(input.now.size.width), static_cast<double>(input.now.size.height)};
     m_items.clear();
     m_ids.clear();
+    m_visited = 0;
     m_wanted.clear();
     m_waiting.clear();
     m_present.clear();
     if (m_scene.count() == 0 || m_canvas.isEmpty())
         return m_wanted;
-    addAround(input);
-    if (!(input.now == input.place.viewport))
+    if (seesWall(input.place.viewport))
+        addWall(input);
+    else
+        addAround(input);
+    if (!(input.now == input.place.viewport) && !seesWall(input.now))
         addPassing(input);
     if (input.inside && input.readAhead)
         addNeighbours(input);
@@ -70,6 +75,7 @@ void ViewPlanner::addAround(const Input& input)
     const PointF comes = input.readAhead ? input.place.ahead : PointF();
     const RectF ahead = stretched(m_canvas, comes);
     m_scene.layout().visit(there.screenToWorld(stretched(grown(m_canvas, ring), comes)), [&](std::size_t position) {
+        ++m_visited;
         const RectF screen = there.worldToScreen(m_scene.imageRect(position));
         addItem(position, screen, screen.intersects(m_canvas) ? kCover : screen.intersects(ahead) ? kAhead : kAround);
     });
@@ -80,6 +86,7 @@ void ViewPlanner::addPassing(const Input& input)
 {
     const RectF after = input.place.viewport.visible();
     m_scene.layout().visit(input.now.visible(), [&](std::size_t position) {
+        ++m_visited;
         if (m_scene.layout().cell(position).intersects(after))
             return;
         const SceneItem& item = m_scene.item(position);
@@ -148,8 +155,10 @@ Rank ViewPlanner::rankAt(const RectF& screen, std::uint8_t priorityClass) const
     return rank;
 }
 
-bool ViewPlanner::isThere(const TileKey& key) const
+bool ViewPlanner::isThere(const TileKey& stated) const
 {
+    WallMosaic& wall = m_scene.wall();
+    const TileKey key = wall.owns(stated) ? wall.newest(stated) : stated;
     const TextureRegistry* textures = m_scene.engine().textures();
     const Uploader* uploader = m_scene.engine().uploader();
     return (textures && textures->isReady(key)) || (uploader && uploader->isQueued(key))
@@ -183,6 +192,8 @@ void ViewPlanner::planTiles(const Input& input)
     const PlanResult result = tessera::plan(
         m_items, input.now.size, m_focus, m_options, [this](const TileKey& key) { return isThere(key); }, m_tiles);
     m_options.bias = result.bias;
+    addWallBeneath(input);
+    chooseRevisions();
     sortOut();
     m_levels.clear();
     for (std::size_t i = 0; i < m_items.size(); ++i)

@@ -41,6 +41,10 @@ public:
     [[nodiscard]] double lodBias() const { return m_options.bias; }
     /// The level planned for an item; nothing when it is not in the plan.
     [[nodiscard]] std::optional<std::uint32_t> level(ItemId id) const;
+    /// The wall as seen from afar, in place of an item: level(kWall) is its level.
+    static constexpr ItemId kWall = 0xffffffffU;
+    /// How many items the latest plan looked at.
+    [[nodiscard]] std::size_t visited() const { return m_visited; }
 
 private:
     void addAround(const Input& input);
@@ -51,6 +55,13 @@ private:
     void planTiles(const Input& input);
     void setRoom(const Input& input);
     void sortOut();
+    // view_planner_wall.cpp: the wall seen from afar
+    [[nodiscard]] bool seesWall(const Viewport& at) const;
+    void addWall(const Input& input);
+    void addWallBeneath(const Input& input);
+    void keepWall(const Viewport& at);
+    void addWallTile(const TileAddress& address, std::optional<std::uint8_t> missing, bool isSeen);
+    void chooseRevisions();
     [[nodiscard]] bool isThere(const TileKey& key) const;
     [[nodiscard]] Rank rankAt(const RectF& screen, std::uint8_t priorityClass) const;
 
@@ -60,6 +71,7 @@ private:
     PlanOptions m_options;
     std::unordered_map<ItemId, std::uint32_t> m_levels;
     std::vector<ItemId> m_ids; ///< of m_items
+    std::size_t m_visited = 0;
     std::vector<PlanItem> m_items;
     Plan m_tiles;
     std::vector<Wanted> m_wanted;

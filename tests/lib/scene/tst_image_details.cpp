@@ -155,7 +155,7 @@ private slots:
         QCOMPARE(details.state(), State::Ready);
         QCOMPARE(details.trouble().reason, std::string("the file does not exist"));
         QVERIFY(details.trouble().pattern);
-        a.error = explain(ErrorCode::Io, "what the scene says");
+        a.error = std::make_shared<const Error>(explain(ErrorCode::Io, "what the scene says"));
         details.show(&a);
         QCOMPARE(details.trouble().reason, std::string("what the scene says"));
 

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a Scene loads for its far view; all else that is loaded for it is in scene_loading.cpp.
+#include <scene/scene.h>
+
+#include <scene/engine.h>
+#include <scene/wall_mosaic.h>
+#include <texture/uploader.h>
+
+namespace tessera {
+
+// One that could not be made is asked for again by the next plan.
+void Scene::acceptWallTile(const TileKey& key, const Result<LoadedPtr>& result)
+{
+    const auto gathered = result ? std::dynamic_pointer_cast<const GatheredTile>(*result) : nullptr;
+    const PixelsPtr pixels = gathered ? m_wall->accept(key, *gathered) : nullptr;
+    if (!pixels)
+        return;
+    if (Uploader* uploader = m_engine.uploader())
+        uploader->offer(key, pixels, plannedRank(key).value_or(Rank{}));
+    else
+        m_spare.put(key, pixels, pixels->bytes());
+    emit contentChanged();
+}
+
+void Scene::offerPicture(const SceneItem& item, const TilePixels& root)
+{
+    const auto id = static_cast<ItemId>(&item - m_items.data());
+    if (m_wall->isOn() && !m_wall->hasPicture(id))
+        emit pictureOffered(id, root.pixels);
+}
+
+} // namespace tessera

@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The wall seen from afar: what it costs, what it shows when pictures or the order change, and on the way to an image.
+#include <QImage>
+#include <QSize>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+#include <set>
+
+#include <scene/wall_mosaic.h>
+#include <support/fake_file_system.h>
+#include <support/scene_rig.h>
+
+using namespace tessera;
+using namespace tessera::test;
+
+namespace {
+
+constexpr std::size_t kFewTiles = 80; ///< with what is kept and read ahead
+
+MicroThumbnail grey(std::uint8_t level)
+{
+    MicroThumbnail picture;
+    for (std::size_t i = 0; i < picture.rgba.size(); ++i)
+        picture.rgba[i] = i % 4 == 3 ? 255 : level;
+    return picture;
+}
+
+EngineConfig ofNames(std::size_t count)
+{
+    const auto files = std::make_shared<FakeFileSystem>();
+    for (std::size_t i = 0; i < count; ++i)
+        files->folders["/wall"].push_back("photo " + std::to_string(i) + ".jpg");
+    EngineConfig config;
+    config.files = files;
+    return config;
+}
+
+/// A wall of so many names, with a store of its own.
+struct WallRig {
+    explicit WallRig(std::size_t count) : rig(ofNames(count))
+    {
+        rig.open({"/wall"});
+        rig.scene->wall().setStore(store);
+    }
+    void setAll()
+    {
+        const MosaicStore::Slot slot = store->put(1, 1, grey(200)).value();
+        std::vector<std::pair<ItemId, MosaicStore::Slot>> batch;
+        for (ItemId id = 0; id < rig.scene->total(); ++id)
+            batch.emplace_back(id, slot);
+        rig.scene->wall().setPictures(batch);
+    }
+    void set(ItemId id)
+    {
+        const std::pair<ItemId, MosaicStore::Slot> one{id, store->put(id + 1, 2, grey(90)).value()};
+        rig.scene->wall().setPictures({&one, 1});
+    }
+    void seeAll()
+    {
+        setAll();
+        rig.view->fit(FitTarget::Scene);
+    }
+    [[nodiscard]] std::size_t planned() const
+    {
+        return rig.view->wanted().size() + rig.view->waiting().size() + rig.view->present().size();
+    }
+    [[nodiscard]] std::uint64_t uploads() const
+    {
+        return static_cast<FakeTextureBackend&>(*rig.engine->backend()).uploads;
+    }
+
+    SceneRig rig;
+    std::shared_ptr<MosaicStore> store = MosaicStore::open("").value();
+};
+
+bool isOfWall(const View& view)
+{
+    const auto own = [&](const Wanted& tile) { return view.scene().wall().owns(tile.key); };
+    return std::all_of(view.wanted().begin(), view.wanted().end(), own)
+           && std::all_of(view.present().begin(), view.present().end(), own);
+}
+
+} // namespace
+
+class TestWallMosaic : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase()
+    {
+        QVERIFY(m_folder.isValid());
+        for (int i = 0; i < kImages; ++i) {
+            QImage image(i % 2 == 0 ? QSize(96, 64) : QSize(64, 96), QImage::Format_RGB32);
+            image.fill(QColor::fromHsv(i * 2, 160, 200));
+            QVERIFY(image.save(m_folder.filePath(QString("%1.jpg").arg(i)), "jpg", 90));
+        }
+    }
+
+    void aHundredThousandSeenWholeCostWhatTheirTilesDo()
+    {
+        WallRig wall(100'000);
+        SceneRig& rig = wall.rig;
+        QCOMPARE(rig.scene->count(), 100'000U);
+        wall.seeAll();
+        QVERIFY(rig.view->viewport().scale < MosaicCover::kBelowCellPixels);
+        rig.frame();
+        QVERIFY(!rig.view->wanted().empty());
+        QVERIFY(wall.planned() <= kFewTiles);
+        QVERIFY(rig.settle(100));
+        QVERIFY(rig.view->isCovered());
+        rig.view->panBy({3, 2});
+        const Frame& frame = rig.frame();
+        QCOMPARE(frame.facts.items, 0U);
+        QVERIFY(!frame.list.tiles.empty() && frame.list.tiles.size() <= kFewTiles);
+        QVERIFY(frame.list.solids.empty());
+        QVERIFY(wall.planned() <= kFewTiles);
+        QVERIFY(isOfWall(*rig.view));
+        QCOMPARE(rig.holes, 0);
+    }
+
+    void withoutAStoreItemsAreLookedAt()
+    {
+        SceneRig rig(ofNames(300));
+        rig.open({"/wall"});
+        rig.view->fit(FitTarget::Scene);
+        rig.view->zoomAt({400, 250}, 0.6, Duration::zero());
+        QVERIFY(!rig.scene->wall().isOn());
+        QVERIFY(rig.frame().facts.items >= 300U);
+    }
+
+    void aBatchOfPicturesRenewsOnlyTheTilesThatShowThem()
+    {
+        WallRig wall(20'000);
+        SceneRig& rig = wall.rig;
+        wall.seeAll();
+        QVERIFY(rig.settle(100));
+        rig.frame(1000);
+        QVERIFY(rig.settle(100));
+        const std::uint64_t before = wall.uploads();
+        const std::size_t shown = rig.view->lastFrame().list.tiles.size();
+        wall.set(rig.scene->idAt(1));
+        QVERIFY(!rig.view->isSettled()); // at once: nothing has changed for long
+        QVERIFY(rig.settle(100));
+        const std::uint64_t again = wall.uploads() - before;
+        QVERIFY2(again >= 1 && again <= 4, qPrintable(QString::number(again)));
+        QVERIFY(again < shown);
+        QCOMPARE(rig.holes, 0);
+        QVERIFY(rig.view->isCovered());
+    }
+
+    void aStreamOfPicturesRenewsATileNowAndThen()
+    {
+        WallRig wall(20'000);
+        SceneRig& rig = wall.rig;
+        wall.seeAll();
+        QVERIFY(rig.settle(100));
+        rig.frame(1000);
+        const TileKey root = rig.scene->wall().plain({rig.scene->wall().cover().pyramid().rootLevel(), 0, 0});
+        std::set<std::uint32_t> revisions;
+        for (int i = 0; i < 50; ++i) { // 800 ms
+            wall.set(rig.scene->idAt(std::size_t(i)));
+            rig.frame();
+            rig.work(8);
+            const auto shown = rig.scene->wall().shown(root);
+            QVERIFY(shown.has_value());
+            revisions.insert(shown->page);
+            QVERIFY(rig.view->isCovered()); // the revision before stands until the next one is there
+        }
+        QVERIFY2(revisions.size() >= 4 && revisions.size() <= 9, qPrintable(QString::number(revisions.size())));
+        QVERIFY(rig.settle(100)); // and the last pictures are not forgotten
+        QVERIFY(rig.scene->wall().isUpToDate(root));
+        QCOMPARE(rig.holes, 0);
+    }
+
+    void whatHasNoPictureYetIsMissingUntilItHasOneOrNeverWill()
+    {
+        WallRig wall(5'000);
+        SceneRig& rig = wall.rig;
+        rig.view->fit(FitTarget::Scene);
+        QVERIFY(!rig.settle(50));
+        QVERIFY(rig.view->lastFrame().facts.placeholderPixels > 0);
+        QVERIFY(!rig.view->isCovered());
+        const std::vector<ItemId> lacking = rig.scene->wall().lacking(rig.scene->layout().bounds(), 100);
+        QCOMPARE(lacking.size(), 100U);
+        std::vector<std::pair<ItemId, MosaicStore::Slot>> batch;
+        for (ItemId id = 0; id < rig.scene->total(); ++id)
+            batch.emplace_back(id, MosaicStore::kNone);
+        rig.scene->wall().setPictures(batch);
+        QVERIFY(rig.settle(100));
+        QVERIFY(rig.view->isCovered());
+        QVERIFY(rig.scene->wall().lacking(rig.scene->layout().bounds(), 100).empty());
+        QCOMPARE(rig.holes, 0);
+    }
+
+    void anotherOrderIsAnotherWall()
+    {
+        WallRig wall(20'000);
+        SceneRig& rig = wall.rig;
+        wall.seeAll();
+        QVERIFY(rig.settle(100));
+        const SourceId before = rig.scene->wall().source();
+        rig.scene->setDescending(true);
+        QVERIFY(rig.scene->wall().source() != before);
+        const Frame& next = rig.frame();
+        QVERIFY(!next.list.tiles.empty()); // the wall before stands in
+        QCOMPARE(next.facts.placeholderPixels, 0);
+        QVERIFY(!rig.view->isSettled());
+        QVERIFY(rig.settle(100));
+        for (const Wanted& tile : rig.view->present())
+            QCOMPARE(tile.key.source, rig.scene->wall().source());
+        QVERIFY(!rig.scene->wall().earlier());
+        QCOMPARE(rig.holes, 0);
+    }
+
+    void aFilterMakesASmallerWall()
+    {
+        WallRig wall(20'000);
+        SceneRig& rig = wall.rig;
+        wall.seeAll();
+        QVERIFY(rig.settle(100));
+        rig.scene->setFilter("1");
+        QVERIFY(rig.scene->count() < 20'000U && rig.scene->count() > 5'000U);
+        rig.view->fit(FitTarget::Scene);
+        QVERIFY(rig.settle(100));
+        QCOMPARE(rig.scene->wall().cover().layout().count(), rig.scene->count());
+        rig.scene->setFilter("");
+        rig.view->fit(FitTarget::Scene);
+        QVERIFY(rig.settle(100)); // and its pictures are known still
+        QVERIFY(rig.view->isCovered());
+        QCOMPARE(rig.holes, 0);
+    }
+
+    void otherItemsHaveOtherPictures()
+    {
+        WallRig wall(5'000);
+        wall.setAll();
+        QVERIFY(wall.rig.scene->wall().hasPicture(7));
+        wall.rig.open({"/wall"});
+        QVERIFY(!wall.rig.scene->wall().hasPicture(7));
+    }
+
+    void thereAreNoHolesOnTheWayToAnImageAndBack()
+    {
+        SceneRig near;
+        const std::shared_ptr<MosaicStore> store = MosaicStore::open("").value();
+        near.view->resize({200, 125}, 1);
+        near.open({m_folder.path().toStdString()});
+        QCOMPARE(near.scene->count(), std::size_t(kImages));
+        near.scene->wall().setStore(store);
+        const MosaicStore::Slot slot = store->put(1, 1, grey(200)).value();
+        std::vector<std::pair<ItemId, MosaicStore::Slot>> batch;
+        for (ItemId id = 0; id < near.scene->total(); ++id)
+            batch.emplace_back(id, slot);
+        near.scene->wall().setPictures(batch);
+        near.view->fit(FitTarget::Scene);
+        QVERIFY(near.scene->wall().shows(near.view->viewport().scale));
+        QVERIFY(near.settle());
+        const auto fly = [&](double factor, int work) {
+            near.view->zoomAt({100, 62}, factor, std::chrono::milliseconds(400));
+            for (int i = 0; i < 60; ++i) {
+                const Frame& frame = near.frame();
+                QCOMPARE(frame.facts.holePixels, 0);
+                QCOMPARE(frame.facts.placeholderPixels, 0);
+                near.work(work);
+            }
+        };
+        fly(60, 0); // nothing is loaded on the way: the wall stands in for all of it
+        QVERIFY(!near.scene->wall().shows(near.view->viewport().scale));
+        QVERIFY(near.settle());
+        fly(1.0 / 60, 2);
+        QVERIFY(near.settle());
+        fly(20, 3);
+        QVERIFY(near.settle());
+        QCOMPARE(near.holes, 0);
+    }
+
+    void nearByNothingIsGatheredAnewForWhatIsNotSeen()
+    {
+        SceneRig rig;
+        rig.view->resize({200, 125}, 1);
+        rig.open({m_folder.path().toStdString()});
+        const std::shared_ptr<MosaicStore> store = MosaicStore::open("").value();
+        WallMosaic& wall = rig.scene->wall();
+        wall.setStore(store);
+        std::pair<ItemId, MosaicStore::Slot> one{0, store->put(1, 1, grey(200)).value()};
+        wall.setPictures({&one, 1});
+        QVERIFY(rig.settle());
+        const TileKey root = wall.plain({wall.cover().pyramid().rootLevel(), 0, 0});
+        QVERIFY(wall.shown(root).has_value()); // read ahead, for who flies out
+        const auto before = wall.shown(root);
+        one.first = rig.scene->idAt(rig.scene->count() - 1);
+        wall.setPictures({&one, 1});
+        for (int i = 0; i < 30; ++i) {
+            rig.frame();
+            rig.work(4);
+        }
+        QCOMPARE(wall.shown(root)->page, before->page);
+        rig.view->fit(FitTarget::Scene);
+        for (int i = 0; i < 30; ++i) {
+            rig.frame();
+            rig.work(4);
+        }
+        QVERIFY(wall.shown(root)->page > before->page);
+        QCOMPARE(rig.holes, 0);
+    }
+
+    void aDecodedImageOffersItsPictureOnce()
+    {
+        SceneRig rig;
+        rig.open({m_folder.path().toStdString()});
+        const std::shared_ptr<MosaicStore> store = MosaicStore::open("").value();
+        rig.scene->wall().setStore(store);
+        std::vector<ItemId> offered;
+        connect(rig.scene.get(), &Scene::pictureOffered, this, [&](ItemId id, const PixelsPtr& root) {
+            QVERIFY(root && root->width() > 2);
+            offered.push_back(id);
+            const std::pair<ItemId, MosaicStore::Slot> one{id, store->put(id + 1, 1, grey(1)).value()};
+            rig.scene->wall().setPictures({&one, 1});
+        });
+        QVERIFY(rig.settle());
+        QVERIFY(!offered.empty());
+        QCOMPARE(std::set<ItemId>(offered.begin(), offered.end()).size(), offered.size());
+    }
+
+private:
+    static constexpr int kImages = 150;
+    QTemporaryDir m_folder;
+};
+
+QTEST_GUILESS_MAIN(TestWallMosaic)
+#include "tst_wall_mosaic.moc"

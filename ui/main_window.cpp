@@ -74,6 +74,7 @@ MainWindow::MainWindow(Engine& engine, std::shared_ptr<Scene> scene, QSettings& 
     m_menus = new WindowMenus(*this, m_canvas->widget(),
                               {m_dock->toggleViewAction(), m_detailsDock->toggleViewAction()}, *m_recent);
     connectMenus();
+    connectSharing();
     connectScene();
     restore();
     updateTitle();

@@ -37,6 +37,7 @@ public:
     /// Commands that need a picture are grey without one.
     void setHasImages(bool has);
     void setFullScreen(bool on);
+    void setSharesThumbnails(bool on);
 
     /// The enabled action that these keys stand for on the canvas, or null.
     [[nodiscard]] QAction* actionFor(const QKeySequence& keys) const;
@@ -59,6 +60,7 @@ signals:
     void shortcutsChosen();
     void aboutChosen();
     void commandChosen(tessera::CanvasCommand command);
+    void sharingChosen(bool on);
 
 private:
     using Signal = void (WindowMenus::*)();
@@ -70,6 +72,7 @@ private:
     void makeFileMenu();
     void makeViewMenu(const DockToggles& docks);
     void addToggle(QMenu* menu, QAction& toggle, const QString& text, const QString& icon, const QKeySequence& keys);
+    void addSharing(QMenu* menu);
     void makeGoMenu();
     void makeHelpMenu();
     void makeContextMenu();
@@ -81,6 +84,7 @@ private:
     QList<QAction*> m_windowActions;
     QMenu* m_recentMenu = nullptr;
     QMenu* m_context = nullptr;
+    QAction* m_sharing = nullptr;
 };
 
 } // namespace tessera

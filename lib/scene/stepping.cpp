@@ -43,19 +43,19 @@ bool Stepping::cameToRest(TimePoint now)
 std::vector<Neighbour> neighboursOf(std::size_t at, std::size_t count, int direction)
 {
     std::vector<Neighbour> found;
-    const auto add = [&](std::ptrdiff_t by, bool fitted) {
+    const auto add = [&](std::ptrdiff_t by, bool isAhead, bool fitted) {
         const std::ptrdiff_t position = static_cast<std::ptrdiff_t>(at) + by;
         if (position >= 0 && position < static_cast<std::ptrdiff_t>(count))
-            found.push_back({static_cast<std::size_t>(position), found.size(), fitted});
+            found.push_back({static_cast<std::size_t>(position), found.size(), isAhead, fitted});
     };
     std::ptrdiff_t ahead = direction < 0 ? -1 : 1;
     if (ahead > 0 ? at + 1 >= count : at == 0)
         ahead = -ahead;
     for (std::ptrdiff_t i = 1; i <= kFittedAhead; ++i)
-        add(i * ahead, true);
-    add(-ahead, true);
+        add(i * ahead, true, true);
+    add(-ahead, false, true);
     for (std::ptrdiff_t i = kFittedAhead + 1; i <= kPreviewsAhead; ++i)
-        add(i * ahead, false);
+        add(i * ahead, true, false);
     return found;
 }
 

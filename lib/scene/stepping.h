@@ -40,6 +40,7 @@ private:
 struct Neighbour {
     std::size_t position;
     std::size_t order; ///< from 0: how soon it is likely to be shown
+    bool ahead;        ///< in the direction of travel
     bool fitted;       ///< near enough to be loaded as it would be shown; else its preview is enough
 };
 

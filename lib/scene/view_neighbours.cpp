@@ -30,6 +30,8 @@ bool isOneTile(const Pyramid& pyramid, std::uint32_t level)
 void ViewPlanner::addNeighbours(const Input& input)
 {
     for (const Neighbour& next : neighboursOf(*input.inside, m_scene.count(), input.direction)) {
+        if (input.held && !next.ahead)
+            continue;
         const SceneItem& item = m_scene.item(next.position);
         const std::uint8_t priorityClass = next.order == 0 ? kNextImage : kFurtherImage;
         Rank rank;
@@ -83,7 +85,7 @@ void ViewPlanner::offerPreviews(const Input& input)
     if (!input.readAhead)
         return;
     for (const Neighbour& next : neighboursOf(*input.inside, m_scene.count(), input.direction))
-        if (next.fitted && (input.held || lacksTiles(next.position)))
+        if (next.fitted && (input.held ? next.ahead : lacksTiles(next.position)))
             offerPreviews(next.position, kNextImage);
 }
 

@@ -21,6 +21,7 @@ constexpr std::uint64_t kLargestSide = 16384;
 constexpr std::uint64_t kMiB = 1024ULL * 1024;
 constexpr std::uint64_t kLargestBudgetMiB = 1024ULL * 1024;
 constexpr unsigned kMostThreads = 256;
+constexpr std::uint64_t kLargestThumbnail = 4096;
 
 using Exists = std::function<bool(const std::string&)>;
 
@@ -112,6 +113,30 @@ Status setThreads(Options& options, const std::string& text)
     return {};
 }
 
+Status setThumbnail(Options& options, const std::string& text)
+{
+    const auto number = numberBetween("--thumbnail", text, 1, kLargestThumbnail);
+    if (!number)
+        return number.error();
+    options.thumbnail = ThumbnailOrder{static_cast<int>(*number), {}, {}};
+    return {};
+}
+
+Error thumbnailTakes()
+{
+    return badUsage(TESSERA_TR_NOOP("Reason", "--thumbnail takes a size, the image's file and the thumbnail's"));
+}
+
+/// What they name is looked at when it is read.
+Status addThumbnailFile(ThumbnailOrder& order, const std::string& file)
+{
+    std::string& target = order.input.empty() ? order.input : order.output;
+    if (file.empty() || !target.empty())
+        return thumbnailTakes();
+    target = file;
+    return {};
+}
+
 struct Flag {
     std::string_view name;
     bool Options::*member;
@@ -144,6 +169,7 @@ constexpr std::array kValueOptions{
                                    const Exists&) { return setBudget(o.gpuBudget, "--gpu-budget", v); }},
     ValueOption{"--ram-budget", [](Options& o, const std::string& v,
                                    const Exists&) { return setBudget(o.ramBudget, "--ram-budget", v); }},
+    ValueOption{"--thumbnail", [](Options& o, const std::string& v, const Exists&) { return setThumbnail(o, v); }},
     ValueOption{"--threads", [](Options& o, const std::string& v, const Exists&) { return setThreads(o, v); }},
     ValueOption{"--profile",
                 [](Options& o, const std::string& v, const Exists&) {
@@ -209,12 +235,16 @@ public:
             else if (!optionsEnded && argument.starts_with('-'))
                 handled = option(argument);
             else
-                handled = addPath(m_options, argument, m_exists);
+                handled = m_options.thumbnail ? addThumbnailFile(*m_options.thumbnail, argument)
+                                              : addPath(m_options, argument, m_exists);
             if (!handled)
                 return handled.error();
             if (m_options.help || m_options.version)
                 break;
         }
+        const bool told = m_options.help || m_options.version;
+        if (m_options.thumbnail && !told && (m_options.thumbnail->output.empty() || !m_options.paths.empty()))
+            return thumbnailTakes();
         if (m_readInput && m_options.paths.empty() && !m_options.help && !m_options.version)
             return badUsage(TESSERA_TR_NOOP("Reason", "standard input named no file or folder"));
         return m_options;
@@ -293,6 +323,9 @@ std::string helpText()
         "  --threads N         how many images are decoded at a time\n"
         "  --profile DIR       keep settings, cache and state under DIR\n"
         "  --no-disk-cache     keep no thumbnails on disk\n"
+        "  --thumbnail SIZE FILE OUT.png\n"
+        "                      write the image in FILE, made as small as SIZE pixels, into OUT.png;\n"
+        "                      needs no display. Exit 1 and one line where that cannot be done\n"
         "  --flight FILE       fly the script, then exit: 0 all steps met, 1 a step failed or\n"
         "                      something leaked, 2 bad usage or bad script\n"
         "  --report FILE       write a report at the end\n"

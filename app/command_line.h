@@ -14,6 +14,12 @@
 
 namespace tessera {
 
+/// One picture made small, without a window.
+struct ThumbnailOrder {
+    int side = 0; ///< at most, pixels
+    std::string input, output;
+};
+
 /// What the command line asks for. Empty strings and nullopt mean "not given".
 struct Options {
     std::vector<std::string> paths; ///< in the order given; those read from standard input take the place of "-"
@@ -25,7 +31,8 @@ struct Options {
     std::optional<std::uint64_t> ramBudget; ///< bytes
     std::optional<unsigned> threads;        ///< decode pumps
     bool recursive = false;
-    std::string profile; ///< directory for settings, cache and state
+    std::optional<ThumbnailOrder> thumbnail; ///< instead of all else
+    std::string profile;                     ///< directory for settings, cache and state
     bool diskCache = true;
     bool help = false;
     bool version = false;

@@ -26,8 +26,11 @@ EngineConfig configFor(const Options& options, EventRing* events)
     config.gpuBudgetBytes = options.gpuBudget.value_or(0);
     config.ramBudgetBytes = options.ramBudget.value_or(EngineConfig::kDefaultRam);
     config.threads = options.threads.value_or(0);
-    if (options.diskCache)
-        config.cacheDirectory = placesFor(options.profile).cacheDirectory;
+    if (options.diskCache) {
+        const Places places = placesFor(options.profile);
+        config.cacheDirectory = places.cacheDirectory;
+        config.thumbnailDirectory = places.thumbnailDirectory;
+    }
     if (options.flight.empty()) // what a flight reports is of the program alone
         config.memoryPressure = readMemoryPressure;
     config.events = events;

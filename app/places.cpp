@@ -20,9 +20,10 @@ Places placesFor(const std::string& profile)
 {
     if (profile.empty())
         return {(standard(QStandardPaths::GenericConfigLocation) / "tessera" / "tessera.ini").string(),
-                (standard(QStandardPaths::GenericCacheLocation) / "tessera").string()};
+                (standard(QStandardPaths::GenericCacheLocation) / "tessera").string(),
+                (standard(QStandardPaths::GenericCacheLocation) / "thumbnails").string()};
     const std::filesystem::path room = std::filesystem::absolute(profile);
-    return {(room / "config" / "tessera.ini").string(), (room / "cache").string()};
+    return {(room / "config" / "tessera.ini").string(), (room / "cache").string(), (room / "thumbnails").string()};
 }
 
 } // namespace tessera

@@ -10,6 +10,7 @@ namespace tessera {
 struct Places {
     std::string settingsFile;
     std::string cacheDirectory;
+    std::string thumbnailDirectory; ///< that all programs share; of a profile, its own
 };
 [[nodiscard]] Places placesFor(const std::string& profile);
 

@@ -14,9 +14,12 @@
 #include <app/early_start.h>
 #include <app/flight_script.h>
 #include <app/path_exists.h>
+#include <app/places.h>
 #include <app/process_stats.h>
 #include <app/start_guard.h>
+#include <app/thumbnail_maker.h>
 #include <core/explain.h>
+#include <scene/engine_config.h>
 #include <ui/dock/reason_text.h>
 #include <ui/language.h>
 #include <ui/renderer.h>
@@ -44,6 +47,15 @@ int complain(const Error& error, int exitCode, char* argv[])
     const Voice voice(argv);
     std::cerr << "tessera: " << reasonText(error).toStdString() << '\n';
     return exitCode;
+}
+
+int makeThumbnail(const Options& options, char* argv[])
+{
+    const std::string cache = options.diskCache ? placesFor(options.profile).cacheDirectory : std::string();
+    const ThumbnailMaker maker(cache, options.ramBudget.value_or(EngineConfig::kDefaultRam));
+    const ThumbnailOrder& order = *options.thumbnail;
+    const Status made = maker.make(order.input, order.side, order.output);
+    return made ? 0 : complain(made.error(), kFailed, argv);
 }
 
 Result<std::vector<Step>> readFlight(const std::string& file)
@@ -85,6 +97,8 @@ int runProgram(int argc, char* argv[])
         std::cout << (options->help ? helpText() : versionText() + "\n");
         return 0;
     }
+    if (options->thumbnail)
+        return makeThumbnail(*options, argv);
     std::optional<std::vector<Step>> flight;
     if (!options->flight.empty()) {
         auto steps = readFlight(options->flight);

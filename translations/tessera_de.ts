@@ -19,6 +19,9 @@ a path the built-in map (tessera:fractal) and gallery (tessera:gallery/0 to /11)
   --threads N         how many images are decoded at a time
   --profile DIR       keep settings, cache and state under DIR
   --no-disk-cache     keep no thumbnails on disk
+  --thumbnail SIZE FILE OUT.png
+                      write the image in FILE, made as small as SIZE pixels, into OUT.png;
+                      needs no display. Exit 1 and one line where that cannot be done
   --flight FILE       fly the script, then exit: 0 all steps met, 1 a step failed or
                       something leaked, 2 bad usage or bad script
   --report FILE       write a report at the end
@@ -44,6 +47,9 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
   --threads N         wie viele Bilder gleichzeitig gelesen werden
   --profile DIR       Einstellungen, Zwischenspeicher und Zustand unter DIR ablegen
   --no-disk-cache     keine Miniaturen auf der Platte aufheben
+  --thumbnail GRÖSSE DATEI AUS.png
+                      das Bild in DATEI, auf GRÖSSE Pixel verkleinert, in AUS.png schreiben;
+                      braucht keinen Bildschirm. Endet mit 1 und einer Zeile, wo das nicht geht
   --flight DATEI      das Skript abfliegen und enden: 0 alle Schritte erfüllt, 1 ein Schritt ist
                       gescheitert oder etwas ging verloren, 2 falscher Aufruf oder falsches Skript
   --report DATEI      am Ende einen Bericht schreiben
@@ -113,6 +119,18 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
 </context>
 <context>
     <name>Reason</name>
+    <message>
+        <source>--thumbnail takes a size, the image&apos;s file and the thumbnail&apos;s</source>
+        <translation>--thumbnail braucht eine Größe, die Datei des Bildes und die der Miniatur</translation>
+    </message>
+    <message>
+        <source>no thumbnails can be kept in %1: %2</source>
+        <translation>in %1 können keine Miniaturen aufgehoben werden: %2</translation>
+    </message>
+    <message>
+        <source>no PNG could be made of it</source>
+        <translation>daraus ließ sich kein PNG machen</translation>
+    </message>
     <message>
         <source>&apos;%1&apos; cannot be written: %2</source>
         <translation>„%1“ kann nicht geschrieben werden: %2</translation>
@@ -2294,6 +2312,10 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
     <message>
         <source>&amp;Details</source>
         <translation>&amp;Details</translation>
+    </message>
+    <message>
+        <source>Share T&amp;humbnails with Other Programs</source>
+        <translation>&amp;Miniaturen mit anderen Programmen teilen</translation>
     </message>
 </context>
 <context>

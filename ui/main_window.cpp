@@ -76,6 +76,7 @@ MainWindow::MainWindow(Engine& engine, std::shared_ptr<Scene> scene, QSettings& 
                               {m_dock->toggleViewAction(), m_detailsDock->toggleViewAction()}, *m_recent);
     m_arrange = new ArrangeMenus(m_menus->viewMenu(), *m_scene, m_settings);
     connectMenus();
+    connectSharing();
     connectScene();
     restore();
     updateTitle();

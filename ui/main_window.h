@@ -94,6 +94,7 @@ private:
     [[nodiscard]] QDockWidget* dockOf(const QString& name) const;
     void connectMenus();
     void connectScene();
+    void connectSharing();
     void restore();
     void furnishLater();
     void furnish();

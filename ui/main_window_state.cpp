@@ -12,6 +12,7 @@
 #include <QSettings>
 #include <QStatusBar>
 
+#include <scene/engine.h>
 #include <ui/canvas.h>
 #include <ui/dock/resource_dock.h>
 #include <ui/status_line.h>
@@ -24,6 +25,7 @@ namespace {
 constexpr auto kGeometryKey = "window/geometry";
 constexpr auto kDocksKey = "window/docks";
 constexpr auto kResourcesKey = "window/resources";
+constexpr auto kSharingKey = "thumbnails/shared";
 constexpr QSize kFirstSize(1440, 900);
 constexpr double kScreenShare = 0.9;
 constexpr QPoint kAside(32, 32);
@@ -148,6 +150,20 @@ void MainWindow::restore()
     restoreState(m_settings.value(kDocksKey).toByteArray());
     m_dock->restoreState(m_settings.value(kResourcesKey).toByteArray());
     stepAside();
+}
+
+// Of all windows: they have one engine.
+void MainWindow::connectSharing()
+{
+    const auto show = [this] { m_menus->setSharesThumbnails(m_engine.sharesThumbnails()); };
+    connect(&m_engine, &Engine::sharingChanged, this, show);
+    connect(m_menus, &WindowMenus::sharingChosen, this, [this, show](bool on) {
+        m_settings.setValue(kSharingKey, on);
+        m_engine.shareThumbnails(on);
+        show(); // also where there is no place for them
+    });
+    m_engine.shareThumbnails(m_settings.value(kSharingKey).toBool());
+    show();
 }
 
 // A second window must not hide the first one exactly.

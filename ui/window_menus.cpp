@@ -143,6 +143,20 @@ void WindowMenus::makeViewMenu(const DockToggles& docks)
     addToggle(menu, *docks.resources, tr("&Resources"), "resources", Qt::CTRL | Qt::SHIFT | Qt::Key_D);
     menu->addSeparator();
     add(menu, tr("Fi&lter…"), "filter", {Qt::CTRL | Qt::Key_F}, &WindowMenus::filterChosen);
+    addSharing(menu);
+}
+
+void WindowMenus::addSharing(QMenu* menu)
+{
+    menu->addSeparator();
+    m_sharing = menu->addAction(lineIcon("share"), tr("Share T&humbnails with Other Programs"));
+    m_sharing->setCheckable(true);
+    connect(m_sharing, &QAction::triggered, this, &WindowMenus::sharingChosen);
+}
+
+void WindowMenus::setSharesThumbnails(bool on)
+{
+    m_sharing->setChecked(on);
 }
 
 void WindowMenus::makeGoMenu()

@@ -37,6 +37,7 @@ public:
     /// Commands that need a picture are grey without one.
     void setHasImages(bool has);
     void setFullScreen(bool on);
+    void setSharesThumbnails(bool on);
 
     /// The enabled action that these keys stand for on the canvas, or null.
     [[nodiscard]] QAction* actionFor(const QKeySequence& keys) const;
@@ -62,6 +63,7 @@ signals:
     void shortcutsChosen();
     void aboutChosen();
     void commandChosen(tessera::CanvasCommand command);
+    void sharingChosen(bool on);
 
 private:
     using Signal = void (WindowMenus::*)();
@@ -73,6 +75,7 @@ private:
     void makeFileMenu();
     void makeViewMenu(const DockToggles& docks);
     void addToggle(QMenu* menu, QAction& toggle, const QString& text, const QString& icon, const QKeySequence& keys);
+    void addSharing(QMenu* menu);
     void makeGoMenu();
     void makeHelpMenu();
     void makeContextMenu();
@@ -85,6 +88,7 @@ private:
     QMenu* m_recentMenu = nullptr;
     QMenu* m_context = nullptr;
     QMenu* m_view = nullptr;
+    QAction* m_sharing = nullptr;
 };
 
 } // namespace tessera

@@ -8,8 +8,10 @@
 #include <cache/cache.h>
 #include <core/explain.h>
 #include <image/buffer_pool.h>
+#include <image/desktop_thumbnails.h>
 #include <image/parking.h>
 #include <image/source_library.h>
+#include <image/thumbnail_picture.h>
 #include <image/tile_codec.h>
 
 namespace tessera {
@@ -17,12 +19,26 @@ namespace tessera {
 namespace {
 
 constexpr std::int64_t kCoarseSide = 256;
+constexpr std::int64_t kSlowPixels = std::int64_t(2) << 20U; ///< what has less is decoded about as soon as a thumbnail
 /// Of encodeTile's format and of what a tile's pixels hold (the gutter).
 constexpr CacheVersion kTileFormat{CacheVersion::Scope::Constant, 1};
 
 bool isBuiltIn(const std::string& locator)
 {
     return locator.starts_with("tessera:");
+}
+
+bool isOneTile(const Pyramid& pyramid, std::uint32_t level)
+{
+    return pyramid.columns(level) == 1 && pyramid.rows(level) == 1;
+}
+
+/// It takes long until there is anything of it to see.
+bool startsSlowly(const ImageSource& source)
+{
+    const SourceInfo& info = *source.info();
+    const Size size = info.pyramid.size();
+    return !info.tiled && size.height > 0 && size.width >= kSlowPixels / size.height && source.ready().empty();
 }
 
 } // namespace
@@ -32,8 +48,7 @@ bool TilePipeline::isCoarse(const Pyramid& pyramid, std::uint32_t level)
     if (level >= pyramid.levelCount())
         return false;
     const Size size = pyramid.size(level);
-    return size.width <= kCoarseSide && size.height <= kCoarseSide && pyramid.columns(level) == 1
-           && pyramid.rows(level) == 1;
+    return size.width <= kCoarseSide && size.height <= kCoarseSide && isOneTile(pyramid, level);
 }
 
 /// What one job does, with all it needs in its own hands.
@@ -107,6 +122,8 @@ private:
     [[nodiscard]] Result<LoadedPtr> readFrom(const SharedHandle& source, const Tile& tile, const LoadContext& context,
                                              Parking::HoldPtr before) const
     {
+        if (!before)
+            tellThumbnail(**source, tile);
         const ParkingPtr parking =
             context.park ? std::make_shared<Parking>(context.wake, std::move(before)) : ParkingPtr();
         Result<std::vector<TilePixels>> tiles =
@@ -117,13 +134,17 @@ private:
             });
             return LoadedPtr();
         }
-        if (!tiles)
+        if (!tiles) {
+            shareFailureLater(tiles.error(), tile, context);
             return tiles.error();
+        }
         auto loaded = std::make_shared<LoadedTiles>();
         loaded->tiles = std::move(*tiles);
         loaded->flaw = (*source)->flaw();
-        if (!loaded->flaw) // read from the cache it would look whole
+        if (!loaded->flaw) { // read from the cache it would look whole
             keepLater(*tile.info, loaded->tiles, context);
+            shareLater(tile, loaded->tiles, context);
+        }
         return LoadedPtr(std::move(loaded));
     }
 
@@ -174,12 +195,53 @@ private:
                     });
     }
 
+    /// What other programs have kept of it, as long as there is nothing else.
+    void tellThumbnail(const ImageSource& source, const Tile& tile) const
+    {
+        if (!m_parts.thumbnails || !tile.partial || isBuiltIn(m_locator)
+            || !isOneTile(tile.info->pyramid, tile.address.level) || !startsSlowly(source))
+            return;
+        if (const std::optional<Pixels> thumbnail = m_parts.thumbnails->find(m_locator))
+            if (const std::optional<PartialPicture> picture = firstPicture(*thumbnail, tile.info->pyramid))
+                tile.partial(*picture);
+    }
+
+    [[nodiscard]] bool sharesThumbnails(const LoadContext& context) const
+    {
+        return m_parts.thumbnails && m_parts.thumbnails->isShared() && context.later && !isBuiltIn(m_locator);
+    }
+
+    /// The other way round: the largest of the tiles that shows all of the image.
+    void shareLater(const Tile& tile, const std::vector<TilePixels>& tiles, const LoadContext& context) const
+    {
+        const Pyramid& pyramid = tile.info->pyramid;
+        const auto best = std::min_element(tiles.begin(), tiles.end(), [](const TilePixels& a, const TilePixels& b) {
+            return a.address.level < b.address.level;
+        });
+        if (!sharesThumbnails(context) || best == tiles.end() || !isOneTile(pyramid, best->address.level))
+            return;
+        context.later([thumbnails = m_parts.thumbnails, locator = m_locator, info = tile.info, kept = *best] {
+            if (const Result<SourceId> now = identify(locator); now && *now == info->id)
+                (void)thumbnails->keep(locator, contentOf(kept), info->pyramid.size());
+        });
+    }
+
+    void shareFailureLater(const Error& error, const Tile& tile, const LoadContext& context) const
+    {
+        const bool isFinal = error.code == ErrorCode::Corrupt || error.code == ErrorCode::Unsupported;
+        if (isFinal && sharesThumbnails(context) && tile.address.level == tile.info->pyramid.rootLevel())
+            context.later(
+                [thumbnails = m_parts.thumbnails, locator = m_locator] { (void)thumbnails->noteFailure(locator); });
+    }
+
     const Parts m_parts;
     const std::string m_locator;
     const bool m_cached;
 };
 
-TilePipeline::TilePipeline(SourceLibrary& library, BufferPool& buffers, Cache* cache) : m_parts{library, buffers, cache}
+TilePipeline::TilePipeline(SourceLibrary& library, BufferPool& buffers, Cache* cache,
+                           const DesktopThumbnails* thumbnails)
+    : m_parts{library, buffers, cache, thumbnails}
 {
 }
 

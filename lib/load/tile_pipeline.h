@@ -12,6 +12,7 @@ namespace tessera {
 
 class BufferPool;
 class Cache;
+class DesktopThumbnails;
 class SourceLibrary;
 
 /// What opening a source gives: its description and the coarse tiles that are there at once.
@@ -33,8 +34,10 @@ struct LoadedTiles final : Loaded {
 class TilePipeline {
 public:
     /// `buffers` is where tiles from the cache are decoded into. Without a cache (null) everything is
-    /// read from the sources.
-    TilePipeline(SourceLibrary& library, BufferPool& buffers, Cache* cache);
+    /// read from the sources. `thumbnails`, where there are such, are the first picture of large images that say
+    /// nothing of themselves before they are decoded; what tiles are large enough for is handed on to them as a chore.
+    TilePipeline(SourceLibrary& library, BufferPool& buffers, Cache* cache,
+                 const DesktopThumbnails* thumbnails = nullptr);
 
     /// -> OpenedSource. Failures are not remembered.
     [[nodiscard]] LoadFunction open(std::string locator) const;
@@ -52,6 +55,7 @@ private:
         SourceLibrary& library;
         BufferPool& buffers;
         Cache* cache;
+        const DesktopThumbnails* thumbnails;
     };
     class Worker;
 

@@ -7,6 +7,7 @@
 #include <cache/cache.h>
 #include <image/buffer_pool.h>
 #include <image/decoded_blocks.h>
+#include <image/desktop_thumbnails.h>
 #include <image/folder_scan.h>
 #include <image/pyramid_store.h>
 #include <image/source_library.h>
@@ -15,6 +16,7 @@
 #include <resource/activity_list.h>
 #include <scene/background_executor.h>
 #include <scene/services.h>
+#include <scene/shared_thumbnails.h>
 #include <texture/gl_device.h>
 #include <texture/texture_backend.h>
 #include <texture/texture_registry.h>
@@ -82,7 +84,8 @@ Engine::Engine(const EngineConfig& config, const Clock& clock, Services& service
         limits.giantPixels = m_config.giantPixels;
     m_sources =
         std::make_unique<SourceLibrary>(ImageServices{*m_buffers, *m_blocks, m_clock, limits, m_pyramids.get()});
-    m_pipeline = std::make_unique<TilePipeline>(*m_sources, *m_buffers, m_cache);
+    m_thumbnails = sharedThumbnails(m_config.thumbnailDirectory);
+    m_pipeline = std::make_unique<TilePipeline>(*m_sources, *m_buffers, m_cache, m_thumbnails.get());
     m_background = std::make_unique<BackgroundExecutor>(kBackgroundThreads);
     fillLedger();
 }

@@ -25,6 +25,7 @@ class BackgroundExecutor;
 class BufferPool;
 class Cache;
 class DecodedBlocks;
+class DesktopThumbnails;
 class FileSystem;
 class ImageLoader;
 struct Services;
@@ -120,6 +121,10 @@ public:
     void noteUse();
     [[nodiscard]] const Thrift& thrift() const { return m_thrift; }
 
+    /// Whether thumbnails are written for other programs as well; theirs are always used.
+    void shareThumbnails(bool on);
+    [[nodiscard]] bool sharesThumbnails() const;
+
     /// What is alive, of every kind, and who holds it.
     [[nodiscard]] const ResourceLedger& ledger() const { return m_ledger; }
     /// What is still alive although nothing should be: read after every window and scene is gone.
@@ -134,6 +139,7 @@ public:
 
 signals:
     void highlightChanged();
+    void sharingChanged();
     /// The textures are gone (the last context is): views start over when a canvas is back.
     void texturesLost();
     /// canvasBudgetBytes() is another, or what may be kept of it: views plan anew at once.
@@ -179,7 +185,8 @@ private:
     std::unique_ptr<ActivityList> m_activities;
     std::unique_ptr<BufferPool> m_buffers;
     std::unique_ptr<DecodedBlocks> m_blocks;
-    std::unique_ptr<PyramidStore> m_pyramids; ///< null without a cache directory
+    std::unique_ptr<PyramidStore> m_pyramids;        ///< null without a cache directory
+    std::unique_ptr<DesktopThumbnails> m_thumbnails; ///< null without a directory of them
     std::unique_ptr<SourceLibrary> m_sources;
     std::unique_ptr<TilePipeline> m_pipeline;
     std::unique_ptr<BackgroundExecutor> m_background;

@@ -23,6 +23,7 @@ struct EngineConfig {
     unsigned threads = 0;                       ///< decode pumps; 0: one per core, kNoPumps: jobs are run by hand
     unsigned handPumps = 1;                     ///< with kNoPumps: how many jobs the owner runs at a time
     std::string cacheDirectory;                 ///< empty: no disk cache
+    std::string thumbnailDirectory;             ///< which all programs share; empty: none are looked for
     std::uint64_t diskBudgetBytes = 512ULL << 20U;
     std::uint64_t pyramidBudgetBytes = 8ULL << 30U; ///< what is kept there of large images without tiles
     std::uint64_t giantPixels = 0;     ///< untiled images above this have their pyramid kept; 0: as Limits has it

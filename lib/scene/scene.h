@@ -186,6 +186,7 @@ private:
 
     // scene_partials.cpp: what is shown of images that are being decoded
     [[nodiscard]] std::function<void(const PartialPicture&)> partialSink(const SourceInfo& info) const;
+    [[nodiscard]] std::optional<Rank> coverRank(const SourceInfo& info, bool ofAnyTile) const;
     [[nodiscard]] bool isNewestPartial(const TileKey& key) const;
     void supersedePartials(const TileKey& key);
     /// All but so many, the newest ones.

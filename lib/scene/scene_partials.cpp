@@ -46,7 +46,7 @@ void Scene::acceptPartial(const SourceId& source, const PartialPicture& picture)
     if (item.everReady || item.state != ItemState::Known || item.info->id != source)
         return;
     // Only what a view looks at: an image that is read ahead has nothing to cover.
-    const auto rank = plannedRank(item.info->key({item.info->pyramid.rootLevel(), 0, 0}));
+    const auto rank = coverRank(*item.info, picture.shown == RectF{0, 0, 1, 1});
     if (!rank || !rank->isVisible())
         return;
     TileKey key = item.info->key(picture.tile.address);
@@ -61,6 +61,19 @@ void Scene::acceptPartial(const SourceId& source, const PartialPicture& picture)
     dropPartials(found->second, kMostPartials);
     uploader->offer(key, picture.tile.pixels, *rank);
     emit contentChanged();
+}
+
+// Where one tile is all that is wanted, as on a wall, that is too near for parts of it, but not for all.
+std::optional<Rank> Scene::coverRank(const SourceInfo& info, bool ofAnyTile) const
+{
+    const Pyramid& pyramid = info.pyramid;
+    std::optional<Rank> rank = plannedRank(info.key({pyramid.rootLevel(), 0, 0}));
+    for (std::uint32_t level = pyramid.rootLevel(); ofAnyTile && !rank && level-- > 0;) {
+        if (pyramid.columns(level) > 1 || pyramid.rows(level) > 1)
+            break;
+        rank = plannedRank(info.key({level, 0, 0}));
+    }
+    return rank;
 }
 
 const std::deque<Scene::Partial>& Scene::partials(ItemId id) const

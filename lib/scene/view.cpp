@@ -85,7 +85,8 @@ void View::restate()
     if (!m_planStale)
         m_changedAt = m_engine.clock().now();
     m_planStale = m_composeStale = true;
-    emit changed();
+    if (!m_inFrame)
+        emit changed();
     emit statusChanged();
 }
 
@@ -107,6 +108,7 @@ void View::onOpened()
     m_wallView.reset();
     m_zoomTarget.reset();
     m_anchor.reset();
+    m_stepping.forget();
     m_placed = m_userMoved = m_stanceGuessed = false;
     m_stance = Stance::Free;
     onItemsChanged();
@@ -187,6 +189,11 @@ const Frame& View::frame()
     m_frame.facts = facts;
     m_frame.facts.demanded = m_composeStale || m_motion.isMoving() || m_composer.isFading();
     m_scene.wall().poll();
+    m_inFrame = true;
+    takeSteps();
+    m_inFrame = false;
+    if (m_stepping.cameToRest(now))
+        m_planStale = true;
     settleStance();
     if (m_motion.advance(now)) {
         m_engine.noteUse();
@@ -204,7 +211,8 @@ const Frame& View::frame()
         compose();
     rememberAnchor();
     tell(EventKind::Frame, now, {m_number});
-    m_frame.wantsAnother = m_motion.isMoving() || m_uploadsWait || m_composer.isFading() || !m_planIsOfRest;
+    m_frame.wantsAnother =
+        m_motion.isMoving() || m_uploadsWait || m_composer.isFading() || !m_planIsOfRest || m_stepping.isHeld();
     return m_frame;
 }
 
@@ -236,7 +244,8 @@ void View::plan()
         input.focus = *m_cursor;
     if (inside())
         input.inside = current();
-    input.direction = m_stepDirection;
+    input.direction = m_stepping.direction();
+    input.held = m_stepping.isHeld() && input.inside;
     input.readAhead = !m_engine.thrift().keepsOnlyVisible();
     const std::vector<Wanted>& wanted = m_planner.plan(input);
     m_engine.loader().plan(m_group, wanted, m_scene);
@@ -286,13 +295,14 @@ void View::tell(EventKind kind, TimePoint began, const std::array<std::uint64_t,
 bool View::isSettled() const
 {
     return m_scene.isListed() && m_placed + (m_scene.count() == 0) > 0 && !m_motion.isMoving() && !m_planStale
-           && !m_composeStale && m_missing.items == 0 && m_missing.tiles == 0 && !m_composer.isGliding();
+           && !m_composeStale && !m_stepping.isPending() && !m_stepping.isHeld() && m_missing.items == 0
+           && m_missing.tiles == 0 && !m_composer.isGliding();
 }
 
 bool View::isCovered() const
 {
-    return m_scene.isListed() && !m_coverStale && m_missing.items == 0 && m_frame.facts.holePixels == 0
-           && m_frame.facts.placeholderPixels == 0;
+    return m_scene.isListed() && !m_coverStale && !m_stepping.isPending() && m_missing.items == 0
+           && m_frame.facts.holePixels == 0 && m_frame.facts.placeholderPixels == 0;
 }
 
 } // namespace tessera

@@ -14,6 +14,7 @@
 #include <scene/frame.h>
 #include <scene/frame_composer.h>
 #include <scene/scene.h>
+#include <scene/stepping.h>
 #include <scene/view_motion.h>
 #include <scene/view_places.h>
 #include <scene/view_planner.h>
@@ -48,9 +49,9 @@ public:
     void stopMotion();
     void page(int direction);
     void diveAt(PointF at);
-    void dive(); ///< into the current image
-    void back(); ///< from inside an image to the wall, or from there to all of it
-    void step(int by);
+    void dive();       ///< into the current image
+    void back();       ///< from inside an image to the wall, or from there to all of it
+    void step(int by); ///< inside an image with the next frame: all until then are one move
     void first();
     void last();
 
@@ -65,7 +66,7 @@ public:
     [[nodiscard]] Scene& scene() const { return m_scene; }
     [[nodiscard]] std::optional<std::size_t> current() const;
     /// 1 or -1: which way the last step went.
-    [[nodiscard]] int stepDirection() const { return m_stepDirection; }
+    [[nodiscard]] int stepDirection() const { return m_stepping.direction(); }
     /// True when one image fills most of the canvas: keys then act on that image.
     [[nodiscard]] bool inside() const;
     /// Device pixels per pixel of the current image.
@@ -131,6 +132,7 @@ private:
 
     // view_navigation.cpp: how it moves under hands
     void setCurrent(std::size_t position);
+    void takeSteps();
     void goTo(std::size_t position);
     void leaveOthers(std::size_t position);
     void flyTo(const Viewport& to);
@@ -165,13 +167,14 @@ private:
     bool m_userMoved = false;
     Stance m_stance = Stance::Free;
     bool m_stanceGuessed = false; ///< the current image was not known yet when the stance was taken
+    Stepping m_stepping;
+    bool m_inFrame = false; ///< what changes now is in the frame that is being made
     bool m_planStale = true;
     bool m_planIsOfRest = true; ///< it holds as long as nothing changes
     bool m_composeStale = true;
     bool m_coverStale = true; ///< what the last frame says of holes is of another view
     bool m_uploadsWait = false;
     int m_blockedFrames = 0; ///< in a row
-    int m_stepDirection = 1;
     TimePoint m_changedAt{};
     TimePoint m_frameBegan{};
     Duration m_framePeriod = std::chrono::microseconds(16'667);

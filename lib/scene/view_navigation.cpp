@@ -114,6 +114,7 @@ void View::flyTo(const Viewport& to)
 
 void View::diveAt(PointF at)
 {
+    takeSteps();
     const auto position = this->at(at);
     if (!position)
         return;
@@ -130,6 +131,7 @@ void View::diveAt(PointF at)
 
 void View::dive()
 {
+    takeSteps();
     const auto position = current();
     if (!position)
         return;
@@ -146,6 +148,7 @@ void View::flyToImage(std::size_t position)
 
 void View::back()
 {
+    takeSteps();
     const auto position = current();
     if (!position)
         return;
@@ -156,15 +159,29 @@ void View::back()
     flyTo(stillThere ? *m_wallView : m_places.wallAt(*position));
 }
 
+// A held key may repeat faster than frames come: what a frame does not show is neither planned nor opened.
 void View::step(int by)
 {
     if (m_scene.count() == 0)
         return;
+    m_stepping.add(by);
+    if (!inside()) // the mark moves, and no picture
+        return takeSteps();
+    m_engine.noteUse();
+    m_coverStale = m_composeStale = true;
+    emit changed();
+}
+
+void View::takeSteps()
+{
+    if (!m_stepping.isPending() || m_scene.count() == 0)
+        return;
     const auto from = static_cast<std::ptrdiff_t>(current().value_or(0));
     const auto last = static_cast<std::ptrdiff_t>(m_scene.count()) - 1;
-    const auto to = static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(from + by, 0, last));
-    m_stepDirection = by < 0 ? -1 : 1;
-    goTo(to);
+    const auto by = m_stepping.take(m_engine.clock().now(), -from, last - from);
+    const bool isThere = by == 0 && inside() && m_stance == Stance::ImageFit;
+    if (!isThere)
+        goTo(static_cast<std::size_t>(from + by.value_or(0)));
 }
 
 void View::first()
@@ -182,6 +199,7 @@ void View::last()
 // Inside an image to another one, fitted, at once; on the wall the mark moves and stays in view.
 void View::goTo(std::size_t position)
 {
+    m_stepping.forget();
     const bool wasInside = inside();
     leaveStance();
     setCurrent(position);
@@ -198,13 +216,15 @@ void View::goTo(std::size_t position)
 void View::leaveOthers(std::size_t position)
 {
     Keep keep;
-    const std::size_t end = std::min(position + 2, m_scene.count());
-    for (std::size_t i = position == 0 ? 0 : position - 1; i < end; ++i) {
-        const SceneItem& item = m_scene.item(i);
+    const auto add = [&](std::size_t one) {
+        const SceneItem& item = m_scene.item(one);
         keep.sources.push_back(item.openId);
         if (item.info)
             keep.sources.push_back(item.info->id);
-    }
+    };
+    add(position);
+    for (const Neighbour& next : neighboursOf(position, m_scene.count(), m_stepping.direction()))
+        add(next.position);
     (void)m_engine.loader().cancelObsolete(m_group, keep);
 }
 

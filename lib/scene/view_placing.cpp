@@ -18,6 +18,7 @@ constexpr auto kRestOfFlight = std::chrono::milliseconds(160);
 
 void View::leaveStance()
 {
+    takeSteps();
     m_userMoved = true;
     m_stance = Stance::Free;
 }
@@ -61,6 +62,7 @@ void View::select(std::size_t position)
 {
     if (position >= m_scene.count())
         return;
+    m_stepping.forget();
     leaveStance();
     setCurrent(position);
     showImage(position);
@@ -82,6 +84,7 @@ void View::fit(FitTarget target)
 
 void View::actualSize(std::optional<PointF> at)
 {
+    takeSteps();
     const auto position = at && this->at(*at) ? this->at(*at) : current();
     if (!position)
         return;
@@ -100,6 +103,7 @@ void View::jump(PointF centerFraction, double scale)
 {
     if (m_scene.count() == 0 || !(scale > 0))
         return;
+    takeSteps();
     const auto position = current();
     const bool image = inside() && position;
     leaveStance();

@@ -21,7 +21,6 @@ constexpr double kRingMostPixels = 312;
 constexpr double kFarPixels = 3000;
 constexpr std::uint8_t kCover = 0;
 constexpr std::uint8_t kAhead = 3;
-constexpr std::uint8_t kNeighbour = 4;
 constexpr std::uint8_t kAround = 5;
 
 /// A finer level ahead of need would have all of it decoded, and its pyramid kept.
@@ -63,6 +62,7 @@ const std::vector<Wanted>& ViewPlanner::plan(const Input& input)
     if (input.inside && input.readAhead)
         addNeighbours(input);
     planTiles(input);
+    offerPreviews(input);
     return m_wanted;
 }
 
@@ -101,23 +101,7 @@ void ViewPlanner::addPassing(const Input& input)
     });
 }
 
-// The images before and after, as they would be shown: first the one in the direction of travel.
-void ViewPlanner::addNeighbours(const Input& input)
-{
-    for (const int by : {input.direction, -input.direction}) {
-        const auto position = static_cast<std::ptrdiff_t>(*input.inside) + by;
-        if (position < 0 || position >= static_cast<std::ptrdiff_t>(m_scene.count()))
-            continue;
-        const RectF image = m_scene.imageRect(static_cast<std::size_t>(position));
-        const double scale = std::min(m_canvas.width / image.width, m_canvas.height / image.height);
-        const double w = image.width * scale;
-        const double h = image.height * scale;
-        addItem(static_cast<std::size_t>(position), {(m_canvas.width - w) / 2, (m_canvas.height - h) / 2, w, h},
-                kNeighbour);
-    }
-}
-
-void ViewPlanner::addItem(std::size_t position, const RectF& screen, std::uint8_t priorityClass)
+void ViewPlanner::addItem(std::size_t position, const RectF& screen, std::uint8_t priorityClass, unsigned boost)
 {
     const SceneItem& item = m_scene.item(position);
     if (item.state == ItemState::Unknown)
@@ -129,10 +113,8 @@ void ViewPlanner::addItem(std::size_t position, const RectF& screen, std::uint8_
     planned.base = item.info->key({});
     planned.pyramid = &item.info->pyramid;
     planned.screen = screen;
-    if (priorityClass == kNeighbour) {
-        planned.boost = kNeighbour;
-        planned.finest = item.info->quickLevel;
-    }
+    planned.boost = boost;
+    planned.finest = boost != 0 ? item.info->quickLevel : 0;
     if (const auto level = m_levels.find(id); level != m_levels.end())
         planned.level = level->second;
     m_items.push_back(planned);
@@ -194,19 +176,20 @@ void ViewPlanner::planTiles(const Input& input)
     m_options.bias = result.bias;
     addWallBeneath(input);
     chooseRevisions();
-    sortOut();
+    sortOut(input);
     m_levels.clear();
     for (std::size_t i = 0; i < m_items.size(); ++i)
         m_levels.emplace(m_ids[i], m_items[i].level); // as it lies in the view, where it is a neighbour as well
 }
 
 // What came with the opening of a source, or is decoded, only needs its upload.
-void ViewPlanner::sortOut()
+void ViewPlanner::sortOut(const Input& input)
 {
     Uploader* uploader = m_scene.engine().uploader();
     for (const Wanted& tile : m_tiles.missing) {
         if (!m_scene.holdsSpare(tile.key)) {
-            m_wanted.push_back(tile);
+            if (!input.held || tile.rank.priorityClass == kCover) // there is no time for the details
+                m_wanted.push_back(tile);
             continue;
         }
         if (uploader) // without one it stays where it is until there is a canvas

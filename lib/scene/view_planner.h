@@ -28,6 +28,7 @@ public:
         std::uint64_t elsewhereBytes = 0;  ///< textures that are drawn in place of others
         std::optional<std::size_t> inside; ///< the image one is in
         int direction = 1;                 ///< of travel from image to image
+        bool held = false;                 ///< which goes on: what is shown is passed by
         bool readAhead = true;             ///< also plan what is not visible, but may be soon
     };
     /// Valid until the next call.
@@ -49,12 +50,20 @@ public:
 private:
     void addAround(const Input& input);
     void addPassing(const Input& input);
-    void addNeighbours(const Input& input);
-    void addItem(std::size_t position, const RectF& screen, std::uint8_t priorityClass);
+    /// `boost` as PlanItem has it.
+    void addItem(std::size_t position, const RectF& screen, std::uint8_t priorityClass, unsigned boost = 0);
     void wantOpen(const SceneItem& item, const RectF& screen, std::uint8_t priorityClass);
     void planTiles(const Input& input);
     void setRoom(const Input& input);
-    void sortOut();
+    void sortOut(const Input& input);
+    // view_neighbours.cpp: the images before and after
+    void addNeighbours(const Input& input);
+    void addBeside(std::size_t position, std::uint8_t priorityClass);
+    void wantCover(const SceneItem& item, const Rank& rank);
+    void wantSooner(const TileKey& key, const Rank& rank);
+    void offerPreviews(const Input& input);
+    void offerPreviews(std::size_t position, std::uint8_t priorityClass);
+    [[nodiscard]] bool lacksTiles(std::size_t position) const;
     // view_planner_wall.cpp: the wall seen from afar
     [[nodiscard]] bool seesWall(const Viewport& at) const;
     void addWall(const Input& input);

@@ -134,10 +134,28 @@ private slots:
         QVERIFY(parse({"--version", "missing"})->version);
         QVERIFY(parse({"-v"})->version);
         QVERIFY(versionText().starts_with("tessera "));
-        for (const char* option :
-             {"--flight", "--report", "--record", "--size", "--fullscreen", "--renderer", "--gpu-budget",
-              "--ram-budget", "--threads", "--recursive", "--profile", "--no-disk-cache", "--trace", "--version"})
+        for (const char* option : {"--flight", "--report", "--record", "--size", "--fullscreen", "--renderer",
+                                   "--gpu-budget", "--ram-budget", "--threads", "--recursive", "--profile",
+                                   "--no-disk-cache", "--thumbnail", "--trace", "--version"})
             QVERIFY2(helpText().find(option) != std::string::npos, option);
+    }
+
+    void a_thumbnail_is_all_that_is_made()
+    {
+        const auto o = parse({"--profile", "room", "--thumbnail", "256", "missing.tif", "out.png"});
+        QVERIFY(o.ok() && o->thumbnail && o->paths.empty());
+        QCOMPARE(o->thumbnail->side, 256);
+        QCOMPARE(o->thumbnail->input, std::string("missing.tif")); // said when it is read
+        QCOMPARE(o->thumbnail->output, std::string("out.png"));
+        QVERIFY(!parse({})->thumbnail);
+        QVERIFY(parse({"--thumbnail", "256", "--help"})->help);
+        for (const auto& wrong : {std::vector<std::string>{"--thumbnail", "256", "a"},
+                                  {"--thumbnail", "256", "a", "b", "c"},
+                                  {"--thumbnail", "256", "a", ""},
+                                  {"a", "--thumbnail", "256", "b", "c"},
+                                  {"--thumbnail", "0", "a", "b"},
+                                  {"--thumbnail", "4097", "a", "b"}})
+            QVERIFY(!parse(wrong).ok());
     }
 
     void bad_usage_is_refused_in_one_line_data()

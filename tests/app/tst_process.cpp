@@ -87,6 +87,7 @@ private slots:
         const Places places = placesFor("/room");
         QCOMPARE(places.settingsFile, std::string("/room/config/tessera.ini"));
         QCOMPARE(places.cacheDirectory, std::string("/room/cache"));
+        QCOMPARE(places.thumbnailDirectory, std::string("/room/thumbnails"));
         QVERIFY(QFileInfo(QString::fromStdString(placesFor("room").settingsFile)).isAbsolute());
     }
 
@@ -97,6 +98,7 @@ private slots:
         const Places places = placesFor("");
         QCOMPARE(places.settingsFile, std::string("/xdg/config/tessera/tessera.ini"));
         QCOMPARE(places.cacheDirectory, std::string("/xdg/cache/tessera"));
+        QCOMPARE(places.thumbnailDirectory, std::string("/xdg/cache/thumbnails"));
     }
 };
 

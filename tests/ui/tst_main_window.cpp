@@ -165,7 +165,7 @@ private slots:
         QVERIFY(m_window->view().viewport() == before);
         QCOMPARE(m_window->view().current(), std::optional<std::size_t>(1));
         QVERIFY(m_window->press(QKeySequence("Right")));
-        QCOMPARE(m_window->view().current(), std::optional<std::size_t>(2));
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->view().current(), std::optional<std::size_t>(2), kPatienceMs);
     }
     void keysGoToTheFieldThatHasTheFocus()
     {

@@ -80,6 +80,21 @@ private slots:
         m_menus->setHasImages(false);
         QVERIFY(!action(CanvasCommand::ActualSize));
     }
+    void sharingThumbnailsIsChosenInTheMenu()
+    {
+        QAction* sharing = nullptr;
+        for (const QMenu* menu : menus())
+            for (QAction* entry : menu->actions())
+                if (entry->isCheckable() && entry->text().contains("humbnails"))
+                    sharing = entry;
+        QVERIFY(sharing && !sharing->isChecked());
+        QSignalSpy chosen(m_menus, &WindowMenus::sharingChosen);
+        sharing->trigger();
+        QCOMPARE(chosen.value(0).value(0).toBool(), true);
+        m_menus->setSharesThumbnails(false);
+        QVERIFY(!sharing->isChecked());
+        QCOMPARE(chosen.count(), 1); // who is told does not ask
+    }
     void canvasKeysWorkWithTheFocusThereAlsoWithoutAMenuBar()
     {
         show();

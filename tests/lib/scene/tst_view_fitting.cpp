@@ -128,10 +128,12 @@ private slots:
         rig.view->select(1);
         QVERIFY(rig.settle());
         rig.view->step(1);
+        rig.frame();
         QCOMPARE(rig.view->current(), std::optional<std::size_t>(2));
         QVERIFY(!rig.view->isAnimating());
         QVERIFY(rig.view->inside());
         rig.view->step(-5);
+        rig.frame();
         QCOMPARE(rig.view->current(), std::optional<std::size_t>(0));
         rig.view->last();
         QCOMPARE(rig.view->current(), std::optional<std::size_t>(rig.scene->count() - 1));

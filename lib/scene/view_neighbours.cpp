@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a ViewPlanner states of the images before and after the one that is shown, and of their previews.
+#include <scene/view_planner.h>
+
+#include <algorithm>
+
+#include <scene/engine.h>
+#include <scene/stepping.h>
+#include <texture/texture_registry.h>
+#include <texture/uploader.h>
+
+namespace tessera {
+
+namespace {
+
+constexpr std::uint8_t kAtOnce = 0;
+constexpr std::uint8_t kNextImage = 4;
+constexpr std::uint8_t kFurtherImage = 5;
+constexpr std::uint32_t kBeyond = 1U << 20U; ///< farther than any tile on a canvas
+
+bool isOneTile(const Pyramid& pyramid, std::uint32_t level)
+{
+    return pyramid.columns(level) == 1 && pyramid.rows(level) == 1;
+}
+
+} // namespace
+
+// As they would be shown, the likeliest first; of those further ahead, what their opening yields. While a key is
+// held down, that is all: it is what will be shown of them, so it comes before the details of what is passed by.
+void ViewPlanner::addNeighbours(const Input& input)
+{
+    for (const Neighbour& next : neighboursOf(*input.inside, m_scene.count(), input.direction)) {
+        if (input.held && !next.ahead)
+            continue;
+        const SceneItem& item = m_scene.item(next.position);
+        const std::uint8_t priorityClass = next.order == 0 ? kNextImage : kFurtherImage;
+        Rank rank;
+        rank.priorityClass = input.held ? kAtOnce : next.fitted ? priorityClass : kNextImage;
+        rank.distance = kBeyond + static_cast<std::uint32_t>(next.order);
+        if (item.state == ItemState::Unknown || (input.held && next.fitted))
+            wantCover(item, rank);
+        else if (next.fitted && !input.held)
+            addBeside(next.position, priorityClass);
+    }
+}
+
+void ViewPlanner::addBeside(std::size_t position, std::uint8_t priorityClass)
+{
+    const RectF image = m_scene.imageRect(position);
+    const double scale = std::min(m_canvas.width / image.width, m_canvas.height / image.height);
+    const double w = image.width * scale;
+    const double h = image.height * scale;
+    addItem(position, {(m_canvas.width - w) / 2, (m_canvas.height - h) / 2, w, h}, priorityClass, priorityClass);
+}
+
+// Opening it yields one.
+void ViewPlanner::wantCover(const SceneItem& item, const Rank& rank)
+{
+    if (item.state == ItemState::Unknown) {
+        wantSooner(Scene::openKey(item), rank);
+    } else if (item.info) {
+        const TileKey root = item.info->key({item.info->pyramid.rootLevel(), 0, 0});
+        if (!isThere(root))
+            wantSooner(root, rank);
+    }
+}
+
+// Of a key that is listed twice the first line counts.
+void ViewPlanner::wantSooner(const TileKey& key, const Rank& rank)
+{
+    const auto line = std::find_if(m_wanted.begin(), m_wanted.end(), [&](const Wanted& w) { return w.key == key; });
+    if (line == m_wanted.end())
+        m_wanted.push_back({key, rank});
+    else
+        line->rank = std::min(line->rank, rank);
+}
+
+// What came with the opening is there long before what it stands for.
+void ViewPlanner::offerPreviews(const Input& input)
+{
+    if (!input.inside || !m_scene.engine().uploader())
+        return;
+    if (lacksTiles(*input.inside))
+        offerPreviews(*input.inside, kAtOnce);
+    if (!input.readAhead)
+        return;
+    for (const Neighbour& next : neighboursOf(*input.inside, m_scene.count(), input.direction))
+        if (next.fitted && (input.held ? next.ahead : lacksTiles(next.position)))
+            offerPreviews(next.position, kNextImage);
+}
+
+// As planned.
+bool ViewPlanner::lacksTiles(std::size_t position) const
+{
+    const SceneItem& item = m_scene.item(position);
+    return item.info && std::any_of(m_tiles.missing.begin(), m_tiles.missing.end(), [&](const Wanted& tile) {
+               return tile.key.source == item.info->id;
+           });
+}
+
+void ViewPlanner::offerPreviews(std::size_t position, std::uint8_t priorityClass)
+{
+    const SceneItem& item = m_scene.item(position);
+    if (item.state != ItemState::Known || item.info->pyramid.isEmpty())
+        return;
+    Uploader& uploader = *m_scene.engine().uploader();
+    const Pyramid& pyramid = item.info->pyramid;
+    for (std::uint32_t level = pyramid.rootLevel(); level-- > 0 && isOneTile(pyramid, level);) {
+        const TileKey key = item.info->key({level, 0, 0});
+        const auto isIt = [&](const Wanted& w) { return w.key == key; };
+        if (std::any_of(m_waiting.begin(), m_waiting.end(), isIt))
+            continue;
+        Rank rank;
+        rank.priorityClass = priorityClass;
+        rank.depth = static_cast<std::uint16_t>(pyramid.rootLevel() - level);
+        if (m_scene.holdsSpare(key))
+            uploader.offer(key, m_scene.takeSpare(key), rank);
+        if (uploader.isQueued(key))
+            m_waiting.push_back({key, rank});
+    }
+}
+
+} // namespace tessera

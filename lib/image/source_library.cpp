@@ -10,6 +10,7 @@
 #include <utility>
 
 #include <core/mutex.h>
+#include <image/pyramid_store.h>
 #include <image/source_opener.h>
 #include <resource/multi_open.h>
 
@@ -112,6 +113,17 @@ public:
     }
 
     std::uint64_t opened() const { return m_opened.load(); }
+
+    Result<ImageSourcePtr> openApart(const std::string& locator) const
+    {
+        ImageServices services = m_services;
+        if (services.pyramids != nullptr) {
+            const Result<SourceId> id = identify(locator);
+            if (!id || !services.pyramids->has(*id))
+                services.pyramids = nullptr;
+        }
+        return openSource(locator, services);
+    }
 
 private:
     /// One user of an entry: what a SourceHandle keeps.
@@ -267,6 +279,11 @@ SourceLibrary::~SourceLibrary()
 Result<SourceHandle> SourceLibrary::open(const std::string& locator, const Holder& holder, const std::stop_token& stop)
 {
     return m_impl->open(locator, holder, stop);
+}
+
+Result<ImageSourcePtr> SourceLibrary::openApart(const std::string& locator) const
+{
+    return m_impl->openApart(locator);
 }
 
 void SourceLibrary::releaseIdle()

@@ -140,16 +140,24 @@ MosaicFiller::~MosaicFiller()
 
 void MosaicFiller::add(std::vector<MosaicItem> items)
 {
-    std::vector<bool> present;
-    present.reserve(items.size());
+    std::vector<Slot> slots;
+    slots.reserve(items.size());
     for (const MosaicItem& item : items)
-        present.push_back(m_shared->config.store->find(item.name) != MosaicStore::kNone);
+        slots.push_back(m_shared->config.store->find(item.name));
+    bool tells = false;
     {
         const Lock lock(m_shared->mutex);
-        for (std::size_t i = 0; i < items.size(); ++i)
-            m_shared->queue.add(std::move(items[i]), present[i]);
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            const bool there = slots[i] != MosaicStore::kNone;
+            if (there)
+                m_shared->news.emplace_back(items[i].id, slots[i]);
+            m_shared->queue.add(std::move(items[i]), there);
+        }
         m_shared->total += items.size();
+        tells = !m_shared->news.empty() && m_shared->beginsTelling();
     }
+    if (tells)
+        m_shared->config.gui->post([self = m_shared] { self->tell(); });
     m_shared->look();
 }
 

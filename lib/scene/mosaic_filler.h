@@ -30,7 +30,7 @@ class MosaicFiller {
 public:
     using Slot = MosaicStore::Slot;
     using Read = std::function<Result<PreviewPicture>(const std::string& path, const std::stop_token& stop)>;
-    /// Items that have got a picture, or another one.
+    /// Items and the pictures that they have, or have got in place of others; MosaicStore::kNone: there will be none.
     using Filled = std::function<void(const std::vector<std::pair<ItemId, Slot>>& pictures)>;
 
     static constexpr Duration kTellEvery = std::chrono::milliseconds(50);
@@ -66,7 +66,8 @@ public:
     MosaicFiller(const MosaicFiller&) = delete;
     MosaicFiller& operator=(const MosaicFiller&) = delete;
 
-    /// Items to be filled or looked at; one that was added before is done anew. What the store has is not told.
+    /// Items to be filled or looked at; one that was added before is done anew. The pictures that the
+    /// store has already are told before anything is read.
     void add(std::vector<MosaicItem> items);
     /// The order of what is not preferred; a copy of the ids, no more.
     void setOrder(std::span<const ItemId> ids);

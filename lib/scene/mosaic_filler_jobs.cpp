@@ -84,7 +84,7 @@ bool MosaicFiller::Shared::fill(const MosaicQueue::Task& task, const Read& read,
 {
     const MosaicItem& item = task.item;
     if (task.verify && isUnchanged(item)) {
-        finish(item, MosaicStore::kNone, &Report::unchanged);
+        finish(item, std::nullopt, &Report::unchanged);
         return true;
     }
     if (isKnownToFail(item)) {
@@ -124,21 +124,20 @@ bool MosaicFiller::Shared::isKnownToFail(const MosaicItem& item) const
     return age >= 0 && age < kRememberMinutes && failure->stamp == config.stampOf(item.path);
 }
 
-void MosaicFiller::Shared::finish(const MosaicItem& item, Slot slot, std::uint64_t Report::*counter)
+void MosaicFiller::Shared::finish(const MosaicItem& item, std::optional<Slot> slot, std::uint64_t Report::*counter)
 {
-    bool begin = false;
+    bool tells = false;
     {
         const Lock lock(mutex);
         queue.done(item.id);
         ++finished;
         ++(report.*counter);
-        if (slot != MosaicStore::kNone) {
-            news.emplace_back(item.id, slot);
-            begin = !telling;
-            telling = true;
+        if (slot) {
+            news.emplace_back(item.id, *slot);
+            tells = beginsTelling();
         }
     }
-    if (begin)
+    if (tells)
         config.gui->post([self = shared_from_this()] { self->tell(); });
 }
 

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -59,7 +60,10 @@ struct MosaicFiller::Shared : std::enable_shared_from_this<Shared> {
     [[nodiscard]] bool fill(const MosaicQueue::Task& task, const Read& read, const std::stop_token& stop);
     [[nodiscard]] bool isUnchanged(const MosaicItem& item) const;
     [[nodiscard]] bool isKnownToFail(const MosaicItem& item) const;
-    void finish(const MosaicItem& item, Slot slot, std::uint64_t Report::*counter);
+    void finish(const MosaicItem& item, std::optional<Slot> slot, std::uint64_t Report::*counter);
+
+    /// There is news: whether tell() has to be posted for it.
+    [[nodiscard]] bool beginsTelling() TESSERA_REQUIRES(mutex) { return !std::exchange(telling, true); }
 };
 
 } // namespace tessera

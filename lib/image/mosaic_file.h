@@ -17,7 +17,7 @@ namespace tessera {
 class MosaicSegment {
 public:
     /// Null when there is no memory for it. Zeros.
-    [[nodiscard]] static std::unique_ptr<MosaicSegment> inMemory(std::uint32_t slots);
+    [[nodiscard]] static std::unique_ptr<MosaicSegment> inMemory(std::uint32_t slotCount);
     /// Null when it cannot be mapped. The file has all of it.
     [[nodiscard]] static std::unique_ptr<MosaicSegment> of(int fd, const mosaic_format::SegmentPlace& place,
                                                            bool writable);
@@ -25,7 +25,7 @@ public:
     MosaicSegment(const MosaicSegment&) = delete;
     MosaicSegment& operator=(const MosaicSegment&) = delete;
 
-    [[nodiscard]] std::uint32_t slots() const { return m_slots; }
+    [[nodiscard]] std::uint32_t slotCount() const { return m_slots; }
     [[nodiscard]] const mosaic_format::Record& record(std::uint32_t index) const;
     [[nodiscard]] const std::uint8_t* coarse(std::uint32_t index) const;
     [[nodiscard]] const std::uint8_t* fine(std::uint32_t index) const;
@@ -47,7 +47,7 @@ public:
     bool setBad(std::uint32_t index) { return !m_bad[index].exchange(true, std::memory_order_relaxed); }
 
 private:
-    MosaicSegment(void* mapping, std::size_t mapped, std::size_t skipped, std::uint32_t slots);
+    MosaicSegment(void* mapping, std::size_t mapped, std::size_t skipped, std::uint32_t slotCount);
     [[nodiscard]] std::size_t coarseAt(std::uint32_t index) const;
     [[nodiscard]] std::size_t fineAt(std::uint32_t index) const;
 

@@ -56,23 +56,24 @@ std::string head()
     return out.take();
 }
 
-std::uint64_t SegmentPlace::bytesFor(std::uint32_t slots)
+std::uint64_t SegmentPlace::bytesFor(std::uint32_t slotCount)
 {
-    const std::uint64_t bytes = std::uint64_t(slots) * (sizeof(Record) + kCoarseBytes + kFineBytes);
+    const std::uint64_t bytes = std::uint64_t(slotCount) * (sizeof(Record) + kCoarseBytes + kFineBytes);
     return (bytes + kHeadBytes - 1) / kHeadBytes * kHeadBytes;
 }
 
 SegmentPlace segmentPlace(std::uint32_t segment)
 {
     std::uint64_t offset = kHeadBytes;
-    std::uint32_t slots = kFirstSlots;
+    std::uint32_t slotCount = kFirstSlots;
     const std::uint32_t doubled = std::min(segment, kGrowing - 1);
-    for (std::uint32_t i = 0; i < doubled; ++i, slots *= 2)
-        offset += SegmentPlace::bytesFor(slots);
+    for (std::uint32_t i = 0; i < doubled; ++i, slotCount *= 2)
+        offset += SegmentPlace::bytesFor(slotCount);
     if (segment < kGrowing)
-        return {offset, slots - kBias, slots};
+        return {offset, slotCount - kBias, slotCount};
     const std::uint32_t further = segment - doubled;
-    return {offset + further * SegmentPlace::bytesFor(kMostSlots), slots - kBias + further * kMostSlots, kMostSlots};
+    return {offset + further * SegmentPlace::bytesFor(kMostSlots), slotCount - kBias + further * kMostSlots,
+            kMostSlots};
 }
 
 SlotPlace slotPlace(std::uint32_t slot)

@@ -44,10 +44,10 @@ static_assert(sizeof(Record) == 32 && std::atomic<std::uint32_t>::is_always_lock
 struct SegmentPlace {
     std::uint64_t offset = 0;    ///< in the file, a multiple of kHeadBytes
     std::uint32_t firstSlot = 0; ///< its first slot's number
-    std::uint32_t slots = 0;
-    [[nodiscard]] std::uint64_t end() const { return offset + bytesFor(slots); }
+    std::uint32_t slotCount = 0;
+    [[nodiscard]] std::uint64_t end() const { return offset + bytesFor(slotCount); }
     /// Whole pages.
-    [[nodiscard]] static std::uint64_t bytesFor(std::uint32_t slots);
+    [[nodiscard]] static std::uint64_t bytesFor(std::uint32_t slotCount);
 };
 [[nodiscard]] SegmentPlace segmentPlace(std::uint32_t segment);
 

@@ -9,9 +9,9 @@
 
 namespace tessera {
 
-MosaicSegment::MosaicSegment(void* mapping, std::size_t mapped, std::size_t skipped, std::uint32_t slots)
-    : m_mapping(mapping), m_mapped(mapped), m_bytes(static_cast<std::uint8_t*>(mapping) + skipped), m_slots(slots),
-      m_bad(std::make_unique<std::atomic<bool>[]>(slots))
+MosaicSegment::MosaicSegment(void* mapping, std::size_t mapped, std::size_t skipped, std::uint32_t slotCount)
+    : m_mapping(mapping), m_mapped(mapped), m_bytes(static_cast<std::uint8_t*>(mapping) + skipped), m_slots(slotCount),
+      m_bad(std::make_unique<std::atomic<bool>[]>(slotCount))
 {
 }
 
@@ -20,13 +20,13 @@ MosaicSegment::~MosaicSegment()
     ::munmap(m_mapping, m_mapped);
 }
 
-std::unique_ptr<MosaicSegment> MosaicSegment::inMemory(std::uint32_t slots)
+std::unique_ptr<MosaicSegment> MosaicSegment::inMemory(std::uint32_t slotCount)
 {
-    const auto bytes = static_cast<std::size_t>(mosaic_format::SegmentPlace::bytesFor(slots));
+    const auto bytes = static_cast<std::size_t>(mosaic_format::SegmentPlace::bytesFor(slotCount));
     void* const mapping = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (mapping == MAP_FAILED)
         return nullptr;
-    return std::unique_ptr<MosaicSegment>(new MosaicSegment(mapping, bytes, 0, slots));
+    return std::unique_ptr<MosaicSegment>(new MosaicSegment(mapping, bytes, 0, slotCount));
 }
 
 std::unique_ptr<MosaicSegment> MosaicSegment::of(int fd, const mosaic_format::SegmentPlace& place, bool writable)
@@ -35,13 +35,13 @@ std::unique_ptr<MosaicSegment> MosaicSegment::of(int fd, const mosaic_format::Se
     const long asked = ::sysconf(_SC_PAGESIZE);
     const std::uint64_t page = asked > 0 ? static_cast<std::uint64_t>(asked) : mosaic_format::kHeadBytes;
     const std::uint64_t skipped = place.offset % page;
-    const auto bytes = static_cast<std::size_t>(skipped + mosaic_format::SegmentPlace::bytesFor(place.slots));
+    const auto bytes = static_cast<std::size_t>(skipped + mosaic_format::SegmentPlace::bytesFor(place.slotCount));
     void* const mapping = ::mmap(nullptr, bytes, writable ? PROT_READ | PROT_WRITE : PROT_READ, MAP_SHARED, fd,
                                  static_cast<off_t>(place.offset - skipped));
     if (mapping == MAP_FAILED)
         return nullptr;
     return std::unique_ptr<MosaicSegment>(
-        new MosaicSegment(mapping, bytes, static_cast<std::size_t>(skipped), place.slots));
+        new MosaicSegment(mapping, bytes, static_cast<std::size_t>(skipped), place.slotCount));
 }
 
 std::size_t MosaicSegment::coarseAt(std::uint32_t index) const

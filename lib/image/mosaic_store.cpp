@@ -69,7 +69,7 @@ void MosaicStore::load(const std::string& path, bool anew)
 void MosaicStore::loadSegment(std::uint32_t number, const MosaicSegment& segment)
 {
     const Slot first = mosaic_format::segmentPlace(number).firstSlot;
-    for (std::uint32_t i = 0; i < segment.slots(); ++i) {
+    for (std::uint32_t i = 0; i < segment.slotCount(); ++i) {
         if (segment.isBlank(i))
             continue;
         m_next = first + i + 1;
@@ -110,7 +110,7 @@ MosaicSegment* MosaicStore::segmentForNext()
     if (number == m_file->segments())
         made = m_file->grow();
     if (!made)
-        made = MosaicSegment::inMemory(mosaic_format::segmentPlace(number).slots);
+        made = MosaicSegment::inMemory(mosaic_format::segmentPlace(number).slotCount);
     if (!made)
         return nullptr;
     m_segments[number].store(made.get(), std::memory_order_release);

@@ -140,17 +140,17 @@ MosaicFiller::~MosaicFiller()
 
 void MosaicFiller::add(std::vector<MosaicItem> items)
 {
-    std::vector<Slot> slots;
-    slots.reserve(items.size());
+    std::vector<Slot> places;
+    places.reserve(items.size());
     for (const MosaicItem& item : items)
-        slots.push_back(m_shared->config.store->find(item.name));
+        places.push_back(m_shared->config.store->find(item.name));
     bool tells = false;
     {
         const Lock lock(m_shared->mutex);
         for (std::size_t i = 0; i < items.size(); ++i) {
-            const bool there = slots[i] != MosaicStore::kNone;
+            const bool there = places[i] != MosaicStore::kNone;
             if (there)
-                m_shared->news.emplace_back(items[i].id, slots[i]);
+                m_shared->news.emplace_back(items[i].id, places[i]);
             m_shared->queue.add(std::move(items[i]), there);
         }
         m_shared->total += items.size();

@@ -107,14 +107,14 @@ private slots:
             const mosaic_format::SegmentPlace place = mosaic_format::segmentPlace(segment);
             QCOMPARE(place.firstSlot, slot);
             QCOMPARE(place.offset, end);
-            QVERIFY(place.slots <= mosaic_format::kMostSlots && place.offset % 4096 == 0);
-            for (std::uint32_t i = 0; i < place.slots; ++i, ++slot) {
+            QVERIFY(place.slotCount <= mosaic_format::kMostSlots && place.offset % 4096 == 0);
+            for (std::uint32_t i = 0; i < place.slotCount; ++i, ++slot) {
                 QCOMPARE(mosaic_format::slotPlace(slot).segment, segment);
                 QCOMPARE(mosaic_format::slotPlace(slot).index, i);
             }
             end = place.end();
         }
-        QCOMPARE(mosaic_format::segmentPlace(19).slots, mosaic_format::kMostSlots);
+        QCOMPARE(mosaic_format::segmentPlace(19).slotCount, mosaic_format::kMostSlots);
     }
 
     void whatIsPutIsFoundAgain()
@@ -275,7 +275,7 @@ private slots:
     {
         const QByteArray whole = bytesOf(filledFile());
         const auto segment = mosaic_format::segmentPlace(0);
-        const std::uint64_t coarse = segment.offset + segment.slots * sizeof(mosaic_format::Record);
+        const std::uint64_t coarse = segment.offset + segment.slotCount * sizeof(mosaic_format::Record);
         std::vector<std::uint64_t> places;
         for (std::uint64_t i = 0; i < sizeof(mosaic_format::Record); ++i)
             places.push_back(segment.offset + sizeof(mosaic_format::Record) + i); // of the second slot
@@ -301,7 +301,7 @@ private slots:
         const std::string file = filledFile();
         const auto segment = mosaic_format::segmentPlace(0);
         const std::uint64_t fine =
-            segment.offset + segment.slots * (sizeof(mosaic_format::Record) + mosaic_format::kCoarseBytes);
+            segment.offset + segment.slotCount * (sizeof(mosaic_format::Record) + mosaic_format::kCoarseBytes);
         QByteArray broken = bytesOf(file);
         broken[qsizetype(fine + 5)] = char(broken[qsizetype(fine + 5)] ^ 0x80);
         writeBytes(file, broken);

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include <core/mutex.h>
+#include <image/pool_sum.h>
 #include <image/pyramid_store.h>
 #include <image/source_opener.h>
 #include <resource/multi_open.h>
@@ -102,7 +103,7 @@ public:
         std::map<std::string, PoolReport> byName;
         for (const ImageSourcePtr& source : openSources()) {
             for (const PoolReport& one : source->pools())
-                add(byName[one.name], one);
+                addTo(byName[one.name], one);
         }
         std::vector<PoolReport> reports;
         for (auto& [name, report] : byName) {
@@ -241,25 +242,6 @@ private:
                 sources.push_back(std::move(source));
         }
         return sources;
-    }
-
-    static void add(PoolReport& sum, const PoolReport& one)
-    {
-        sum.idle += one.idle;
-        sum.leased += one.leased;
-        sum.peakLeased += one.peakLeased;
-        sum.waiters += one.waiters;
-        sum.allocs += one.allocs;
-        sum.adopted += one.adopted;
-        sum.deallocs += one.deallocs;
-        sum.reuseHits += one.reuseHits;
-        sum.trimmed += one.trimmed;
-        sum.expired += one.expired;
-        sum.dead += one.dead;
-        sum.detached += one.detached;
-        sum.bytes += one.bytes;
-        sum.budgetBytes += one.budgetBytes;
-        sum.holders.insert(sum.holders.end(), one.holders.begin(), one.holders.end());
     }
 
     const ImageServices m_services;

@@ -440,6 +440,14 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
         <translation>die Bildpyramide lässt sich nicht schreiben: %1</translation>
     </message>
     <message>
+        <source>the small pictures of the wall cannot be kept: %1</source>
+        <translation>die kleinen Bilder der Wand lassen sich nicht aufbewahren: %1</translation>
+    </message>
+    <message>
+        <source>there is no memory for more pictures of the wall</source>
+        <translation>für weitere Bilder der Wand ist kein Speicher da</translation>
+    </message>
+    <message>
         <source>no pyramids can be kept in %1: %2</source>
         <translation>in %1 lassen sich keine Bildpyramiden aufbewahren: %2</translation>
     </message>
@@ -2053,6 +2061,14 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
     <message>
         <source>Details</source>
         <translation>Details</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::MosaicFiller</name>
+    <message>
+        <source>Preparing the wall</source>
+        <extracomment>a background task: small pictures of all files of a folder are made</extracomment>
+        <translation>Bereite die Wand vor</translation>
     </message>
 </context>
 <context>

@@ -64,7 +64,7 @@ Status checkKind(const struct stat& s)
 
 } // namespace
 
-Result<InputFilePtr> InputFile::open(const std::string& path)
+Result<InputFilePtr> InputFile::open(const std::string& path, std::size_t headBytes)
 {
     // Non-blocking, because opening a FIFO would otherwise wait for its writer.
     const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
@@ -79,7 +79,8 @@ Result<InputFilePtr> InputFile::open(const std::string& path)
     file->m_id = idOf(s);
     file->m_size = static_cast<std::uint64_t>(s.st_size);
     file->m_changedAt = s.st_mtim.tv_sec;
-    file->m_head.resize(static_cast<std::size_t>(std::min<std::uint64_t>(kHeadSize, file->m_size)));
+    file->m_changedNanoseconds = s.st_mtim.tv_nsec;
+    file->m_head.resize(static_cast<std::size_t>(std::min<std::uint64_t>(headBytes, file->m_size)));
     file->m_head.resize(file->readAt(0, file->m_head.data(), file->m_head.size()));
     if (file->m_head.empty())
         return explain(ErrorCode::Io, TESSERA_TR_NOOP("Reason", "the file cannot be read"));

@@ -20,8 +20,9 @@ class InputFile {
 public:
     static constexpr std::size_t kHeadSize = 64 * 1024;
 
-    /// Opens, identifies and reads the beginning. Errors say what the path is instead.
-    [[nodiscard]] static Result<std::shared_ptr<const InputFile>> open(const std::string& path);
+    /// Opens, identifies and reads the beginning, up to `headBytes` of it. Errors say what the path is instead.
+    [[nodiscard]] static Result<std::shared_ptr<const InputFile>> open(const std::string& path,
+                                                                       std::size_t headBytes = kHeadSize);
     /// The id that open() would give, from one stat.
     [[nodiscard]] static Result<SourceId> identify(const std::string& path);
 
@@ -35,6 +36,8 @@ public:
     [[nodiscard]] std::uint64_t size() const { return m_size; }
     /// Seconds since 1970, UTC.
     [[nodiscard]] std::int64_t changedAt() const { return m_changedAt; }
+    /// What comes to those seconds.
+    [[nodiscard]] std::int64_t changedNanoseconds() const { return m_changedNanoseconds; }
     [[nodiscard]] std::string_view head() const { return m_head; }
     /// Bytes read, fewer than asked for only at the file's end, or 0 when it cannot be read.
     [[nodiscard]] std::size_t readAt(std::uint64_t offset, void* to, std::size_t bytes) const;
@@ -53,6 +56,7 @@ private:
     SourceId m_id;
     std::uint64_t m_size = 0;
     std::int64_t m_changedAt = 0;
+    std::int64_t m_changedNanoseconds = 0;
     std::string m_head;
 };
 

@@ -10,15 +10,8 @@ namespace tessera {
 
 namespace {
 
-constexpr double kAspectTolerance = 0.02; ///< a preview farther off is another crop or has bars
-constexpr double kLevelDistance = 1.35;   ///< a halving level this close below the preview adds nothing
-
-bool sameAspect(Size a, Size b)
-{
-    const double ratio = static_cast<double>(a.width) * static_cast<double>(b.height)
-                         / (static_cast<double>(a.height) * static_cast<double>(b.width));
-    return std::abs(ratio - 1) <= kAspectTolerance;
-}
+constexpr double kAspectTolerance = 0.02;
+constexpr double kLevelDistance = 1.35; ///< a halving level this close below the preview adds nothing
 
 bool below(Size small, Size big)
 {
@@ -26,6 +19,13 @@ bool below(Size small, Size big)
 }
 
 } // namespace
+
+bool haveSameProportions(Size a, Size b)
+{
+    const double ratio = static_cast<double>(a.width) * static_cast<double>(b.height)
+                         / (static_cast<double>(a.height) * static_cast<double>(b.width));
+    return std::abs(ratio - 1) <= kAspectTolerance;
+}
 
 JpegLevels JpegLevels::plain(Size full)
 {
@@ -40,7 +40,7 @@ JpegLevels JpegLevels::plain(Size full)
 
 bool JpegLevels::insertPreview(Size preview)
 {
-    if (!sameAspect(preview, sizes.front()) || !below(preview, sizes.front())
+    if (!haveSameProportions(preview, sizes.front()) || !below(preview, sizes.front())
         || static_cast<double>(preview.width) < static_cast<double>(sizes.back().width) * kLevelDistance)
         return false;
     std::size_t place = 1;

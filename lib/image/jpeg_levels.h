@@ -20,4 +20,7 @@ struct JpegLevels {
     [[nodiscard]] bool insertPreview(Size preview);
 };
 
+/// Whether one may stand for the other: an embedded picture farther off is another crop or has bars.
+[[nodiscard]] bool haveSameProportions(Size a, Size b);
+
 } // namespace tessera

@@ -1,73 +1,192 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <image/mosaic_store.h>
 
-#include <core/tile_key.h>
+#include <algorithm>
+#include <cassert>
+#include <cstdint>
+#include <cstring>
+#include <new>
+#include <utility>
+
+#include <xxhash.h>
+
+#include <core/explain.h>
 
 namespace tessera {
 
-Result<std::shared_ptr<MosaicStore>> MosaicStore::open(const std::string&)
+namespace {
+
+/// Slots of names that have got another one are not used again while anybody may read them. A file that has many is
+/// started anew instead.
+constexpr std::uint32_t kWasteAllowed = 4096;
+
+constexpr int kMiddleSide = MicroThumbnail::kSide / 2;
+constexpr std::size_t kMiddleStride = MicroThumbnail::kStride / 2;
+constexpr std::size_t kCoarseStride = std::size_t(mosaic_format::kCoarseSide) * 4;
+
+} // namespace
+
+std::uint64_t mosaicName(std::string_view pathBelowFolder)
 {
-    return std::make_shared<MosaicStore>();
+    return XXH3_64bits(pathBelowFolder.data(), pathBelowFolder.size());
 }
 
-MosaicStore::Slot MosaicStore::find(std::uint64_t name) const
+// --- opening -------------------------------------------------------------------------------------------
+
+Result<std::shared_ptr<MosaicStore>> MosaicStore::open(const std::string& file)
 {
-    const Lock lock(m_mutex);
-    const auto found = m_slots.find(name);
-    return found == m_slots.end() ? kNone : found->second;
+    try {
+        std::shared_ptr<MosaicStore> store(new MosaicStore());
+        store->load(file, false);
+        if (store->isWasteful()) {
+            store.reset(new MosaicStore());
+            store->load(file, true);
+        }
+        return store;
+    } catch (const std::bad_alloc&) {
+        return explain(ErrorCode::TooLarge, TESSERA_TR_NOOP("Reason", "there is not enough memory to open this"));
+    }
 }
 
-std::uint64_t MosaicStore::stamp(Slot slot) const
+void MosaicStore::load(const std::string& path, bool anew)
 {
     const Lock lock(m_mutex);
-    return m_lines[slot].stamp;
+    m_file = std::make_unique<MosaicFile>(path, anew);
+    for (std::uint32_t i = 0; i < m_file->segments(); ++i) {
+        std::unique_ptr<MosaicSegment> segment = m_file->segment(i);
+        if (!segment)
+            break;
+        segment->willBeScanned();
+        m_segments[i].store(segment.get(), std::memory_order_release);
+        loadSegment(i, *segment);
+        m_owned.push_back(std::move(segment));
+    }
+    // What others write, and what could not be mapped, is left alone.
+    if (!m_file->isWritable() || m_owned.size() < m_file->segments())
+        m_next = mosaic_format::segmentPlace(static_cast<std::uint32_t>(m_owned.size())).firstSlot;
+}
+
+void MosaicStore::loadSegment(std::uint32_t number, const MosaicSegment& segment)
+{
+    const Slot first = mosaic_format::segmentPlace(number).firstSlot;
+    for (std::uint32_t i = 0; i < segment.slotCount(); ++i) {
+        if (segment.isBlank(i))
+            continue;
+        m_next = first + i + 1;
+        if (segment.isWhole(i))
+            publish(segment.record(i).name, first + i, segment.record(i).failedAt == 0);
+    }
+}
+
+bool MosaicStore::isWasteful() const
+{
+    const Lock lock(m_mutex);
+    return m_file->isWritable() && m_next > kWasteAllowed && m_next / 2 > m_names;
+}
+
+// --- writing -------------------------------------------------------------------------------------------
+
+/// In place of what the name had; the later slot counts.
+void MosaicStore::publish(std::uint64_t name, Slot slot, bool picture)
+{
+    const Slot before = m_index.find(name);
+    m_names += before == kNone ? 1 : 0;
+    const bool had = before != kNone && isPicture(before);
+    m_index.set(name, slot);
+    if (picture && !had)
+        m_pictures.fetch_add(1, std::memory_order_relaxed);
+    else if (!picture && had)
+        m_pictures.fetch_sub(1, std::memory_order_relaxed);
+}
+
+MosaicSegment* MosaicStore::segmentForNext()
+{
+    const std::uint32_t number = mosaic_format::slotPlace(m_next).segment;
+    if (number < m_owned.size())
+        return m_owned[number].get();
+    if (number >= mosaic_format::kMostSegments)
+        return nullptr;
+    std::unique_ptr<MosaicSegment> made;
+    if (number == m_file->segments())
+        made = m_file->grow();
+    if (!made)
+        made = MosaicSegment::inMemory(mosaic_format::segmentPlace(number).slotCount);
+    if (!made)
+        return nullptr;
+    m_segments[number].store(made.get(), std::memory_order_release);
+    m_owned.push_back(std::move(made));
+    return m_owned.back().get();
+}
+
+bool MosaicStore::isAlready(Slot slot, const Record& wanted) const
+{
+    if (slot == kNone || segmentOf(mosaic_format::slotPlace(slot)).isBad(mosaic_format::slotPlace(slot).index))
+        return false;
+    const Record& there = recordOf(slot);
+    return there.stamp == wanted.stamp && there.failedAt == wanted.failedAt && there.fine == wanted.fine
+           && there.coarse == wanted.coarse;
+}
+
+Result<MosaicStore::Slot> MosaicStore::add(const Entry& entry)
+{
+    Coarse coarse{};
+    Record wanted;
+    wanted.name = entry.name;
+    wanted.stamp = entry.stamp;
+    wanted.failedAt = entry.failedAt;
+    if (entry.picture != nullptr) {
+        std::array<std::uint8_t, kMiddleStride * kMiddleSide> middle{};
+        halveSquare(entry.picture->rgba.data(), MicroThumbnail::kSide, middle.data(), kMiddleStride);
+        halveSquare(middle.data(), kMiddleSide, coarse.data(), kCoarseStride);
+        wanted.fine = mosaic_format::checksum(entry.picture->rgba.data(), mosaic_format::kFineBytes);
+        wanted.coarse = mosaic_format::checksum(coarse.data(), mosaic_format::kCoarseBytes);
+    }
+
+    const Lock lock(m_mutex);
+    if (const Slot there = m_index.find(entry.name); isAlready(there, wanted))
+        return there;
+    MosaicSegment* const segment = segmentForNext();
+    if (segment == nullptr)
+        return explain(ErrorCode::Full, TESSERA_TR_NOOP("Reason", "there is no memory for more pictures of the wall"));
+    const Slot slot = m_next++;
+    const std::uint32_t index = mosaic_format::slotPlace(slot).index;
+    if (entry.picture != nullptr) {
+        std::memcpy(segment->fine(index), entry.picture->rgba.data(), mosaic_format::kFineBytes);
+        std::memcpy(segment->coarse(index), coarse.data(), mosaic_format::kCoarseBytes);
+    }
+    Record& record = segment->record(index);
+    record.name = wanted.name;
+    record.stamp = wanted.stamp;
+    record.failedAt = wanted.failedAt;
+    record.fine = wanted.fine;
+    record.coarse = wanted.coarse;
+    record.check.store(mosaic_format::checkOf(record), std::memory_order_release);
+    publish(entry.name, slot, entry.picture != nullptr);
+    return slot;
 }
 
 Result<MosaicStore::Slot> MosaicStore::put(std::uint64_t name, std::uint64_t stamp, const MicroThumbnail& picture)
 {
-    const Lock lock(m_mutex);
-    const auto slot = static_cast<Slot>(m_lines.size());
-    m_lines.push_back({stamp, picture});
-    m_slots[name] = slot;
-    return slot;
+    return add({name, stamp, 0, &picture});
 }
 
-void MosaicStore::read(Slot slot, int side, std::uint8_t* rgba, std::size_t strideBytes) const
+Status MosaicStore::putFailure(std::uint64_t name, const Failure& failure)
+{
+    const auto minutes = static_cast<std::uint32_t>(std::clamp<std::int64_t>(failure.minutes, 1, UINT32_MAX));
+    const Result<Slot> added = add({name, failure.stamp, minutes, nullptr});
+    return added ? Status() : Status(added.error());
+}
+
+bool MosaicStore::isKept() const
 {
     const Lock lock(m_mutex);
-    const MicroThumbnail& picture = m_lines[slot].picture;
-    const int step = MicroThumbnail::kSide / side;
-    for (int y = 0; y < side; ++y)
-        for (int i = 0; i < side * 4; ++i) {
-            unsigned sum = 0;
-            for (int dy = 0; dy < step; ++dy)
-                for (int dx = 0; dx < step; ++dx)
-                    sum += picture.rgba[static_cast<std::size_t>(y * step + dy) * MicroThumbnail::kStride
-                                        + static_cast<std::size_t>((i / 4 * step + dx) * 4 + i % 4)];
-            rgba[static_cast<std::size_t>(y) * strideBytes + static_cast<std::size_t>(i)] =
-                static_cast<std::uint8_t>(sum / static_cast<unsigned>(step * step));
-        }
+    return m_file->isWritable();
 }
 
-std::uint32_t MosaicStore::averageOf(Slot slot) const
-{
-    std::array<std::uint8_t, 4> c{};
-    read(slot, 1, c.data(), c.size());
-    return std::uint32_t(c[0]) << 24U | std::uint32_t(c[1]) << 16U | std::uint32_t(c[2]) << 8U | c[3];
-}
-
-std::size_t MosaicStore::count() const
+std::optional<Error> MosaicStore::problem() const
 {
     const Lock lock(m_mutex);
-    return m_lines.size();
-}
-
-std::uint64_t mosaicName(std::string_view pathBelowFolder)
-{
-    std::uint64_t name = pathBelowFolder.size();
-    for (const char c : pathBelowFolder)
-        name = detail::mix(name ^ static_cast<unsigned char>(c));
-    return name;
+    return m_file->problem();
 }
 
 } // namespace tessera

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include <core/explain.h>
+#include <image/kept_files.h>
 #include <image/tiled_source.h>
 
 namespace tessera {
@@ -28,32 +29,12 @@ constexpr const char* kDraftPrefix = "draft-";
 constexpr int kDraftAttempts = 100;
 constexpr std::int64_t kPieceRows[] = {64, 32, 16, 8};
 
-struct Kept {
-    std::string path;
-    std::uint64_t bytes = 0;
-    timespec used{};
-};
-
 template <class Visit>
 void eachFile(const std::string& folder, Visit visit)
 {
     std::error_code failed;
     for (std::filesystem::directory_iterator it(folder, failed), end; !failed && it != end; it.increment(failed))
         visit(it->path());
-}
-
-std::vector<Kept> keptIn(const std::string& folder)
-{
-    std::vector<Kept> all;
-    eachFile(folder, [&](const std::filesystem::path& path) {
-        struct stat s = {};
-        if (path.extension() == kSuffix && ::lstat(path.c_str(), &s) == 0 && S_ISREG(s.st_mode))
-            all.push_back({path.string(), static_cast<std::uint64_t>(s.st_size), s.st_mtim});
-    });
-    std::sort(all.begin(), all.end(), [](const Kept& a, const Kept& b) {
-        return a.used.tv_sec != b.used.tv_sec ? a.used.tv_sec < b.used.tv_sec : a.used.tv_nsec < b.used.tv_nsec;
-    });
-    return all;
 }
 
 /// Drafts are locked while somebody writes them: those that are not were left by a program that was killed.
@@ -71,16 +52,9 @@ void sweepDrafts(const std::string& folder)
     });
 }
 
-ErrorCode codeOf(int error)
-{
-    return error == EACCES || error == EPERM || error == EROFS ? ErrorCode::Permission
-           : error == ENOSPC || error == EDQUOT                ? ErrorCode::Full
-                                                               : ErrorCode::Io;
-}
-
 Error notIn(const std::string& folder, int error)
 {
-    return explain(codeOf(error), TESSERA_TR_NOOP("Reason", "no pyramids can be kept in %1: %2"),
+    return explain(writeErrorCode(error), TESSERA_TR_NOOP("Reason", "no pyramids can be kept in %1: %2"),
                    {folder, std::strerror(error)});
 }
 
@@ -138,12 +112,7 @@ PyramidStore::PyramidStore(Config config) : m_config(std::move(config))
 
 std::string PyramidStore::pathOf(const SourceId& source) const
 {
-    std::string name;
-    for (const std::uint64_t half : {source.high, source.low}) {
-        for (int shift = 60; shift >= 0; shift -= 4)
-            name.push_back("0123456789abcdef"[half >> static_cast<unsigned>(shift) & 15U]);
-    }
-    return m_config.folder + "/" + name + kSuffix;
+    return m_config.folder + "/" + hexDigits(source.high) + hexDigits(source.low) + kSuffix;
 }
 
 PyramidFilePtr PyramidStore::find(const SourceId& source)
@@ -151,7 +120,7 @@ PyramidFilePtr PyramidStore::find(const SourceId& source)
     const std::string path = pathOf(source);
     Result<std::shared_ptr<PyramidFile>> file = PyramidFile::open(path, source);
     if (file)
-        ::utimensat(AT_FDCWD, path.c_str(), nullptr, 0); // its last use
+        noteUse(path);
     const bool corrupt = !file && file.error().code == ErrorCode::Corrupt;
     if (corrupt)
         ::unlink(path.c_str());
@@ -177,12 +146,9 @@ Status PyramidStore::prepareFolder()
     const Lock lock(m_diskMutex);
     if (m_swept)
         return {};
-    std::error_code failed;
-    std::filesystem::create_directories(m_config.folder, failed);
-    if (failed)
-        return explain(codeOf(failed.value()), TESSERA_TR_NOOP("Reason", "no pyramids can be kept in %1: %2"),
-                       {m_config.folder, failed.message()});
-    ::chmod(m_config.folder.c_str(), S_IRWXU);
+    if (const Status made = makeOwnFolder(m_config.folder); !made)
+        return explain(made.error().code, TESSERA_TR_NOOP("Reason", "no pyramids can be kept in %1: %2"),
+                       {m_config.folder, made.error().reason});
     sweepDrafts(m_config.folder);
     m_swept = true;
     return {};
@@ -263,9 +229,9 @@ std::uint64_t PyramidStore::excess(std::uint64_t all, std::uint64_t more) const
 Status PyramidStore::reserve(std::uint64_t bytes)
 {
     const Lock disk(m_diskMutex);
-    std::vector<Kept> kept = keptIn(m_config.folder);
+    std::vector<KeptFile> kept = keptFiles(m_config.folder, kSuffix);
     std::uint64_t sum = 0;
-    for (const Kept& file : kept)
+    for (const KeptFile& file : kept)
         sum += file.bytes;
     std::uint64_t drafts = 0;
     {

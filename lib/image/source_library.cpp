@@ -10,6 +10,8 @@
 #include <utility>
 
 #include <core/mutex.h>
+#include <image/pool_sum.h>
+#include <image/pyramid_store.h>
 #include <image/source_opener.h>
 #include <resource/multi_open.h>
 
@@ -101,7 +103,7 @@ public:
         std::map<std::string, PoolReport> byName;
         for (const ImageSourcePtr& source : openSources()) {
             for (const PoolReport& one : source->pools())
-                add(byName[one.name], one);
+                addTo(byName[one.name], one);
         }
         std::vector<PoolReport> reports;
         for (auto& [name, report] : byName) {
@@ -112,6 +114,17 @@ public:
     }
 
     std::uint64_t opened() const { return m_opened.load(); }
+
+    Result<ImageSourcePtr> openApart(const std::string& locator) const
+    {
+        ImageServices services = m_services;
+        if (services.pyramids != nullptr) {
+            const Result<SourceId> id = identify(locator);
+            if (!id || !services.pyramids->has(*id))
+                services.pyramids = nullptr;
+        }
+        return openSource(locator, services);
+    }
 
 private:
     /// One user of an entry: what a SourceHandle keeps.
@@ -231,25 +244,6 @@ private:
         return sources;
     }
 
-    static void add(PoolReport& sum, const PoolReport& one)
-    {
-        sum.idle += one.idle;
-        sum.leased += one.leased;
-        sum.peakLeased += one.peakLeased;
-        sum.waiters += one.waiters;
-        sum.allocs += one.allocs;
-        sum.adopted += one.adopted;
-        sum.deallocs += one.deallocs;
-        sum.reuseHits += one.reuseHits;
-        sum.trimmed += one.trimmed;
-        sum.expired += one.expired;
-        sum.dead += one.dead;
-        sum.detached += one.detached;
-        sum.bytes += one.bytes;
-        sum.budgetBytes += one.budgetBytes;
-        sum.holders.insert(sum.holders.end(), one.holders.begin(), one.holders.end());
-    }
-
     const ImageServices m_services;
     std::atomic<std::uint64_t> m_opened{0};
     mutable Mutex m_mutex;
@@ -267,6 +261,11 @@ SourceLibrary::~SourceLibrary()
 Result<SourceHandle> SourceLibrary::open(const std::string& locator, const Holder& holder, const std::stop_token& stop)
 {
     return m_impl->open(locator, holder, stop);
+}
+
+Result<ImageSourcePtr> SourceLibrary::openApart(const std::string& locator) const
+{
+    return m_impl->openApart(locator);
 }
 
 void SourceLibrary::releaseIdle()

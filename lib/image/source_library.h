@@ -53,6 +53,10 @@ public:
     [[nodiscard]] Result<SourceHandle> open(const std::string& locator, const Holder& holder,
                                             const std::stop_token& stop = {});
 
+    /// Opens a source for the caller alone: not shared, not counted, not kept, and no pyramid is begun for it. For
+    /// who goes through many files and looks at each once.
+    [[nodiscard]] Result<ImageSourcePtr> openApart(const std::string& locator) const;
+
     /// Closes everything that nobody uses.
     void releaseIdle();
 

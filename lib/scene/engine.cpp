@@ -34,6 +34,7 @@ constexpr std::uint64_t kGpuPortion = 4;                ///< a fourth of a GPU's
 constexpr std::uint64_t kDefaultMainMemory = 96 * kMiB; ///< where there is no GPU, textures lie there
 constexpr int kBackgroundThreads = 2;
 constexpr int kScanNiceness = 15; ///< below the loader's pumps
+constexpr int kIdleNiceness = 19; ///< below all
 
 // A GPU with hardly any memory of its own uses main memory.
 std::uint64_t defaultTextureBytes(const std::string& renderer, const Engine::CanvasFacts& facts)
@@ -87,6 +88,7 @@ Engine::Engine(const EngineConfig& config, const Clock& clock, Services& service
     m_thumbnails = sharedThumbnails(m_config.thumbnailDirectory);
     m_pipeline = std::make_unique<TilePipeline>(*m_sources, *m_buffers, m_cache, m_thumbnails.get());
     m_background = std::make_unique<BackgroundExecutor>(kBackgroundThreads);
+    m_idle = std::make_unique<BackgroundExecutor>(static_cast<int>(idleThreads()), kIdleNiceness);
     fillLedger();
 }
 
@@ -125,12 +127,18 @@ Executor& Engine::background() const
     return *m_background;
 }
 
+Executor& Engine::idle() const
+{
+    return *m_idle;
+}
+
 void Engine::shutDown()
 {
     m_activities->cancelAll();
     m_loader->stop();
     m_activities->cancelAll(); // what a last job has begun meanwhile
     m_background.reset();
+    m_idle.reset();
     m_scans.reset();
     m_sources->releaseIdle();
     m_cache->flush();

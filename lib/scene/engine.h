@@ -90,6 +90,9 @@ public:
     [[nodiscard]] Executor& guiExecutor() const;
     /// For work that may wait for the disk: folder scans. Not for decoding.
     [[nodiscard]] Executor& background() const;
+    /// For work that nobody waits for, with the machine's time that all others leave; its tasks may decode.
+    [[nodiscard]] Executor& idle() const;
+    [[nodiscard]] unsigned idleThreads() const { return std::max(1U, m_config.pumps()); }
     [[nodiscard]] FileSystem& files() const { return *m_files; }
     [[nodiscard]] ActivityList& activities() const { return *m_activities; }
     [[nodiscard]] ImageLoader& loader() const { return *m_loader; }
@@ -191,6 +194,7 @@ private:
     std::unique_ptr<TilePipeline> m_pipeline;
     std::unique_ptr<BackgroundExecutor> m_background;
     std::unique_ptr<BackgroundExecutor> m_scans; ///< passes over large images, one after the other
+    std::unique_ptr<BackgroundExecutor> m_idle;
     std::unique_ptr<TextureBackend> m_backend;
     std::unique_ptr<TextureRegistry> m_textures;
     std::unique_ptr<Uploader> m_uploader;

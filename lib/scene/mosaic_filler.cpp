@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <scene/mosaic_filler.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include <QCoreApplication>
+#include <QTimer>
+
+#include <load/image_loader.h>
+#include <resource/activity_list.h>
+#include <scene/engine.h>
+#include <scene/mosaic_filler_shared.h>
+
+namespace tessera {
+
+// --- on the GUI thread -----------------------------------------------------------------------------------
+
+std::shared_ptr<RunState> MosaicFiller::Shared::neededRun()
+{
+    {
+        const Lock lock(mutex);
+        if (run || off || queue.left() == 0)
+            return run;
+    }
+    const auto begun = config.activities->begin(
+        //: a background task: small pictures of all files of a folder are made
+        QCoreApplication::translate("tessera::MosaicFiller", "Preparing the wall").toStdString());
+    (void)begun->start();
+    const Lock lock(mutex);
+    run = begun;
+    finished = 0;
+    total = queue.left();
+    return run;
+}
+
+// Has as many chains at work as there is work for; or none while others come first.
+void MosaicFiller::Shared::look()
+{
+    endRun();
+    const std::shared_ptr<RunState> current = gone ? currentRun() : neededRun();
+    if (!current)
+        return;
+    if (current->cancelled()) // its chains end
+        return;
+    if (mustWait(*current))
+        return lookLater();
+    unsigned more = 0;
+    {
+        const Lock lock(mutex);
+        const std::size_t useful = std::min<std::size_t>(config.jobs, (queue.left() + kBatch - 1) / kBatch);
+        more = static_cast<unsigned>(useful > chains ? useful - chains : 0);
+        chains += more;
+    }
+    for (; more > 0; --more)
+        config.workers->post([self = shared_from_this()] { self->work(); });
+}
+
+void MosaicFiller::Shared::lookLater()
+{
+    if (looking)
+        return;
+    looking = true;
+    config.later(kLookEvery, [self = shared_from_this()] {
+        self->looking = false;
+        self->look();
+    });
+}
+
+// When nothing is left, or it was cancelled, and no chain is at work any more.
+void MosaicFiller::Shared::endRun()
+{
+    const std::shared_ptr<RunState> ended = currentRun();
+    if (!ended)
+        return;
+    const bool cancelled = ended->cancelled();
+    std::vector<Read> unused; // dies after the lock
+    {
+        const Lock lock(mutex);
+        if (chains > 0 || (queue.left() > 0 && !cancelled))
+            return;
+        run.reset();
+        unused.swap(readers);
+    }
+    off = cancelled && !again;
+    again = false;
+    ended->stop();
+}
+
+void MosaicFiller::Shared::tell()
+{
+    std::vector<std::pair<ItemId, Slot>> pictures;
+    {
+        const Lock lock(mutex);
+        pictures.swap(news);
+        telling = !pictures.empty() && !gone;
+    }
+    if (pictures.empty() || gone)
+        return;
+    filled(pictures);
+    config.later(kTellEvery, [self = shared_from_this()] { self->tell(); });
+}
+
+// --- the filler ------------------------------------------------------------------------------------------
+
+MosaicFiller::Config MosaicFiller::configFor(Engine& engine, std::shared_ptr<MosaicStore> store)
+{
+    Config config;
+    config.store = std::move(store);
+    config.workers = &engine.idle();
+    config.jobs = engine.idleThreads();
+    config.gui = &engine.guiExecutor();
+    config.activities = &engine.activities();
+    config.later = [](Duration time, std::function<void()> task) {
+        QTimer::singleShot(std::chrono::duration_cast<std::chrono::milliseconds>(time), std::move(task));
+    };
+    config.makeReader = [sources = &engine.sources()]() -> Read {
+        return [reader = std::make_shared<PreviewReader>(sources)](
+                   const std::string& path, const std::stop_token& stop) { return reader->read(path, stop); };
+    };
+    config.stampOf = &pictureStampOf;
+    config.minutes = [] {
+        return std::chrono::duration_cast<std::chrono::minutes>(std::chrono::system_clock::now().time_since_epoch())
+            .count();
+    };
+    config.busy = [loader = &engine.loader()] { return loader->pendingCount() > 0; };
+    return config;
+}
+
+MosaicFiller::MosaicFiller(Config config, Filled filled)
+    : m_shared(std::make_shared<Shared>(std::move(config), std::move(filled)))
+{
+}
+
+MosaicFiller::~MosaicFiller()
+{
+    m_shared->gone = true;
+    cancel();
+}
+
+void MosaicFiller::add(std::vector<MosaicItem> items)
+{
+    std::vector<Slot> places;
+    places.reserve(items.size());
+    for (const MosaicItem& item : items)
+        places.push_back(m_shared->config.store->find(item.name));
+    bool tells = false;
+    {
+        const Lock lock(m_shared->mutex);
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            const bool there = places[i] != MosaicStore::kNone;
+            if (there)
+                m_shared->news.emplace_back(items[i].id, places[i]);
+            m_shared->queue.add(std::move(items[i]), there);
+        }
+        m_shared->total += items.size();
+        tells = !m_shared->news.empty() && m_shared->beginsTelling();
+    }
+    if (tells)
+        m_shared->config.gui->post([self = m_shared] { self->tell(); });
+    m_shared->look();
+}
+
+void MosaicFiller::setOrder(std::span<const ItemId> ids)
+{
+    const Lock lock(m_shared->mutex);
+    m_shared->queue.setOrder(ids);
+}
+
+void MosaicFiller::prefer(std::span<const ItemId> ids)
+{
+    const Lock lock(m_shared->mutex);
+    m_shared->queue.prefer(ids);
+    ++m_shared->preference;
+}
+
+void MosaicFiller::pause()
+{
+    if (const auto run = m_shared->currentRun())
+        (void)run->pause();
+}
+
+void MosaicFiller::resume()
+{
+    if (const auto run = m_shared->currentRun())
+        (void)run->resume();
+    m_shared->look();
+}
+
+void MosaicFiller::cancel()
+{
+    m_shared->off = true;
+    m_shared->again = false;
+    if (const auto run = m_shared->currentRun())
+        run->cancel();
+    m_shared->look();
+}
+
+void MosaicFiller::start()
+{
+    m_shared->off = false;
+    const auto run = m_shared->currentRun();
+    m_shared->again = run && run->cancelled();
+    m_shared->look();
+}
+
+void MosaicFiller::wake()
+{
+    m_shared->look();
+}
+
+bool MosaicFiller::isFinished() const
+{
+    const Lock lock(m_shared->mutex);
+    return m_shared->queue.left() == 0 && m_shared->chains == 0;
+}
+
+MosaicFiller::Report MosaicFiller::report() const
+{
+    const Lock lock(m_shared->mutex);
+    return m_shared->report;
+}
+
+} // namespace tessera

@@ -28,6 +28,18 @@ enum class CanvasCommand {
     Dive,
     Back,
     FullScreen,
+    GoTo,
+    SelectAll,
+    SelectNone,
+    InvertSelection,
+    ToggleSelected,
+    ExtendNext,
+    ExtendPrevious,
+    ExtendDown,
+    ExtendUp,
+    ExtendToFirst,
+    ExtendToLast,
+    CopyPaths,
 };
 
 [[nodiscard]] std::span<const CanvasCommand> allCanvasCommands();

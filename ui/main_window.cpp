@@ -23,6 +23,7 @@
 #include <ui/recent_list.h>
 #include <ui/shortcuts_dialog.h>
 #include <ui/status_line.h>
+#include <ui/wall_furniture.h>
 #include <ui/window_menus.h>
 
 namespace tessera {
@@ -73,6 +74,7 @@ MainWindow::MainWindow(Engine& engine, std::shared_ptr<Scene> scene, QSettings& 
     buildDocks();
     m_menus = new WindowMenus(*this, m_canvas->widget(),
                               {m_dock->toggleViewAction(), m_detailsDock->toggleViewAction()}, *m_recent);
+    m_furniture = std::make_unique<WallFurniture>(*m_view, m_canvas->widget(), m_menus->wall(), settings);
     connectMenus();
     connectScene();
     restore();
@@ -89,6 +91,7 @@ MainWindow::~MainWindow()
     delete m_detailsDock;
     // Another view may lead when this one goes: the scene's news of that are not for a window that ends.
     disconnect(m_scene.get(), nullptr, this, nullptr);
+    m_furniture.reset();
     // The canvas lets go of the view's textures while its context still lives; then the view may go.
     m_canvas.reset();
 }
@@ -149,6 +152,7 @@ void MainWindow::connectScene()
     connect(m_scene.get(), &Scene::messageChanged, this, refresh);
     connect(m_scene.get(), &Scene::contentChanged, this, &MainWindow::updateStatus);
     connect(m_canvas.get(), &Canvas::ready, this, refresh);
+    connect(&m_canvas->selection(), &Selection::changed, this, &MainWindow::updateStatus);
     for (const auto signal : {&View::currentChanged, &View::statusChanged})
         connect(m_view.get(), signal, this, [this] {
             updateTitle();
@@ -205,6 +209,7 @@ void MainWindow::updateStatus()
 {
     StatusFacts facts;
     facts.count = m_scene->count();
+    facts.selected = m_canvas->selection().count();
     facts.listing = m_scene->isOpen() && !m_scene->isListed();
     facts.loading = m_scene->isOpen() && !m_view->isSettled();
     facts.reducedDetail = m_scene->isOpen() && m_view->lastFrame().lodBias > 1;

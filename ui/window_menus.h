@@ -16,6 +16,7 @@ class QMenu;
 namespace tessera {
 
 class RecentList;
+class WallMenu;
 
 /// The menus of a window and their keys. Says what was chosen; does nothing itself.
 ///
@@ -44,6 +45,8 @@ public:
     [[nodiscard]] QAction* windowActionFor(const QKeySequence& keys) const;
     /// Actions with keys that are not the canvas' own.
     [[nodiscard]] QList<QAction*> windowActions() const { return m_windowActions; }
+    /// What the View menu offers for the wall as a whole.
+    [[nodiscard]] WallMenu& wall() const { return *m_wall; }
     /// What a right click on the canvas offers.
     [[nodiscard]] QMenu& contextMenu() const { return *m_context; }
 
@@ -68,6 +71,7 @@ private:
     void addCommand(QMenu* menu, CanvasCommand command);
     void makeCommands(QWidget& canvas);
     void makeFileMenu();
+    void makeEditMenu();
     void makeViewMenu(const DockToggles& docks);
     void addToggle(QMenu* menu, QAction& toggle, const QString& text, const QString& icon, const QKeySequence& keys);
     void makeGoMenu();
@@ -81,6 +85,7 @@ private:
     QList<QAction*> m_windowActions;
     QMenu* m_recentMenu = nullptr;
     QMenu* m_context = nullptr;
+    WallMenu* m_wall = nullptr;
 };
 
 } // namespace tessera

@@ -28,6 +28,14 @@ SheetLayout::SheetLayout(std::size_t count, std::size_t columns, double aspect)
     m_rows = rowsFor(m_count, m_columns, shape);
 }
 
+SheetLayout SheetLayout::column(std::size_t count)
+{
+    SheetLayout layout;
+    layout.m_count = count;
+    layout.m_rows = std::max<std::size_t>(count, 1);
+    return layout;
+}
+
 std::size_t SheetLayout::sheetCount() const
 {
     return (m_count + perSheet() - 1) / perSheet();

@@ -14,6 +14,8 @@ namespace tessera {
 /// cells from the top left. When there are more than about three screenfuls, the rows are cut into
 /// sheets side by side, half a cell apart, so that the whole keeps about the canvas' shape.
 ///
+/// Or they all lie in one column.
+///
 /// Pure: depends on the three numbers alone. Nothing is stored per item; every call costs O(1), and
 /// `visit` what it visits. While the count grows, the rows of a sheet change only each time the count
 /// has about doubled; items of the first three screenfuls never move.
@@ -24,6 +26,8 @@ public:
     SheetLayout() = default;
     /// `columns` >= 1; `aspect` is the canvas' width divided by its height, > 0.
     SheetLayout(std::size_t count, std::size_t columns, double aspect);
+    /// All in one column, on one sheet however long.
+    [[nodiscard]] static SheetLayout column(std::size_t count);
 
     [[nodiscard]] std::size_t count() const { return m_count; }
     [[nodiscard]] std::size_t columns() const { return m_columns; }

@@ -53,6 +53,8 @@ public:
     void step(int by);
     void first();
     void last();
+    void mark(std::size_t position); ///< makes it the current image of the wall; nothing moves
+    void goHome();                   ///< to the wall as it opens, with the current image in view; not from inside one
 
     // Moving, as scripts do it.
     void select(std::size_t position); ///< goes there and fits the image

@@ -58,7 +58,8 @@ void SelectionActions::bandTo(PointF from, PointF to, bool keep)
         return;
     if (!m_band)
         m_selection.beginBand(keep);
-    m_band = RectF{std::min(from.x, to.x), std::min(from.y, to.y), std::abs(to.x - from.x), std::abs(to.y - from.y)};
+    m_band = RectF{std::min(from.x, to.x), std::min(from.y, to.y), std::max(std::abs(to.x - from.x), 1.0),
+                   std::max(std::abs(to.y - from.y), 1.0)};
     m_selection.setBand(rangesIn(m_view.scene().layout(), m_view.viewport().screenToWorld(*m_band)));
 }
 

@@ -32,16 +32,27 @@ public:
         for (std::size_t p = 0; p < dated;) {
             const int year = m_source.dateAt(p).year();
             const std::size_t next = endOf(p, dated, [&](std::size_t q) { return m_source.dateAt(q).year() == year; });
-            if (m_ticks.empty() || p >= m_ticks.back().position + m_spacing) {
-                m_ticks.push_back({p, m_source.dateAt(p), true});
+            if (addYear(p, next))
                 addMonths(p, next, next == dated);
-            }
             p = next;
         }
         return std::move(m_ticks);
     }
 
 private:
+    // A year of few images gives way to one of many right behind it.
+    bool addYear(std::size_t first, std::size_t until)
+    {
+        const TimelineTick year{first, m_source.dateAt(first), true};
+        if (m_ticks.empty() || first >= m_ticks.back().position + m_spacing)
+            m_ticks.push_back(year);
+        else if (m_ticks.back().isYear && until - first >= m_spacing)
+            m_ticks.back() = year;
+        else
+            return false;
+        return true;
+    }
+
     // A month may not take the place of the year after it.
     void addMonths(std::size_t first, std::size_t until, bool isLast)
     {

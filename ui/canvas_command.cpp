@@ -98,6 +98,20 @@ QList<QKeySequence> keysOf(CanvasCommand command)
     return keys;
 }
 
+bool actsOnce(CanvasCommand command)
+{
+    switch (command) {
+    case CanvasCommand::Dive:
+    case CanvasCommand::Back:
+    case CanvasCommand::FullScreen:
+    case CanvasCommand::GoTo:
+    case CanvasCommand::InvertSelection:
+    case CanvasCommand::ToggleSelected:
+    case CanvasCommand::CopyPaths: return true;
+    default: return false;
+    }
+}
+
 std::optional<CanvasCommand> commandFor(const QKeyEvent& event)
 {
     const auto key = static_cast<Qt::Key>(event.key());

@@ -47,6 +47,9 @@ enum class CanvasCommand {
 /// The keys of a command, the one that menus show first.
 [[nodiscard]] QList<QKeySequence> keysOf(CanvasCommand command);
 
+/// Whether a key that is held down does it once, and not again and again.
+[[nodiscard]] bool actsOnce(CanvasCommand command);
+
 /// The command that a key press stands for, if any. Key pads count as the main keys do.
 [[nodiscard]] std::optional<CanvasCommand> commandFor(const QKeyEvent& event);
 

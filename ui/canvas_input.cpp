@@ -35,21 +35,6 @@ Picking pickingFor(Qt::KeyboardModifiers modifiers)
     return control ? Picking::Toggle : Picking::Only;
 }
 
-/// A held key does not repeat it.
-bool actsOnce(CanvasCommand command)
-{
-    switch (command) {
-    case CanvasCommand::Dive:
-    case CanvasCommand::Back:
-    case CanvasCommand::FullScreen:
-    case CanvasCommand::GoTo:
-    case CanvasCommand::InvertSelection:
-    case CanvasCommand::ToggleSelected:
-    case CanvasCommand::CopyPaths: return true;
-    default: return false;
-    }
-}
-
 double notchFactor(double notches)
 {
     return std::pow(kNotchFactor, std::clamp(notches, -kMaxNotches, kMaxNotches));

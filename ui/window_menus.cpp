@@ -71,6 +71,7 @@ void WindowMenus::makeCommands(QWidget& canvas)
     for (const CanvasCommand command : allCanvasCommands()) {
         auto* action = new QAction(lineIcon(iconName(command)), menuText(command), this);
         action->setShortcuts(keysOf(command));
+        action->setAutoRepeat(!actsOnce(command));
         connect(action, &QAction::triggered, this, [this, command] { emit commandChosen(command); });
         m_commands.emplace(command, action);
         if (command == CanvasCommand::FullScreen) {

@@ -24,6 +24,7 @@
 #include <ui/empty_panel.h>
 #include <ui/main_window.h>
 #include <ui/recent_list.h>
+#include <ui/zoom_slider.h>
 
 using namespace tessera;
 
@@ -284,10 +285,12 @@ private slots:
         MainWindow fresh(*m_engine, m_scene, *m_settings, m_renderer);
         fresh.show();
         QVERIFY(fresh.windowIcon().isNull() && !fresh.dock().findChild<ResourcePanel*>());
+        QVERIFY(!fresh.statusBar()->findChild<ZoomSlider*>());
         fresh.openPaths({folder().toStdString()});
         QVERIFY(RecentList(*m_settings).paths().isEmpty());
         QTRY_VERIFY_WITH_TIMEOUT(fresh.dock().findChild<ResourcePanel*>(), kPatienceMs);
         QVERIFY(!fresh.windowIcon().isNull());
+        QVERIFY(fresh.statusBar()->findChild<ZoomSlider*>());
         QCOMPARE(RecentList(*m_settings).paths(), QStringList{folder()});
     }
     void whatWasOpenedIsRememberedWhenItIsClosedAtOnce()

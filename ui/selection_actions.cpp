@@ -91,6 +91,13 @@ void SelectionActions::followMark()
         m_selection.pick(*marked);
 }
 
+void SelectionActions::noteEntered()
+{
+    const auto marked = m_view.current();
+    if (marked && m_selection.count() == 1 && m_selection.contains(*marked))
+        m_selection.clear();
+}
+
 void SelectionActions::extendBy(std::ptrdiff_t images)
 {
     const auto from = m_view.current();

@@ -28,6 +28,8 @@ public:
     bool run(CanvasCommand command);
     /// A key has moved the mark: where something is selected, it is what the mark is on now.
     void followMark();
+    /// The marked image has been entered: that it alone was picked on the way is over.
+    void noteEntered();
 
 private:
     void extendBy(std::ptrdiff_t images);

@@ -42,6 +42,7 @@ void ViewActions::stopMotion()
 void ViewActions::diveAt(PointF at)
 {
     m_view.diveAt(at);
+    m_selection.noteEntered();
 }
 
 // A press that stops a glide means just that.
@@ -94,6 +95,7 @@ void ViewActions::dive()
         m_view.diveAt(*m_cursor);
     else
         m_view.dive();
+    m_selection.noteEntered();
 }
 
 void ViewActions::go(const std::function<void()>& move)

@@ -128,6 +128,27 @@ private slots:
         m_wall->frame(1000);
         QVERIFY(m_wall->view->viewport().scale != before.scale);
     }
+    void aDoubleClickEntersAndSelectsNothing()
+    {
+        click(4);
+        send(QEvent::MouseButtonDblClick, at(4), Qt::LeftButton, Qt::LeftButton, {});
+        QVERIFY(m_wall->view->inside());
+        QVERIFY(m_selection->isEmpty());
+        key(Qt::Key_Escape); // to the wall, and then at once to all of it
+        m_wall->frame(1000);
+        const double scale = m_wall->view->viewport().scale;
+        key(Qt::Key_Escape);
+        m_wall->frame(1000);
+        QVERIFY(m_wall->view->viewport().scale < scale);
+    }
+    void enteringOneOfManyKeepsThem()
+    {
+        click(4);
+        click(6, Qt::ControlModifier);
+        key(Qt::Key_Return);
+        QVERIFY(m_wall->view->inside());
+        QCOMPARE(shown(), "4 6");
+    }
     void insideAnImageTheSelectionStays()
     {
         click(4);

@@ -1718,6 +1718,54 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
         <source>F&amp;ull Screen</source>
         <translation>&amp;Vollbild</translation>
     </message>
+    <message>
+        <source>&amp;Go to Image…</source>
+        <translation>&amp;Gehe zu Bild …</translation>
+    </message>
+    <message>
+        <source>Select &amp;All</source>
+        <translation>&amp;Alles auswählen</translation>
+    </message>
+    <message>
+        <source>Select &amp;None</source>
+        <translation>&amp;Nichts auswählen</translation>
+    </message>
+    <message>
+        <source>&amp;Invert Selection</source>
+        <translation>Auswahl &amp;umkehren</translation>
+    </message>
+    <message>
+        <source>&amp;Select or Deselect</source>
+        <translation>&amp;Bild aus- oder abwählen</translation>
+    </message>
+    <message>
+        <source>Extend to Next Image</source>
+        <translation>Auswahl bis zum nächsten Bild</translation>
+    </message>
+    <message>
+        <source>Extend to Previous Image</source>
+        <translation>Auswahl bis zum vorigen Bild</translation>
+    </message>
+    <message>
+        <source>Extend Down a Row</source>
+        <translation>Auswahl eine Reihe nach unten</translation>
+    </message>
+    <message>
+        <source>Extend Up a Row</source>
+        <translation>Auswahl eine Reihe nach oben</translation>
+    </message>
+    <message>
+        <source>Extend to First Image</source>
+        <translation>Auswahl bis zum ersten Bild</translation>
+    </message>
+    <message>
+        <source>Extend to Last Image</source>
+        <translation>Auswahl bis zum letzten Bild</translation>
+    </message>
+    <message>
+        <source>&amp;Copy Paths</source>
+        <translation>&amp;Pfade kopieren</translation>
+    </message>
 </context>
 <context>
     <name>tessera::DetailsPanel</name>
@@ -1995,6 +2043,30 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
     </message>
 </context>
 <context>
+    <name>tessera::GoToField</name>
+    <message>
+        <source>Number or name</source>
+        <translation>Nummer oder Name</translation>
+    </message>
+    <message>
+        <source>Number, or how its name begins</source>
+        <translation>Nummer oder wie der Name beginnt</translation>
+    </message>
+    <message>
+        <source>Go to image</source>
+        <translation>Gehe zu Bild</translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <extracomment>After a field: &quot;Go to image [12] of 1,000&quot;</extracomment>
+        <translation>von %1</translation>
+    </message>
+    <message>
+        <source>No such image</source>
+        <translation>Kein solches Bild</translation>
+    </message>
+</context>
+<context>
     <name>tessera::HeadingText</name>
     <message>
         <source>Without a date</source>
@@ -2061,6 +2133,13 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
     <message>
         <source>Details</source>
         <translation>Details</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::Minimap</name>
+    <message>
+        <source>Minimap</source>
+        <translation>Übersicht</translation>
     </message>
 </context>
 <context>
@@ -2189,6 +2268,46 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
         <source>Window</source>
         <translation>Fenster</translation>
     </message>
+    <message>
+        <source>Select</source>
+        <translation>Auswählen</translation>
+    </message>
+    <message>
+        <source>Click</source>
+        <translation>Klick</translation>
+    </message>
+    <message>
+        <source>Select or deselect one more</source>
+        <translation>Ein weiteres aus- oder abwählen</translation>
+    </message>
+    <message>
+        <source>Ctrl+click</source>
+        <translation>Strg+Klick</translation>
+    </message>
+    <message>
+        <source>Select a range</source>
+        <translation>Einen Bereich auswählen</translation>
+    </message>
+    <message>
+        <source>Shift+click</source>
+        <translation>Umschalt+Klick</translation>
+    </message>
+    <message>
+        <source>Select with a rubber band</source>
+        <translation>Mit einem Rahmen auswählen</translation>
+    </message>
+    <message>
+        <source>Shift+drag</source>
+        <translation>Umschalt+Ziehen</translation>
+    </message>
+    <message>
+        <source>Add what a rubber band holds</source>
+        <translation>Mit einem Rahmen hinzunehmen</translation>
+    </message>
+    <message>
+        <source>Ctrl+drag</source>
+        <translation>Strg+Ziehen</translation>
+    </message>
 </context>
 <context>
     <name>tessera::StatusLine</name>
@@ -2239,6 +2358,11 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
         <source>&lt; %1%</source>
         <translation>&lt; %1 %</translation>
     </message>
+    <message>
+        <source>%1 of %2 selected</source>
+        <extracomment>How many images of how many: &quot;12 of 1,024 selected&quot;</extracomment>
+        <translation>%1 von %2 ausgewählt</translation>
+    </message>
 </context>
 <context>
     <name>tessera::TexturePage</name>
@@ -2257,6 +2381,32 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
     <message>
         <source>Textures</source>
         <translation>Texturen</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::TimelineStrip</name>
+    <message>
+        <source>Timeline</source>
+        <translation>Zeitleiste</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::WallMenu</name>
+    <message>
+        <source>&amp;Layout</source>
+        <translation>&amp;Anordnung</translation>
+    </message>
+    <message>
+        <source>&amp;Grid</source>
+        <translation>&amp;Raster</translation>
+    </message>
+    <message>
+        <source>&amp;Single Column</source>
+        <translation>&amp;Eine Spalte</translation>
+    </message>
+    <message>
+        <source>&amp;Minimap</source>
+        <translation>Ü&amp;bersicht</translation>
     </message>
 </context>
 <context>
@@ -2302,7 +2452,7 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
         <translation>&amp;Ressourcen</translation>
     </message>
     <message>
-        <source>Fi&amp;lter…</source>
+        <source>Fil&amp;ter…</source>
         <translation>&amp;Filtern …</translation>
     </message>
     <message>
@@ -2333,6 +2483,10 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
         <source>Share T&amp;humbnails with Other Programs</source>
         <translation>&amp;Miniaturen mit anderen Programmen teilen</translation>
     </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
 </context>
 <context>
     <name>tessera::WorkPage</name>
@@ -2347,6 +2501,13 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
     <message>
         <source>Work</source>
         <translation>Arbeit</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::ZoomSlider</name>
+    <message>
+        <source>Thumbnail size</source>
+        <translation>Größe der Miniaturen</translation>
     </message>
 </context>
 </TS>

@@ -14,6 +14,7 @@
 #include <ui/canvas_overlay.h>
 #include <ui/gl_canvas.h>
 #include <ui/raster_canvas.h>
+#include <ui/selection_marks.h>
 
 namespace tessera {
 
@@ -31,8 +32,15 @@ std::unique_ptr<Canvas> Canvas::create(Renderer renderer, View& view, QWidget* p
     return std::make_unique<GlCanvas>(view, parent);
 }
 
-Canvas::Canvas(View& view) : m_view(view), m_actions(view), m_input(m_actions, view.scene().engine().clock())
+Canvas::Canvas(View& view)
+    : m_view(view), m_selection(view.scene().order()), m_actions(view, m_selection),
+      m_input(m_actions, view.scene().engine().clock())
 {
+    connect(&m_view.scene(), &Scene::itemsChanged, this, &Canvas::followItems);
+    connect(&m_selection, &Selection::changed, this, [this] {
+        if (m_widget)
+            m_widget->update();
+    });
     connect(&m_view, &View::statusChanged, this, &Canvas::updateCursor);
 }
 
@@ -61,7 +69,25 @@ bool Canvas::handle(QEvent* event)
     if (!m_input.handle(event))
         return false;
     updateCursor();
+    updateBand();
     return true;
+}
+
+void Canvas::updateBand()
+{
+    if (m_actions.band() == m_band)
+        return;
+    m_band = m_actions.band();
+    m_widget->update();
+}
+
+// Without items another set is about to be opened, whose ids mean others.
+void Canvas::followItems()
+{
+    if (m_view.scene().total() == 0)
+        m_selection.clear();
+    else
+        m_selection.followOrder();
 }
 
 void Canvas::updateCursor()
@@ -90,13 +116,25 @@ void Canvas::followSize()
     m_input.setDevicePixelRatio(m_ratio);
     const QSize device = deviceSize();
     m_overlay = std::make_unique<CanvasOverlay>(m_ratio, QSizeF(device), m_widget->font());
+    m_marks = std::make_unique<SelectionMarks>(m_ratio, QSizeF(device));
     m_view.resize(Size{device.width(), device.height()}, m_ratio);
+}
+
+bool Canvas::hasOverlay(const Frame& frame) const
+{
+    return CanvasOverlay::hasWork(frame) || m_band || (!m_view.inside() && !m_selection.isEmpty());
 }
 
 void Canvas::paintOverlay(QPainter& painter, const Frame& frame) const
 {
     painter.scale(1 / m_ratio, 1 / m_ratio);
     m_overlay->paint(painter, frame);
+    const Scene& scene = m_view.scene();
+    if (!m_view.inside())
+        m_marks->paint(painter, m_selection, scene.layout(), m_view.viewport(),
+                       [&scene](std::size_t position) { return scene.imageRect(position); });
+    if (m_band)
+        m_marks->paintBand(painter, *m_band);
 }
 
 double Canvas::threadCpuMs()

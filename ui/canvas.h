@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include <QImage>
 #include <QObject>
@@ -13,6 +14,7 @@
 #include <core/result.h>
 #include <map/viewport.h>
 #include <scene/frame.h>
+#include <scene/selection.h>
 #include <ui/canvas_input.h>
 #include <ui/renderer.h>
 #include <ui/view_actions.h>
@@ -22,6 +24,7 @@ class QPainter;
 namespace tessera {
 
 class CanvasOverlay;
+class SelectionMarks;
 class View;
 
 /// What one displayed frame cost. Times are CPU milliseconds of the GUI thread.
@@ -56,6 +59,8 @@ public:
     /// Why nothing can be drawn (no OpenGL 3.3, shaders refused); empty when all is well.
     [[nodiscard]] const QString& failure() const { return m_failure; }
     [[nodiscard]] View& view() const { return m_view; }
+    /// What is selected in this window.
+    [[nodiscard]] Selection& selection() { return m_selection; }
 
 signals:
     /// A frame is on the screen.
@@ -75,6 +80,8 @@ protected:
     void followScreen();
     /// How long the screen shows one frame.
     [[nodiscard]] Duration framePeriod() const;
+    /// Whether paintOverlay() has anything to do, so that a painter is worth starting.
+    [[nodiscard]] bool hasOverlay(const Frame& frame) const;
     /// Words and outlines, on what is painted; `painter` has the widget's pixels.
     void paintOverlay(QPainter& painter, const Frame& frame) const;
     void setFailure(const QString& failure) { m_failure = failure; }
@@ -89,12 +96,17 @@ protected:
 
 private:
     void updateCursor();
+    void updateBand();
+    void followItems();
 
     View& m_view;
+    Selection m_selection;
     ViewActions m_actions;
     CanvasInput m_input;
     QPointer<QWidget> m_widget;
     std::unique_ptr<CanvasOverlay> m_overlay;
+    std::unique_ptr<SelectionMarks> m_marks;
+    std::optional<RectF> m_band; ///< the rubber band as painted last
     QString m_failure;
     PaintFacts m_facts;
     double m_paintStarted = 0; ///< CPU ms of the GUI thread

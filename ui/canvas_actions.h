@@ -9,6 +9,9 @@
 
 namespace tessera {
 
+/// What a click does to the selection.
+enum class Picking { Only, Toggle, Range, AddRange };
+
 /// What hands can do to a canvas. CanvasInput turns events into these calls; ViewActions carries
 /// them out, tests record them. Positions and distances are device pixels of the canvas, y down.
 class CanvasActions {
@@ -21,6 +24,9 @@ public:
     virtual void flick(PointF pixelsPerSecond) = 0;
     virtual void stopMotion() = 0;
     virtual void diveAt(PointF at) = 0;
+    virtual void clickAt(PointF at, Picking picking) = 0;
+    virtual void bandTo(PointF from, PointF to, bool keep) = 0; ///< a rubber band; `keep`: beside what is selected
+    virtual void endBand() = 0;
     virtual void setCursor(std::optional<PointF> at) = 0;
     virtual void run(CanvasCommand command) = 0;
 

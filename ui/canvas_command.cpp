@@ -38,13 +38,48 @@ constexpr std::array kBindings{
     Binding{CanvasCommand::Back, Qt::Key_Escape},
     Binding{CanvasCommand::Back, Qt::Key_Backspace},
     Binding{CanvasCommand::FullScreen, Qt::Key_F11},
+    Binding{CanvasCommand::GoTo, Qt::CTRL | Qt::Key_G},
+    Binding{CanvasCommand::SelectAll, Qt::CTRL | Qt::Key_A},
+    Binding{CanvasCommand::SelectNone, Qt::CTRL | Qt::SHIFT | Qt::Key_A},
+    Binding{CanvasCommand::InvertSelection, Qt::CTRL | Qt::SHIFT | Qt::Key_I},
+    Binding{CanvasCommand::ToggleSelected, Qt::CTRL | Qt::Key_Space},
+    Binding{CanvasCommand::ExtendNext, Qt::SHIFT | Qt::Key_Right},
+    Binding{CanvasCommand::ExtendPrevious, Qt::SHIFT | Qt::Key_Left},
+    Binding{CanvasCommand::ExtendDown, Qt::SHIFT | Qt::Key_Down},
+    Binding{CanvasCommand::ExtendUp, Qt::SHIFT | Qt::Key_Up},
+    Binding{CanvasCommand::ExtendToFirst, Qt::SHIFT | Qt::Key_Home},
+    Binding{CanvasCommand::ExtendToLast, Qt::SHIFT | Qt::Key_End},
+    Binding{CanvasCommand::CopyPaths, Qt::CTRL | Qt::Key_C},
 };
 
 constexpr std::array kCommands{
-    CanvasCommand::ZoomIn, CanvasCommand::ZoomOut,  CanvasCommand::Fit,        CanvasCommand::ActualSize,
-    CanvasCommand::Next,   CanvasCommand::Previous, CanvasCommand::First,      CanvasCommand::Last,
-    CanvasCommand::PageUp, CanvasCommand::PageDown, CanvasCommand::ScrollUp,   CanvasCommand::ScrollDown,
-    CanvasCommand::Dive,   CanvasCommand::Back,     CanvasCommand::FullScreen,
+    CanvasCommand::ZoomIn,
+    CanvasCommand::ZoomOut,
+    CanvasCommand::Fit,
+    CanvasCommand::ActualSize,
+    CanvasCommand::Next,
+    CanvasCommand::Previous,
+    CanvasCommand::First,
+    CanvasCommand::Last,
+    CanvasCommand::PageUp,
+    CanvasCommand::PageDown,
+    CanvasCommand::ScrollUp,
+    CanvasCommand::ScrollDown,
+    CanvasCommand::Dive,
+    CanvasCommand::Back,
+    CanvasCommand::FullScreen,
+    CanvasCommand::GoTo,
+    CanvasCommand::SelectAll,
+    CanvasCommand::SelectNone,
+    CanvasCommand::InvertSelection,
+    CanvasCommand::ToggleSelected,
+    CanvasCommand::ExtendNext,
+    CanvasCommand::ExtendPrevious,
+    CanvasCommand::ExtendDown,
+    CanvasCommand::ExtendUp,
+    CanvasCommand::ExtendToFirst,
+    CanvasCommand::ExtendToLast,
+    CanvasCommand::CopyPaths,
 };
 
 } // namespace
@@ -61,6 +96,20 @@ QList<QKeySequence> keysOf(CanvasCommand command)
         if (binding.command == command)
             keys.append(QKeySequence(binding.keys));
     return keys;
+}
+
+bool actsOnce(CanvasCommand command)
+{
+    switch (command) {
+    case CanvasCommand::Dive:
+    case CanvasCommand::Back:
+    case CanvasCommand::FullScreen:
+    case CanvasCommand::GoTo:
+    case CanvasCommand::InvertSelection:
+    case CanvasCommand::ToggleSelected:
+    case CanvasCommand::CopyPaths: return true;
+    default: return false;
+    }
 }
 
 std::optional<CanvasCommand> commandFor(const QKeyEvent& event)

@@ -28,12 +28,27 @@ enum class CanvasCommand {
     Dive,
     Back,
     FullScreen,
+    GoTo,
+    SelectAll,
+    SelectNone,
+    InvertSelection,
+    ToggleSelected,
+    ExtendNext,
+    ExtendPrevious,
+    ExtendDown,
+    ExtendUp,
+    ExtendToFirst,
+    ExtendToLast,
+    CopyPaths,
 };
 
 [[nodiscard]] std::span<const CanvasCommand> allCanvasCommands();
 
 /// The keys of a command, the one that menus show first.
 [[nodiscard]] QList<QKeySequence> keysOf(CanvasCommand command);
+
+/// Whether a key that is held down does it once, and not again and again.
+[[nodiscard]] bool actsOnce(CanvasCommand command);
 
 /// The command that a key press stands for, if any. Key pads count as the main keys do.
 [[nodiscard]] std::optional<CanvasCommand> commandFor(const QKeyEvent& event);

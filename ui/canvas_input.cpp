@@ -27,6 +27,14 @@ constexpr Duration kTouchpadMemory = milliseconds(250); // one stroke of two fin
 constexpr double kDragThreshold = 3;                    // pixels of the events
 constexpr double kMinFlick = 80;                        // device pixels a second, times the ratio
 
+Picking pickingFor(Qt::KeyboardModifiers modifiers)
+{
+    const bool control = modifiers.testFlag(Qt::ControlModifier);
+    if (modifiers.testFlag(Qt::ShiftModifier))
+        return control ? Picking::AddRange : Picking::Range;
+    return control ? Picking::Toggle : Picking::Only;
+}
+
 double notchFactor(double notches)
 {
     return std::pow(kNotchFactor, std::clamp(notches, -kMaxNotches, kMaxNotches));
@@ -76,7 +84,7 @@ bool CanvasInput::handle(QEvent* event)
 Qt::CursorShape CanvasInput::cursorShape() const
 {
     if (m_dragging)
-        return Qt::ClosedHandCursor;
+        return m_bands ? Qt::CrossCursor : Qt::ClosedHandCursor;
     return m_actions.canPan() ? Qt::OpenHandCursor : Qt::ArrowCursor;
 }
 
@@ -133,6 +141,8 @@ bool CanvasInput::press(const QMouseEvent& event)
         if (!m_held) {
             m_button = event.button();
             beginDrag(device(event.position()));
+            m_picking = pickingFor(event.modifiers());
+            m_bands = m_button == Qt::LeftButton && m_picking != Picking::Only;
         }
         return true;
     default: return false;
@@ -156,14 +166,17 @@ bool CanvasInput::release(const QMouseEvent& event)
     if (!m_held || event.button() != m_button)
         return false;
     dragTo(device(event.position()));
+    const bool clicked = !m_dragging && m_button == Qt::LeftButton;
     endDrag();
+    if (clicked)
+        m_actions.clickAt(m_pressed, m_picking);
     return true;
 }
 
 bool CanvasInput::doubleClick(const QMouseEvent& event)
 {
-    if (event.button() != Qt::LeftButton)
-        return press(event); // quick presses of the other buttons are presses
+    if (event.button() != Qt::LeftButton || pickingFor(event.modifiers()) != Picking::Only)
+        return press(event); // quick presses of the other buttons are presses, and quick clicks that pick are clicks
     m_actions.diveAt(device(event.position()));
     return true;
 }
@@ -172,7 +185,8 @@ void CanvasInput::beginDrag(PointF at)
 {
     m_held = true;
     m_dragging = false;
-    m_last = at;
+    m_bands = false;
+    m_last = m_pressed = at;
     m_samples.clear();
     m_samples.push_back({m_clock.now(), at});
     m_actions.stopMotion();
@@ -185,7 +199,10 @@ void CanvasInput::dragTo(PointF at)
     if (m_dragging && at == m_last)
         return;
     m_dragging = true;
-    m_actions.panBy({at.x - m_last.x, at.y - m_last.y});
+    if (m_bands)
+        m_actions.bandTo(m_pressed, at, m_picking != Picking::Range);
+    else
+        m_actions.panBy({at.x - m_last.x, at.y - m_last.y});
     m_last = at;
     m_samples.push_back({m_clock.now(), at});
     forgetOldSamples();
@@ -206,6 +223,14 @@ void CanvasInput::endDrag()
     m_button = Qt::NoButton;
     if (!dragged)
         return;
+    if (m_bands)
+        m_actions.endBand();
+    else
+        glide();
+}
+
+void CanvasInput::glide()
+{
     forgetOldSamples();
     const TimePoint now = m_clock.now();
     if (m_samples.size() < 2 || now - m_samples.back().when > kRest)
@@ -222,9 +247,7 @@ bool CanvasInput::key(const QKeyEvent& event)
     const std::optional<CanvasCommand> command = commandFor(event);
     if (!command)
         return false;
-    const bool once =
-        *command == CanvasCommand::Dive || *command == CanvasCommand::Back || *command == CanvasCommand::FullScreen;
-    if (!once || !event.isAutoRepeat())
+    if (!actsOnce(*command) || !event.isAutoRepeat())
         m_actions.run(*command);
     return true;
 }

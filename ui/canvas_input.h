@@ -24,7 +24,8 @@ namespace tessera {
 ///
 /// A wheel zooms at the cursor, one notch 1.2 times; with Ctrl it scrolls, with Shift it scrolls
 /// sideways. A touchpad scrolls with two fingers, zooms with Ctrl, and pinches. Dragging pans and
-/// glides on when the hand was still moving at release.
+/// glides on when the hand was still moving at release; with Shift it draws a rubber band, and with Ctrl
+/// one that adds to what is selected. A click is a press of the left button that did not drag.
 class CanvasInput {
 public:
     /// Both outlive the input. The clock times the glide.
@@ -60,6 +61,7 @@ private:
     void beginDrag(PointF at);
     void dragTo(PointF at);
     void endDrag();
+    void glide();
     void forgetOldSamples();
     void pinchTo(PointF center, double spread);
     void tap(PointF at);
@@ -71,6 +73,9 @@ private:
     Qt::MouseButton m_button = Qt::NoButton; ///< the button that drags
     bool m_held = false;                     ///< a button or finger is down
     bool m_dragging = false;                 ///< and has moved far enough to mean it
+    Picking m_picking = Picking::Only;       ///< what a click would do now
+    bool m_bands = false;                    ///< dragging draws a rubber band
+    PointF m_pressed;                        ///< where the drag began
     std::deque<Sample> m_samples;
     PointF m_last;
     std::optional<TimePoint> m_touchpadSeen;

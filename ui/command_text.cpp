@@ -31,6 +31,18 @@ QString menuText(CanvasCommand command)
     case CanvasCommand::Dive: return CommandText::tr("&Dive In");
     case CanvasCommand::Back: return CommandText::tr("Go &Back Out");
     case CanvasCommand::FullScreen: return CommandText::tr("F&ull Screen");
+    case CanvasCommand::GoTo: return CommandText::tr("&Go to Image…");
+    case CanvasCommand::SelectAll: return CommandText::tr("Select &All");
+    case CanvasCommand::SelectNone: return CommandText::tr("Select &None");
+    case CanvasCommand::InvertSelection: return CommandText::tr("&Invert Selection");
+    case CanvasCommand::ToggleSelected: return CommandText::tr("&Select or Deselect");
+    case CanvasCommand::ExtendNext: return CommandText::tr("Extend to Next Image");
+    case CanvasCommand::ExtendPrevious: return CommandText::tr("Extend to Previous Image");
+    case CanvasCommand::ExtendDown: return CommandText::tr("Extend Down a Row");
+    case CanvasCommand::ExtendUp: return CommandText::tr("Extend Up a Row");
+    case CanvasCommand::ExtendToFirst: return CommandText::tr("Extend to First Image");
+    case CanvasCommand::ExtendToLast: return CommandText::tr("Extend to Last Image");
+    case CanvasCommand::CopyPaths: return CommandText::tr("&Copy Paths");
     }
     return {};
 }
@@ -54,6 +66,18 @@ QString iconName(CanvasCommand command)
     case CanvasCommand::Dive: return QStringLiteral("dive");
     case CanvasCommand::Back: return QStringLiteral("back");
     case CanvasCommand::FullScreen: return QStringLiteral("full-screen");
+    case CanvasCommand::GoTo: return QStringLiteral("go-to");
+    case CanvasCommand::SelectAll: return QStringLiteral("select-all");
+    case CanvasCommand::SelectNone: return QStringLiteral("select-none");
+    case CanvasCommand::InvertSelection: return QStringLiteral("select-invert");
+    case CanvasCommand::ToggleSelected: return QStringLiteral("select");
+    case CanvasCommand::CopyPaths: return QStringLiteral("copy");
+    case CanvasCommand::ExtendNext:
+    case CanvasCommand::ExtendPrevious:
+    case CanvasCommand::ExtendDown:
+    case CanvasCommand::ExtendUp:
+    case CanvasCommand::ExtendToFirst:
+    case CanvasCommand::ExtendToLast:
     case CanvasCommand::PageUp:
     case CanvasCommand::PageDown:
     case CanvasCommand::ScrollUp:

@@ -15,7 +15,6 @@
 #include <scene/view.h>
 #include <texture/gl_device.h>
 #include <texture/gl_painter.h>
-#include <ui/canvas_overlay.h>
 #include <ui/dock/reason_text.h>
 
 namespace tessera {
@@ -119,7 +118,7 @@ void GlCanvas::paint()
     } else {
         m_last.drop();
     }
-    if (CanvasOverlay::hasWork(frame)) {
+    if (hasOverlay(frame)) {
         QPainter painter(m_surface);
         paintOverlay(painter, frame);
     }

@@ -24,6 +24,7 @@
 #include <ui/recent_list.h>
 #include <ui/shortcuts_dialog.h>
 #include <ui/status_line.h>
+#include <ui/wall_furniture.h>
 #include <ui/window_menus.h>
 
 namespace tessera {
@@ -75,6 +76,7 @@ MainWindow::MainWindow(Engine& engine, std::shared_ptr<Scene> scene, QSettings& 
     m_menus = new WindowMenus(*this, m_canvas->widget(),
                               {m_dock->toggleViewAction(), m_detailsDock->toggleViewAction()}, *m_recent);
     m_arrange = new ArrangeMenus(m_menus->viewMenu(), *m_scene, m_settings);
+    m_furniture = std::make_unique<WallFurniture>(*m_view, m_canvas->widget(), m_menus->wall(), settings);
     connectMenus();
     connectSharing();
     connectScene();
@@ -92,6 +94,7 @@ MainWindow::~MainWindow()
     delete m_detailsDock;
     // Another view may lead when this one goes: the scene's news of that are not for a window that ends.
     disconnect(m_scene.get(), nullptr, this, nullptr);
+    m_furniture.reset();
     // The canvas lets go of the view's textures while its context still lives; then the view may go.
     m_canvas.reset();
 }
@@ -154,6 +157,7 @@ void MainWindow::connectScene()
     connect(m_scene.get(), &Scene::contentChanged, this, &MainWindow::updateStatus);
     connect(m_scene.get(), &Scene::factsGathered, this, &MainWindow::updateStatus);
     connect(m_canvas.get(), &Canvas::ready, this, refresh);
+    connect(&m_canvas->selection(), &Selection::changed, this, &MainWindow::updateStatus);
     for (const auto signal : {&View::currentChanged, &View::statusChanged})
         connect(m_view.get(), signal, this, [this] {
             updateTitle();
@@ -210,6 +214,7 @@ void MainWindow::updateStatus()
 {
     StatusFacts facts;
     facts.count = m_scene->count();
+    facts.selected = m_canvas->selection().count();
     facts.listing = m_scene->isOpen() && !m_scene->isListed();
     facts.loading = m_scene->isOpen() && !m_view->isSettled();
     facts.gathered = m_scene->gatheredPercent();

@@ -27,6 +27,7 @@ class ResourceDock;
 class Scene;
 class StatusLine;
 class View;
+class WallFurniture;
 class WindowMenus;
 
 enum class DockPlace { Left, Right, Bottom, Floating, Closed };
@@ -48,6 +49,8 @@ public:
     [[nodiscard]] const std::shared_ptr<Scene>& sharedScene() const { return m_scene; }
     [[nodiscard]] Canvas& canvas() const { return *m_canvas; }
     [[nodiscard]] ResourceDock& dock() const { return *m_dock; }
+    /// Minimap, timeline, layouts and going to an image.
+    [[nodiscard]] WallFurniture& furniture() const { return *m_furniture; }
     [[nodiscard]] QDockWidget& detailsDock() const { return *m_detailsDock; }
 
     /// Opens in place of what is open, in every window of this scene, and remembers it.
@@ -127,7 +130,8 @@ private:
     QDockWidget* m_detailsDock = nullptr;
     WindowMenus* m_menus = nullptr;
     ArrangeMenus* m_arrange = nullptr;
-    FilterField* m_filter = nullptr;   ///< while none was ever typed
+    FilterField* m_filter = nullptr; ///< while none was ever typed
+    std::unique_ptr<WallFurniture> m_furniture;
     QList<QDockWidget*> m_hiddenDocks; ///< by full screen; those on top of their tabs last
     QString m_newest;                  ///< opened, and not yet on the recent list
     bool m_furnished = false;

@@ -19,6 +19,8 @@
 #include <ui/empty_panel.h>
 #include <ui/filter_field.h>
 #include <ui/recent_list.h>
+#include <ui/status_line.h>
+#include <ui/zoom_slider.h>
 
 namespace tessera {
 
@@ -67,6 +69,7 @@ void MainWindow::furnish()
     setWindowIcon(QIcon(QStringLiteral(":/icons/org.tessera.Tessera.svg")));
     m_dock->panel();
     m_dock->setPatient(false);
+    m_status->addPermanentWidget(new ZoomSlider(*m_view));
     noteRecent();
 }
 

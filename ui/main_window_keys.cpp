@@ -9,6 +9,7 @@
 
 #include <scene/view.h>
 #include <ui/canvas.h>
+#include <ui/wall_furniture.h>
 #include <ui/window_menus.h>
 
 namespace tessera {
@@ -87,6 +88,10 @@ bool MainWindow::carryOut(CanvasCommand command)
 {
     if (command == CanvasCommand::FullScreen) {
         setFullScreen(!isFullScreen());
+        return true;
+    }
+    if (command == CanvasCommand::GoTo) {
+        m_furniture->askWhere();
         return true;
     }
     if (command == CanvasCommand::Back && isFullScreen() && !m_view->inside()) {

@@ -10,7 +10,6 @@
 #include <scene/scene.h>
 #include <scene/view.h>
 #include <texture/raster_texture_backend.h>
-#include <ui/canvas_overlay.h>
 
 namespace tessera {
 
@@ -88,7 +87,7 @@ void RasterCanvas::paint()
     painter.scale(1 / ratio(), 1 / ratio());
     m_painter.paint(painter, frame.list, Size{device.width(), device.height()});
     painter.restore();
-    if (CanvasOverlay::hasWork(frame))
+    if (hasOverlay(frame))
         paintOverlay(painter, frame);
     endPaint(threadCpuMs() - drawStarted, frame.facts);
     // Once this event is over, the frame is on its way to the screen.

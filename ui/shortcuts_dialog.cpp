@@ -38,9 +38,17 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent
     for (const QAction* action : actions)
         window.append({action->text().remove(QLatin1Char('&')), keysText(action->shortcuts())});
     const Rows hands{
-        {tr("Zoom at the cursor"), tr("Wheel, or pinch")}, {tr("Scroll"), tr("Ctrl+wheel, or two fingers")},
-        {tr("Scroll sideways"), tr("Shift+wheel")},        {tr("Pan"), tr("Drag")},
-        {tr("Dive into an image"), tr("Double-click")},    {tr("Previous and next image"), tr("Side buttons")},
+        {tr("Zoom at the cursor"), tr("Wheel, or pinch")},
+        {tr("Scroll"), tr("Ctrl+wheel, or two fingers")},
+        {tr("Scroll sideways"), tr("Shift+wheel")},
+        {tr("Pan"), tr("Drag")},
+        {tr("Dive into an image"), tr("Double-click")},
+        {tr("Previous and next image"), tr("Side buttons")},
+        {tr("Select"), tr("Click")},
+        {tr("Select or deselect one more"), tr("Ctrl+click")},
+        {tr("Select a range"), tr("Shift+click")},
+        {tr("Select with a rubber band"), tr("Shift+drag")},
+        {tr("Add what a rubber band holds"), tr("Ctrl+drag")},
     };
 
     auto* left = new QGridLayout;

@@ -18,12 +18,13 @@ constexpr int kPatienceMs = 300;
 } // namespace
 
 StatusLine::StatusLine(QWidget* parent)
-    : QStatusBar(parent), m_index(new QLabel), m_name(new ElidedLabel), m_trouble(new ElidedLabel), m_size(new QLabel),
-      m_zoom(new QLabel), m_activity(new QLabel), m_patience(this)
+    : QStatusBar(parent), m_index(new QLabel), m_selected(new QLabel), m_name(new ElidedLabel),
+      m_trouble(new ElidedLabel), m_size(new QLabel), m_zoom(new QLabel), m_activity(new QLabel), m_patience(this)
 {
     setSizeGripEnabled(false);
     setContentsMargins(6, 0, 6, 0);
     addWidget(m_index);
+    addWidget(m_selected);
     addWidget(m_name, 1);
     addPermanentWidget(m_activity);
     addPermanentWidget(m_trouble);
@@ -31,11 +32,12 @@ StatusLine::StatusLine(QWidget* parent)
     addPermanentWidget(m_zoom);
     m_zoom->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_zoom->setMinimumWidth(m_zoom->fontMetrics().horizontalAdvance(zoomText(64)) + 8);
-    for (QLabel* label : {m_index, m_size, m_zoom, m_activity}) {
+    for (QLabel* label : {m_index, m_selected, m_size, m_zoom, m_activity}) {
         label->setTextFormat(Qt::PlainText);
         label->setMargin(3);
     }
     m_index->setContentsMargins(0, 0, 10, 0);
+    m_selected->setContentsMargins(0, 0, 10, 0);
     m_activity->setForegroundRole(QPalette::PlaceholderText);
     m_patience.setSingleShot(true);
     m_patience.setInterval(kPatienceMs);
@@ -54,11 +56,13 @@ void StatusLine::setFacts(const StatusFacts& facts)
 void StatusLine::write()
 {
     m_index->setText(indexText(m_facts));
+    m_selected->setText(selectedText(m_facts));
     m_name->setText(m_facts.name);
     m_trouble->setText(m_facts.trouble);
     m_size->setText(sizeText(m_facts));
     m_zoom->setText(zoomText(m_facts.scale));
     m_index->setVisible(!m_index->text().isEmpty());
+    m_selected->setVisible(m_facts.selected > 0);
     m_trouble->setVisible(!m_facts.trouble.isEmpty());
     m_size->setVisible(!m_size->text().isEmpty());
     // Loading is worth a word only when it takes a while, or when the word already stands there.
@@ -104,6 +108,16 @@ QString StatusLine::indexText(const StatusFacts& facts)
         return facts.count == 1 ? tr("1 image") : tr("%1 images").arg(count);
     //: Which image of how many: "12 of 1,000"
     return tr("%1 of %2").arg(locale.toString(qulonglong(*facts.position + 1)), count);
+}
+
+QString StatusLine::selectedText(const StatusFacts& facts)
+{
+    if (facts.selected == 0)
+        return {};
+    const QLocale locale;
+    //: How many images of how many: "12 of 1,024 selected"
+    return tr("%1 of %2 selected")
+        .arg(locale.toString(qulonglong(facts.selected)), locale.toString(qulonglong(facts.count)));
 }
 
 QString StatusLine::sizeText(const StatusFacts& facts)

@@ -26,6 +26,7 @@ struct StatusFacts {
     bool listing = false;          ///< the folder is still being read
     std::optional<int> gathered{}; ///< percent of what files say of themselves, while that is read
     bool reducedDetail = false;    ///< coarser than ideal, because the texture budget is full
+    std::size_t selected = 0;      ///< of `count`
 
     friend bool operator==(const StatusFacts&, const StatusFacts&) = default;
 };
@@ -40,6 +41,7 @@ public:
     void setFacts(const StatusFacts& facts);
 
     [[nodiscard]] static QString indexText(const StatusFacts& facts);
+    [[nodiscard]] static QString selectedText(const StatusFacts& facts);
     [[nodiscard]] static QString sizeText(const StatusFacts& facts);
     [[nodiscard]] static QString zoomText(double scale);
 
@@ -53,6 +55,7 @@ private:
 
     StatusFacts m_facts;
     QLabel* m_index;
+    QLabel* m_selected;
     ElidedLabel* m_name;
     ElidedLabel* m_trouble;
     QLabel* m_size;

@@ -35,12 +35,21 @@ void ViewActions::flick(PointF pixelsPerSecond)
 
 void ViewActions::stopMotion()
 {
+    m_stopped = m_view.isAnimating();
     m_view.stopMotion();
 }
 
 void ViewActions::diveAt(PointF at)
 {
     m_view.diveAt(at);
+    m_selection.noteEntered();
+}
+
+// A press that stops a glide means just that.
+void ViewActions::clickAt(PointF at, Picking picking)
+{
+    if (!m_stopped || picking != Picking::Only)
+        m_selection.clickAt(at, picking);
 }
 
 void ViewActions::setCursor(std::optional<PointF> at)
@@ -51,7 +60,7 @@ void ViewActions::setCursor(std::optional<PointF> at)
 
 void ViewActions::run(CanvasCommand command)
 {
-    if (m_window && m_window(command))
+    if (m_selection.run(command) || (m_window && m_window(command)))
         return;
     const double scroll = kKeyScroll * static_cast<double>(m_view.viewport().size.height);
     switch (command) {
@@ -69,7 +78,7 @@ void ViewActions::run(CanvasCommand command)
     case CanvasCommand::ScrollDown: m_view.scrollBy({0, scroll}); break;
     case CanvasCommand::Dive: dive(); break;
     case CanvasCommand::Back: m_view.back(); break;
-    case CanvasCommand::FullScreen: break; // only a window can
+    default: break; // only a window can
     }
 }
 
@@ -86,12 +95,14 @@ void ViewActions::dive()
         m_view.diveAt(*m_cursor);
     else
         m_view.dive();
+    m_selection.noteEntered();
 }
 
 void ViewActions::go(const std::function<void()>& move)
 {
     m_cursor.reset();
     move();
+    m_selection.followMark();
 }
 
 PointF ViewActions::centre() const

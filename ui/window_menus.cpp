@@ -9,6 +9,7 @@
 #include <ui/command_text.h>
 #include <ui/line_icon.h>
 #include <ui/recent_list.h>
+#include <ui/wall_menu.h>
 
 namespace tessera {
 
@@ -28,6 +29,7 @@ WindowMenus::WindowMenus(QMainWindow& window, QWidget& canvas, const DockToggles
 {
     makeCommands(canvas);
     makeFileMenu();
+    makeEditMenu();
     makeViewMenu(docks);
     makeGoMenu();
     makeHelpMenu();
@@ -69,6 +71,7 @@ void WindowMenus::makeCommands(QWidget& canvas)
     for (const CanvasCommand command : allCanvasCommands()) {
         auto* action = new QAction(lineIcon(iconName(command)), menuText(command), this);
         action->setShortcuts(keysOf(command));
+        action->setAutoRepeat(!actsOnce(command));
         connect(action, &QAction::triggered, this, [this, command] { emit commandChosen(command); });
         m_commands.emplace(command, action);
         if (command == CanvasCommand::FullScreen) {
@@ -119,6 +122,17 @@ void WindowMenus::makeFileMenu()
     add(menu, tr("&Quit"), "quit", {Qt::CTRL | Qt::Key_Q}, &WindowMenus::quitChosen);
 }
 
+void WindowMenus::makeEditMenu()
+{
+    QMenu* menu = addMenu(tr("&Edit"));
+    addCommand(menu, CanvasCommand::CopyPaths);
+    menu->addSeparator();
+    addCommand(menu, CanvasCommand::SelectAll);
+    addCommand(menu, CanvasCommand::SelectNone);
+    addCommand(menu, CanvasCommand::InvertSelection);
+    addCommand(menu, CanvasCommand::ToggleSelected);
+}
+
 void WindowMenus::addToggle(QMenu* menu, QAction& toggle, const QString& text, const QString& icon,
                             const QKeySequence& keys)
 {
@@ -138,11 +152,15 @@ void WindowMenus::makeViewMenu(const DockToggles& docks)
     addCommand(menu, CanvasCommand::Fit);
     addCommand(menu, CanvasCommand::ActualSize);
     menu->addSeparator();
+    m_wall = new WallMenu(*menu, this);
+    m_window.addAction(&m_wall->minimap());
+    m_windowActions.append(&m_wall->minimap());
+    menu->addSeparator();
     addCommand(menu, CanvasCommand::FullScreen);
     addToggle(menu, *docks.details, tr("&Details"), "details", Qt::CTRL | Qt::Key_I);
     addToggle(menu, *docks.resources, tr("&Resources"), "resources", Qt::CTRL | Qt::SHIFT | Qt::Key_D);
     menu->addSeparator();
-    add(menu, tr("Fi&lter…"), "filter", {Qt::CTRL | Qt::Key_F}, &WindowMenus::filterChosen);
+    add(menu, tr("Fil&ter…"), "filter", {Qt::CTRL | Qt::Key_F}, &WindowMenus::filterChosen);
     addSharing(menu);
 }
 
@@ -166,6 +184,7 @@ void WindowMenus::makeGoMenu()
     addCommand(menu, CanvasCommand::Previous);
     addCommand(menu, CanvasCommand::First);
     addCommand(menu, CanvasCommand::Last);
+    addCommand(menu, CanvasCommand::GoTo);
     menu->addSeparator();
     addCommand(menu, CanvasCommand::PageUp);
     addCommand(menu, CanvasCommand::PageDown);

@@ -16,6 +16,7 @@ class QMenu;
 namespace tessera {
 
 class RecentList;
+class WallMenu;
 
 /// The menus of a window and their keys. Says what was chosen; does nothing itself.
 ///
@@ -45,6 +46,8 @@ public:
     [[nodiscard]] QAction* windowActionFor(const QKeySequence& keys) const;
     /// Actions with keys that are not the canvas' own.
     [[nodiscard]] QList<QAction*> windowActions() const { return m_windowActions; }
+    /// What the View menu offers for the wall as a whole.
+    [[nodiscard]] WallMenu& wall() const { return *m_wall; }
     /// What a right click on the canvas offers.
     [[nodiscard]] QMenu& contextMenu() const { return *m_context; }
     /// For what says itself how the wall is to be shown.
@@ -73,6 +76,7 @@ private:
     void addCommand(QMenu* menu, CanvasCommand command);
     void makeCommands(QWidget& canvas);
     void makeFileMenu();
+    void makeEditMenu();
     void makeViewMenu(const DockToggles& docks);
     void addToggle(QMenu* menu, QAction& toggle, const QString& text, const QString& icon, const QKeySequence& keys);
     void addSharing(QMenu* menu);
@@ -89,6 +93,7 @@ private:
     QMenu* m_context = nullptr;
     QMenu* m_view = nullptr;
     QAction* m_sharing = nullptr;
+    WallMenu* m_wall = nullptr;
 };
 
 } // namespace tessera

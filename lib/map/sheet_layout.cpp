@@ -39,6 +39,18 @@ SheetLayout::SheetLayout(std::size_t count, std::size_t columns, double aspect, 
     m_groups = std::make_shared<const GroupedRows>(m_count, m_columns, *starts, m_rows);
 }
 
+SheetLayout SheetLayout::column(std::size_t count, const GroupStarts& starts)
+{
+    SheetLayout layout;
+    layout.m_count = count;
+    layout.m_rows = std::max<std::size_t>(count, 1);
+    if (!starts || starts->empty() || count == 0)
+        return layout;
+    layout.m_rows = std::max<std::size_t>(GroupedRows::rowsOf(count, 1, *starts), 2);
+    layout.m_groups = std::make_shared<const GroupedRows>(count, 1, *starts, layout.m_rows);
+    return layout;
+}
+
 std::size_t SheetLayout::sheetCount() const
 {
     if (m_groups)

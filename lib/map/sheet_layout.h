@@ -16,6 +16,8 @@ namespace tessera {
 /// cells from the top left. When there are more than about three screenfuls, the rows are cut into
 /// sheets side by side, half a cell apart, so that the whole keeps about the canvas' shape.
 ///
+/// Or they all lie in one column.
+///
 /// Pure: depends on what it is made with alone. Nothing is stored per item; every call costs O(1), and
 /// `visit` what it visits. Cut into groups, each of which begins on a row of its own below a heading half a
 /// cell tall, it stores a few words a group, and every call costs O(log groups). While the count grows, the rows of a
@@ -29,6 +31,8 @@ public:
     SheetLayout(std::size_t count, std::size_t columns, double aspect);
     /// Cut into groups: `starts` ascend, the first is 0, all are < `count`. None: as above.
     SheetLayout(std::size_t count, std::size_t columns, double aspect, const GroupStarts& starts);
+    /// All in one column, on one sheet however long; cut into groups likewise.
+    [[nodiscard]] static SheetLayout column(std::size_t count, const GroupStarts& starts = nullptr);
 
     [[nodiscard]] std::size_t count() const { return m_count; }
     [[nodiscard]] std::size_t columns() const { return m_columns; }

@@ -101,6 +101,14 @@ void Scene::setFilter(const std::string& text)
     rearranged();
 }
 
+void Scene::setWallLayout(WallLayout layout)
+{
+    if (layout == m_wallLayout)
+        return;
+    m_wallLayout = layout;
+    orderChanged();
+}
+
 bool Scene::isListed() const
 {
     return m_open && (!m_listing || m_listing->isFinished());
@@ -192,6 +200,10 @@ void Scene::orderChanged()
 
 void Scene::relayout()
 {
+    if (m_wallLayout == WallLayout::Column) {
+        m_layout = SheetLayout::column(m_order.count(), m_arranger->starts());
+        return;
+    }
     const double aspect = static_cast<double>(m_canvas.size.width) / static_cast<double>(m_canvas.size.height);
     auto columns = static_cast<std::size_t>(static_cast<double>(m_canvas.size.width) / (kCellPixels * m_canvas.ratio));
     if (m_builtIn) // a small set to begin with: shaped like the canvas, seen whole

@@ -30,6 +30,9 @@ class Engine;
 class FolderListing;
 class WallMosaic;
 
+/// How the items lie: in sheets of square cells, or all below each other.
+enum class WallLayout { Grid, Column };
+
 /// One opened set of images, laid out on one canvas; views look at it. GUI thread only.
 class Scene final : public QObject, public JobSource {
     Q_OBJECT
@@ -75,9 +78,13 @@ public:
     [[nodiscard]] const SceneItem& item(std::size_t position) const { return m_items[m_order.idAt(position)]; }
     [[nodiscard]] ItemId idAt(std::size_t position) const { return m_order.idAt(position); }
     [[nodiscard]] std::optional<std::size_t> positionOf(ItemId id) const { return m_order.positionOf(id); }
+    [[nodiscard]] const ItemOrder& order() const { return m_order; }
     [[nodiscard]] const SheetLayout& layout() const { return m_layout; }
     /// How all of it looks from afar, once that is given a store of small pictures.
     [[nodiscard]] WallMosaic& wall() const { return *m_wall; }
+    /// For all views of this scene, also when another set is opened.
+    void setWallLayout(WallLayout layout);
+    [[nodiscard]] WallLayout wallLayout() const { return m_wallLayout; }
     /// The image's own place in its cell, world units; the whole padded cell while not known.
     [[nodiscard]] RectF imageRect(std::size_t position) const;
     /// Image pixels per world unit; a guess while not known.
@@ -199,6 +206,7 @@ private:
     std::unique_ptr<Arranger> m_arranger;
     std::uint64_t m_rearrangements = 0;
     SheetLayout m_layout;
+    WallLayout m_wallLayout = WallLayout::Grid;
     struct CanvasSize {
         Size size{1600, 1000};
         double ratio = 1;

@@ -54,6 +54,8 @@ public:
     void step(int by); ///< inside an image with the next frame: all until then are one move
     void first();
     void last();
+    void mark(std::size_t position); ///< makes it the current image of the wall; nothing moves
+    void goHome();                   ///< to the wall as it opens, with the current image in view; not from inside one
 
     // Moving, as scripts do it.
     void select(std::size_t position); ///< goes there and fits the image

@@ -196,6 +196,22 @@ void View::last()
         goTo(m_scene.count() - 1);
 }
 
+void View::mark(std::size_t position)
+{
+    leaveStance();
+    setCurrent(position);
+}
+
+void View::goHome()
+{
+    const auto position = current();
+    if (!position || inside())
+        return;
+    leaveStance();
+    m_motion.set(m_places.wallAt(*position));
+    leap();
+}
+
 // Inside an image to another one, fitted, at once; on the wall the mark moves and stays in view.
 void View::goTo(std::size_t position)
 {

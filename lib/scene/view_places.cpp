@@ -13,6 +13,7 @@ namespace {
 constexpr double kMaxPixelScale = 64; ///< device pixels per image pixel
 constexpr double kInsideShare = 0.5;  ///< of the canvas' width or height
 constexpr double kWallMarginPixels = 10;
+constexpr double kColumnShare = 0.5; ///< of the canvas' shorter side: large, and still the wall
 
 /// How far [from, until) must move to lie within [seenFrom, seenUntil).
 double shiftInto(double from, double until, double seenFrom, double seenUntil)
@@ -37,7 +38,10 @@ bool ViewPlaces::isEmpty() const
 
 double ViewPlaces::homeScale() const
 {
-    return Scene::kCellPixels * m_dpr;
+    const double cell = Scene::kCellPixels * m_dpr;
+    if (m_scene.wallLayout() == WallLayout::Grid)
+        return cell;
+    return std::max(cell, kColumnShare * static_cast<double>(std::min(m_size.width, m_size.height)));
 }
 
 Viewport ViewPlaces::fitted(const RectF& world, double margin) const

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <utility>
+#include <vector>
+
 #include <QString>
 #include <QStringList>
 
@@ -23,12 +26,19 @@ public:
     void flick(PointF speed) override { calls += "flick " + text(speed); }
     void stopMotion() override { calls += "stop"; }
     void diveAt(PointF at) override { calls += "dive " + text(at); }
+    void clickAt(PointF at, Picking picking) override { clicks.emplace_back(at, picking); }
+    void bandTo(PointF from, PointF to, bool keep) override
+    {
+        calls += "band " + text(from) + ' ' + text(to) + (keep ? " keep" : "");
+    }
+    void endBand() override { calls += "end band"; }
     void setCursor(std::optional<PointF> at) override { cursor = at; }
     void run(CanvasCommand command) override { commands.push_back(command); }
     [[nodiscard]] bool canPan() const override { return pannable; }
 
     std::optional<PointF> cursor;
     std::vector<CanvasCommand> commands;
+    std::vector<std::pair<PointF, Picking>> clicks;
 
 private:
     static QString number(double value)

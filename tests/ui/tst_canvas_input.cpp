@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QKeyEvent>
 #include <QMouseEvent>
 #include <QTest>
 #include <QWheelEvent>
@@ -168,6 +169,87 @@ private slots:
         move({60, 0});
         QCOMPARE(calls().last(), QString("pan 10,0"));
     }
+    // --- picking ---
+    void aClickPicksWhatItsModifiersSay_data()
+    {
+        QTest::addColumn<Qt::KeyboardModifiers>("modifiers");
+        QTest::addColumn<Picking>("picking");
+        QTest::newRow("plain") << Qt::KeyboardModifiers() << Picking::Only;
+        QTest::newRow("Ctrl") << Qt::KeyboardModifiers(Qt::ControlModifier) << Picking::Toggle;
+        QTest::newRow("Shift") << Qt::KeyboardModifiers(Qt::ShiftModifier) << Picking::Range;
+        QTest::newRow("both") << (Qt::ControlModifier | Qt::ShiftModifier) << Picking::AddRange;
+    }
+    void aClickPicksWhatItsModifiersSay()
+    {
+        QFETCH(Qt::KeyboardModifiers, modifiers);
+        QFETCH(Picking, picking);
+        m_input->setDevicePixelRatio(2);
+        press({10, 20}, Qt::LeftButton, modifiers);
+        QVERIFY(m_actions->clicks.empty()); // it may still become a drag
+        release({10, 20});
+        QCOMPARE(m_actions->clicks.size(), std::size_t(1));
+        QVERIFY(m_actions->clicks.front() == std::pair(PointF{20, 40}, picking));
+    }
+    void aDragIsNoClickAndNorIsTheMiddleButton()
+    {
+        press({10, 10});
+        move({40, 10});
+        release({40, 10});
+        press({10, 10}, Qt::MiddleButton);
+        release({10, 10}, Qt::MiddleButton);
+        QVERIFY(m_actions->clicks.empty());
+    }
+    void draggingWithShiftDrawsABandInsteadOfPanning()
+    {
+        press({10, 10}, Qt::LeftButton, Qt::ShiftModifier);
+        move({40, 15});
+        QCOMPARE(m_input->cursorShape(), Qt::CrossCursor);
+        move({60, 50});
+        release({60, 50});
+        QCOMPARE(calls(), (QStringList{"stop", "band 10,10 40,15", "band 10,10 60,50", "end band"}));
+        QVERIFY(m_actions->clicks.empty());
+        QCOMPARE(m_input->cursorShape(), Qt::OpenHandCursor);
+    }
+    void draggingWithControlDrawsABandThatAdds()
+    {
+        press({10, 10}, Qt::LeftButton, Qt::ControlModifier);
+        move({40, 15});
+        release({40, 15});
+        QCOMPARE(calls(), (QStringList{"stop", "band 10,10 40,15 keep", "end band"}));
+    }
+    void theMiddleButtonPansWhateverIsHeld()
+    {
+        press({10, 10}, Qt::MiddleButton, Qt::ShiftModifier);
+        move({40, 15}, Qt::MiddleButton);
+        QCOMPARE(calls(), (QStringList{"stop", "pan 30,5"}));
+    }
+    void quickClicksThatPickAreNoDoubleClick()
+    {
+        QMouseEvent again(QEvent::MouseButtonDblClick, {20, 30}, {20, 30}, Qt::LeftButton, Qt::LeftButton,
+                          Qt::ControlModifier);
+        QVERIFY(m_input->handle(&again));
+        release({20, 30});
+        QCOMPARE(calls(), QStringList{"stop"});
+        QCOMPARE(m_actions->clicks.size(), std::size_t(1));
+        QCOMPARE(m_actions->clicks.front().second, Picking::Toggle);
+    }
+    void keysOfTheSelectionAreCommands()
+    {
+        for (const QKeyCombination key :
+             {Qt::CTRL | Qt::Key_A, Qt::SHIFT | Qt::Key_Right, Qt::CTRL | Qt::Key_Space, Qt::CTRL | Qt::Key_G}) {
+            QKeyEvent event(QEvent::KeyPress, key.key(), key.keyboardModifiers());
+            QVERIFY(m_input->handle(&event));
+        }
+        QCOMPARE(m_actions->commands, (std::vector{CanvasCommand::SelectAll, CanvasCommand::ExtendNext,
+                                                   CanvasCommand::ToggleSelected, CanvasCommand::GoTo}));
+    }
+    void aHeldKeyTogglesOnce()
+    {
+        QKeyEvent repeated(QEvent::KeyPress, Qt::Key_Space, Qt::ControlModifier, QString(), true);
+        QVERIFY(m_input->handle(&repeated));
+        QVERIFY(m_actions->commands.empty());
+    }
+
     void doubleClickDivesWhereItHit()
     {
         m_input->setDevicePixelRatio(1.5);
@@ -216,12 +298,16 @@ private:
         QWheelEvent event({100, 50}, {100, 50}, pixel, angle, Qt::NoButton, modifiers, phase, false);
         return m_input->handle(&event);
     }
-    bool send(QEvent::Type type, QPointF at, Qt::MouseButton button, Qt::MouseButtons held)
+    bool send(QEvent::Type type, QPointF at, Qt::MouseButton button, Qt::MouseButtons held,
+              Qt::KeyboardModifiers modifiers = {})
     {
-        QMouseEvent event(type, at, at, button, held, Qt::NoModifier);
+        QMouseEvent event(type, at, at, button, held, modifiers);
         return m_input->handle(&event);
     }
-    bool press(QPointF at, Qt::MouseButton b = Qt::LeftButton) { return send(QEvent::MouseButtonPress, at, b, b); }
+    bool press(QPointF at, Qt::MouseButton b = Qt::LeftButton, Qt::KeyboardModifiers modifiers = {})
+    {
+        return send(QEvent::MouseButtonPress, at, b, b, modifiers);
+    }
     bool move(QPointF at, Qt::MouseButton held = Qt::LeftButton)
     {
         return send(QEvent::MouseMove, at, Qt::NoButton, held);

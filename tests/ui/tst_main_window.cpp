@@ -25,6 +25,7 @@
 #include <ui/filter_field.h>
 #include <ui/main_window.h>
 #include <ui/recent_list.h>
+#include <ui/zoom_slider.h>
 
 using namespace tessera;
 
@@ -150,6 +151,46 @@ private slots:
         QVERIFY(m_window->view().inside());
         QVERIFY(!m_window->press(QKeySequence("Ctrl+Alt+X")));
     }
+    void whatIsSelectedIsCountedAndForgottenWithItsFolder()
+    {
+        openFolder();
+        QVERIFY(m_window->press(QKeySequence("Ctrl+A")));
+        QVERIFY(statusTexts().contains("3 of 3 selected"));
+        QVERIFY(m_window->press(QKeySequence("Shift+Right")));
+        QVERIFY(statusTexts().contains("2 of 3 selected"));
+        QVERIFY(m_window->press(QKeySequence("Escape")));
+        QVERIFY(!statusTexts().join(' ').contains("selected"));
+        m_window->press(QKeySequence("Ctrl+A"));
+        openFolder();
+        QVERIFY(!statusTexts().join(' ').contains("selected"));
+    }
+    void aClickOnTheCanvasSelectsAndIsSeen()
+    {
+        openFolder();
+        settle();
+        QWidget& canvas = m_window->canvas().widget();
+        const QImage before = m_window->canvas().grabDevicePixels();
+        const RectF image = m_window->view().viewport().worldToScreen(m_scene->imageRect(1));
+        const QPoint middle = QPointF(image.center().x, image.center().y).toPoint() / canvas.devicePixelRatioF();
+        QTest::mouseClick(&canvas, Qt::LeftButton, Qt::ControlModifier, middle);
+        QCOMPARE(m_window->view().current(), std::optional<std::size_t>(1));
+        QVERIFY(statusTexts().contains("1 of 3 selected"));
+        const QImage after = m_window->canvas().grabDevicePixels();
+        const int tick = static_cast<int>(14 * canvas.devicePixelRatioF()); // from the picture's corner
+        const QPoint corner(static_cast<int>(image.x) + tick, static_cast<int>(image.y) + tick);
+        QVERIFY(before.pixel(corner) != after.pixel(corner));
+        QVERIFY(after.pixelColor(middle * canvas.devicePixelRatioF()).green() >= 253); // the picture stays clear
+    }
+    void theFieldThatAsksWhereHasTheKeysItNeeds()
+    {
+        openFolder();
+        QVERIFY(m_window->press(QKeySequence("Ctrl+G")));
+        for (const char* key : {"3", "Home", "Delete", "2", "Return"}) // "2" in place of "3"
+            m_window->press(QKeySequence(key));
+        QCOMPARE(m_window->view().current(), std::optional<std::size_t>(1));
+        QVERIFY(!m_window->view().inside());
+        QCOMPARE(m_window->focusWidget(), &m_window->canvas().widget());
+    }
     void keysGoToTheDialogThatIsOpen()
     {
         openFolder();
@@ -258,10 +299,12 @@ private slots:
         MainWindow fresh(*m_engine, m_scene, *m_settings, m_renderer);
         fresh.show();
         QVERIFY(fresh.windowIcon().isNull() && !fresh.dock().findChild<ResourcePanel*>());
+        QVERIFY(!fresh.statusBar()->findChild<ZoomSlider*>());
         fresh.openPaths({folder().toStdString()});
         QVERIFY(RecentList(*m_settings).paths().isEmpty());
         QTRY_VERIFY_WITH_TIMEOUT(fresh.dock().findChild<ResourcePanel*>(), kPatienceMs);
         QVERIFY(!fresh.windowIcon().isNull());
+        QVERIFY(fresh.statusBar()->findChild<ZoomSlider*>());
         QCOMPARE(RecentList(*m_settings).paths(), QStringList{folder()});
     }
     void whatWasOpenedIsRememberedWhenItIsClosedAtOnce()

@@ -20,6 +20,17 @@ private slots:
         QCOMPARE(StatusLine::indexText({.count = 1}), QString("1 image"));
         QCOMPARE(StatusLine::indexText({}), QString());
     }
+    void whatIsSelectedIsCountedBesideTheIndex()
+    {
+        QCOMPARE(StatusLine::selectedText({.count = 1024, .selected = 12}), QString("12 of 1,024 selected"));
+        QCOMPARE(StatusLine::selectedText({.count = 1024}), QString());
+        StatusLine line;
+        line.show();
+        line.setFacts({.position = 4, .count = 9, .selected = 3});
+        QCOMPARE(visibleTexts(line), (QStringList{"5 of 9", "3 of 9 selected"}));
+        line.setFacts({.position = 4, .count = 9});
+        QCOMPARE(visibleTexts(line), QStringList{"5 of 9"});
+    }
     void sizeIsInPixels()
     {
         QCOMPARE(StatusLine::sizeText({.width = 40000, .height = 300}), QString("40,000 × 300"));

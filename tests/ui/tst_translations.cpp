@@ -27,6 +27,7 @@
 #include <ui/dock/dock_text.h>
 #include <ui/dock/resource_dock.h>
 #include <ui/empty_panel.h>
+#include <ui/go_to_field.h>
 #include <ui/language.h>
 #include <ui/recent_list.h>
 #include <ui/shortcuts_dialog.h>
@@ -244,9 +245,10 @@ private:
               m_details(new DetailsPanel(
                   std::make_unique<ImageDetails>(ImageDetails::Config{m_cache, m_executor, m_executor}), this)),
               m_status(new StatusLine(this)), m_empty(new EmptyPanel(this)), m_about(new AboutDialog("llvmpipe", this)),
-              m_keys(new ShortcutsDialog(m_menus->windowActions(), this))
+              m_keys(new ShortcutsDialog(m_menus->windowActions(), this)), m_goTo(new GoToField(this))
         {
             m_status->setFacts({.position = 1, .count = 7, .width = 3, .height = 4, .scale = 1, .listing = true});
+            m_goTo->open(7, rect());
             m_status->setFacts({.count = 7, .width = 3, .height = 4, .scale = 1, .listing = true});
         }
         ~Window() override
@@ -256,7 +258,7 @@ private:
         }
         [[nodiscard]] QList<const QWidget*> everything() const
         {
-            return {menuBar(), m_dock, m_details, m_status, m_empty, m_about, m_keys};
+            return {menuBar(), m_dock, m_details, m_status, m_empty, m_about, m_keys, m_goTo};
         }
 
     private:
@@ -273,6 +275,7 @@ private:
         EmptyPanel* m_empty;
         AboutDialog* m_about;
         ShortcutsDialog* m_keys;
+        GoToField* m_goTo;
     };
 
     static bool isWords(const QString& text)
@@ -280,7 +283,7 @@ private:
         static const QRegularExpression word("[A-Za-z]{3,}");
         static const QRegularExpression keys(
             "^((Ctrl|Shift|Alt|Meta)\\+)*(\\S|F\\d+|Home|End|Left|Right|Up|Down|PgUp|PgDown|"
-            "Return|Enter|Esc|Backspace)(  .*)?$");
+            "Return|Enter|Esc|Backspace|Space)(  .*)?$");
         return text.contains(word) && !text.contains(keys) && !text.startsWith("Tessera ");
     }
     static bool contains(const QList<Text>& texts, const Text& wanted)

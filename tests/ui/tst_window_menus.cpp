@@ -104,6 +104,14 @@ private slots:
         QTest::keyClick(m_canvas, Qt::Key_F11);
         QCOMPARE(m_commands, (std::vector{CanvasCommand::Next, CanvasCommand::FullScreen}));
     }
+    void aHeldKeyStepsOnAndTogglesOnce()
+    {
+        m_menus->setHasImages(true);
+        QVERIFY(action(CanvasCommand::Next)->autoRepeat());
+        QVERIFY(action(CanvasCommand::ExtendNext)->autoRepeat());
+        QVERIFY(!action(CanvasCommand::ToggleSelected)->autoRepeat());
+        QVERIFY(!action(CanvasCommand::FullScreen)->autoRepeat());
+    }
     void windowKeysWorkWithoutAMenuBar()
     {
         show();

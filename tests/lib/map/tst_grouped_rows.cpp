@@ -69,6 +69,43 @@ private slots:
         QCOMPARE(visited(layout, {0, 2.6, 3, 1}), (std::vector<std::size_t>{4}));
     }
 
+    void aColumnHasHeadingsAsWell()
+    {
+        const SheetLayout layout = SheetLayout::column(4, startsAt({0, 1}));
+        QCOMPARE(layout.sheetCount(), std::size_t(1));
+        QCOMPARE(layout.cell(0), (RectF{0, 0.5, 1, 1}));
+        QCOMPARE(layout.heading(1), (RectF{0, 1.5, 1, 0.5}));
+        QCOMPARE(layout.cell(3), (RectF{0, 4, 1, 1}));
+        QCOMPARE(layout.bounds(), (RectF{0, 0, 1, 5}));
+        const SheetLayout single = SheetLayout::column(1000, startsAt({0, 999}));
+        QCOMPARE(single.sheetCount(), std::size_t(1));
+        QCOMPARE(single.cell(999), (RectF{0, 1000, 1, 1}));
+    }
+
+    void rowsAreVisitedWithTheirPlaces()
+    {
+        const SheetLayout layout(8, 3, 1.5, startsAt({0, 4, 5}));
+        std::size_t next = 0;
+        layout.visitRows(layout.bounds(), [&](std::size_t first, std::size_t many, PointF corner) {
+            QCOMPARE(first, next);
+            QCOMPARE(layout.cell(first), (RectF{corner.x, corner.y, 1, 1}));
+            next += many;
+        });
+        QCOMPARE(next, std::size_t(8));
+        layout.visitRows({1.2, 0.6, 0.5, 0.5}, [&](std::size_t first, std::size_t many, PointF corner) {
+            QCOMPARE(first, std::size_t(1));
+            QCOMPARE(many, std::size_t(1));
+            QCOMPARE(layout.cell(1), (RectF{corner.x, corner.y, 1, 1}));
+        });
+    }
+
+    void whatLiesAlikeIsEqual()
+    {
+        QVERIFY(SheetLayout(8, 3, 1.5, startsAt({0, 4})) == SheetLayout(8, 3, 1.5, startsAt({0, 4})));
+        QVERIFY(!(SheetLayout(8, 3, 1.5, startsAt({0, 4})) == SheetLayout(8, 3, 1.5, startsAt({0, 5}))));
+        QVERIFY(!(SheetLayout(8, 3, 1.5, startsAt({0, 4})) == SheetLayout(8, 3, 1.5)));
+    }
+
     void everyCellFindsItsItem_data()
     {
         QTest::addColumn<int>("count");

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
+#include <optional>
 #include <set>
+#include <vector>
 
 #include <map/sheet_layout.h>
 
@@ -134,6 +136,22 @@ private slots:
                 QCOMPARE(layout.cell(i), SheetLayout(1000, 10, 1.6).cell(i));
         }
         QVERIFY2(changes <= 14, qPrintable(QString::number(changes)));
+    }
+
+    void aColumnIsOneSheetHoweverLong()
+    {
+        const SheetLayout layout = SheetLayout::column(1000000);
+        QCOMPARE(layout.count(), std::size_t(1000000));
+        QCOMPARE(layout.columns(), std::size_t(1));
+        QCOMPARE(layout.sheetCount(), std::size_t(1));
+        QCOMPARE(layout.bounds(), (RectF{0, 0, 1, 1000000}));
+        QCOMPARE(layout.cell(999999), (RectF{0, 999999, 1, 1}));
+        QCOMPARE(layout.at({0.5, 700000.5}), std::optional<std::size_t>(700000));
+        QCOMPARE(layout.nearest({40, -3}), std::size_t(0));
+        std::vector<std::size_t> seen;
+        layout.visit({-5, 10.5, 20, 1}, [&](std::size_t i) { seen.push_back(i); });
+        QCOMPARE(seen, (std::vector<std::size_t>{10, 11}));
+        QVERIFY(SheetLayout::column(0).bounds().isEmpty());
     }
 
     void nonsenseIsBorne()

@@ -54,6 +54,17 @@ private slots:
         QVERIFY(isNear(v.center.x, wall.rig->scene->layout().sheet(0).center().x));
     }
 
+    void aColumnShowsLargerCellsAndIsStillTheWall()
+    {
+        const Wall wall(40);
+        wall.rig->scene->setWallLayout(WallLayout::Column);
+        const Viewport v = wall.places->wallAt(7);
+        QCOMPARE(v.scale, 250.0);
+        QVERIFY(!wall.places->isInside(v));
+        QVERIFY(isNear(v.worldToScreen(PointF{0.5, 0}).x, 400));
+        QVERIFY(v.visible().contains(wall.rig->scene->layout().cell(7).center()));
+    }
+
     void cellsAreAsLargeOnADenseScreen()
     {
         const Wall wall(40);

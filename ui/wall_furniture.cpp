@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <ui/wall_furniture.h>
+
+#include <QEvent>
+#include <QLocale>
+#include <QSettings>
+#include <QWidget>
+
+#include <scene/name_search.h>
+#include <scene/scene.h>
+#include <scene/view.h>
+#include <ui/go_to_field.h>
+#include <ui/minimap.h>
+#include <ui/timeline_strip.h>
+#include <ui/wall_menu.h>
+
+namespace tessera {
+
+namespace {
+
+constexpr auto kMinimapKey = "wall/minimap";
+constexpr auto kLayoutKey = "wall/layout";
+constexpr auto kColumnName = "column";
+constexpr auto kGridName = "grid";
+
+} // namespace
+
+WallFurniture::WallFurniture(View& view, QWidget& canvas, WallMenu& menu, QSettings& settings)
+    : m_view(view), m_canvas(canvas), m_menu(menu), m_settings(settings)
+{
+    canvas.installEventFilter(this);
+    connect(&menu, &WallMenu::minimapChosen, this, [this](bool on) {
+        m_settings.setValue(kMinimapKey, on);
+        showMinimap(on);
+    });
+    connect(&menu, &WallMenu::layoutChosen, this, [this](WallLayout layout) {
+        m_settings.setValue(kLayoutKey, layout == WallLayout::Column ? kColumnName : kGridName);
+        m_view.scene().setWallLayout(layout);
+        m_view.goHome();
+    });
+    connect(&view.scene(), &Scene::itemsChanged, this, [this] { m_menu.setLayout(m_view.scene().wallLayout()); });
+    if (m_settings.value(kLayoutKey).toString() == QLatin1String(kColumnName))
+        m_view.scene().setWallLayout(WallLayout::Column);
+    m_menu.setLayout(m_view.scene().wallLayout());
+    showMinimap(m_settings.value(kMinimapKey).toBool());
+}
+
+WallFurniture::~WallFurniture() = default;
+
+void WallFurniture::showMinimap(bool on)
+{
+    m_menu.setMinimap(on);
+    if (on && !m_minimap) {
+        m_minimap = new Minimap(m_view, &m_canvas);
+        place();
+    }
+    if (m_minimap)
+        m_minimap->setWanted(on);
+}
+
+void WallFurniture::setTimeline(std::unique_ptr<const TimelineSource> source)
+{
+    if (!m_timeline && !source)
+        return;
+    if (!m_timeline) {
+        m_timeline = new TimelineStrip(&m_canvas);
+        connect(m_timeline, &TimelineStrip::chosen, this, &WallFurniture::goToImage);
+        connect(&m_view, &View::currentChanged, m_timeline, [this] { m_timeline->setMarked(m_view.current()); });
+        connect(&m_view.scene(), &Scene::itemsChanged, m_timeline, &TimelineStrip::renew);
+        m_timeline->setMarked(m_view.current());
+    }
+    m_timeline->setSource(std::move(source));
+    place();
+}
+
+bool WallFurniture::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::Resize)
+        place();
+    return QObject::eventFilter(watched, event);
+}
+
+void WallFurniture::place()
+{
+    if (m_timeline)
+        m_timeline->place();
+    if (m_minimap)
+        m_minimap->setReserved(m_timeline && !m_timeline->isHidden() ? m_timeline->width() : 0);
+}
+
+void WallFurniture::askWhere()
+{
+    if (m_view.scene().count() == 0)
+        return;
+    QWidget* window = m_canvas.window();
+    if (!m_field) {
+        m_field = new GoToField(window);
+        connect(m_field, &GoToField::chosen, this, [this](const QString& words) {
+            if (goTo(words))
+                m_field->finish();
+            else
+                m_field->refuse();
+        });
+        connect(m_field, &GoToField::finished, &m_canvas, qOverload<>(&QWidget::setFocus));
+    }
+    m_field->open(m_view.scene().count(), QRect(m_canvas.mapTo(window, QPoint()), m_canvas.size()));
+}
+
+bool WallFurniture::goTo(const QString& words)
+{
+    const Scene& scene = m_view.scene();
+    bool isNumber = false;
+    const qulonglong number = QLocale().toULongLong(words, &isNumber);
+    if (isNumber && number >= 1 && number <= scene.count()) {
+        goToImage(static_cast<std::size_t>(number - 1));
+        return true;
+    }
+    const auto current = m_view.current();
+    const auto found = findByName(scene, words.toStdString(), current ? *current + 1 : 0);
+    if (found)
+        goToImage(*found);
+    return found.has_value();
+}
+
+void WallFurniture::goToImage(std::size_t position)
+{
+    const auto from = static_cast<std::ptrdiff_t>(m_view.current().value_or(0));
+    m_view.step(static_cast<int>(static_cast<std::ptrdiff_t>(position) - from));
+}
+
+} // namespace tessera

@@ -9,6 +9,8 @@
 #include <app/places.h>
 #include <app/trace_file.h>
 #include <cache/cache.h>
+#include <image/directory_watch.h>
+#include <image/path_list.h>
 #include <scene/memory_pressure.h>
 #include <scene/scene.h>
 #include <scene/view.h>
@@ -30,6 +32,7 @@ EngineConfig configFor(const Options& options, EventRing* events)
         config.cacheDirectory = placesFor(options.profile).cacheDirectory;
     if (options.flight.empty()) // what a flight reports is of the program alone
         config.memoryPressure = readMemoryPressure;
+    config.watch = [] { return inotifyWatch(); };
     config.events = events;
     return config;
 }
@@ -43,9 +46,16 @@ Size likelyCanvas(const Options& options)
 
 std::vector<std::string> absolute(std::vector<std::string> paths)
 {
-    for (std::string& path : paths)
-        if (!isBuiltIn(path))
-            path = std::filesystem::absolute(path).lexically_normal().string();
+    const auto absoluteFile = [](const std::string& file) {
+        return std::filesystem::absolute(file).lexically_normal().string();
+    };
+    for (std::string& path : paths) {
+        std::optional<PathListPlace> list = listAt(path);
+        if (list && !list->isStandardInput())
+            path = listLocator({absoluteFile(list->file), list->format});
+        else if (!list && !isBuiltIn(path))
+            path = absoluteFile(path);
+    }
     return paths;
 }
 

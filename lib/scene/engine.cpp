@@ -7,6 +7,7 @@
 #include <cache/cache.h>
 #include <image/buffer_pool.h>
 #include <image/decoded_blocks.h>
+#include <image/directory_watch.h>
 #include <image/folder_scan.h>
 #include <image/pyramid_store.h>
 #include <image/source_library.h>
@@ -120,6 +121,11 @@ Executor& Engine::guiExecutor() const
 Executor& Engine::background() const
 {
     return *m_background;
+}
+
+std::shared_ptr<DirectoryWatch> Engine::newWatch() const
+{
+    return m_config.watch ? std::shared_ptr<DirectoryWatch>(m_config.watch()) : nullptr;
 }
 
 void Engine::shutDown()

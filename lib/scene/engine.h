@@ -25,6 +25,7 @@ class BackgroundExecutor;
 class BufferPool;
 class Cache;
 class DecodedBlocks;
+class DirectoryWatch;
 class FileSystem;
 class ImageLoader;
 struct Services;
@@ -88,6 +89,8 @@ public:
     /// For work that may wait for the disk: folder scans. Not for decoding.
     [[nodiscard]] Executor& background() const;
     [[nodiscard]] FileSystem& files() const { return *m_files; }
+    /// Hears of changes in the folders of one scene; null where nobody does.
+    [[nodiscard]] std::shared_ptr<DirectoryWatch> newWatch() const;
     [[nodiscard]] ActivityList& activities() const { return *m_activities; }
     [[nodiscard]] ImageLoader& loader() const { return *m_loader; }
     [[nodiscard]] Cache& cache() const { return *m_cache; }

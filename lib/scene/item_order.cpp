@@ -2,6 +2,7 @@
 #include <scene/item_order.h>
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
 #include <QString>
@@ -66,6 +67,8 @@ void ItemOrder::clear()
 
 bool ItemOrder::passes(const SceneItem& item) const
 {
+    if (item.gone)
+        return false;
     return m_folded.empty() || folded(item.name).find(m_folded) != std::string::npos;
 }
 
@@ -80,14 +83,30 @@ void ItemOrder::rebuild(const std::vector<SceneItem>& items)
 // (what is stepped to, what stays in place when a batch comes in), and every batch can bring a new first name.
 void ItemOrder::add(const std::vector<SceneItem>& items, std::size_t firstNew)
 {
-    const auto before = static_cast<std::ptrdiff_t>(m_ids.size());
+    const std::size_t before = m_ids.size();
     for (std::size_t i = firstNew; i < items.size(); ++i)
         if (passes(items[i]))
             m_ids.push_back(static_cast<ItemId>(i));
+    merge(items, before);
+}
+
+void ItemOrder::renew(const std::vector<SceneItem>& items, const std::vector<ItemId>& changed)
+{
+    const std::unordered_set<ItemId> renewed(changed.begin(), changed.end());
+    std::erase_if(m_ids, [&](ItemId id) { return renewed.contains(id); });
+    const std::size_t before = m_ids.size();
+    for (const ItemId id : renewed)
+        if (passes(items[id]))
+            m_ids.push_back(id);
+    merge(items, before);
+}
+
+void ItemOrder::merge(const std::vector<SceneItem>& items, std::size_t before)
+{
     const auto less = [&](ItemId a, ItemId b) {
         return m_descending ? comesBefore(items[b], items[a]) : comesBefore(items[a], items[b]);
     };
-    const auto middle = m_ids.begin() + before;
+    const auto middle = m_ids.begin() + static_cast<std::ptrdiff_t>(before);
     std::sort(middle, m_ids.end(), less);
     std::inplace_merge(m_ids.begin(), middle, m_ids.end(), less);
     m_positionsStale = true;

@@ -31,12 +31,16 @@ public:
 
     /// Takes in the items from `firstNew` on.
     void add(const std::vector<SceneItem>& items, std::size_t firstNew);
+    /// These have another name, or are gone: each is taken out, and where it still belongs put in its place.
+    void renew(const std::vector<SceneItem>& items, const std::vector<ItemId>& changed);
     /// No items, no filter, ascending.
     void clear();
 
 private:
     [[nodiscard]] bool passes(const SceneItem& item) const;
     void rebuild(const std::vector<SceneItem>& items);
+    /// Takes in what stands behind the first `before` ids.
+    void merge(const std::vector<SceneItem>& items, std::size_t before);
 
     std::vector<ItemId> m_ids;
     mutable std::vector<std::uint32_t> m_positions; ///< item id -> position; rebuilt when asked for after a change

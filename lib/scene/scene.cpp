@@ -8,8 +8,10 @@
 #include <QString>
 
 #include <core/explain.h>
+#include <image/path_list.h>
 #include <scene/engine.h>
 #include <scene/folder_listing.h>
+#include <scene/live_folders.h>
 
 namespace tessera {
 
@@ -18,7 +20,8 @@ namespace {
 constexpr double kCellInset = 0.04; ///< of the cell, free around each image
 constexpr std::uint64_t kSpareBytes = 8ULL << 20U;
 constexpr double kGuessedPixels = 4000;
-constexpr double kGuessedAspect = 4.0 / 3.0;
+constexpr Size kGuessedShape{4, 3};
+constexpr const char* kNoImages = TESSERA_TR_NOOP("Reason", "There are no images in “%1”.");
 
 RectF fittedInto(const RectF& box, double aspect)
 {
@@ -51,17 +54,22 @@ void Scene::open(const std::vector<std::string>& paths, bool recursive)
     m_paths = paths;
     m_recursive = recursive;
     FolderListing::Sink sink;
-    sink.batch = [this](std::uint32_t group, std::vector<SceneItem> items) { addBatch(group, std::move(items)); };
-    sink.ended = [this](std::uint32_t group, const Status& status, const std::string& path) {
-        listingEnded(group, status, path);
-    };
+    sink.batch = [this](std::vector<SceneItem> items) { addBatch(std::move(items)); };
+    sink.failed = [this](const Error& error, const std::string& path) { listingFailed(error, path); };
+    sink.notice = [this](const Error& notice) { setMessage(notice); };
+    sink.ended = [this] { listingEnded(); };
     sink.single = [this](SceneItem item) {
         m_wantedFirst = static_cast<ItemId>(m_items.size()); // known before a view hears of the item
-        addBatch(0, {std::move(item)});
+        addBatch({std::move(item)});
     };
-    m_listing = std::make_unique<FolderListing>(m_engine, paths, recursive, std::move(sink));
+    sink.rescanned = [this](const std::string& folder, const std::vector<std::string>& found) {
+        reconcile(folder, found);
+    };
+    followFolders();
+    m_listing = std::make_unique<FolderListing>(m_engine, paths, recursive, std::move(sink),
+                                                m_live ? m_live->watch() : nullptr);
     if (m_builtIn)
-        addBatch(0, FolderListing::builtIn());
+        addBatch(FolderListing::builtIn());
     emit opened();
     m_listing->start();
     if (isListed())
@@ -70,8 +78,10 @@ void Scene::open(const std::vector<std::string>& paths, bool recursive)
 
 void Scene::close()
 {
+    m_live.reset();
     m_listing.reset();
     dropAllPartials(); // while it is known whose they are
+    m_goneCount = 0;
     m_items.clear();
     m_order.clear();
     m_byOpenKey.clear();
@@ -123,18 +133,23 @@ std::string Scene::title() const
         return tr("Gallery").toStdString();
     if (m_paths.size() > 1)
         return tr("%1 places").arg(m_paths.size()).toStdString();
-    const std::filesystem::path path(m_paths.front());
+    const std::optional<PathListPlace> list = listAt(m_paths.front());
+    if (list && list->isStandardInput())
+        return tr("Standard input").toStdString();
+    const std::filesystem::path path(list ? list->file : m_paths.front());
     return (path.has_filename() ? path.filename() : path.parent_path().filename()).string();
 }
 
 RectF Scene::imageRect(std::size_t position) const
 {
+    const SceneItem& it = item(position);
+    return placeFor(position, it.info ? it.info->pyramid.size() : kGuessedShape);
+}
+
+RectF Scene::placeFor(std::size_t position, Size size) const
+{
     RectF cell = m_layout.cell(position);
     cell = {cell.x + kCellInset, cell.y + kCellInset, cell.width - 2 * kCellInset, cell.height - 2 * kCellInset};
-    const SceneItem& it = item(position);
-    if (!it.info)
-        return fittedInto(cell, kGuessedAspect);
-    const Size size = it.info->pyramid.size();
     return fittedInto(cell, static_cast<double>(size.width) / static_cast<double>(size.height));
 }
 
@@ -168,27 +183,35 @@ void Scene::followLeader()
     orderChanged();
 }
 
-void Scene::addBatch(std::uint32_t group, std::vector<SceneItem> items)
+void Scene::addBatch(std::vector<SceneItem> items)
 {
-    const std::size_t firstNew = m_items.size();
-    for (SceneItem& item : items) {
-        item.group = group;
-        m_byOpenKey.emplace(item.openId, static_cast<ItemId>(m_items.size()));
-        m_items.push_back(std::move(item));
-    }
-    m_order.add(m_items, firstNew);
+    enter(std::move(items));
     orderChanged();
 }
 
-void Scene::listingEnded(std::uint32_t, const Status& status, const std::string& path)
+// A path is an item once, however often it is named, or told of by a listing and by a watch.
+void Scene::enter(std::vector<SceneItem> items)
 {
-    if (!status)
-        setMessage(explain(status.error().code, TESSERA_TR_NOOP("Reason", "“%1” can't be opened: %2"), {path},
-                           status.error()));
+    const std::size_t firstNew = m_items.size();
+    for (SceneItem& item : items)
+        if (m_byOpenKey.emplace(item.openId, static_cast<ItemId>(m_items.size())).second)
+            m_items.push_back(std::move(item));
+    m_order.add(m_items, firstNew);
+    if (m_items.size() > firstNew && m_message.pattern == kNoImages)
+        setMessage({});
+}
+
+void Scene::listingFailed(const Error& error, const std::string& path)
+{
+    setMessage(explain(error.code, TESSERA_TR_NOOP("Reason", "“%1” can't be opened: %2"), {path}, error));
+}
+
+void Scene::listingEnded()
+{
     if (!isListed())
         return;
-    if (m_items.empty() && m_message.reason.empty())
-        setMessage(explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "There are no images in “%1”."), {title()}));
+    if (total() == 0 && m_message.reason.empty())
+        setMessage(explain(ErrorCode::NotFound, kNoImages, {title()}));
     emit contentChanged();
     emit listed();
 }

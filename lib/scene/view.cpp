@@ -114,6 +114,7 @@ void View::onOpened()
 void View::onItemsChanged()
 {
     if (!m_places.isEmpty()) {
+        const bool isReplaced = followHeirs();
         if (m_scene.wantedFirst() && !m_userMoved) {
             goToWanted();
         } else if (!m_placed || (!m_userMoved && !inside())) {
@@ -121,6 +122,8 @@ void View::onItemsChanged()
             m_placed = true;
         } else if (const auto position = m_anchor ? m_scene.positionOf(m_anchor->item) : std::nullopt) {
             keepAnchor(*position);
+            if (isReplaced)
+                showImage(*current());
         }
         if (!current())
             setCurrent(std::min(m_scene.count() - 1, m_scene.layout().nearest(m_motion.viewport().center)));
@@ -133,9 +136,12 @@ void View::onItemsChanged()
 void View::keepAnchor(std::size_t position)
 {
     const RectF cell = m_scene.layout().cell(position);
+    const PointF by{cell.x - m_anchor->cell.x, cell.y - m_anchor->cell.y};
+    if (m_motion.isMoving())
+        return shiftBy(by);
     Viewport v = m_motion.viewport();
-    v.center.x += cell.x - m_anchor->cell.x;
-    v.center.y += cell.y - m_anchor->cell.y;
+    v.center.x += by.x;
+    v.center.y += by.y;
     if (!m_places.isInside(v) && std::abs(v.scale - m_places.homeScale()) < 1e-6 * v.scale)
         v.center.x = m_places.wallAt(position).center.x; // rows fill the width again
     m_motion.set(v);
@@ -151,7 +157,7 @@ void View::rememberAnchor()
     std::size_t position = layout.nearest(m_places.isInside(v) ? v.center : PointF{seen.x + 0.5, seen.y + 0.5});
     if (const auto mark = current(); mark && layout.cell(*mark).intersects(seen))
         position = *mark;
-    m_anchor = Anchor{m_scene.idAt(position), layout.cell(position)};
+    m_anchor = Anchor{m_scene.idAt(position), layout.cell(position), m_places.isInside(v)};
 }
 
 // --- frame ---------------------------------------------------------------------------------------

@@ -104,7 +104,8 @@ private:
     enum class Stance { Free, ImageFit, ActualSize };
     struct Anchor {
         ItemId item;
-        RectF cell; ///< where it lay
+        RectF cell;  ///< where it lay
+        bool inside; ///< one image filled the view
     };
 
     // view.cpp: what it needs and shows
@@ -116,6 +117,10 @@ private:
     void onItemsChanged();
     void keepAnchor(std::size_t position);
     void rememberAnchor();
+
+    // view_following.cpp: how it keeps to what was looked at
+    bool followHeirs();
+    void shiftBy(PointF world);
     [[nodiscard]] ViewPrediction::Place placeToPlan() const;
     void plan();
     void leap();

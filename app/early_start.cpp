@@ -61,7 +61,8 @@ std::vector<std::string> absolute(std::vector<std::string> paths)
 
 } // namespace
 
-EarlyStart::EarlyStart(const Options& options, bool open)
+EarlyStart::EarlyStart(const Options& options, bool open, const std::string& filter,
+                       const std::optional<ViewPlace>& place)
     : m_events(options.trace.empty() ? nullptr : std::make_unique<EventRing>(TraceFile::kEvents)),
       m_services(std::make_unique<Services>(configFor(options, m_events.get()), m_clock)),
       m_engine(std::make_unique<Engine>(configFor(options, m_events.get()), m_clock, *m_services)),
@@ -71,6 +72,9 @@ EarlyStart::EarlyStart(const Options& options, bool open)
         return;
     m_view->resize(likelyCanvas(options), 1);
     m_scene->open(absolute(options.paths), options.recursive);
+    m_scene->setFilter(filter);
+    if (place)
+        m_view->restore(*place);
     m_engine->background().post([cache = &m_engine->cache()] { cache->prepare(); });
 }
 

@@ -37,6 +37,8 @@ public:
     /// Commands that need a picture are grey without one.
     void setHasImages(bool has);
     void setFullScreen(bool on);
+    /// Whether the last wall is to be opened again.
+    void setReopens(bool on);
 
     /// The enabled action that these keys stand for on the canvas, or null.
     [[nodiscard]] QAction* actionFor(const QKeySequence& keys) const;
@@ -50,7 +52,9 @@ public:
 signals:
     void openFilesChosen();
     void openFolderChosen();
-    void recentChosen(const QString& path);
+    void saveCollectionChosen();
+    void reopenToggled(bool on);
+    void recentChosen(const QByteArray& path);
     void clearRecentChosen();
     void reloadChosen();
     void newWindowChosen();
@@ -80,6 +84,8 @@ private:
     std::unordered_map<CanvasCommand, QAction*> m_commands;
     QList<QAction*> m_windowActions;
     QMenu* m_recentMenu = nullptr;
+    QAction* m_saveCollection = nullptr;
+    QAction* m_reopen = nullptr;
     QMenu* m_context = nullptr;
 };
 

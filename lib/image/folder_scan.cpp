@@ -46,6 +46,7 @@ public:
 
 private:
     static constexpr std::uint64_t kNamesBetweenTicks = 32;
+    static constexpr std::uint64_t kFirstNames = 64;
 
     /// Fails as a whole only for the folder that was asked for, or when cancelled.
     Status readFolder(const std::string& folder, bool asked)
@@ -76,7 +77,8 @@ private:
 
     void take(const std::string& prefix, const DirectoryEntry& entry)
     {
-        if (++m_result.names % kNamesBetweenTicks == 0) {
+        // A slow folder shows in its first names; of a fast one not every name is worth a look at the clock.
+        if (++m_result.names % kNamesBetweenTicks == 0 || m_result.names <= kFirstNames) {
             m_batches.tick();
             if (m_progress)
                 m_progress(m_result.names);

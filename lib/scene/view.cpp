@@ -105,6 +105,7 @@ void View::onOpened()
     m_wallView.reset();
     m_zoomTarget.reset();
     m_anchor.reset();
+    m_restored.reset();
     m_placed = m_userMoved = m_stanceGuessed = false;
     m_stance = Stance::Free;
     onItemsChanged();
@@ -115,7 +116,9 @@ void View::onItemsChanged()
 {
     if (!m_places.isEmpty()) {
         const bool isReplaced = followHeirs();
-        if (m_scene.wantedFirst() && !m_userMoved) {
+        if (goToRestored()) {
+            m_placed = true;
+        } else if (m_scene.wantedFirst() && !m_userMoved) {
             goToWanted();
         } else if (!m_placed || (!m_userMoved && !inside())) {
             openOnFirstRows();

@@ -15,6 +15,7 @@
 #include <scene/frame_composer.h>
 #include <scene/scene.h>
 #include <scene/view_motion.h>
+#include <scene/view_place.h>
 #include <scene/view_places.h>
 #include <scene/view_planner.h>
 #include <scene/view_prediction.h>
@@ -61,6 +62,10 @@ public:
     void jump(PointF centerFraction, double scale);
     void moveBy(PointF fraction, Duration duration); ///< in canvas sizes; positive moves the view right and down
     void setCursor(std::optional<PointF> at);
+    /// Goes back to where place() was, once that image is there; not after a hand or a script has moved the view.
+    void restore(const ViewPlace& place);
+    /// Nothing where no image is current.
+    [[nodiscard]] std::optional<ViewPlace> place() const;
 
     [[nodiscard]] Scene& scene() const { return m_scene; }
     [[nodiscard]] std::optional<std::size_t> current() const;
@@ -121,6 +126,8 @@ private:
     // view_following.cpp: how it keeps to what was looked at
     bool followHeirs();
     void shiftBy(PointF world);
+    bool goToRestored();
+    void settleRestored();
     [[nodiscard]] ViewPrediction::Place placeToPlan() const;
     void plan();
     void leap();
@@ -163,6 +170,7 @@ private:
     std::optional<ItemId> m_current;
     std::optional<Viewport> m_wallView;      ///< where `back` returns to
     std::optional<Anchor> m_anchor;          ///< what stays in place when positions change
+    std::optional<ViewPlace> m_restored;     ///< to be gone to, as it is not there or not known yet
     std::optional<std::size_t> m_zoomTarget; ///< what the wheel points at while it zooms in
     bool m_placed = false;                   ///< the opening position has been taken
     bool m_userMoved = false;

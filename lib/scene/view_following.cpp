@@ -34,4 +34,62 @@ void View::shiftBy(PointF world)
         m_motion.flyTo(m_places.imageFit(*current()), m_engine.clock().now(), kRestOfDive);
 }
 
+// --- across sessions -----------------------------------------------------------------------------
+
+std::optional<ViewPlace> View::place() const
+{
+    const std::optional<std::size_t> position = current();
+    if (!position || m_places.isEmpty())
+        return std::nullopt;
+    const Viewport& v = m_motion.destination();
+    const RectF image = m_scene.imageRect(*position);
+    ViewPlace place;
+    place.image = m_scene.item(*position).locator;
+    place.centre = {(v.center.x - image.x) / image.width, (v.center.y - image.y) / image.height};
+    place.inside = m_places.isInside(v);
+    place.zoom = place.inside ? image.width * v.scale / static_cast<double>(m_places.size().width)
+                              : v.scale / m_places.homeScale();
+    return place;
+}
+
+void View::restore(const ViewPlace& place)
+{
+    m_restored = place;
+    onItemsChanged();
+}
+
+bool View::goToRestored()
+{
+    if (!m_restored || m_userMoved)
+        return false;
+    const auto id = m_scene.idAtPath(m_restored->image);
+    const auto position = id ? m_scene.positionOf(*id) : std::nullopt;
+    if (!position)
+        return false;
+    setCurrent(*position);
+    m_scene.clearWantedFirst();
+    const RectF image = m_scene.imageRect(*position);
+    Viewport v = m_motion.viewport();
+    v.center = {image.x + m_restored->centre.x * image.width, image.y + m_restored->centre.y * image.height};
+    v.scale = m_restored->inside ? m_restored->zoom * static_cast<double>(m_places.size().width) / image.width
+                                 : m_restored->zoom * m_places.homeScale();
+    m_motion.set(v);
+    return true;
+}
+
+// By a guess of the image's shape until that is known; while names come in, its place changes.
+void View::settleRestored()
+{
+    if (!m_restored)
+        return;
+    const auto position = current();
+    const bool isThere = position && m_scene.item(*position).locator == m_restored->image;
+    if (!m_userMoved && (!m_scene.isListed() || (isThere && m_scene.item(*position).state == ItemState::Unknown)))
+        return;
+    if (isThere && goToRestored())
+        m_planStale = m_composeStale = true;
+    m_restored.reset();
+    m_userMoved = m_userMoved || isThere; // what comes now does not bring it to the first rows
+}
+
 } // namespace tessera

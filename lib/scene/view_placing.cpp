@@ -38,6 +38,7 @@ void View::showImage(std::size_t position)
 // An image that was gone to by a guess of its shape is shown rightly once its shape is known.
 void View::settleStance()
 {
+    settleRestored();
     if (m_stance == Stance::Free || !m_stanceGuessed)
         return;
     const auto position = current();

@@ -237,7 +237,8 @@ private slots:
         QDropEvent drop({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
         QApplication::sendEvent(m_window.get(), &drop);
         QTRY_COMPARE_WITH_TIMEOUT(m_scene->count(), std::size_t(3), kPatienceMs);
-        QTRY_COMPARE_WITH_TIMEOUT(RecentList(*m_settings).paths(), QStringList{folder()}, kPatienceMs);
+        QTRY_COMPARE_WITH_TIMEOUT(RecentList(*m_settings).paths(), std::vector<std::string>{folder().toStdString()},
+                                  kPatienceMs);
     }
     void whatThePictureNeedNotWaitForFollowsIt()
     {
@@ -245,17 +246,17 @@ private slots:
         fresh.show();
         QVERIFY(fresh.windowIcon().isNull() && !fresh.dock().findChild<ResourcePanel*>());
         fresh.openPaths({folder().toStdString()});
-        QVERIFY(RecentList(*m_settings).paths().isEmpty());
+        QVERIFY(RecentList(*m_settings).paths().empty());
         QTRY_VERIFY_WITH_TIMEOUT(fresh.dock().findChild<ResourcePanel*>(), kPatienceMs);
         QVERIFY(!fresh.windowIcon().isNull());
-        QCOMPARE(RecentList(*m_settings).paths(), QStringList{folder()});
+        QCOMPARE(RecentList(*m_settings).paths(), std::vector<std::string>{folder().toStdString()});
     }
     void whatWasOpenedIsRememberedWhenItIsClosedAtOnce()
     {
         MainWindow fresh(*m_engine, m_scene, *m_settings, m_renderer);
         fresh.openPaths({folder().toStdString()});
         fresh.close();
-        QCOMPARE(RecentList(*m_settings).paths(), QStringList{folder()});
+        QCOMPARE(RecentList(*m_settings).paths(), std::vector<std::string>{folder().toStdString()});
     }
     void whatIsNoFileIsNotTaken()
     {

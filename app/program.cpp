@@ -119,7 +119,7 @@ int runProgram(int argc, char* argv[])
         options->renderer = evidentRenderer();
     prepareFor(options->renderer);
     const bool flightOpens = options->paths.empty() && flight && opensSomething(*flight);
-    const Result<Session> session = flightOpens ? noSession() : lastSession(*options);
+    Result<Session> session = flightOpens ? noSession() : lastSession(*options);
     if (session) {
         options->paths = session->paths;
         options->recursive = options->recursive || session->recursive;

@@ -32,7 +32,7 @@ private slots:
         saveSession(*m_settings, session);
         m_settings.reset();
         const QSettings again(m_directory->filePath("s.ini"), QSettings::IniFormat);
-        const Result<Session> read = readSession(again);
+        Result<Session> read = readSession(again);
         QVERIFY(read);
         QCOMPARE(read->paths, session.paths);
         QVERIFY(read->recursive && read->place && read->place->inside);

@@ -18,8 +18,6 @@ namespace tessera::test {
 /// A scene whose folders change when the test says so. `files` null: the machine's own.
 class LiveRig {
 public:
-    using Event = DirectoryEvent::Kind;
-
     explicit LiveRig(std::shared_ptr<FileSystem> files = nullptr, std::size_t mostWatched = kMostWatchedFolders)
         : watches(std::make_shared<FakeWatches>(mostWatched)), rig(configFor(watches, std::move(files)))
     {

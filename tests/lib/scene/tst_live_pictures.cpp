@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
+#include <QColor>
 #include <QFile>
 #include <QImage>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <lib/scene/live_rig.h>
+#include <load/image_loader.h>
 #include <texture/texture_registry.h>
 
 using namespace tessera;
@@ -14,7 +16,7 @@ using namespace tessera::test;
 
 namespace {
 
-using Event = DirectoryEvent::Kind;
+using Told = DirectoryEvent::Kind;
 
 } // namespace
 
@@ -33,7 +35,7 @@ private slots:
         QVERIFY(live.rig.settle());
         const SourceInfoPtr before = live.rig.scene->item(0).info;
         write("a.jpg", {900, 900}, Qt::blue);
-        live.happens({{Event::Written, path}});
+        live.happens({{Told::Written, path}});
         bool isNew = false;
         for (int i = 0; i < 500 && !(isNew && live.rig.view->isSettled()); ++i) {
             const Frame& frame = live.rig.frame();
@@ -68,7 +70,7 @@ private slots:
         QVERIFY(!live.rig.view->lastFrame().labels.empty());
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write(whole) == whole.size());
         file.close();
-        live.happens({{Event::Written, path}});
+        live.happens({{Told::Written, path}});
         QVERIFY(live.rig.settle());
         QVERIFY(!live.rig.scene->item(0).trouble());
         QVERIFY(live.rig.view->lastFrame().labels.empty());
@@ -85,7 +87,7 @@ private slots:
         QVERIFY(live.rig.settle());
         QCOMPARE(live.rig.scene->item(0).state, ItemState::Failed);
         write("a.jpg", {600, 400}, Qt::blue);
-        live.happens({{Event::Written, path}});
+        live.happens({{Told::Written, path}});
         QVERIFY(live.rig.settle());
         QCOMPARE(live.rig.scene->item(0).state, ItemState::Known);
         QVERIFY(!live.rig.scene->item(0).trouble());
@@ -100,7 +102,7 @@ private slots:
         const auto opened = live.rig.engine->loader().report().requested;
         const std::string other = m_directory->filePath("b.jpg").toStdString();
         QVERIFY(QFile::rename(QString::fromStdString(path), QString::fromStdString(other)));
-        live.happens({{Event::MovedFrom, path, false, 9}, {Event::MovedTo, other, false, 9}});
+        live.happens({{Told::MovedFrom, path, false, 9}, {Told::MovedTo, other, false, 9}});
         QVERIFY(live.rig.settle());
         QCOMPARE(live.rig.scene->item(0).name, std::string("b.jpg"));
         QCOMPARE(live.rig.scene->item(0).state, ItemState::Known);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cmath>
+#include <set>
 
 #include <QSignalSpy>
 #include <QTest>
@@ -12,7 +13,7 @@ using namespace tessera::test;
 
 namespace {
 
-using Event = DirectoryEvent::Kind;
+using Told = DirectoryEvent::Kind;
 
 std::shared_ptr<FakeFileSystem> folderOf(std::vector<std::string> names)
 {
@@ -46,10 +47,10 @@ private slots:
         live.rig.open({"/p"});
         QCOMPARE(live.watches->watched(), (std::set<std::string>{"/p"}));
         const ItemId c = live.idOf("/p/c.jpg");
-        live.happens({{Event::Created, "/p/b.jpg"}, {Event::Written, "/p/b.jpg"}, {Event::Created, "/p/x.txt"}});
+        live.happens({{Told::Created, "/p/b.jpg"}, {Told::Written, "/p/b.jpg"}, {Told::Created, "/p/x.txt"}});
         QCOMPARE(live.names(), (QStringList{"a.jpg", "b.jpg", "c.jpg"}));
         QCOMPARE(live.idOf("/p/c.jpg"), c);
-        live.happens({{Event::Created, "/p/sub/d.jpg"}}); // not of this wall
+        live.happens({{Told::Created, "/p/sub/d.jpg"}}); // not of this wall
         QCOMPARE(live.rig.scene->count(), 3U);
     }
 
@@ -58,7 +59,7 @@ private slots:
         LiveRig live(folderOf({}));
         live.rig.open({"/p"});
         QVERIFY(!live.rig.scene->message().reason.empty());
-        live.happens({{Event::Created, "/p/b.jpg"}});
+        live.happens({{Told::Created, "/p/b.jpg"}});
         QCOMPARE(live.names(), QStringList{"b.jpg"});
         QVERIFY(live.rig.scene->message().reason.empty());
     }
@@ -70,11 +71,11 @@ private slots:
         QSignalSpy changed(live.rig.scene.get(), &Scene::itemsChanged);
         std::vector<DirectoryEvent> events;
         for (const std::string& name : manyNames(200))
-            events.push_back({Event::Created, "/p/" + name});
+            events.push_back({Told::Created, "/p/" + name});
         live.watches->tell(events);
         live.rig.scene->liveFolders()->look();
         QCOMPARE(changed.count(), 0); // more may come
-        live.happens({{Event::Removed, "/p/a.jpg"}});
+        live.happens({{Told::Removed, "/p/a.jpg"}});
         QCOMPARE(changed.count(), 1);
         QCOMPARE(live.rig.scene->count(), 200U);
     }
@@ -85,7 +86,8 @@ private slots:
         live.rig.open({"/p"});
         const ItemId a = live.idOf("/p/a.jpg");
         live.rig.view->select(0);
-        live.happens({{Event::MovedFrom, "/p/a.jpg", false, 5}, {Event::MovedTo, "/p/z.jpg", false, 5}});
+        live.rig.frame();
+        live.happens({{Told::MovedFrom, "/p/a.jpg", false, 5}, {Told::MovedTo, "/p/z.jpg", false, 5}});
         QCOMPARE(live.names(), (QStringList{"b.jpg", "c.jpg", "z.jpg"}));
         QCOMPARE(live.idOf("/p/z.jpg"), a);
         QVERIFY(!live.rig.scene->idAtPath("/p/a.jpg"));
@@ -98,14 +100,14 @@ private slots:
         LiveRig live(folderOf({"a.jpg", "b.jpg", "c.jpg"}));
         live.rig.open({"/p"});
         const ItemId c = live.idOf("/p/c.jpg");
-        live.happens({{Event::Removed, "/p/b.jpg"}});
+        live.happens({{Told::Removed, "/p/b.jpg"}});
         QCOMPARE(live.names(), (QStringList{"a.jpg", "c.jpg"}));
         QCOMPARE(live.idOf("/p/c.jpg"), c);
         QCOMPARE(live.rig.scene->total(), 2U);
         live.rig.scene->setFilter("b");
         QCOMPARE(live.rig.scene->count(), 0U); // no filter finds it
         live.rig.scene->setFilter("");
-        live.happens({{Event::Created, "/p/b.jpg"}});
+        live.happens({{Told::Created, "/p/b.jpg"}});
         QCOMPARE(live.names(), (QStringList{"a.jpg", "b.jpg", "c.jpg"}));
     }
 
@@ -114,15 +116,16 @@ private slots:
         LiveRig live(folderOf({"a.jpg", "b.jpg", "c.jpg", "d.jpg", "e.jpg"}));
         live.rig.open({"/p"});
         live.rig.view->select(2);
-        live.happens({{Event::Removed, "/p/c.jpg"}, {Event::Removed, "/p/a.jpg"}, {Event::Removed, "/p/d.jpg"}});
+        live.rig.frame();
+        live.happens({{Told::Removed, "/p/c.jpg"}, {Told::Removed, "/p/a.jpg"}, {Told::Removed, "/p/d.jpg"}});
         QCOMPARE(live.names(), (QStringList{"b.jpg", "e.jpg"}));
         QCOMPARE(live.rig.view->current(), std::optional<std::size_t>(1));
         QVERIFY(live.rig.view->inside());
         const RectF image = live.rig.view->viewport().worldToScreen(live.rig.scene->imageRect(1));
         QVERIFY(std::abs(image.center().x - SceneRig::kWidth / 2.0) < 1);
-        live.happens({{Event::Removed, "/p/e.jpg"}}); // the last one: then the one before
+        live.happens({{Told::Removed, "/p/e.jpg"}}); // the last one: then the one before
         QCOMPARE(live.rig.view->current(), std::optional<std::size_t>(0));
-        live.happens({{Event::Removed, "/p/b.jpg"}});
+        live.happens({{Told::Removed, "/p/b.jpg"}});
         QVERIFY(!live.rig.view->current());
         live.rig.frame();
     }
@@ -140,10 +143,10 @@ private slots:
         QVERIFY(!live.rig.view->inside());
         const RectF before = live.currentCell();
         const std::string name = live.rig.scene->item(*live.rig.view->current()).name;
-        live.happens({{Event::Created, "/p/000.jpg"}, {Event::Created, "/p/001.jpg"}});
+        live.happens({{Told::Created, "/p/000.jpg"}, {Told::Created, "/p/001.jpg"}});
         QCOMPARE(live.rig.scene->item(*live.rig.view->current()).name, name);
         QVERIFY(isAt(live.currentCell(), before));
-        live.happens({{Event::Removed, "/p/001.jpg"}});
+        live.happens({{Told::Removed, "/p/001.jpg"}});
         QVERIFY(isAt(live.currentCell(), before));
     }
 
@@ -155,7 +158,7 @@ private slots:
         live.rig.view->dive();
         live.rig.frame();
         const std::string name = live.rig.scene->item(*live.rig.view->current()).name;
-        live.happens({{Event::Created, "/p/000.jpg"}});
+        live.happens({{Told::Created, "/p/000.jpg"}});
         QVERIFY(live.rig.view->isAnimating());
         for (int i = 0; i < 60; ++i)
             live.rig.frame();
@@ -170,7 +173,7 @@ private slots:
     {
         LiveRig live(folderOf({"a.jpg", "b.jpg"}));
         live.rig.open({"/p"});
-        live.happens({{Event::Removed, "/p/a.jpg"}, {Event::Removed, "/p/b.jpg"}, {Event::SelfGone, "/p", true}});
+        live.happens({{Told::Removed, "/p/a.jpg"}, {Told::Removed, "/p/b.jpg"}, {Told::SelfGone, "/p", true}});
         QCOMPARE(live.rig.scene->count(), 2U);
         QVERIFY(live.rig.scene->message().reason.find("“/p” is not there any more") != std::string::npos);
     }
@@ -182,7 +185,7 @@ private slots:
         live.rig.open({"/p"});
         const ItemId c = live.idOf("/p/c.jpg");
         files->folders["/p"] = {"a.jpg", "bb.jpg", "c.jpg"};
-        live.happens({{Event::Overflow}});
+        live.happens({{Told::Overflow}});
         QTRY_COMPARE(live.names(), (QStringList{"a.jpg", "bb.jpg", "c.jpg"}));
         QCOMPARE(live.idOf("/p/c.jpg"), c);
     }
@@ -201,7 +204,7 @@ private slots:
         LiveRig live(files);
         live.rig.open({"/p", "/p/a.jpg", "/p"});
         QCOMPARE(live.names(), QStringList{"a.jpg"});
-        live.happens({{Event::Created, "/p/a.jpg"}}); // as the listing had seen it already
+        live.happens({{Told::Created, "/p/a.jpg"}}); // as the listing had seen it already
         QCOMPARE(live.names(), QStringList{"a.jpg"});
     }
 };

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <atomic>
+#include <cstdio>
 #include <set>
 #include <thread>
 
+#include <QBuffer>
 #include <QFile>
+#include <QImage>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -188,10 +191,15 @@ private slots:
     void namesOfAnyBytesAreOpenedByTheirBytes()
     {
         QTemporaryDir dir;
-        const std::string path = dir.path().toStdString() + "/caf\xe9 \xff.svg";
+        const std::string path = dir.path().toStdString() + "/caf\xe9 \xff.jpg";
+        QImage image(60, 40, QImage::Format_RGB32);
+        image.fill(Qt::red);
+        QByteArray bytes;
+        QBuffer buffer(&bytes);
+        QVERIFY(image.save(&buffer, "jpg"));
         std::FILE* file = std::fopen(path.c_str(), "wb");
         QVERIFY(file != nullptr);
-        std::fputs("<svg xmlns='http://www.w3.org/2000/svg' width='40' height='30'/>", file);
+        std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), file);
         std::fclose(file);
         SceneRig rig;
         rig.open({dir.path().toStdString()});

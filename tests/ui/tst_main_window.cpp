@@ -3,8 +3,10 @@
 #include <QApplication>
 #include <QDialog>
 #include <QDropEvent>
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMenuBar>
 #include <QMimeData>
 #include <QPointer>
@@ -21,6 +23,7 @@
 #include <scene/view.h>
 #include <ui/canvas.h>
 #include <ui/dock/resource_dock.h>
+#include <ui/elided_label.h>
 #include <ui/empty_panel.h>
 #include <ui/main_window.h>
 #include <ui/recent_list.h>
@@ -226,6 +229,34 @@ private slots:
         m_window->press(QKeySequence("Ctrl+Shift+D"));
         QVERIFY(m_window->dock().isVisible());
         QVERIFY(!m_window->placeDock("kitchen", DockPlace::Left));
+    }
+    void theWallIsSavedInItsOrderByWhoCanWrite()
+    {
+        openFolder();
+        QSignalSpy wanted(m_window.get(), &MainWindow::saveRequested);
+        for (QAction* entry : m_window->menuBar()->actions().first()->menu()->actions())
+            if (entry->text().contains("Collection"))
+                entry->trigger();
+        auto* dialog = m_window->findChild<QFileDialog*>();
+        QVERIFY(dialog);
+        emit dialog->fileSelected(folder() + "/mine.tessera");
+        dialog->reject();
+        QCOMPARE(wanted.count(), 1);
+        QCOMPARE(wanted[0][0].toString(), folder() + "/mine.tessera");
+        QCOMPARE(wanted[0][1].toByteArray(), QByteArray("tessera-collection 1\na.png\nb.png\nc.png\n"));
+    }
+    void whatIsSaidStandsInTheStatusBarUntilSomethingIsOpened()
+    {
+        m_window->say(Error{ErrorCode::Io, "the disk is full"});
+        const auto says = [this] {
+            for (const ElidedLabel* label : m_window->statusBar()->findChildren<ElidedLabel*>())
+                if (label->text() == "the disk is full")
+                    return true;
+            return false;
+        };
+        QVERIFY(says());
+        openFolder();
+        QVERIFY(!says());
     }
     void droppedFilesAreOpened()
     {

@@ -23,6 +23,12 @@ public:
     {
     }
 
+    void openWithSubfolders(const std::string& folder)
+    {
+        rig.scene->open({folder}, true);
+        while (!rig.scene->isListed())
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    }
     /// Tells it, and lets the time pass after which it is taken in.
     void happens(std::vector<DirectoryEvent> events)
     {

@@ -169,6 +169,26 @@ private slots:
         QVERIFY(std::abs(image.center().x - SceneRig::kWidth / 2.0) < 1);
     }
 
+    void subFoldersComeMoveAndGoWithTheirFiles()
+    {
+        const auto files = folderOf({"a.jpg", "sub"});
+        files->folders["/p/sub"] = {"b.jpg", "c.jpg"};
+        LiveRig live(files);
+        live.openWithSubfolders("/p");
+        QCOMPARE(live.rig.scene->count(), 3U);
+        QCOMPARE(live.watches->watched(), (std::set<std::string>{"/p", "/p/sub"}));
+        const ItemId b = live.idOf("/p/sub/b.jpg");
+        files->folders["/p/new"] = {"d.jpg"};
+        live.happens({{Told::Created, "/p/new", true}});
+        QVERIFY(live.rig.scene->idAtPath("/p/new/d.jpg"));
+        QVERIFY(live.watches->watched().contains("/p/new"));
+        live.happens({{Told::MovedFrom, "/p/sub", true, 6}, {Told::MovedTo, "/p/other", true, 6}});
+        QCOMPARE(live.idOf("/p/other/b.jpg"), b);
+        QVERIFY(!live.rig.scene->idAtPath("/p/sub/c.jpg") && live.rig.scene->idAtPath("/p/other/c.jpg"));
+        live.happens({{Told::Removed, "/p/other", true}});
+        QCOMPARE(live.names(), (QStringList{"a.jpg", "d.jpg"}));
+    }
+
     void aFolderThatIsGoneLeavesItsWallAndSaysSo()
     {
         LiveRig live(folderOf({"a.jpg", "b.jpg"}));

@@ -12,6 +12,7 @@
 #include <QTest>
 
 #include <image/path_list.h>
+#include <support/fake_file_system.h>
 #include <support/scene_rig.h>
 
 using namespace tessera;
@@ -148,6 +149,22 @@ private slots:
         QCOMPARE(rig.scene->count(), names);
         QVERIFY2(merged <= 10 * names, qPrintable(QString::number(merged)));
         QVERIFY2(changed.count() <= 60, qPrintable(QString::number(changed.count())));
+    }
+
+    void aSubFolderThatCannotBeReadIsNamed()
+    {
+        const auto files = std::make_shared<FakeFileSystem>();
+        files->folders["/p"] = {"a.jpg", "closed"};
+        files->folders["/p/closed"] = {"b.jpg"};
+        files->unreadable = "/p/closed";
+        EngineConfig config;
+        config.files = files;
+        SceneRig rig(config);
+        rig.scene->open({"/p"}, true);
+        QTRY_VERIFY(rig.scene->isListed());
+        QCOMPARE(rig.scene->count(), 1U);
+        QVERIFY(rig.scene->message().reason.find("/p/closed") != std::string::npos);
+        QVERIFY(rig.scene->message().reason.find("no permission") != std::string::npos);
     }
 
     void aListIsTakenInItsOrderWithoutALookAtItsImages()

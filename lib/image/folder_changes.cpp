@@ -41,7 +41,8 @@ std::optional<TimePoint> FolderChanges::due() const
 
 std::vector<FolderChange> FolderChanges::take()
 {
-    settleMoves();
+    while (!m_moves.empty())
+        settle(m_moves.begin());
     std::vector<FolderChange> all;
     if (m_overflow)
         all.push_back({Kind::Overflow});
@@ -73,7 +74,7 @@ void FolderChanges::noteFolder(const DirectoryEvent& event)
     const std::string_view name = nameOf(event.path);
     const bool hidden = name.empty() || name.front() == '.';
     if (event.kind == Event::MovedFrom) {
-        m_moves.push_back({event.cookie, event.path, true});
+        awaitArrival(event);
     } else if (event.kind == Event::Removed) {
         push(Kind::FolderRemoved, event.path);
     } else if (event.kind == Event::MovedTo || event.kind == Event::Created) {
@@ -89,12 +90,12 @@ void FolderChanges::noteFolder(const DirectoryEvent& event)
 void FolderChanges::noteFile(const DirectoryEvent& event)
 {
     using Event = DirectoryEvent::Kind;
-    if (event.kind == Event::MovedFrom) {
-        m_moves.push_back({event.cookie, event.path, false});
-        return;
-    }
+    if (event.kind == Event::MovedFrom)
+        return awaitArrival(event);
     const std::optional<std::string> from = event.kind == Event::MovedTo ? origin(event) : std::nullopt;
-    settleMoves(event.path);
+    const auto left = std::find_if(m_moves.begin(), m_moves.end(), [&](const Move& m) { return m.path == event.path; });
+    if (left != m_moves.end())
+        settle(left);
     if (from && countsHere(*from))
         countsHere(event.path) ? renamed(*from, event.path) : removed(*from);
     else if (!countsHere(event.path))
@@ -119,20 +120,23 @@ std::optional<std::string> FolderChanges::origin(const DirectoryEvent& event)
     return path;
 }
 
-void FolderChanges::settleMoves(const std::string& only)
+// Both ends of a move come one right after the other, or nearly so.
+void FolderChanges::awaitArrival(const DirectoryEvent& event)
 {
-    for (std::size_t i = 0; i < m_moves.size();) {
-        if (!only.empty() && m_moves[i].path != only) {
-            ++i;
-            continue;
-        }
-        const Move move = std::move(m_moves[i]);
-        m_moves.erase(m_moves.begin() + static_cast<std::ptrdiff_t>(i));
-        if (move.folder)
-            push(Kind::FolderRemoved, move.path);
-        else if (countsHere(move.path))
-            removed(move.path);
-    }
+    constexpr std::size_t kMostMoves = 64;
+    if (m_moves.size() >= kMostMoves)
+        settle(m_moves.begin());
+    m_moves.push_back({event.cookie, event.path, event.folder});
+}
+
+void FolderChanges::settle(std::vector<Move>::iterator move)
+{
+    const Move gone = std::move(*move);
+    m_moves.erase(move);
+    if (gone.folder)
+        push(Kind::FolderRemoved, gone.path);
+    else if (countsHere(gone.path))
+        removed(gone.path);
 }
 
 void FolderChanges::added(const std::string& path)

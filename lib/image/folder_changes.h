@@ -68,8 +68,9 @@ private:
     [[nodiscard]] FolderChange* latest(const std::string& path);
     void drop(const std::string& path);
     [[nodiscard]] std::optional<std::string> origin(const DirectoryEvent& event);
-    /// Names that went away and were not seen to arrive anywhere; only this one unless it is empty.
-    void settleMoves(const std::string& only = {});
+    void awaitArrival(const DirectoryEvent& event);
+    /// The name went away and was not seen to arrive anywhere.
+    void settle(std::vector<Move>::iterator move);
 
     std::vector<std::optional<FolderChange>> m_changes; ///< nothing: made void by a later one
     std::unordered_map<std::string, std::size_t> m_latest;

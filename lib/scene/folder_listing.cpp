@@ -68,6 +68,11 @@ bool FolderListing::isFinished() const
     return m_shared->started && m_shared->unfinished == 0;
 }
 
+bool FolderListing::isScanning() const
+{
+    return m_shared->scanning > 0;
+}
+
 void FolderListing::listAlso(const std::string& folder)
 {
     if (const Shared::Root* root = m_shared->rootOf(folder); root && m_shared->recursive)
@@ -171,7 +176,8 @@ void FolderListing::Shared::readList(const PathListPlace& list, std::uint32_t gr
     batches.send();
     if (read && count == 0)
         fail(explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "it names no file or folder")), nameOf(list));
-    finish(run, read, nameOf(list));
+    tellEnd(run, read, nameOf(list));
+    end();
 }
 
 // What is named like an image is taken for one without a look: a list may be long, and its disk slow.
@@ -195,7 +201,7 @@ void FolderListing::Shared::takeListed(const std::string& path, std::uint32_t gr
 void FolderListing::Shared::scan(const Root& root, const std::string& folder, const std::string& without, RunState& run)
 {
     if (!run.start())
-        return end();
+        return endScan();
     const std::string withoutPath = without.empty() ? "" : root.prefix + displayName(without);
     const auto hand = [&](const std::vector<std::string>& found) {
         std::vector<SceneItem> items;
@@ -209,13 +215,14 @@ void FolderListing::Shared::scan(const Root& root, const std::string& folder, co
                                    [&run](std::uint64_t names) { run.setProgress(names, 0); });
     if (result)
         tellUnreadable(result->unreadable);
-    finish(run, result ? Status() : Status(result.error()), folder);
+    tellEnd(run, result ? Status() : Status(result.error()), folder);
+    endScan();
 }
 
 void FolderListing::Shared::rescan(const std::string& folder, RunState& run)
 {
     if (!run.start())
-        return end();
+        return endScan();
     std::vector<std::string> all;
     const auto collect = [&all](std::vector<std::string> found) {
         all.insert(all.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
@@ -224,7 +231,8 @@ void FolderListing::Shared::rescan(const std::string& folder, RunState& run)
                                    [&run](std::uint64_t names) { run.setProgress(names, 0); });
     if (result)
         deliver([folder, all = std::move(all)](Shared& s) { s.sink.rescanned(folder, all); });
-    finish(run, result ? Status() : Status(result.error()), folder);
+    tellEnd(run, result ? Status() : Status(result.error()), folder);
+    endScan();
 }
 
 } // namespace tessera

@@ -46,6 +46,8 @@ public:
 
     void start();
     [[nodiscard]] bool isFinished() const;
+    /// A folder is being read: what is handed over of it may be gone already. It ends with an `ended`.
+    [[nodiscard]] bool isScanning() const;
 
     /// A sub-folder has come into a folder that was listed: its files follow as batches.
     void listAlso(const std::string& folder);

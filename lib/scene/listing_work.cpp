@@ -33,6 +33,7 @@ void FolderListing::Shared::scanRoot(const std::string& folder, std::uint32_t gr
 void FolderListing::Shared::scanLater(const Root& root, const std::string& folder, const std::string& without)
 {
     ++unfinished;
+    ++scanning;
     engine.background().post([self = shared_from_this(), root, folder, without, run = begin(folder)] {
         self->scan(root, folder, without, *run);
     });
@@ -41,6 +42,7 @@ void FolderListing::Shared::scanLater(const Root& root, const std::string& folde
 void FolderListing::Shared::rescanLater(const Root& root)
 {
     ++unfinished;
+    ++scanning;
     engine.background().post(
         [self = shared_from_this(), folder = root.folder, run = begin(root.folder)] { self->rescan(folder, *run); });
 }
@@ -115,7 +117,7 @@ void FolderListing::Shared::fail(const Error& error, const std::string& path)
 }
 
 // Cancelled work is no failure: somebody wanted it so.
-void FolderListing::Shared::finish(RunState& run, const Status& status, const std::string& path)
+void FolderListing::Shared::tellEnd(RunState& run, const Status& status, const std::string& path)
 {
     if (status) {
         run.stop();
@@ -124,7 +126,6 @@ void FolderListing::Shared::finish(RunState& run, const Status& status, const st
         if (status.error().code != ErrorCode::Cancelled)
             fail(status.error(), path);
     }
-    end();
 }
 
 void FolderListing::Shared::end()
@@ -133,6 +134,12 @@ void FolderListing::Shared::end()
         --s.unfinished;
         s.sink.ended();
     });
+}
+
+void FolderListing::Shared::endScan()
+{
+    deliver([](Shared& s) { --s.scanning; });
+    end();
 }
 
 FolderListing::Shared::Root FolderListing::Shared::rootFor(const std::string& folder, std::uint32_t group,

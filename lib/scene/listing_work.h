@@ -48,6 +48,7 @@ struct FolderListing::Shared : std::enable_shared_from_this<Shared> {
     bool started = false;
     bool toldUnwatched = false;
     std::size_t unfinished = 0; ///< pieces of work that have not ended
+    std::size_t scanning = 0;   ///< of these, folders that are read
     std::vector<std::shared_ptr<RunState>> runs;
     std::vector<Root> roots;
     [[nodiscard]] std::shared_ptr<RunState> begin(const std::string& what);
@@ -74,8 +75,9 @@ struct FolderListing::Shared : std::enable_shared_from_this<Shared> {
     void deliver(std::function<void(Shared&)> what);
     void handOver(std::vector<SceneItem> items);
     void fail(const Error& error, const std::string& path);
-    void finish(RunState& run, const Status& status, const std::string& path);
+    void tellEnd(RunState& run, const Status& status, const std::string& path);
     void end();
+    void endScan();
 
     [[nodiscard]] static Root rootFor(const std::string& folder, std::uint32_t group, const std::string& keyPrefix);
     [[nodiscard]] static SceneItem itemIn(const Root& root, const std::string& path);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <utility>
 
 #include <QString>
 
@@ -82,6 +83,7 @@ void Scene::close()
     m_listing.reset();
     dropAllPartials(); // while it is known whose they are
     m_goneCount = 0;
+    m_deferred.clear();
     m_items.clear();
     m_order.clear();
     m_byOpenKey.clear();
@@ -208,6 +210,8 @@ void Scene::listingFailed(const Error& error, const std::string& path)
 
 void Scene::listingEnded()
 {
+    if (!m_deferred.empty() && !m_listing->isScanning())
+        applyChanges(std::exchange(m_deferred, {}));
     if (!isListed())
         return;
     if (total() == 0 && m_message.reason.empty())

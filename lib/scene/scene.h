@@ -17,6 +17,7 @@
 #include <core/byte_lru.h>
 #include <core/geometry.h>
 #include <core/result.h>
+#include <image/folder_changes.h>
 #include <load/image_loader.h>
 #include <map/sheet_layout.h>
 #include <scene/item_order.h>
@@ -28,7 +29,6 @@ namespace tessera {
 class Engine;
 class FolderListing;
 class LiveFolders;
-struct FolderChange;
 
 /// One opened set of images, laid out on one canvas; views look at it. GUI thread only.
 class Scene final : public QObject, public JobSource {
@@ -225,6 +225,7 @@ private:
     std::unordered_map<ItemId, ItemId> m_heirs;
     std::unordered_set<SourceId> m_obsolete; ///< whose textures nobody will ask for again
     std::size_t m_goneCount = 0;
+    std::vector<FolderChange> m_deferred; ///< until no folder is being read
     std::unique_ptr<LiveFolders> m_live;
     std::unique_ptr<FolderListing> m_listing;
 };

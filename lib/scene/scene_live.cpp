@@ -58,6 +58,10 @@ std::optional<ItemId> Scene::heirOf(ItemId id) const
 
 void Scene::applyChanges(const std::vector<FolderChange>& changes)
 {
+    if (m_listing->isScanning()) { // a file that is gone now may have been read, and not been handed over yet
+        m_deferred.insert(m_deferred.end(), changes.begin(), changes.end());
+        return;
+    }
     LiveEdit edit{changes, {}, {}, {}, false};
     keepLostFolders(edit);
     for (const FolderChange& change : edit.changes)

@@ -68,6 +68,17 @@ private slots:
                  (std::vector<FolderChange>{{Change::Added, "/p/b.jpg"}, {Change::Removed, "/p/a.jpg"}}));
     }
 
+    void manyMovesToElsewhereAreAllRemovals()
+    {
+        std::vector<DirectoryEvent> events;
+        for (std::uint32_t i = 1; i <= 1000; ++i)
+            events.push_back({Event::MovedFrom, "/p/" + std::to_string(i) + ".jpg", false, i});
+        const auto changes = cometo(events);
+        QCOMPARE(changes.size(), std::size_t(1000));
+        QVERIFY(changes.front() == (FolderChange{Change::Removed, "/p/1.jpg"}));
+        QVERIFY(changes.back() == (FolderChange{Change::Removed, "/p/1000.jpg"}));
+    }
+
     void savingUnderAnotherNameFirstIsAddingTheFile()
     {
         const std::vector<DirectoryEvent> save{{Event::Created, "/p/.a.jpg.tmp"},

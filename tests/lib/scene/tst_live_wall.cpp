@@ -198,6 +198,23 @@ private slots:
         QVERIFY(live.rig.scene->message().reason.find("“/p” is not there any more") != std::string::npos);
     }
 
+    void whatGoesWhileItsFolderIsReadIsNotOnTheWall()
+    {
+        const auto files = folderOf({"a.jpg", "b.jpg", "c.jpg"});
+        files->blockAfter = 2;
+        LiveRig live(files);
+        live.rig.scene->open({"/p"});
+        const auto released = qScopeGuard([&] { files->release(); });
+        QTRY_VERIFY(files->isBlocked()); // two names are read, and none is handed over
+        live.watches->tell({{Told::Removed, "/p/a.jpg"}, {Told::Created, "/p/d.jpg"}});
+        live.rig.scene->liveFolders()->look();
+        live.rig.clock.advance(FolderChanges::kQuiet);
+        live.rig.scene->liveFolders()->look();
+        files->release();
+        QTRY_VERIFY(live.rig.scene->isListed());
+        QCOMPARE(live.names(), (QStringList{"b.jpg", "c.jpg", "d.jpg"}));
+    }
+
     void afterAnOverflowTheNamesAreReadAgain()
     {
         const auto files = folderOf({"a.jpg", "b.jpg", "c.jpg"});

@@ -21,6 +21,7 @@ constexpr std::uint64_t kLargestSide = 16384;
 constexpr std::uint64_t kMiB = 1024ULL * 1024;
 constexpr std::uint64_t kLargestBudgetMiB = 1024ULL * 1024;
 constexpr unsigned kMostThreads = 256;
+constexpr std::size_t kLookedFor = 16; ///< paths: a look at a slow disk for each of many would keep the window waiting
 
 using Exists = std::function<bool(const std::string&)>;
 
@@ -187,7 +188,8 @@ Status addPath(Options& options, const std::string& path, const Exists& exists)
 {
     if (path.empty())
         return badUsage(TESSERA_TR_NOOP("Reason", "an empty path was given"));
-    if (!exists(path))
+    const bool isLookedFor = isBuiltIn(path) || options.paths.size() < kLookedFor;
+    if (isLookedFor && !exists(path))
         return badUsage(isBuiltIn(path) ? TESSERA_TR_NOOP("Reason", "there is no built-in picture '%1'")
                                         : TESSERA_TR_NOOP("Reason", "there is no file or folder '%1'"),
                         {path});

@@ -32,9 +32,10 @@ struct Options {
     bool version = false;
 };
 
-/// Reads the arguments (without the program's name). Pure apart from what it is given: `exists` is asked for each
-/// path and each built-in name. Lists are not read here: they may be long, and standard input may take its time.
-/// Error::reason is one line. Needs no display and no QCoreApplication.
+/// Reads the arguments (without the program's name). Pure apart from what it is given: `exists` is asked for the
+/// first paths and each built-in name; of many paths, the others are looked for once there is a window. Lists are not
+/// read here: they may be long, and standard input may take its time. Error::reason is one line. Needs no display and
+/// no QCoreApplication.
 Result<Options> parseCommandLine(const std::vector<std::string>& arguments,
                                  const std::function<bool(const std::string&)>& exists);
 

@@ -18,6 +18,12 @@
 
 namespace tessera {
 
+namespace {
+
+constexpr std::uint32_t kLookedAt = 16;
+
+} // namespace
+
 SourceId FolderListing::idOfPath(const std::string& path)
 {
     // FNV-1a in two lanes with different offsets, mixed.
@@ -109,7 +115,8 @@ std::vector<SceneItem> FolderListing::builtIn()
 
 // --- on workers ----------------------------------------------------------------------------------
 
-// One stat a path; folders and lists go on as work of their own.
+// One stat a path, but of many only for the first and for those that are not named like an image; folders and
+// lists go on as work of their own.
 void FolderListing::Shared::sortOut()
 {
     const bool only = paths.size() == 1;
@@ -125,6 +132,10 @@ void FolderListing::Shared::sortOut()
         }
         const Root root{.folder = {}, .prefix = {}, .group = group, .keyPrefix = {}};
         if (isBuiltIn(path)) {
+            batches.add(itemIn(root, path));
+            continue;
+        }
+        if (group >= kLookedAt && looksLikeImage(path)) {
             batches.add(itemIn(root, path));
             continue;
         }

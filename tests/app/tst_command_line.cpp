@@ -80,6 +80,23 @@ private slots:
         QCOMPARE(o->paths, (std::vector<std::string>{listLocator({"-", PathListFormat::NulSeparated}), "a"}));
     }
 
+    void of_many_paths_only_the_first_are_looked_for()
+    {
+        std::vector<std::string> many;
+        for (int i = 0; i < 1000; ++i)
+            many.push_back(std::to_string(i) + ".jpg");
+        int asked = 0;
+        auto o = parseCommandLine(many, [&](const std::string&) { return ++asked > 0; });
+        QVERIFY(o.ok());
+        QCOMPARE(o->paths, many);
+        QCOMPARE(asked, 16);
+        many[3] = "missing.jpg";
+        QVERIFY(!parse(many).ok());
+        many[3] = "3.jpg";
+        many.push_back("tessera:missing");
+        QVERIFY(!parse(many).ok());
+    }
+
     void paths_are_kept_byte_by_byte()
     {
         QCOMPARE(parse({"caf\xe9 \xff.jpg"})->paths, (std::vector<std::string>{"caf\xe9 \xff.jpg"}));

@@ -167,6 +167,22 @@ private slots:
         QVERIFY(rig.scene->message().reason.find("no permission") != std::string::npos);
     }
 
+    void manyPathsAreNotLookedAtOneByOne()
+    {
+        std::vector<std::string> paths;
+        for (int i = 0; i < 5000; ++i)
+            paths.push_back("/x/" + std::to_string(5000 - i) + ".jpg");
+        paths.push_back("/folder");
+        const auto files = std::make_shared<SlowFiles>(3);
+        SceneRig rig(over(files));
+        QSignalSpy changed(rig.scene.get(), &Scene::itemsChanged);
+        rig.open(paths);
+        QCOMPARE(rig.scene->count(), 5003U);
+        QCOMPARE(rig.scene->item(0).name, std::string("5000.jpg")); // in the order given
+        QVERIFY(files->resolved <= 17);
+        QVERIFY2(changed.count() <= 10, qPrintable(QString::number(changed.count())));
+    }
+
     void aListIsTakenInItsOrderWithoutALookAtItsImages()
     {
         QTemporaryDir dir;

@@ -27,7 +27,7 @@ constexpr auto kFilterKey = "session/filter";
 constexpr auto kImageKey = "session/image";
 constexpr auto kPlaceKeys = {"session/x", "session/y", "session/zoom"};
 constexpr auto kInsideKey = "session/inside";
-constexpr double kFarthest = 1e7; ///< images' widths from an image
+constexpr double kFarthestImages = 1e7; ///< images' widths from an image
 constexpr double kLeastZoom = 1e-6;
 constexpr double kMostZoom = 1e6;
 
@@ -46,8 +46,8 @@ std::optional<ViewPlace> readPlace(const QSettings& settings)
     place.centre = {numbers[0], numbers[1]};
     place.zoom = numbers[2];
     place.inside = settings.value(kInsideKey).toBool();
-    const bool makesSense = !place.image.empty() && std::abs(place.centre.x) <= kFarthest
-                            && std::abs(place.centre.y) <= kFarthest && place.zoom >= kLeastZoom
+    const bool makesSense = !place.image.empty() && std::abs(place.centre.x) <= kFarthestImages
+                            && std::abs(place.centre.y) <= kFarthestImages && place.zoom >= kLeastZoom
                             && place.zoom <= kMostZoom;
     return makesSense ? std::optional(place) : std::nullopt;
 }

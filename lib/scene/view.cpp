@@ -139,14 +139,14 @@ void View::onItemsChanged()
 void View::keepAnchor(std::size_t position)
 {
     const RectF cell = m_scene.layout().cell(position);
-    const PointF by{cell.x - m_anchor->cell.x, cell.y - m_anchor->cell.y};
-    if (m_motion.isMoving())
-        return shiftBy(by);
     Viewport v = m_motion.viewport();
-    v.center.x += by.x;
-    v.center.y += by.y;
+    const Viewport before = v;
+    v.center.x += cell.x - m_anchor->cell.x;
+    v.center.y += cell.y - m_anchor->cell.y;
     if (!m_places.isInside(v) && std::abs(v.scale - m_places.homeScale()) < 1e-6 * v.scale)
         v.center.x = m_places.wallAt(position).center.x; // rows fill the width again
+    if (m_motion.isMoving())
+        return shiftBy({v.center.x - before.center.x, v.center.y - before.center.y});
     m_motion.set(v);
 }
 

@@ -27,6 +27,7 @@ constexpr auto kFilterKey = "session/filter";
 constexpr auto kImageKey = "session/image";
 constexpr auto kPlaceKeys = {"session/x", "session/y", "session/zoom"};
 constexpr auto kInsideKey = "session/inside";
+constexpr auto kFittedKey = "session/fitted";
 constexpr double kFarthestImages = 1e7; ///< images' widths from an image
 constexpr double kLeastZoom = 1e-6;
 constexpr double kMostZoom = 1e6;
@@ -46,6 +47,7 @@ std::optional<ViewPlace> readPlace(const QSettings& settings)
     place.centre = {numbers[0], numbers[1]};
     place.zoom = numbers[2];
     place.inside = settings.value(kInsideKey).toBool();
+    place.fitted = settings.value(kFittedKey).toBool();
     const bool makesSense = !place.image.empty() && std::abs(place.centre.x) <= kFarthestImages
                             && std::abs(place.centre.y) <= kFarthestImages && place.zoom >= kLeastZoom
                             && place.zoom <= kMostZoom;
@@ -84,6 +86,7 @@ void saveSession(QSettings& settings, const Session& session)
     for (const char* key : kPlaceKeys)
         settings.setValue(key, numbers[next++]);
     settings.setValue(kInsideKey, place.inside);
+    settings.setValue(kFittedKey, place.fitted);
 }
 
 Result<Session> readSession(const QSettings& settings)

@@ -175,6 +175,7 @@ const Frame& View::frame()
     facts.placeholderPixels = m_frame.facts.placeholderPixels;
     m_frame.facts = facts;
     m_frame.facts.demanded = m_composeStale || m_motion.isMoving() || m_composer.isFading();
+    settleRestored(); // here, as now the canvas has its size
     settleStance();
     if (m_motion.advance(now)) {
         m_engine.noteUse();

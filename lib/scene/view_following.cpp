@@ -47,6 +47,7 @@ std::optional<ViewPlace> View::place() const
     place.image = m_scene.item(*position).locator;
     place.centre = {(v.center.x - image.x) / image.width, (v.center.y - image.y) / image.height};
     place.inside = m_places.isInside(v);
+    place.fitted = m_stance == Stance::ImageFit;
     place.zoom = place.inside ? image.width * v.scale / static_cast<double>(m_places.size().width)
                               : v.scale / m_places.homeScale();
     return place;
@@ -68,6 +69,10 @@ bool View::goToRestored()
         return false;
     setCurrent(*position);
     m_scene.clearWantedFirst();
+    if (m_restored->fitted) {
+        showImage(*position);
+        return true;
+    }
     const RectF image = m_scene.imageRect(*position);
     Viewport v = m_motion.viewport();
     v.center = {image.x + m_restored->centre.x * image.width, image.y + m_restored->centre.y * image.height};

@@ -13,6 +13,7 @@ struct ViewPlace {
     PointF centre;       ///< of the canvas, as a fraction of that image's width and height: {0.5, 0.5} is its middle
     double zoom = 1;     ///< inside: the image's width, in widths of the canvas; else 1 is the wall as it opens
     bool inside = false; ///< one image fills most of the canvas
+    bool fitted = false; ///< it was gone to, and is as large as fits, whatever `centre` and `zoom` say
 };
 
 } // namespace tessera

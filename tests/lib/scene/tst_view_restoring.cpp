@@ -49,6 +49,24 @@ private slots:
                  qPrintable(QString("%1 %2 %3").arg(again.zoom).arg(again.centre.x).arg(again.centre.y)));
     }
 
+    void anImageThatFilledItsWindowFillsTheNextOne()
+    {
+        SceneRig first;
+        first.open({m_folder.path()});
+        first.view->select(4);
+        QVERIFY(first.settle());
+        SceneRig second;
+        second.scene->open({m_folder.path()});
+        second.view->restore(first.view->place().value());
+        second.view->anticipate(); // before the canvas has its size
+        second.view->resize({300, 700}, 1);
+        QTRY_VERIFY(second.scene->isListed());
+        QVERIFY(second.settle());
+        QCOMPARE(second.view->current(), std::optional<std::size_t>(4));
+        const RectF image = second.view->viewport().worldToScreen(second.scene->imageRect(4));
+        QVERIFY(isNear(image.width, 300, 0.01));
+    }
+
     void aPlaceOnTheWallComesBack()
     {
         SceneRig first;

@@ -6,10 +6,12 @@
 #include <QCoreApplication>
 #include <QGuiApplication>
 
+#include <app/collection_saver.h>
 #include <app/early_start.h>
 #include <app/file_writer.h>
 #include <app/places.h>
 #include <app/process_stats.h>
+#include <app/session.h>
 #include <scene/scene.h>
 #include <scene/view.h>
 #include <ui/canvas.h>
@@ -64,6 +66,7 @@ int Application::run()
         window.resizeToDevicePixels(
             {static_cast<int>(m_options.size->width), static_cast<int>(m_options.size->height)});
     window.noteOpened(window.scene().paths());
+    window.say(m_notice);
     window.show();
     m_measurements.tell(Milestone::WindowShown, m_clock.now());
     if (m_options.fullscreen)
@@ -73,6 +76,7 @@ int Application::run()
     QCoreApplication::exec();
 
     rememberLive();
+    rememberSession();
     finish(takeDown());
     return m_exitCode;
 }
@@ -85,6 +89,9 @@ MainWindow& Application::addWindow(const std::shared_ptr<Scene>& scene, std::uni
             [this](MainWindow* from) { addWindow(from->sharedScene()).show(); });
     connect(&added, &MainWindow::quitRequested, this, &Application::closeAll, Qt::QueuedConnection);
     connect(&added, &MainWindow::closed, this, &Application::removeWindow);
+    connect(&added, &MainWindow::saveRequested, this, [this, &added](const QString& file, const QByteArray& text) {
+        saveCollection(m_engine, added, file, text);
+    });
     m_windows.push_back({std::move(window), std::make_unique<WindowWatch>(added, m_measurements)});
     return added;
 }
@@ -219,6 +226,16 @@ RunReport Application::runReport() const
     report.planLagMaxMs = m_engine.planLagMaxMs();
     report.process = processStats();
     return report;
+}
+
+// What a flight has opened is not what the user left.
+void Application::rememberSession()
+{
+    if (m_flight || m_windows.empty())
+        return;
+    const MainWindow& window = *m_windows.front().window;
+    if (const std::optional<Session> session = sessionOf(window.scene(), window.view()))
+        saveSession(m_settings, *session);
 }
 
 std::vector<LeakReport> Application::takeDown()

@@ -19,6 +19,7 @@
 #include <app/window_flight_target.h>
 #include <app/window_watch.h>
 #include <core/clock.h>
+#include <core/result.h>
 #include <scene/engine.h>
 #include <ui/language.h>
 
@@ -39,6 +40,8 @@ public:
                 std::optional<std::vector<Step>> flight, TimePoint programStart);
     ~Application() override;
 
+    /// Said in the first window's status bar once there is one; nothing for no reason.
+    void sayLater(const Error& notice) { m_notice = notice; }
     /// Runs until the last window is closed (or the flight is over). Returns the exit code.
     int run();
 
@@ -60,6 +63,7 @@ private:
     [[nodiscard]] RunReport runReport() const;
     /// Keeps what describes the opened set, as long as there is one; at least what there is at the end.
     void rememberLive();
+    void rememberSession();
     std::vector<LeakReport> takeDown();
     void finish(const std::vector<LeakReport>& leaks);
 
@@ -84,6 +88,7 @@ private:
     bool m_ticking = false;
     bool m_flightWindowClosed = false;
     std::optional<LiveReport> m_live;
+    Error m_notice;
     int m_exitCode = 0;
 };
 

@@ -5,12 +5,12 @@
 #include <array>
 #include <charconv>
 #include <filesystem>
-#include <istream>
 #include <string_view>
 
 #include <QCoreApplication>
 
 #include <core/explain.h>
+#include <image/path_list.h>
 
 namespace tessera {
 
@@ -21,6 +21,7 @@ constexpr std::uint64_t kLargestSide = 16384;
 constexpr std::uint64_t kMiB = 1024ULL * 1024;
 constexpr std::uint64_t kLargestBudgetMiB = 1024ULL * 1024;
 constexpr unsigned kMostThreads = 256;
+constexpr std::size_t kLookedFor = 16; ///< paths: a look at a slow disk for each of many would keep the window waiting
 constexpr std::uint64_t kLargestThumbnail = 4096;
 
 using Exists = std::function<bool(const std::string&)>;
@@ -137,6 +138,23 @@ Status addThumbnailFile(ThumbnailOrder& order, const std::string& file)
     return {};
 }
 
+Status addList(Options& options, const std::string& file, const Exists& exists)
+{
+    const PathListPlace list{file};
+    std::string known = file;
+    const Status found = list.isStandardInput() ? Status() : setInput(known, "--files-from", file, exists);
+    if (found)
+        options.paths.push_back(listLocator(list));
+    return found;
+}
+
+void writeListsWithNul(Options& options)
+{
+    for (std::string& path : options.paths)
+        if (const std::optional<PathListPlace> list = listAt(path))
+            path = listLocator({list->file, PathListFormat::NulSeparated});
+}
+
 struct Flag {
     std::string_view name;
     bool Options::*member;
@@ -149,6 +167,8 @@ constexpr std::array kFlags{
     Flag{"-v", &Options::version, true},
     Flag{"--fullscreen", &Options::fullscreen, true},
     Flag{"--recursive", &Options::recursive, true},
+    Flag{"--restore", &Options::restore, true},
+    Flag{"-0", &Options::nulSeparated, true},
     Flag{"--no-disk-cache", &Options::diskCache, false},
 };
 
@@ -157,6 +177,7 @@ struct ValueOption {
     Status (*set)(Options&, const std::string& value, const Exists&);
 };
 constexpr std::array kValueOptions{
+    ValueOption{"--files-from", [](Options& o, const std::string& v, const Exists& e) { return addList(o, v, e); }},
     ValueOption{"--flight",
                 [](Options& o, const std::string& v, const Exists& e) { return setInput(o.flight, "--flight", v, e); }},
     ValueOption{"--report", [](Options& o, const std::string& v,
@@ -193,7 +214,8 @@ Status addPath(Options& options, const std::string& path, const Exists& exists)
 {
     if (path.empty())
         return badUsage(TESSERA_TR_NOOP("Reason", "an empty path was given"));
-    if (!exists(path))
+    const bool isLookedFor = isBuiltIn(path) || options.paths.size() < kLookedFor;
+    if (isLookedFor && !exists(path))
         return badUsage(isBuiltIn(path) ? TESSERA_TR_NOOP("Reason", "there is no built-in picture '%1'")
                                         : TESSERA_TR_NOOP("Reason", "there is no file or folder '%1'"),
                         {path});
@@ -201,24 +223,10 @@ Status addPath(Options& options, const std::string& path, const Exists& exists)
     return {};
 }
 
-Status addPathsFrom(std::istream& input, Options& options, const Exists& exists)
-{
-    for (std::string line; std::getline(input, line);) {
-        if (!line.empty() && line.back() == '\r')
-            line.pop_back();
-        if (line.empty())
-            continue;
-        if (Status added = addPath(options, line, exists); !added)
-            return added;
-    }
-    return {};
-}
-
 /// Walks the arguments once; every handler consumes what belongs to it.
 class Reader {
 public:
-    Reader(const std::vector<std::string>& arguments, std::istream& input, const Exists& exists)
-        : m_arguments(arguments), m_input(input), m_exists(exists)
+    Reader(const std::vector<std::string>& arguments, const Exists& exists) : m_arguments(arguments), m_exists(exists)
     {
     }
 
@@ -231,7 +239,7 @@ public:
             if (!optionsEnded && argument == "--")
                 optionsEnded = true;
             else if (!optionsEnded && argument == "-")
-                handled = standardInput();
+                handled = addList(m_options, PathListPlace::kStandardInput, m_exists);
             else if (!optionsEnded && argument.starts_with('-'))
                 handled = option(argument);
             else
@@ -245,18 +253,12 @@ public:
         const bool told = m_options.help || m_options.version;
         if (m_options.thumbnail && !told && (m_options.thumbnail->output.empty() || !m_options.paths.empty()))
             return thumbnailTakes();
-        if (m_readInput && m_options.paths.empty() && !m_options.help && !m_options.version)
-            return badUsage(TESSERA_TR_NOOP("Reason", "standard input named no file or folder"));
+        if (m_options.nulSeparated)
+            writeListsWithNul(m_options);
         return m_options;
     }
 
 private:
-    Status standardInput()
-    {
-        m_readInput = true;
-        return addPathsFrom(m_input, m_options, m_exists);
-    }
-
     Status option(const std::string& argument)
     {
         if (const Flag* flag = findOption(kFlags, argument)) {
@@ -279,10 +281,8 @@ private:
     }
 
     const std::vector<std::string>& m_arguments;
-    std::istream& m_input;
     const Exists& m_exists;
     std::size_t m_next = 0;
-    bool m_readInput = false;
     Options m_options;
 };
 
@@ -293,10 +293,9 @@ bool isBuiltIn(const std::string& path)
     return path.starts_with("tessera:");
 }
 
-Result<Options> parseCommandLine(const std::vector<std::string>& arguments, std::istream& standardInput,
-                                 const Exists& exists)
+Result<Options> parseCommandLine(const std::vector<std::string>& arguments, const Exists& exists)
 {
-    return Reader(arguments, standardInput, exists).read();
+    return Reader(arguments, exists).read();
 }
 
 std::string versionText()
@@ -308,15 +307,19 @@ std::string helpText()
 {
     // clang-format off
     const QString text = QCoreApplication::translate("CommandLine",
-        "Usage: tessera [options] [file|folder|tile set|- ...]\n"
+        "Usage: tessera [options] [file|folder|collection|tile set|- ...]\n"
         "Look at images, from a folder of thousands to one pixel, on one zoomable canvas.\n"
         "One file opens its folder's wall with that file filling the view; several paths mean\n"
-        "exactly these; - reads paths, one a line, from standard input, at least one. Without\n"
+        "exactly these, in this order; - reads paths, one a line, from standard input. Without\n"
         "a path the built-in map (tessera:fractal) and gallery (tessera:gallery/0 to /11) open.\n"
         "\n"
         "  --size WxH          window size in device pixels\n"
         "  --fullscreen        start in full screen\n"
         "  --recursive         open folders with their subfolders\n"
+        "  --files-from FILE   open the paths that FILE lists, one a line; relative ones begin at its\n"
+        "                      folder, those of standard input (-) where you are\n"
+        "  -0                  lists have a zero byte after each path instead of a line's end\n"
+        "  --restore           open the last wall where it was left, if no path is given\n"
         "  --renderer NAME     auto, gl (OpenGL) or raster (without; what auto takes where there is no GPU)\n"
         "  --gpu-budget MIB    most memory for textures\n"
         "  --ram-budget MIB    most memory for decoded pixels and the memory cache\n"

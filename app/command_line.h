@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <iosfwd>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,7 +21,7 @@ struct ThumbnailOrder {
 
 /// What the command line asks for. Empty strings and nullopt mean "not given".
 struct Options {
-    std::vector<std::string> paths; ///< in the order given; those read from standard input take the place of "-"
+    std::vector<std::string> paths; ///< in the order given; "-" and --files-from stand there as lists (listAt())
     std::string flight, report, record, trace;
     std::optional<Size> size; ///< of the window, device pixels
     bool fullscreen = false;
@@ -32,17 +31,19 @@ struct Options {
     std::optional<unsigned> threads;        ///< decode pumps
     bool recursive = false;
     std::optional<ThumbnailOrder> thumbnail; ///< instead of all else
+    bool nulSeparated = false;               ///< how the lists are written
+    bool restore = false;                    ///< the last wall; paths that are given win
     std::string profile;                     ///< directory for settings, cache and state
     bool diskCache = true;
     bool help = false;
     bool version = false;
 };
 
-/// Reads the arguments (without the program's name). Pure apart from what it is given: lines of
-/// `standardInput` are read only where "-" stands among the paths, and `exists` is asked for each
-/// path and each built-in name. "-" that names nothing is refused when nothing else was given: what
-/// would open then is not what was asked for. Error::reason is one line. Needs no display and no QCoreApplication.
-Result<Options> parseCommandLine(const std::vector<std::string>& arguments, std::istream& standardInput,
+/// Reads the arguments (without the program's name). Pure apart from what it is given: `exists` is asked for the
+/// first paths and each built-in name; of many paths, the others are looked for once there is a window. Lists are not
+/// read here: they may be long, and standard input may take its time. Error::reason is one line. Needs no display and
+/// no QCoreApplication.
+Result<Options> parseCommandLine(const std::vector<std::string>& arguments,
                                  const std::function<bool(const std::string&)>& exists);
 
 /// The text for --help, ending with a line break.

@@ -9,6 +9,8 @@
 #include <app/places.h>
 #include <app/trace_file.h>
 #include <cache/cache.h>
+#include <image/directory_watch.h>
+#include <image/path_list.h>
 #include <scene/memory_pressure.h>
 #include <scene/scene.h>
 #include <scene/view.h>
@@ -33,6 +35,7 @@ EngineConfig configFor(const Options& options, EventRing* events)
     }
     if (options.flight.empty()) // what a flight reports is of the program alone
         config.memoryPressure = readMemoryPressure;
+    config.watch = [] { return inotifyWatch(); };
     config.events = events;
     return config;
 }
@@ -46,15 +49,23 @@ Size likelyCanvas(const Options& options)
 
 std::vector<std::string> absolute(std::vector<std::string> paths)
 {
-    for (std::string& path : paths)
-        if (!isBuiltIn(path))
-            path = std::filesystem::absolute(path).lexically_normal().string();
+    const auto absoluteFile = [](const std::string& file) {
+        return std::filesystem::absolute(file).lexically_normal().string();
+    };
+    for (std::string& path : paths) {
+        std::optional<PathListPlace> list = listAt(path);
+        if (list && !list->isStandardInput())
+            path = listLocator({absoluteFile(list->file), list->format});
+        else if (!list && !isBuiltIn(path))
+            path = absoluteFile(path);
+    }
     return paths;
 }
 
 } // namespace
 
-EarlyStart::EarlyStart(const Options& options, bool open)
+EarlyStart::EarlyStart(const Options& options, bool open, const std::string& filter,
+                       const std::optional<ViewPlace>& place)
     : m_events(options.trace.empty() ? nullptr : std::make_unique<EventRing>(TraceFile::kEvents)),
       m_services(std::make_unique<Services>(configFor(options, m_events.get()), m_clock)),
       m_engine(std::make_unique<Engine>(configFor(options, m_events.get()), m_clock, *m_services)),
@@ -64,6 +75,9 @@ EarlyStart::EarlyStart(const Options& options, bool open)
         return;
     m_view->resize(likelyCanvas(options), 1);
     m_scene->open(absolute(options.paths), options.recursive);
+    m_scene->setFilter(filter);
+    if (place)
+        m_view->restore(*place);
     m_engine->background().post([cache = &m_engine->cache()] { cache->prepare(); });
 }
 

@@ -2,12 +2,15 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <string>
 
 #include <app/command_line.h>
 #include <core/clock.h>
 #include <core/event_ring.h>
 #include <scene/engine.h>
 #include <scene/services.h>
+#include <scene/view_place.h>
 
 namespace tessera {
 
@@ -19,8 +22,10 @@ class View;
 /// after every window, and after the QApplication.
 class EarlyStart {
 public:
-    /// `open`: the paths of the options; else the scene is left empty.
-    EarlyStart(const Options& options, bool open);
+    /// `open`: the paths of the options; else the scene is left empty. `filter` and `place`: of a session, whose
+    /// paths the options have.
+    EarlyStart(const Options& options, bool open, const std::string& filter = {},
+               const std::optional<ViewPlace>& place = {});
     ~EarlyStart();
     EarlyStart(const EarlyStart&) = delete;
     EarlyStart& operator=(const EarlyStart&) = delete;

@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include <app/command_line.h>
+#include <image/path_list.h>
 #include <image/source_library.h>
 
 namespace tessera {
@@ -16,8 +17,9 @@ bool pathExists(const std::string& path)
         const auto names = builtInLocators();
         return std::find(names.begin(), names.end(), path) != names.end();
     }
+    const std::optional<PathListPlace> list = listAt(path);
     std::error_code error;
-    return std::filesystem::exists(path, error);
+    return (list && list->isStandardInput()) || std::filesystem::exists(list ? list->file : path, error);
 }
 
 } // namespace tessera

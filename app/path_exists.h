@@ -6,7 +6,7 @@
 namespace tessera {
 
 /// Whether something can be opened under this name: a file, a folder, or a built-in picture such as
-/// "tessera:fractal". Asks the disk.
+/// "tessera:fractal", or a list of paths. Asks the disk.
 [[nodiscard]] bool pathExists(const std::string& path);
 
 } // namespace tessera

@@ -8,6 +8,7 @@
 
 #include <QApplication>
 #include <QFile>
+#include <QSettings>
 
 #include <app/application.h>
 #include <app/command_line.h>
@@ -16,6 +17,7 @@
 #include <app/path_exists.h>
 #include <app/places.h>
 #include <app/process_stats.h>
+#include <app/session.h>
 #include <app/start_guard.h>
 #include <app/thumbnail_maker.h>
 #include <core/explain.h>
@@ -76,6 +78,20 @@ bool opensSomething(const std::vector<Step>& flight)
                        [](const Step& step) { return std::holds_alternative<step::Open>(step.action); });
 }
 
+/// Nobody asked for one: that is no news.
+Result<Session> noSession()
+{
+    return Error{ErrorCode::NotFound, {}};
+}
+
+Result<Session> lastSession(const Options& options)
+{
+    if (!options.paths.empty()) // the settings need not be read
+        return noSession();
+    const QSettings settings(QString::fromStdString(placesFor(options.profile).settingsFile), QSettings::IniFormat);
+    return wantsSession(options, settings) ? readSession(settings) : noSession();
+}
+
 /// Without these Qt would look for a display on the console.
 bool hasDisplay()
 {
@@ -89,7 +105,7 @@ int runProgram(int argc, char* argv[])
 {
     const TimePoint start = processStart(SteadyClock().now());
     const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
-    auto options = parseCommandLine(arguments, std::cin, pathExists);
+    auto options = parseCommandLine(arguments, pathExists);
     if (!options)
         return complain(options.error(), kBadUsage, argv);
     if (options->help || options->version) {
@@ -116,12 +132,20 @@ int runProgram(int argc, char* argv[])
         options->renderer = evidentRenderer();
     prepareFor(options->renderer);
     const bool flightOpens = options->paths.empty() && flight && opensSomething(*flight);
-    EarlyStart early(*options, !flightOpens);
+    Result<Session> session = flightOpens ? noSession() : lastSession(*options);
+    if (session) {
+        options->paths = session->paths;
+        options->recursive = options->recursive || session->recursive;
+    }
+    EarlyStart early(*options, !flightOpens, session ? session->filter : std::string(),
+                     session ? session->place : std::nullopt);
     int qtArgc = 1; // our options are not Qt's
     std::optional<StartGuard> guard(std::in_place);
     QApplication qt(qtArgc, argv);
     guard.reset();
     Application application(early, std::move(*options), arguments, std::move(flight), start);
+    if (!session)
+        application.sayLater(session.error());
     return application.run();
 }
 

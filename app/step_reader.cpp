@@ -8,6 +8,7 @@
 #include <QJsonArray>
 
 #include <app/command_line.h>
+#include <image/path_list.h>
 
 namespace tessera {
 
@@ -77,7 +78,7 @@ std::string StepReader::file(const char* key)
 
 std::string StepReader::absoluteOrBuiltIn(const std::string& given) const
 {
-    return isBuiltIn(given) ? given : absolute(given);
+    return isBuiltIn(given) || listAt(given) ? given : absolute(given); // lists are recorded with their place
 }
 
 std::string StepReader::fileOrBuiltIn(const char* key)

@@ -4,15 +4,19 @@
 <context>
     <name>CommandLine</name>
     <message>
-        <source>Usage: tessera [options] [file|folder|tile set|- ...]
+        <source>Usage: tessera [options] [file|folder|collection|tile set|- ...]
 Look at images, from a folder of thousands to one pixel, on one zoomable canvas.
 One file opens its folder&apos;s wall with that file filling the view; several paths mean
-exactly these; - reads paths, one a line, from standard input, at least one. Without
+exactly these, in this order; - reads paths, one a line, from standard input. Without
 a path the built-in map (tessera:fractal) and gallery (tessera:gallery/0 to /11) open.
 
   --size WxH          window size in device pixels
   --fullscreen        start in full screen
   --recursive         open folders with their subfolders
+  --files-from FILE   open the paths that FILE lists, one a line; relative ones begin at its
+                      folder, those of standard input (-) where you are
+  -0                  lists have a zero byte after each path instead of a line&apos;s end
+  --restore           open the last wall where it was left, if no path is given
   --renderer NAME     auto, gl (OpenGL) or raster (without; what auto takes where there is no GPU)
   --gpu-budget MIB    most memory for textures
   --ram-budget MIB    most memory for decoded pixels and the memory cache
@@ -32,15 +36,19 @@ a path the built-in map (tessera:fractal) and gallery (tessera:gallery/0 to /11)
   -v, --version       print the version
   -h, --help          print this text
 </source>
-        <translation>Aufruf: tessera [Optionen] [Datei|Ordner|Kachelsatz|- …]
+        <translation>Aufruf: tessera [Optionen] [Datei|Ordner|Sammlung|Kachelsatz|- …]
 Bilder ansehen, vom Ordner mit Tausenden bis zum einzelnen Pixel, auf einer zoombaren Fläche.
 Eine Datei öffnet die Wand ihres Ordners und füllt die Ansicht; mehrere Pfade bedeuten genau
-diese; - liest Pfade, einen je Zeile, von der Standardeingabe, mindestens einen. Ohne Pfad öffnen
+diese, in dieser Folge; - liest Pfade, einen je Zeile, von der Standardeingabe. Ohne Pfad öffnen
 sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 bis /11).
 
   --size BxH          Fenstergröße in Gerätepixeln
   --fullscreen        als Vollbild beginnen
   --recursive         Ordner mit ihren Unterordnern öffnen
+  --files-from DATEI  die Pfade öffnen, die DATEI nennt, einen je Zeile; relative beginnen in ihrem
+                      Ordner, die der Standardeingabe (-) dort, wo man ist
+  -0                  in Listen steht nach jedem Pfad ein Nullbyte statt eines Zeilenendes
+  --restore           die letzte Wand öffnen, wie sie verlassen wurde, wenn kein Pfad genannt ist
   --renderer NAME     auto, gl (OpenGL) oder raster (ohne; was auto ohne Grafikprozessor nimmt)
   --gpu-budget MIB    höchstens so viel Speicher für Texturen
   --ram-budget MIB    höchstens so viel Speicher für entpackte Pixel und den Zwischenspeicher
@@ -700,8 +708,40 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
         <translation>eine Datei oder einen Ordner „%1“ gibt es nicht</translation>
     </message>
     <message>
-        <source>standard input named no file or folder</source>
-        <translation>die Standardeingabe hat keine Datei und keinen Ordner genannt</translation>
+        <source>changes are noticed in the first %1 folders only: more cannot be watched</source>
+        <translation>Änderungen werden nur in den ersten %1 Ordnern bemerkt: mehr lassen sich nicht beobachten</translation>
+    </message>
+    <message>
+        <source>this is no collection: it does not begin with “%1”</source>
+        <translation>das ist keine Sammlung: sie beginnt nicht mit „%1“</translation>
+    </message>
+    <message>
+        <source>this collection is of version %1, which is not known here</source>
+        <translation>diese Sammlung hat die Version %1, die hier nicht bekannt ist</translation>
+    </message>
+    <message>
+        <source>it names no file or folder</source>
+        <translation>darin ist keine Datei und kein Ordner genannt</translation>
+    </message>
+    <message>
+        <source>%1 folders can&apos;t be opened, one of them is “%2”: %3</source>
+        <translation>%1 Ordner lassen sich nicht öffnen, einer davon ist „%2“: %3</translation>
+    </message>
+    <message>
+        <source>“%1” has been renamed or moved; this is what was known of it</source>
+        <translation>„%1“ wurde umbenannt oder verschoben; das ist, was davon bekannt war</translation>
+    </message>
+    <message>
+        <source>“%1” is not there any more; this is what was known of it</source>
+        <translation>„%1“ ist nicht mehr da; das ist, was davon bekannt war</translation>
+    </message>
+    <message>
+        <source>There is no last wall to be opened again.</source>
+        <translation>Es gibt keine letzte Wand, die sich wieder öffnen ließe.</translation>
+    </message>
+    <message>
+        <source>The last wall can&apos;t be opened again: what was kept of it is damaged.</source>
+        <translation>Die letzte Wand lässt sich nicht wieder öffnen: was davon aufgehoben war, ist beschädigt.</translation>
     </message>
     <message>
         <source>the option %1 takes no value</source>
@@ -2030,6 +2070,10 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
         <source>Reading %1</source>
         <translation>Lese %1</translation>
     </message>
+    <message>
+        <source>standard input</source>
+        <translation>die Standardeingabe</translation>
+    </message>
 </context>
 <context>
     <name>tessera::GaugeBar</name>
@@ -2119,6 +2163,14 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
         <translation>Ordner öffnen</translation>
     </message>
     <message>
+        <source>Collections</source>
+        <translation>Sammlungen</translation>
+    </message>
+    <message>
+        <source>Save Collection</source>
+        <translation>Sammlung speichern</translation>
+    </message>
+    <message>
         <source>The canvas cannot be drawn</source>
         <translation>Die Leinwand kann nicht gezeichnet werden</translation>
     </message>
@@ -2200,6 +2252,10 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
     <message>
         <source>%1 places</source>
         <translation>%1 Orte</translation>
+    </message>
+    <message>
+        <source>Standard input</source>
+        <translation>Standardeingabe</translation>
     </message>
 </context>
 <context>
@@ -2426,6 +2482,14 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
     <message>
         <source>Open &amp;Recent</source>
         <translation>&amp;Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>&amp;Save Collection…</source>
+        <translation>Sa&amp;mmlung speichern …</translation>
+    </message>
+    <message>
+        <source>Reopen the &amp;Last Wall at Start</source>
+        <translation>Beim Start die &amp;letzte Wand öffnen</translation>
     </message>
     <message>
         <source>&amp;New Window</source>

@@ -21,6 +21,7 @@
 #include <ui/details_panel.h>
 #include <ui/dock/reason_text.h>
 #include <ui/dock/resource_dock.h>
+#include <ui/path_text.h>
 #include <ui/recent_list.h>
 #include <ui/shortcuts_dialog.h>
 #include <ui/status_line.h>
@@ -33,13 +34,14 @@ namespace {
 
 constexpr auto kDirectoryKey = "open/directory";
 constexpr QSize kSmallest(480, 320);
+constexpr QLatin1String kCollectionPattern("*.tessera");
 
 std::vector<std::string> localPaths(const QMimeData& data)
 {
     std::vector<std::string> paths;
     for (const QUrl& url : data.urls())
         if (url.isLocalFile())
-            paths.push_back(QFile::encodeName(url.toLocalFile()).toStdString());
+            paths.push_back(pathOf(url));
     return paths;
 }
 
@@ -123,7 +125,11 @@ void MainWindow::connectMenus()
 {
     connect(m_menus, &WindowMenus::openFilesChosen, this, &MainWindow::openFiles);
     connect(m_menus, &WindowMenus::openFolderChosen, this, &MainWindow::openFolder);
-    connect(m_menus, &WindowMenus::recentChosen, this, [this](const QString& path) { openPaths(encoded({path})); });
+    connect(m_menus, &WindowMenus::recentChosen, this,
+            [this](const QByteArray& path) { openPaths({path.toStdString()}); });
+    connect(m_menus, &WindowMenus::saveCollectionChosen, this, &MainWindow::saveCollection);
+    m_menus->setReopens(m_settings.value(kReopenKey).toBool());
+    connect(m_menus, &WindowMenus::reopenToggled, this, [this](bool on) { m_settings.setValue(kReopenKey, on); });
     connect(m_menus, &WindowMenus::clearRecentChosen, this, [this] { m_recent->clear(); });
     connect(m_menus, &WindowMenus::reloadChosen, m_scene.get(), &Scene::reload);
     connect(m_menus, &WindowMenus::filterChosen, this, &MainWindow::beginFilter);
@@ -171,6 +177,7 @@ void MainWindow::connectScene()
 void MainWindow::openPaths(const std::vector<std::string>& paths, bool recursive)
 {
     noteOpened(paths);
+    m_notice = {};
     m_scene->open(paths, recursive);
     m_canvas->widget().setFocus();
 }
@@ -180,7 +187,9 @@ void MainWindow::openFiles()
     auto* dialog = new QFileDialog(this, tr("Open Files"), m_settings.value(kDirectoryKey).toString());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFiles);
-    dialog->setNameFilters({tr("Images") + QStringLiteral(" (%1)").arg(imageFilter()), tr("All files") + " (*)"});
+    dialog->setNameFilters({tr("Images") + QStringLiteral(" (%1)").arg(imageFilter()),
+                            tr("Collections") + QStringLiteral(" (%1)").arg(kCollectionPattern),
+                            tr("All files") + " (*)"});
     connect(dialog, &QFileDialog::filesSelected, this, [this, dialog](const QStringList& files) {
         m_settings.setValue(kDirectoryKey, dialog->directory().absolutePath());
         openPaths(encoded(files));
@@ -219,7 +228,7 @@ void MainWindow::updateStatus()
     facts.loading = m_scene->isOpen() && !m_view->isSettled();
     facts.gathered = m_scene->gatheredPercent();
     facts.reducedDetail = m_scene->isOpen() && m_view->lastFrame().lodBias > 1;
-    facts.trouble = reasonText(m_scene->message());
+    facts.trouble = reasonText(m_notice.reason.empty() ? m_scene->message() : m_notice);
     if (const auto position = m_view->current()) {
         const SceneItem& item = m_scene->item(*position);
         facts.position = position;

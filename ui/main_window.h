@@ -8,6 +8,7 @@
 
 #include <QMainWindow>
 
+#include <core/result.h>
 #include <ui/canvas_command.h>
 #include <ui/renderer.h>
 
@@ -57,6 +58,11 @@ public:
     void openPaths(const std::vector<std::string>& paths, bool recursive = false);
     /// The scene has been opened already: only remembers it.
     void noteOpened(const std::vector<std::string>& paths);
+    /// Says in the status bar what went wrong beside the pictures, until something else is opened.
+    void say(const Error& notice);
+
+    /// Whether the user wants the last wall back when the program starts without a path.
+    static constexpr const char* kReopenKey = "session/reopen";
 
     /// Makes the whole window (without the window manager's frame) this large, in device pixels,
     /// rounded to whole pixels of widgets, even where that is smaller than hands could make it.
@@ -84,6 +90,8 @@ signals:
     /// The user wants a second window on this scene.
     void newWindowRequested(tessera::MainWindow* from);
     void quitRequested();
+    /// The user wants this text in this file; whoever hears it writes it, off the GUI thread.
+    void saveRequested(const QString& file, const QByteArray& text);
     void closed(tessera::MainWindow* window);
 
 protected:
@@ -105,6 +113,7 @@ private:
     void stepAside();
     void openFiles();
     void openFolder();
+    void saveCollection();
     void updateTitle();
     void updateStatus();
     void updateEmptyPanel();
@@ -133,7 +142,8 @@ private:
     FilterField* m_filter = nullptr; ///< while none was ever typed
     std::unique_ptr<WallFurniture> m_furniture;
     QList<QDockWidget*> m_hiddenDocks; ///< by full screen; those on top of their tabs last
-    QString m_newest;                  ///< opened, and not yet on the recent list
+    std::string m_newest;              ///< opened, and not yet on the recent list
+    Error m_notice;
     bool m_furnished = false;
 };
 

@@ -5,7 +5,6 @@
 #include <chrono>
 #include <utility>
 
-#include <QFile>
 #include <QGridLayout>
 #include <QIcon>
 #include <QStatusBar>
@@ -33,14 +32,14 @@ constexpr auto kPatience = std::chrono::milliseconds(400);
 void MainWindow::noteOpened(const std::vector<std::string>& paths)
 {
     if (paths.size() == 1)
-        m_newest = QFile::decodeName(QByteArray::fromStdString(paths.front()));
+        m_newest = paths.front();
     if (m_furnished)
         noteRecent();
 }
 
 void MainWindow::noteRecent()
 {
-    if (!m_newest.isEmpty())
+    if (!m_newest.empty())
         m_recent->add(std::exchange(m_newest, {}));
 }
 

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <ui/recent_list.h>
 
-#include <QDir>
+#include <filesystem>
+
 #include <QSettings>
+#include <QStringList>
+
+#include <image/path_list.h>
+#include <ui/path_text.h>
 
 namespace tessera {
 
@@ -12,20 +17,26 @@ constexpr auto kKey = "recent/paths";
 
 } // namespace
 
-QStringList RecentList::paths() const
+std::vector<std::string> RecentList::paths() const
 {
-    return m_settings.value(kKey).toStringList();
+    std::vector<std::string> paths;
+    for (const QString& stored : m_settings.value(kKey).toStringList())
+        paths.push_back(pathFromStored(stored));
+    return paths;
 }
 
-void RecentList::add(const QString& path)
+void RecentList::add(const std::string& path)
 {
-    // Built-in pictures ("tessera:fractal") are no files.
-    if (path.isEmpty() || path.startsWith(QLatin1String("tessera:")))
+    // Built-in pictures ("tessera:fractal") are no files, and a list may be another the next time.
+    if (path.empty() || path.starts_with("tessera:") || listAt(path))
         return;
-    const QString clean = QDir::cleanPath(QDir::current().absoluteFilePath(path));
-    QStringList list = paths();
-    list.removeAll(clean);
-    list.prepend(clean);
+    std::string clean = std::filesystem::absolute(path).lexically_normal().string();
+    if (clean.size() > 1 && clean.ends_with('/'))
+        clean.pop_back();
+    const QString stored = storedPath(clean);
+    QStringList list = m_settings.value(kKey).toStringList();
+    list.removeAll(stored);
+    list.prepend(stored);
     m_settings.setValue(kKey, QStringList(list.mid(0, kLimit)));
 }
 

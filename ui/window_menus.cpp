@@ -41,11 +41,17 @@ void WindowMenus::setHasImages(bool has)
 {
     for (const auto& [command, action] : m_commands)
         action->setEnabled(has || !needsImages(command));
+    m_saveCollection->setEnabled(has);
 }
 
 void WindowMenus::setFullScreen(bool on)
 {
     m_commands.at(CanvasCommand::FullScreen)->setChecked(on);
+}
+
+void WindowMenus::setReopens(bool on)
+{
+    m_reopen->setChecked(on);
 }
 
 QAction* WindowMenus::windowActionFor(const QKeySequence& keys) const
@@ -114,6 +120,10 @@ void WindowMenus::makeFileMenu()
     add(menu, tr("Open &Folder…"), "open-folder", {Qt::CTRL | Qt::SHIFT | Qt::Key_O}, &WindowMenus::openFolderChosen);
     m_recentMenu = menu->addMenu(lineIcon("recent"), tr("Open &Recent"));
     connect(menu, &QMenu::aboutToShow, this, &WindowMenus::fillRecent);
+    m_saveCollection = add(menu, tr("&Save Collection…"), {}, {}, &WindowMenus::saveCollectionChosen);
+    m_reopen = menu->addAction(tr("Reopen the &Last Wall at Start"));
+    m_reopen->setCheckable(true);
+    connect(m_reopen, &QAction::triggered, this, &WindowMenus::reopenToggled);
     menu->addSeparator();
     add(menu, tr("&New Window"), "new-window", {Qt::CTRL | Qt::Key_N}, &WindowMenus::newWindowChosen);
     add(menu, tr("&Try Again What Failed"), "reload", {Qt::Key_F5}, &WindowMenus::reloadChosen);
@@ -217,13 +227,14 @@ void WindowMenus::makeContextMenu()
 void WindowMenus::fillRecent()
 {
     m_recentMenu->clear();
-    const QStringList paths = m_recent.paths();
-    m_recentMenu->setEnabled(!paths.isEmpty());
+    const std::vector<std::string> paths = m_recent.paths();
+    m_recentMenu->setEnabled(!paths.empty());
     const QFontMetrics metrics = m_recentMenu->fontMetrics();
-    for (const QString& path : paths) {
-        QString text = metrics.elidedText(path, Qt::ElideMiddle, kRecentTextWidth);
+    for (const std::string& path : paths) {
+        QString text = metrics.elidedText(QString::fromStdString(path), Qt::ElideMiddle, kRecentTextWidth);
         QAction* action = m_recentMenu->addAction(text.replace(QLatin1Char('&'), QLatin1String("&&")));
-        connect(action, &QAction::triggered, this, [this, path] { emit recentChosen(path); });
+        connect(action, &QAction::triggered, this,
+                [this, path] { emit recentChosen(QByteArray::fromStdString(path)); });
     }
     m_recentMenu->addSeparator();
     QAction* forget = m_recentMenu->addAction(tr("&Clear This List"));

@@ -39,6 +39,8 @@ public:
     void setHasImages(bool has);
     void setFullScreen(bool on);
     void setSharesThumbnails(bool on);
+    /// Whether the last wall is to be opened again.
+    void setReopens(bool on);
 
     /// The enabled action that these keys stand for on the canvas, or null.
     [[nodiscard]] QAction* actionFor(const QKeySequence& keys) const;
@@ -56,7 +58,9 @@ public:
 signals:
     void openFilesChosen();
     void openFolderChosen();
-    void recentChosen(const QString& path);
+    void saveCollectionChosen();
+    void reopenToggled(bool on);
+    void recentChosen(const QByteArray& path);
     void clearRecentChosen();
     void reloadChosen();
     void filterChosen();
@@ -90,6 +94,8 @@ private:
     std::unordered_map<CanvasCommand, QAction*> m_commands;
     QList<QAction*> m_windowActions;
     QMenu* m_recentMenu = nullptr;
+    QAction* m_saveCollection = nullptr;
+    QAction* m_reopen = nullptr;
     QMenu* m_context = nullptr;
     QMenu* m_view = nullptr;
     QAction* m_sharing = nullptr;

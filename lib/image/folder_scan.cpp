@@ -7,6 +7,7 @@
 
 #include <core/explain.h>
 #include <image/file_types.h>
+#include <image/growing_batches.h>
 
 namespace tessera {
 
@@ -14,48 +15,12 @@ namespace {
 
 using Kind = DirectoryEntry::Kind;
 
-/// Collects paths and lets them go when there are enough, or when the oldest has waited enough.
-class Batches {
-public:
-    Batches(const ScanOptions& options, const Clock& clock, const ScanSink& sink)
-        : m_options(options), m_clock(clock), m_sink(sink), m_limit(options.firstBatch), m_sent(clock.now())
-    {
-    }
-
-    void add(std::string path)
-    {
-        m_paths.push_back(std::move(path));
-        if (m_paths.size() >= m_limit)
-            send();
-    }
-    /// Asks the clock, so not for every name.
-    void tick()
-    {
-        if (!m_paths.empty() && m_clock.now() - m_sent >= m_options.batchAge)
-            send();
-    }
-    void send()
-    {
-        if (!m_paths.empty())
-            m_sink(std::exchange(m_paths, {}));
-        m_limit = m_options.batch;
-        m_sent = m_clock.now();
-    }
-
-private:
-    const ScanOptions& m_options;
-    const Clock& m_clock;
-    const ScanSink& m_sink;
-    std::size_t m_limit;
-    TimePoint m_sent;
-    std::vector<std::string> m_paths;
-};
-
 class Scan {
 public:
     Scan(FileSystem& files, const ScanOptions& options, const Clock& clock, const std::stop_token& stop,
          const ScanSink& sink, const ScanProgress& progress)
-        : m_files(files), m_options(options), m_stop(stop), m_progress(progress), m_batches(options, clock, sink)
+        : m_files(files), m_options(options), m_stop(stop), m_progress(progress),
+          m_batches({options.firstBatch, options.batch, options.batchAge}, clock, sink)
     {
     }
 
@@ -81,10 +46,13 @@ public:
 
 private:
     static constexpr std::uint64_t kNamesBetweenTicks = 32;
+    static constexpr std::uint64_t kFirstNames = 64;
 
     /// Fails as a whole only for the folder that was asked for, or when cancelled.
     Status readFolder(const std::string& folder, bool asked)
     {
+        if (m_options.entering)
+            m_options.entering(folder);
         Result<std::unique_ptr<DirectoryReader>> reader = m_files.openDirectory(folder);
         if (!reader)
             return asked ? Status(reader.error()) : noteUnreadable(folder, reader.error());
@@ -103,13 +71,14 @@ private:
 
     Status noteUnreadable(const std::string& folder, const Error& error)
     {
-        m_result.unreadable.push_back(folder + ": " + error.reason);
+        m_result.unreadable.push_back({folder, error});
         return {};
     }
 
     void take(const std::string& prefix, const DirectoryEntry& entry)
     {
-        if (++m_result.names % kNamesBetweenTicks == 0) {
+        // A slow folder shows in its first names; of a fast one not every name is worth a look at the clock.
+        if (++m_result.names % kNamesBetweenTicks == 0 || m_result.names <= kFirstNames) {
             m_batches.tick();
             if (m_progress)
                 m_progress(m_result.names);
@@ -143,7 +112,7 @@ private:
     const ScanOptions& m_options;
     const std::stop_token& m_stop;
     const ScanProgress& m_progress;
-    Batches m_batches;
+    GrowingBatches<std::string> m_batches;
     ScanResult m_result;
     std::deque<std::string> m_pending;
     std::set<std::pair<std::uint64_t, std::uint64_t>> m_seen;
@@ -154,6 +123,11 @@ private:
 Result<std::unique_ptr<FactsReader>> FileSystem::openFacts(const std::string&)
 {
     return Error{ErrorCode::Unsupported, "only names are known here"};
+}
+
+bool isListedName(std::string_view name)
+{
+    return !name.empty() && name.front() != '.' && looksLikeImage(name);
 }
 
 Result<ScanResult> scanFolder(FileSystem& files, const std::string& folder, const ScanOptions& options,

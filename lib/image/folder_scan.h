@@ -7,6 +7,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <core/clock.h>
@@ -51,24 +52,35 @@ public:
 /// The machine's own.
 [[nodiscard]] std::unique_ptr<FileSystem> posixFileSystem();
 
+/// Whether a scan hands over a file of this name: it is not hidden, and looks like an image.
+[[nodiscard]] bool isListedName(std::string_view name);
+
 struct ScanOptions {
     bool recursive = false;
+    /// Told of each folder before its first name is read: what comes into it from then on can be noticed.
+    std::function<void(const std::string& folder)> entering{};
     std::size_t firstBatch = 64;                        ///< the first batch is small: first rows soon
-    std::size_t batch = 2000;                           ///< names a batch at most
+    std::size_t batch = 2000;                           ///< names in the next ones; later ones hold more
     Duration batchAge = std::chrono::milliseconds(100); ///< a batch goes out after this, if a name came
 };
 
+/// A sub-folder that could not be read, and why.
+struct UnreadableFolder {
+    std::string folder;
+    Error error;
+};
+
 struct ScanResult {
-    std::uint64_t names = 0;             ///< read, of any kind
-    std::uint64_t images = 0;            ///< handed to the sink
-    std::vector<std::string> unreadable; ///< sub-folders that could not be read, with reasons
+    std::uint64_t names = 0;  ///< read, of any kind
+    std::uint64_t images = 0; ///< handed to the sink
+    std::vector<UnreadableFolder> unreadable;
 };
 
 using ScanSink = std::function<void(std::vector<std::string> paths)>;
 using ScanProgress = std::function<void(std::uint64_t namesRead)>;
 
 /// Streams the paths of the files in `folder` that look like images (by name: file_types.h) to
-/// `sink`, in the directory's own order, in batches. Hidden names are skipped. Only names are read:
+/// `sink`, in the directory's own order, in batches (growing_batches.h). Hidden names are skipped. Only names are read:
 /// a file is never opened or stat'ed, except links to find out what they lead to in a recursive
 /// scan. A folder is entered once, however many links lead to it. Sink and progress run on this
 /// thread. Errors: NotFound, Permission, InvalidArgument (no folder), Io, Cancelled: what was found

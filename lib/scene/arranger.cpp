@@ -110,6 +110,16 @@ void Arranger::itemsAdded()
         refreshSoon();
 }
 
+void Arranger::itemsRenewed(const std::vector<ItemId>& changed)
+{
+    for (const ItemId id : changed)
+        if (id < m_folders.size())
+            m_folders[id] = folderNumber(m_items[id]);
+    regroup();
+    if (!m_wanted.isByName())
+        refreshSoon();
+}
+
 void Arranger::noteAverage(ItemId id)
 {
     if (m_wanted.key != SortKey::Colour || !m_items[id].average)
@@ -215,11 +225,7 @@ std::vector<std::int64_t> Arranger::folderRanks()
             m_folders.push_back(m_folders.back());
             continue;
         }
-        std::string key = folderKey(m_items[i].group, std::string(folder));
-        const auto [found, isNew] = m_folderNumbers.emplace(key, static_cast<std::int64_t>(m_folderKeys.size()));
-        if (isNew)
-            m_folderKeys.push_back(std::move(key));
-        m_folders.push_back(found->second);
+        m_folders.push_back(folderNumber(m_items[i]));
     }
     std::vector<std::size_t> sorted(m_folderKeys.size());
     std::iota(sorted.begin(), sorted.end(), std::size_t(0));
@@ -233,6 +239,15 @@ std::vector<std::int64_t> Arranger::folderRanks()
     std::transform(m_folders.begin(), m_folders.end(), std::back_inserter(byItem),
                    [&ranks](std::int64_t number) { return ranks[static_cast<std::size_t>(number)]; });
     return byItem;
+}
+
+std::int64_t Arranger::folderNumber(const SceneItem& item)
+{
+    std::string key = folderKey(item.group, std::string(folderPart(item.locator)));
+    const auto [found, isNew] = m_folderNumbers.emplace(key, static_cast<std::int64_t>(m_folderKeys.size()));
+    if (isNew)
+        m_folderKeys.push_back(std::move(key));
+    return found->second;
 }
 
 void Arranger::adopt(SortedItems sorted)

@@ -52,6 +52,8 @@ public:
     void filterChanged();
     /// The order has taken in more items.
     void itemsAdded();
+    /// The order has renewed these: they have other names, or are gone.
+    void itemsRenewed(const std::vector<ItemId>& changed);
     /// An item's average colour is known.
     void noteAverage(ItemId id);
     /// The items are gone, and the order is cleared.
@@ -72,6 +74,7 @@ private:
     void sort();
     [[nodiscard]] SortInput sortInput();
     [[nodiscard]] std::vector<std::int64_t> folderRanks();
+    [[nodiscard]] std::int64_t folderNumber(const SceneItem& item);
     void adopt(SortedItems sorted);
     void regroup();
     [[nodiscard]] std::int64_t groupOf(ItemId id) const;

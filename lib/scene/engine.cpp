@@ -8,6 +8,7 @@
 #include <image/buffer_pool.h>
 #include <image/decoded_blocks.h>
 #include <image/desktop_thumbnails.h>
+#include <image/directory_watch.h>
 #include <image/folder_scan.h>
 #include <image/pyramid_store.h>
 #include <image/source_library.h>
@@ -130,6 +131,11 @@ Executor& Engine::background() const
 Executor& Engine::idle() const
 {
     return *m_idle;
+}
+
+std::shared_ptr<DirectoryWatch> Engine::newWatch() const
+{
+    return m_config.watch ? std::shared_ptr<DirectoryWatch>(m_config.watch()) : nullptr;
 }
 
 void Engine::shutDown()

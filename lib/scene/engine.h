@@ -26,6 +26,7 @@ class BufferPool;
 class Cache;
 class DecodedBlocks;
 class DesktopThumbnails;
+class DirectoryWatch;
 class FileSystem;
 class ImageLoader;
 struct Services;
@@ -94,6 +95,8 @@ public:
     [[nodiscard]] Executor& idle() const;
     [[nodiscard]] unsigned idleThreads() const { return std::max(1U, m_config.pumps()); }
     [[nodiscard]] FileSystem& files() const { return *m_files; }
+    /// Hears of changes in the folders of one scene; null where nobody does.
+    [[nodiscard]] std::shared_ptr<DirectoryWatch> newWatch() const;
     [[nodiscard]] ActivityList& activities() const { return *m_activities; }
     [[nodiscard]] ImageLoader& loader() const { return *m_loader; }
     [[nodiscard]] Cache& cache() const { return *m_cache; }

@@ -10,6 +10,7 @@
 
 namespace tessera {
 
+class DirectoryWatch;
 class EventRing;
 class FileSystem;
 
@@ -28,7 +29,8 @@ struct EngineConfig {
     std::uint64_t pyramidBudgetBytes = 8ULL << 30U; ///< what is kept there of large images without tiles
     std::uint64_t giantPixels = 0;     ///< untiled images above this have their pyramid kept; 0: as Limits has it
     std::shared_ptr<FileSystem> files; ///< what folders are read through; null: the machine's own
-    std::function<std::string()> memoryPressure{}; ///< as readMemoryPressure(); null: memory is never short
+    std::function<std::unique_ptr<DirectoryWatch>()> watch{}; ///< as inotifyWatch(); null: nobody hears of changes
+    std::function<std::string()> memoryPressure{};            ///< as readMemoryPressure(); null: memory is never short
     EventRing* events = nullptr; ///< where everybody tells what they decide and do; null: nowhere; outlives all
 
     [[nodiscard]] unsigned pumps() const

@@ -1,28 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <scene/folder_listing.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <iterator>
+#include <system_error>
 
-#include <QCoreApplication>
+#include <unistd.h>
 
 #include <core/tile_key.h>
-#include <image/folder_scan.h>
+#include <image/file_types.h>
 #include <image/natural_order.h>
+#include <image/path_list.h>
 #include <image/source_library.h>
-#include <resource/activity_list.h>
-#include <resource/run_state.h>
 #include <scene/engine.h>
+#include <scene/listing_work.h>
 
 namespace tessera {
 
 namespace {
 
-// FNV-1a in two lanes with different offsets, mixed: names an item until its file is known.
-SourceId textId(const std::string& text)
+constexpr std::uint32_t kLookedAt = 16;
+
+} // namespace
+
+SourceId FolderListing::idOfPath(const std::string& path)
 {
+    // FNV-1a in two lanes with different offsets, mixed.
     constexpr std::uint64_t kPrime = 0x100000001b3ULL;
     SourceId id{0xcbf29ce484222325ULL, 0x9ae16a3b2f90404fULL};
-    for (const char c : text) {
+    for (const char c : path) {
         const auto byte = static_cast<unsigned char>(c);
         id.high = (id.high ^ byte) * kPrime;
         id.low = (id.low ^ detail::mix(byte + id.high)) * kPrime;
@@ -30,138 +37,36 @@ SourceId textId(const std::string& text)
     return id;
 }
 
-SceneItem itemFor(const std::string& locator, const std::string& folder)
-{
-    SceneItem item;
-    item.locator = locator;
-    item.name = displayName(locator);
-    item.openId = textId(locator);
-    // Inside a folder by the path below it, so that sub-folders stay together.
-    item.sortKey = naturalKey(locator.compare(0, folder.size(), folder) == 0 ? locator.substr(folder.size()) : locator);
-    return item;
-}
-
-} // namespace
-
-// What the workers and the listing share; the workers may outlive the listing.
-struct FolderListing::Shared : std::enable_shared_from_this<Shared> {
-    Engine& engine;
-    std::vector<std::string> paths;
-    bool recursive;
-    Sink sink;         ///< GUI thread only
-    bool gone = false; ///< GUI thread only
-    bool started = false;
-    std::size_t unfinished = 0;                  ///< GUI thread only: paths not listed to their end
-    std::vector<std::shared_ptr<RunState>> runs; ///< GUI thread only
-
-    Shared(Engine& e, std::vector<std::string> p, bool r, Sink s)
-        : engine(e), paths(std::move(p)), recursive(r), sink(std::move(s))
-    {
-    }
-
-    void deliver(std::function<void(Shared&)> what)
-    {
-        engine.guiExecutor().post([self = shared_from_this(), what = std::move(what)] {
-            if (!self->gone)
-                what(*self);
-        });
-    }
-
-    void end(std::uint32_t group, Status status, std::string path)
-    {
-        deliver([group, status = std::move(status), path = std::move(path)](Shared& s) {
-            --s.unfinished;
-            s.sink.ended(group, status, path);
-        });
-    }
-
-    void sortOut();
-    void scanLater(std::uint32_t group, const std::string& folder, const std::string& without);
-    void scan(std::uint32_t group, const std::string& folder, const std::string& without, RunState& run);
-};
-
-// On a worker: one stat a path; folders go on as work of their own.
-void FolderListing::Shared::sortOut()
-{
-    const bool only = paths.size() == 1;
-    for (std::uint32_t group = 0; group < paths.size(); ++group) {
-        const std::string& path = paths[group];
-        if (path.rfind("tessera:", 0) == 0) {
-            deliver([group, item = itemFor(path, {})](Shared& s) { s.sink.batch(group, {item}); });
-            end(group, {}, path);
-            continue;
-        }
-        const auto target = engine.files().resolve(path);
-        if (!target) {
-            end(group, target.error(), path);
-        } else if (target->kind == DirectoryEntry::Kind::Directory) {
-            deliver([group, path](Shared& s) { s.scanLater(group, path, {}); });
-        } else if (only) {
-            const std::string parent = std::filesystem::path(path).parent_path().string();
-            deliver([item = itemFor(path, parent.empty() ? "" : parent + "/")](Shared& s) { s.sink.single(item); });
-            deliver([group, path, parent](Shared& s) { s.scanLater(group, parent.empty() ? "." : parent, path); });
-        } else {
-            deliver([group, item = itemFor(path, {})](Shared& s) { s.sink.batch(group, {item}); });
-            end(group, {}, path);
-        }
-    }
-}
-
-void FolderListing::Shared::scanLater(std::uint32_t group, const std::string& folder, const std::string& without)
-{
-    const auto run = engine.activities().begin(QCoreApplication::translate("tessera::FolderListing", "Reading %1")
-                                                   .arg(QString::fromStdString(folder))
-                                                   .toStdString());
-    runs.push_back(run);
-    engine.background().post(
-        [self = shared_from_this(), group, folder, without, run] { self->scan(group, folder, without, *run); });
-}
-
-void FolderListing::Shared::scan(std::uint32_t group, const std::string& folder, const std::string& without,
-                                 RunState& run)
-{
-    if (!run.start()) // cancelled while it waited
-        return end(group, Error{ErrorCode::Cancelled, "cancelled"}, folder);
-    const std::string prefix = folder.empty() || folder.back() == '/' ? folder : folder + "/";
-    const std::string withoutName = displayName(without);
-    ScanOptions options;
-    options.recursive = recursive;
-    const auto hand = [&](const std::vector<std::string>& found) {
-        std::vector<SceneItem> items;
-        items.reserve(found.size());
-        for (const std::string& path : found)
-            if (without.empty() || path != prefix + withoutName)
-                items.push_back(itemFor(path, prefix));
-        deliver([group, items = std::move(items)](Shared& s) mutable { s.sink.batch(group, std::move(items)); });
-    };
-    const auto result = scanFolder(engine.files(), folder, options, engine.clock(), run.token(), hand,
-                                   [&run](std::uint64_t names) { run.setProgress(names, 0); });
-    if (result)
-        run.stop();
-    else
-        run.fail(result.error());
-    const bool cancelled = !result && result.error().code == ErrorCode::Cancelled;
-    end(group, result || cancelled ? Status() : Status(result.error()), folder);
-}
-
-FolderListing::FolderListing(Engine& engine, std::vector<std::string> paths, bool recursive, Sink sink)
-    : m_shared(std::make_shared<Shared>(engine, std::move(paths), recursive, std::move(sink)))
+FolderListing::FolderListing(Engine& engine, std::vector<std::string> paths, bool recursive, Sink sink,
+                             std::shared_ptr<DirectoryWatch> watch)
+    : m_shared(std::make_shared<Shared>(engine, std::move(paths), recursive, std::move(sink), std::move(watch)))
 {
 }
 
 FolderListing::~FolderListing()
 {
     m_shared->gone = true;
+    m_shared->stop.request_stop();
     for (const auto& run : m_shared->runs)
         run->cancel();
 }
 
 void FolderListing::start()
 {
-    m_shared->started = true;
-    m_shared->unfinished = m_shared->paths.size();
-    if (m_shared->unfinished > 0)
-        m_shared->engine.background().post([shared = m_shared] { shared->sortOut(); });
+    Shared& shared = *m_shared;
+    shared.started = true;
+    if (shared.paths.empty())
+        return;
+    ++shared.unfinished;
+    for (std::uint32_t group = 0; group < shared.paths.size(); ++group) {
+        const std::optional<PathListPlace> list = listAt(shared.paths[group]);
+        if (!list || !list->isStandardInput() || m_input.joinable())
+            continue;
+        ++shared.unfinished;
+        const auto run = shared.begin(Shared::nameOf(*list));
+        m_input = std::jthread([work = m_shared, list = *list, group, run] { work->readList(list, group, *run); });
+    }
+    shared.engine.background().post([work = m_shared] { work->sortOut(); });
 }
 
 bool FolderListing::isFinished() const
@@ -169,14 +74,176 @@ bool FolderListing::isFinished() const
     return m_shared->started && m_shared->unfinished == 0;
 }
 
+bool FolderListing::isScanning() const
+{
+    return m_shared->scanning > 0;
+}
+
+void FolderListing::listAlso(const std::string& folder)
+{
+    if (const Shared::Root* root = m_shared->rootOf(folder); root && m_shared->recursive)
+        m_shared->scanLater(*root, folder, {});
+}
+
+void FolderListing::rescan()
+{
+    for (const Shared::Root& root : m_shared->roots)
+        m_shared->rescanLater(root);
+}
+
+bool FolderListing::isRoot(const std::string& folder) const
+{
+    return std::any_of(m_shared->roots.begin(), m_shared->roots.end(),
+                       [&](const Shared::Root& root) { return root.folder == folder; });
+}
+
+std::optional<SceneItem> FolderListing::itemAt(const std::string& path) const
+{
+    const Shared::Root* root = m_shared->rootOf(path);
+    return root ? std::optional(Shared::itemIn(*root, path)) : std::nullopt;
+}
+
 std::vector<SceneItem> FolderListing::builtIn()
 {
     std::vector<SceneItem> items;
     for (const std::string& locator : builtInLocators()) {
-        items.push_back(itemFor(locator, {}));
+        items.push_back(Shared::itemIn({}, locator));
         items.back().sortKey = naturalKey(std::to_string(items.size())); // in the order given
     }
     return items;
+}
+
+// --- on workers ----------------------------------------------------------------------------------
+
+// One stat a path, but of many only for the first and for those that are not named like an image; folders and
+// lists go on as work of their own.
+void FolderListing::Shared::sortOut()
+{
+    const bool only = paths.size() == 1;
+    const ItemBatches::Sink hand = [this](std::vector<SceneItem> items) { handOver(std::move(items)); };
+    ItemBatches batches({}, engine.clock(), hand);
+    for (std::uint32_t group = 0; group < paths.size() && !stop.stop_requested(); ++group) {
+        const std::string& path = paths[group];
+        batches.tick();
+        if (const std::optional<PathListPlace> list = listAt(path)) {
+            if (!list->isStandardInput())
+                deliver([group, list = *list](Shared& s) { s.readLater(list, group); });
+            continue;
+        }
+        const Root root{.folder = {}, .prefix = {}, .group = group, .keyPrefix = {}};
+        if (isBuiltIn(path)) {
+            batches.add(itemIn(root, path));
+            continue;
+        }
+        if (group >= kLookedAt && looksLikeImage(path)) {
+            batches.add(itemIn(root, path));
+            continue;
+        }
+        const auto target = engine.files().resolve(path);
+        if (!target)
+            fail(target.error(), path);
+        else if (target->kind == DirectoryEntry::Kind::Directory)
+            deliver([group, path](Shared& s) { s.scanRoot(path, group, {}, {}); });
+        else if (isCollectionName(path))
+            deliver([group, path](Shared& s) { s.readLater({path, PathListFormat::Collection}, group); });
+        else if (only)
+            openWithFolder(path);
+        else
+            batches.add(itemIn(root, path));
+    }
+    batches.send();
+    end();
+}
+
+void FolderListing::Shared::openWithFolder(const std::string& path)
+{
+    const std::string parent = std::filesystem::path(path).parent_path().string();
+    const Root root = rootFor(parent.empty() ? "." : parent, 0, {});
+    SceneItem item = itemIn(root, path);
+    deliver([item = std::move(item)](Shared& s) { s.sink.single(item); });
+    deliver([path, folder = root.folder](Shared& s) { s.scanRoot(folder, 0, {}, path); });
+}
+
+void FolderListing::Shared::readList(const PathListPlace& list, std::uint32_t group, RunState& run)
+{
+    if (!run.start()) // cancelled while it waited
+        return end();
+    const ItemBatches::Sink hand = [this](std::vector<SceneItem> items) { handOver(std::move(items)); };
+    ItemBatches batches({}, engine.clock(), hand);
+    std::uint32_t count = 0;
+    std::error_code noFolder;
+    const std::filesystem::path base = list.isStandardInput() ? std::filesystem::current_path(noFolder)
+                                                              : std::filesystem::path(list.file).parent_path();
+    PathListParser parser(list.format, base.string(), [&](std::string path) {
+        if (!run.token().stop_requested())
+            takeListed(path, group, count++, batches);
+    });
+    const auto idle = [&] {
+        batches.tick();
+        run.setProgress(count, 0);
+    };
+    const Status read = list.isStandardInput() ? readPathList(STDIN_FILENO, parser, run.token(), idle)
+                                               : readPathList(list.file, parser, run.token(), idle);
+    batches.send();
+    if (read && count == 0)
+        fail(explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "it names no file or folder")), nameOf(list));
+    tellEnd(run, read, nameOf(list));
+    end();
+}
+
+// What is named like an image is taken for one without a look: a list may be long, and its disk slow.
+void FolderListing::Shared::takeListed(const std::string& path, std::uint32_t group, std::uint32_t index,
+                                       ItemBatches& batches)
+{
+    const std::string key = orderKey(index);
+    const auto isFolder = [&] {
+        const auto target = engine.files().resolve(path);
+        return target && target->kind == DirectoryEntry::Kind::Directory;
+    };
+    if (!isBuiltIn(path) && !looksLikeImage(path) && isFolder()) {
+        deliver([group, path, key](Shared& s) { s.scanRoot(path, group, key, {}); });
+        return;
+    }
+    SceneItem item = itemIn({.folder = {}, .prefix = {}, .group = group, .keyPrefix = {}}, path);
+    item.sortKey = key;
+    batches.add(std::move(item));
+}
+
+void FolderListing::Shared::scan(const Root& root, const std::string& folder, const std::string& without, RunState& run)
+{
+    if (!run.start())
+        return endScan();
+    const std::string withoutPath = without.empty() ? "" : root.prefix + displayName(without);
+    const auto hand = [&](const std::vector<std::string>& found) {
+        std::vector<SceneItem> items;
+        items.reserve(found.size());
+        for (const std::string& path : found)
+            if (path != withoutPath)
+                items.push_back(itemIn(root, path));
+        handOver(std::move(items));
+    };
+    const auto result = scanFolder(engine.files(), folder, scanOptions(), engine.clock(), run.token(), hand,
+                                   [&run](std::uint64_t names) { run.setProgress(names, 0); });
+    if (result)
+        tellUnreadable(result->unreadable);
+    tellEnd(run, result ? Status() : Status(result.error()), folder);
+    endScan();
+}
+
+void FolderListing::Shared::rescan(const std::string& folder, RunState& run)
+{
+    if (!run.start())
+        return endScan();
+    std::vector<std::string> all;
+    const auto collect = [&all](std::vector<std::string> found) {
+        all.insert(all.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
+    };
+    const auto result = scanFolder(engine.files(), folder, scanOptions(), engine.clock(), run.token(), collect,
+                                   [&run](std::uint64_t names) { run.setProgress(names, 0); });
+    if (result)
+        deliver([folder, all = std::move(all)](Shared& s) { s.sink.rescanned(folder, all); });
+    tellEnd(run, result ? Status() : Status(result.error()), folder);
+    endScan();
 }
 
 } // namespace tessera

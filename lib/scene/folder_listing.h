@@ -4,44 +4,70 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <core/result.h>
-#include <scene/scene.h>
+#include <scene/scene_item.h>
 
 namespace tessera {
 
+class DirectoryWatch;
 class Engine;
-class RunState;
 
 /// Finds out, off the GUI thread, what a list of paths holds: files are items, folders are read name
-/// by name. Each folder is an activity of its own that the user can cancel. Created, used and
-/// destroyed on the GUI thread; the sink runs there and never after destruction.
+/// by name, lists of paths (image/path_list.h) and collections are read as they come. Each folder and each list
+/// is an activity of its own that the user can cancel. Created, used and destroyed on the GUI thread; the
+/// sink runs there and never after destruction.
 class FolderListing {
 public:
     struct Sink {
-        /// Items of one given path (`group` is its index), in any order.
-        std::function<void(std::uint32_t group, std::vector<SceneItem> items)> batch;
-        /// A path is listed to its end, or cannot be.
-        std::function<void(std::uint32_t group, const Status& status, const std::string& path)> ended;
+        /// Items, their group and sort key set, in any order.
+        std::function<void(std::vector<SceneItem> items)> batch;
+        /// A path cannot be opened, or not be listed to its end.
+        std::function<void(const Error& error, const std::string& path)> failed;
+        /// What is not as it was asked for although all was listed that can be.
+        std::function<void(const Error& notice)> notice;
         /// The one path that was given is a file; its folder follows as batches without it.
         std::function<void(SceneItem item)> single;
+        /// One path less to be listed.
+        std::function<void()> ended;
+        /// All that a folder holds now: the answer to rescan().
+        std::function<void(const std::string& folder, std::vector<std::string> paths)> rescanned;
     };
 
-    FolderListing(Engine& engine, std::vector<std::string> paths, bool recursive, Sink sink);
-    /// Cancels; does not wait.
+    /// Folders are watched from before they are read; `watch` null: they are not.
+    FolderListing(Engine& engine, std::vector<std::string> paths, bool recursive, Sink sink,
+                  std::shared_ptr<DirectoryWatch> watch = nullptr);
+    /// Cancels. Waits for nothing but the thread that reads standard input, which ends at once.
     ~FolderListing();
 
     void start();
     [[nodiscard]] bool isFinished() const;
+    /// A folder is being read: what is handed over of it may be gone already. It ends with an `ended`.
+    [[nodiscard]] bool isScanning() const;
+
+    /// A sub-folder has come into a folder that was listed: its files follow as batches.
+    void listAlso(const std::string& folder);
+    /// Reads the names of all listed folders again.
+    void rescan();
+    /// Whether this is a folder that was given, or found in a list.
+    [[nodiscard]] bool isRoot(const std::string& folder) const;
+    /// The item for a file in one of the listed folders; nothing when it lies in none, or in a sub-folder of one
+    /// that is not listed with those.
+    [[nodiscard]] std::optional<SceneItem> itemAt(const std::string& path) const;
 
     /// The built-in pictures.
     [[nodiscard]] static std::vector<SceneItem> builtIn();
+    /// What stands for a path before its file is known.
+    [[nodiscard]] static SourceId idOfPath(const std::string& path);
 
 private:
     struct Shared;
     std::shared_ptr<Shared> m_shared;
+    std::jthread m_input; ///< reads standard input: it may say nothing for as long as it likes
 };
 
 } // namespace tessera

@@ -207,7 +207,8 @@ void FrameComposer::composeTiles(std::size_t position, RectF screen)
     else if (!item.everReady && !isLost(info.key({pyramid.rootLevel(), 0, 0}))) {
         // A cover before detail: a first tile alone would stand in the middle of nothing.
         backTo(before);
-        composePartial(position, screen);
+        if (!composeFormer(position))
+            composePartial(position, screen);
     }
 }
 

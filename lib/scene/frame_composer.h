@@ -86,6 +86,9 @@ private:
     void placeholder(RectF screen, std::uint32_t colour);
     /// Of an image that is being decoded, as much as there is; nothing where that is nothing.
     void composePartial(std::size_t position, RectF screen);
+    /// Of an image whose file was rewritten, how it was before, as long as nothing covers it yet; false when
+    /// there is nothing of that.
+    bool composeFormer(std::size_t position);
     void fail(const SceneItem& item, RectF screen);
     [[nodiscard]] std::uint32_t levelOf(std::size_t position, const SourceInfo& info, double scale);
     const Texture* hold(const TileKey& key, Role role);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <unordered_set>
 #include <utility>
 
 namespace tessera {
@@ -40,7 +41,7 @@ void mergeIn(std::vector<ItemId>& all, const std::vector<ItemId>& fresh, Less le
 std::optional<std::size_t> ItemOrder::positionOf(ItemId id) const
 {
     if (m_positionsStale) {
-        m_positions.assign(m_byName.size(), kNone);
+        m_positions.assign(m_known, kNone);
         for (std::size_t p = 0; p < count(); ++p)
             m_positions[idAt(p)] = static_cast<std::uint32_t>(p);
         m_positionsStale = false;
@@ -84,7 +85,7 @@ void ItemOrder::filterAll(const std::vector<SceneItem>& items)
     if (m_filter.isEmpty())
         return;
     m_names.extend(items);
-    m_passes.resize(m_byName.size());
+    m_passes.resize(m_known);
     for (ItemId id = 0; id < m_passes.size(); ++id)
         m_passes[id] = m_filter.passes(m_names.at(id), id, m_facts) ? 1 : 0;
 }
@@ -113,12 +114,14 @@ bool ItemOrder::setDescending(bool descending, const std::vector<SceneItem>& ite
 
 void ItemOrder::arrange(std::vector<ItemId> order)
 {
-    const std::size_t known = order.size();
+    std::vector<std::uint8_t> isLeft(m_known); // is there, and not in the arrangement yet
+    for (const ItemId id : m_byName)
+        isLeft[id] = 1;
+    std::erase_if(order, [&](ItemId id) { return id >= m_known || std::exchange(isLeft[id], std::uint8_t(0)) == 0; });
     m_arranged = std::move(order);
     m_isArranged = true;
-    if (known < m_byName.size())
-        std::copy_if(m_byName.begin(), m_byName.end(), std::back_inserter(m_arranged),
-                     [known](ItemId id) { return id >= known; });
+    std::copy_if(m_byName.begin(), m_byName.end(), std::back_inserter(m_arranged),
+                 [&](ItemId id) { return isLeft[id] != 0; });
     rebuild();
 }
 
@@ -149,14 +152,35 @@ void ItemOrder::add(const std::vector<SceneItem>& items, std::size_t firstNew)
     fresh.reserve(items.size() - firstNew);
     for (std::size_t i = firstNew; i < items.size(); ++i)
         fresh.push_back(static_cast<ItemId>(i));
-    const auto less = [&](ItemId a, ItemId b) { return comesBefore(items[a], items[b]); };
-    std::sort(fresh.begin(), fresh.end(), less);
-    mergeIn(m_byName, fresh, less);
+    m_known = items.size();
+    mergeByName(fresh, items);
     m_positionsStale = true;
     if (m_isArranged)
         m_arranged.insert(m_arranged.end(), fresh.begin(), fresh.end());
     if (!isPlain())
         addShown(fresh, items);
+}
+
+void ItemOrder::renew(const std::vector<SceneItem>& items, const std::vector<ItemId>& changed)
+{
+    const std::unordered_set<ItemId> renewed(changed.begin(), changed.end());
+    std::erase_if(m_byName, [&](ItemId id) { return renewed.contains(id); });
+    std::erase_if(m_arranged, [&](ItemId id) { return items[id].gone; });
+    std::vector<ItemId> fresh;
+    std::copy_if(renewed.begin(), renewed.end(), std::back_inserter(fresh), [&](ItemId id) { return !items[id].gone; });
+    mergeByName(fresh, items);
+    if (!fresh.empty()) {
+        m_names.clear(); // some are others
+        filterAll(items);
+    }
+    rebuild();
+}
+
+void ItemOrder::mergeByName(std::vector<ItemId>& fresh, const std::vector<SceneItem>& items)
+{
+    const auto less = [&](ItemId a, ItemId b) { return comesBefore(items[a], items[b]); };
+    std::sort(fresh.begin(), fresh.end(), less);
+    mergeIn(m_byName, fresh, less);
 }
 
 // What an arrangement does not know yet comes last, until it is made anew.

@@ -41,13 +41,17 @@ public:
 
     /// The natural order of names, or the reverse of it, until arrange(). False when this changes nothing.
     bool setDescending(bool descending, const std::vector<SceneItem>& items);
-    /// This order from now on; items that came since it was made, which are all whose id is not in it, come last.
+    /// This order from now on; items that came since it was made, which are all whose id is not in it, come last. What
+    /// is gone since then is left out.
     void arrange(std::vector<ItemId> order);
-    /// All items in the natural order of names, also those that are not shown.
+    /// All items that are not gone in the natural order of names, also those that are not shown.
     [[nodiscard]] const std::vector<ItemId>& byName() const { return m_byName; }
 
     /// Takes in the items from `firstNew` on: O(n) moves of a number, and comparisons only for what is new.
     void add(const std::vector<SceneItem>& items, std::size_t firstNew);
+    /// These have another name, or are gone: each is taken out, and where it still belongs put in its place. In what
+    /// arrange() made, what is not gone keeps its place.
+    void renew(const std::vector<SceneItem>& items, const std::vector<ItemId>& changed);
     /// No items, no filter, ascending by name.
     void clear();
 
@@ -59,8 +63,10 @@ private:
     void filterAll(const std::vector<SceneItem>& items);
     void filterShown();
     void rebuild();
+    void mergeByName(std::vector<ItemId>& fresh, const std::vector<SceneItem>& items);
     void addShown(const std::vector<ItemId>& fresh, const std::vector<SceneItem>& items);
 
+    std::size_t m_known = 0; ///< how many ids there are, with those that are gone
     std::vector<ItemId> m_byName;
     std::vector<ItemId> m_arranged; ///< all of them, as arrange() has it
     std::vector<ItemId> m_shown;    ///< unless that is m_byName

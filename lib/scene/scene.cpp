@@ -4,14 +4,17 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <utility>
 
 #include <QString>
 
 #include <core/explain.h>
+#include <image/path_list.h>
 #include <scene/arranger.h>
 #include <scene/cell_place.h>
 #include <scene/engine.h>
 #include <scene/folder_listing.h>
+#include <scene/live_folders.h>
 #include <scene/wall_mosaic.h>
 
 namespace tessera {
@@ -20,6 +23,7 @@ namespace {
 
 constexpr std::uint64_t kSpareBytes = 8ULL << 20U;
 constexpr double kGuessedPixels = 4000;
+constexpr const char* kNoImages = TESSERA_TR_NOOP("Reason", "There are no images in “%1”.");
 
 } // namespace
 
@@ -45,17 +49,22 @@ void Scene::open(const std::vector<std::string>& paths, bool recursive)
     m_paths = paths;
     m_recursive = recursive;
     FolderListing::Sink sink;
-    sink.batch = [this](std::uint32_t group, std::vector<SceneItem> items) { addBatch(group, std::move(items)); };
-    sink.ended = [this](std::uint32_t group, const Status& status, const std::string& path) {
-        listingEnded(group, status, path);
-    };
+    sink.batch = [this](std::vector<SceneItem> items) { addBatch(std::move(items)); };
+    sink.failed = [this](const Error& error, const std::string& path) { listingFailed(error, path); };
+    sink.notice = [this](const Error& notice) { setMessage(notice); };
+    sink.ended = [this] { listingEnded(); };
     sink.single = [this](SceneItem item) {
         m_wantedFirst = static_cast<ItemId>(m_items.size()); // known before a view hears of the item
-        addBatch(0, {std::move(item)});
+        addBatch({std::move(item)});
     };
-    m_listing = std::make_unique<FolderListing>(m_engine, paths, recursive, std::move(sink));
+    sink.rescanned = [this](const std::string& folder, const std::vector<std::string>& found) {
+        reconcile(folder, found);
+    };
+    followFolders();
+    m_listing = std::make_unique<FolderListing>(m_engine, paths, recursive, std::move(sink),
+                                                m_live ? m_live->watch() : nullptr);
     if (m_builtIn)
-        addBatch(0, FolderListing::builtIn());
+        addBatch(FolderListing::builtIn());
     emit opened();
     m_listing->start();
     if (isListed())
@@ -64,8 +73,11 @@ void Scene::open(const std::vector<std::string>& paths, bool recursive)
 
 void Scene::close()
 {
+    m_live.reset();
     m_listing.reset();
     dropAllPartials(); // while it is known whose they are
+    m_goneCount = 0;
+    m_deferred.clear();
     m_items.clear();
     m_order.clear();
     m_arranger->clear();
@@ -123,16 +135,22 @@ std::string Scene::title() const
         return tr("Gallery").toStdString();
     if (m_paths.size() > 1)
         return tr("%1 places").arg(m_paths.size()).toStdString();
-    const std::filesystem::path path(m_paths.front());
+    const std::optional<PathListPlace> list = listAt(m_paths.front());
+    if (list && list->isStandardInput())
+        return tr("Standard input").toStdString();
+    const std::filesystem::path path(list ? list->file : m_paths.front());
     return (path.has_filename() ? path.filename() : path.parent_path().filename()).string();
 }
 
 RectF Scene::imageRect(std::size_t position) const
 {
     const SceneItem& it = item(position);
-    const Size size = it.info ? it.info->pyramid.size() : Size{};
-    return imageIn(m_layout.cell(position),
-                   it.info ? static_cast<double>(size.width) / static_cast<double>(size.height) : kGuessedAspect);
+    return it.info ? placeFor(position, it.info->pyramid.size()) : imageIn(m_layout.cell(position), kGuessedAspect);
+}
+
+RectF Scene::placeFor(std::size_t position, Size size) const
+{
+    return imageIn(m_layout.cell(position), static_cast<double>(size.width) / static_cast<double>(size.height));
 }
 
 double Scene::pixelsPerUnit(std::size_t position) const
@@ -165,28 +183,38 @@ void Scene::followLeader()
     orderChanged();
 }
 
-void Scene::addBatch(std::uint32_t group, std::vector<SceneItem> items)
+void Scene::addBatch(std::vector<SceneItem> items)
 {
-    const std::size_t firstNew = m_items.size();
-    for (SceneItem& item : items) {
-        item.group = group;
-        m_byOpenKey.emplace(item.openId, static_cast<ItemId>(m_items.size()));
-        m_items.push_back(std::move(item));
-    }
-    m_order.add(m_items, firstNew);
-    m_arranger->itemsAdded();
+    enter(std::move(items));
     orderChanged();
 }
 
-void Scene::listingEnded(std::uint32_t, const Status& status, const std::string& path)
+// A path is an item once, however often it is named, or told of by a listing and by a watch.
+void Scene::enter(std::vector<SceneItem> items)
 {
-    if (!status)
-        setMessage(explain(status.error().code, TESSERA_TR_NOOP("Reason", "“%1” can't be opened: %2"), {path},
-                           status.error()));
+    const std::size_t firstNew = m_items.size();
+    for (SceneItem& item : items)
+        if (m_byOpenKey.emplace(item.openId, static_cast<ItemId>(m_items.size())).second)
+            m_items.push_back(std::move(item));
+    m_order.add(m_items, firstNew);
+    m_arranger->itemsAdded();
+    if (m_items.size() > firstNew && m_message.pattern == kNoImages)
+        setMessage({});
+}
+
+void Scene::listingFailed(const Error& error, const std::string& path)
+{
+    setMessage(explain(error.code, TESSERA_TR_NOOP("Reason", "“%1” can't be opened: %2"), {path}, error));
+}
+
+void Scene::listingEnded()
+{
+    if (!m_deferred.empty() && !m_listing->isScanning())
+        applyChanges(std::exchange(m_deferred, {}));
     if (!isListed())
         return;
-    if (m_items.empty() && m_message.reason.empty())
-        setMessage(explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "There are no images in “%1”."), {title()}));
+    if (total() == 0 && m_message.reason.empty())
+        setMessage(explain(ErrorCode::NotFound, kNoImages, {title()}));
     emit contentChanged();
     emit listed();
 }

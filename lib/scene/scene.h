@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include <QObject>
@@ -16,6 +17,7 @@
 #include <core/byte_lru.h>
 #include <core/geometry.h>
 #include <core/result.h>
+#include <image/folder_changes.h>
 #include <load/image_loader.h>
 #include <map/sheet_layout.h>
 #include <scene/arrangement.h>
@@ -28,6 +30,7 @@ namespace tessera {
 class Arranger;
 class Engine;
 class FolderListing;
+class LiveFolders;
 class WallMosaic;
 
 /// How the items lie: in sheets of square cells, or all below each other.
@@ -74,7 +77,7 @@ public:
 
     /// Number of items in the present order; the positions below are indices into it.
     [[nodiscard]] std::size_t count() const { return m_order.count(); }
-    [[nodiscard]] std::size_t total() const { return m_items.size(); }
+    [[nodiscard]] std::size_t total() const { return m_items.size() - m_goneCount; }
     [[nodiscard]] const SceneItem& item(std::size_t position) const { return m_items[m_order.idAt(position)]; }
     [[nodiscard]] ItemId idAt(std::size_t position) const { return m_order.idAt(position); }
     [[nodiscard]] std::optional<std::size_t> positionOf(ItemId id) const { return m_order.positionOf(id); }
@@ -85,8 +88,14 @@ public:
     /// For all views of this scene, also when another set is opened.
     void setWallLayout(WallLayout layout);
     [[nodiscard]] WallLayout wallLayout() const { return m_wallLayout; }
+    /// While itemsChanged() is told: what takes the place of an item whose file is gone; nothing for others.
+    [[nodiscard]] std::optional<ItemId> heirOf(ItemId id) const;
+    /// The item of this file; nothing when it is not in this set.
+    [[nodiscard]] std::optional<ItemId> idAtPath(const std::string& path) const;
     /// The image's own place in its cell, world units; the whole padded cell while not known.
     [[nodiscard]] RectF imageRect(std::size_t position) const;
+    /// The place in its cell that an image of this size would have.
+    [[nodiscard]] RectF placeFor(std::size_t position, Size size) const;
     /// Image pixels per world unit; a guess while not known.
     [[nodiscard]] double pixelsPerUnit(std::size_t position) const;
     /// How large a view's canvas is. The layout is made for the view with the lowest number that is still
@@ -151,6 +160,8 @@ public:
     [[nodiscard]] LoadFunction job(const TileKey& key) override;
     [[nodiscard]] std::string label(const TileKey& key) const override;
     [[nodiscard]] Engine& engine() const { return m_engine; }
+    /// What tells of changes in the folders; null where they are not watched.
+    [[nodiscard]] LiveFolders* liveFolders() const { return m_live.get(); }
 
 signals:
     /// The set, its order or the layout changed; positions are new.
@@ -168,8 +179,10 @@ signals:
 private:
     // scene.cpp: the set and its layout
     void followLeader();
-    void addBatch(std::uint32_t group, std::vector<SceneItem> items);
-    void listingEnded(std::uint32_t group, const Status& status, const std::string& path);
+    void addBatch(std::vector<SceneItem> items);
+    void enter(std::vector<SceneItem> items);
+    void listingFailed(const Error& error, const std::string& path);
+    void listingEnded();
     void relayout();
     void orderChanged();
     void setMessage(const Error& message);
@@ -177,6 +190,30 @@ private:
     // scene_arranging.cpp: its order and its groups
     void rearranged();
     void noteAverage(SceneItem& item, std::uint32_t rgba);
+
+    // scene_live.cpp: what happens to its files meanwhile
+    struct LiveEdit;
+    void followFolders();
+    void applyChanges(const std::vector<FolderChange>& changes);
+    void keepLostFolders(LiveEdit& edit);
+    void apply(const FolderChange& change, LiveEdit& edit);
+    void meetFile(const std::string& path, LiveEdit& edit);
+    void renameFile(const std::string& from, const std::string& path, LiveEdit& edit);
+    void removeBelow(const std::string& folder, LiveEdit& edit);
+    void renameBelow(const std::string& from, const std::string& folder, LiveEdit& edit);
+    void carryOut(LiveEdit& edit);
+    void noteHeirs(const std::unordered_set<ItemId>& gone);
+    void reconcile(const std::string& folder, const std::vector<std::string>& paths);
+
+    // scene_replacing.cpp: what is done with an item whose file was rewritten or is gone
+    void reopen(ItemId id);
+    void forgetOpening(ItemId id);
+    void remove(ItemId id);
+    void succeed(ItemId id, const SourceInfoPtr& info);
+    void dropFormer(ItemId id);
+    void dropSource(const SourceId& source, ItemId id);
+    void obsolete(const SourceId& source);
+    void dropObsolete();
 
     // scene_loading.cpp: what is loaded for it
     void acceptOpened(ItemId id, const Result<LoadedPtr>& result);
@@ -228,6 +265,11 @@ private:
     std::uint32_t m_partialCount = 0;
     std::shared_ptr<Scene*> m_self;      ///< for what pumps post; its end is the scene's
     ByteLru<TileKey, PixelsPtr> m_spare; ///< previews that came with the opening, until a view wants them
+    std::unordered_map<ItemId, ItemId> m_heirs;
+    std::unordered_set<SourceId> m_obsolete; ///< whose textures nobody will ask for again
+    std::size_t m_goneCount = 0;
+    std::vector<FolderChange> m_deferred; ///< until no folder is being read
+    std::unique_ptr<LiveFolders> m_live;
     std::unique_ptr<FolderListing> m_listing;
     std::unique_ptr<WallMosaic> m_wall;
 };

@@ -26,7 +26,9 @@ std::optional<ItemId> Scene::idOf(const TileKey& key) const
 {
     const auto& table = key.isOpen() ? m_byOpenKey : m_bySource;
     const auto it = table.find(key.source);
-    return it == table.end() ? std::nullopt : std::optional<ItemId>(it->second);
+    if (it == table.end() || (key.isOpen() && m_items[it->second].openId != key.source))
+        return std::nullopt; // or of how the file was before
+    return it->second;
 }
 
 const SceneItem* Scene::itemOf(const TileKey& key) const
@@ -101,10 +103,9 @@ void Scene::acceptOpened(ItemId id, const Result<LoadedPtr>& result)
     }
     item.state = ItemState::Known;
     item.error = item.flaw = nullptr;
-    item.info = source->info;
+    succeed(id, source->info);
     item.average.reset();
     dropPartials(id, 0); // of another file by that name, with other levels
-    m_bySource[source->info->id] = id;
     m_engine.nameSource(source->info->id, item.name);
     for (const TilePixels& tile : source->ready) {
         if (tile.address.level == source->info->pyramid.rootLevel())
@@ -247,6 +248,7 @@ void Scene::noteReady(const std::vector<TileKey>& keys)
 void Scene::noteCovered(ItemId id)
 {
     dropPartials(id, 0);
+    dropFormer(id);
     m_items[id].everReady = true;
 }
 

@@ -109,6 +109,7 @@ void View::onOpened()
     m_zoomTarget.reset();
     m_anchor.reset();
     m_stepping.forget();
+    m_restored.reset();
     m_placed = m_userMoved = m_stanceGuessed = false;
     m_stance = Stance::Free;
     onItemsChanged();
@@ -118,13 +119,18 @@ void View::onOpened()
 void View::onItemsChanged()
 {
     if (!m_places.isEmpty()) {
-        if (m_scene.wantedFirst() && !m_userMoved) {
+        const bool isReplaced = followHeirs();
+        if (goToRestored()) {
+            m_placed = true;
+        } else if (m_scene.wantedFirst() && !m_userMoved) {
             goToWanted();
         } else if (!m_placed || (!m_userMoved && !inside())) {
             openOnFirstRows();
             m_placed = true;
         } else if (const auto position = m_anchor ? m_scene.positionOf(m_anchor->item) : std::nullopt) {
             keepAnchor(*position);
+            if (isReplaced)
+                showImage(*current());
         } else if (m_anchor) {
             showWhatIsLeft();
         }
@@ -136,44 +142,6 @@ void View::onItemsChanged()
     m_zoomTarget.reset();
     rememberAnchor();
     touch();
-}
-
-// The image that was looked at is hidden now.
-void View::showWhatIsLeft()
-{
-    const std::size_t nearest = m_scene.layout().nearest(m_motion.viewport().center);
-    if (inside()) {
-        setCurrent(nearest);
-        showImage(nearest);
-    } else if (std::abs(m_motion.viewport().scale - m_places.homeScale()) < 1e-6 * m_places.homeScale()) {
-        m_motion.set(m_places.wallAt(nearest));
-    } else {
-        m_motion.set(m_places.clamped(m_motion.viewport()));
-    }
-}
-
-void View::keepAnchor(std::size_t position)
-{
-    const RectF cell = m_scene.layout().cell(position);
-    Viewport v = m_motion.viewport();
-    v.center.x += cell.x - m_anchor->cell.x;
-    v.center.y += cell.y - m_anchor->cell.y;
-    if (!m_places.isInside(v) && std::abs(v.scale - m_places.homeScale()) < 1e-6 * v.scale)
-        v.center.x = m_places.wallAt(position).center.x; // rows fill the width again
-    m_motion.set(v);
-}
-
-void View::rememberAnchor()
-{
-    if (m_scene.count() == 0)
-        return;
-    const SheetLayout& layout = m_scene.layout();
-    const Viewport& v = m_motion.viewport();
-    const RectF seen = v.visible();
-    std::size_t position = layout.nearest(m_places.isInside(v) ? v.center : PointF{seen.x + 0.5, seen.y + 0.5});
-    if (const auto mark = current(); mark && layout.cell(*mark).intersects(seen))
-        position = *mark;
-    m_anchor = Anchor{m_scene.idAt(position), layout.cell(position)};
 }
 
 // --- frame ---------------------------------------------------------------------------------------
@@ -194,6 +162,7 @@ const Frame& View::frame()
     m_inFrame = false;
     if (m_stepping.cameToRest(now))
         m_planStale = true;
+    settleRestored(); // here, as now the canvas has its size
     settleStance();
     if (m_motion.advance(now)) {
         m_engine.noteUse();

@@ -16,6 +16,7 @@
 #include <scene/scene.h>
 #include <scene/stepping.h>
 #include <scene/view_motion.h>
+#include <scene/view_place.h>
 #include <scene/view_places.h>
 #include <scene/view_planner.h>
 #include <scene/view_prediction.h>
@@ -64,6 +65,10 @@ public:
     void jump(PointF centerFraction, double scale);
     void moveBy(PointF fraction, Duration duration); ///< in canvas sizes; positive moves the view right and down
     void setCursor(std::optional<PointF> at);
+    /// Goes back to where place() was, once that image is there; not after a hand or a script has moved the view.
+    void restore(const ViewPlace& place);
+    /// Nothing where no image is current.
+    [[nodiscard]] std::optional<ViewPlace> place() const;
 
     [[nodiscard]] Scene& scene() const { return m_scene; }
     [[nodiscard]] std::optional<std::size_t> current() const;
@@ -107,7 +112,8 @@ private:
     enum class Stance { Free, ImageFit, ActualSize };
     struct Anchor {
         ItemId item;
-        RectF cell; ///< where it lay
+        RectF cell;  ///< where it lay
+        bool inside; ///< one image filled the view
     };
 
     // view.cpp: what it needs and shows
@@ -117,14 +123,20 @@ private:
     void restate();
     void onOpened();
     void onItemsChanged();
-    void keepAnchor(std::size_t position);
-    void showWhatIsLeft();
-    void rememberAnchor();
     [[nodiscard]] ViewPrediction::Place placeToPlan() const;
     void plan();
     void leap();
     void compose();
     void tell(EventKind kind, TimePoint began, const std::array<std::uint64_t, 4>& numbers) const;
+
+    // view_following.cpp: how it keeps to what was looked at
+    bool followHeirs();
+    void showWhatIsLeft();
+    void keepAnchor(std::size_t position);
+    void shiftBy(PointF world);
+    void rememberAnchor();
+    bool goToRestored();
+    void settleRestored();
 
     // view_uploads.cpp: how that gets onto the GPU
     [[nodiscard]] Duration uploadTime() const;
@@ -163,6 +175,7 @@ private:
     std::optional<ItemId> m_current;
     std::optional<Viewport> m_wallView;      ///< where `back` returns to
     std::optional<Anchor> m_anchor;          ///< what stays in place when positions change
+    std::optional<ViewPlace> m_restored;     ///< to be gone to, as it is not there or not known yet
     std::optional<std::size_t> m_zoomTarget; ///< what the wheel points at while it zooms in
     std::uint64_t m_rearrangements = 0;      ///< of the scene, that it follows
     bool m_placed = false;                   ///< the opening position has been taken

@@ -97,6 +97,14 @@ void ViewMotion::stop()
     m_kind = Kind::None;
 }
 
+void ViewMotion::shift(PointF world)
+{
+    for (Viewport* v : {&m_now, &m_from, &m_to}) {
+        v->center.x += world.x;
+        v->center.y += world.y;
+    }
+}
+
 bool ViewMotion::advance(TimePoint now)
 {
     if (m_kind == Kind::None)

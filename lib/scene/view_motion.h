@@ -43,6 +43,8 @@ public:
     void flick(PointF pixelsPerSecond, TimePoint now);
     void flyTo(const Viewport& to, TimePoint now, Duration duration);
     void stop();
+    /// What is shown lies elsewhere now: the view goes with it, and a motion goes on from there.
+    void shift(PointF world);
 
     /// Moves to `now`. Returns whether the viewport changed.
     bool advance(TimePoint now);

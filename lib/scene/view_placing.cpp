@@ -39,10 +39,10 @@ void View::showImage(std::size_t position)
 // An image that was gone to by a guess of its shape is shown rightly once its shape is known.
 void View::settleStance()
 {
-    if (m_stance == Stance::Free || !m_stanceGuessed)
-        return;
-    const auto position = current();
-    if (!position || m_scene.item(*position).state == ItemState::Unknown)
+    const auto position = m_stance == Stance::Free ? std::nullopt : current();
+    const bool isUnknown = position && m_scene.item(*position).state == ItemState::Unknown;
+    m_stanceGuessed = m_stanceGuessed || isUnknown; // also one that is opened anew may have another shape
+    if (!position || isUnknown || !m_stanceGuessed)
         return;
     m_stanceGuessed = false;
     if (!m_userMoved)

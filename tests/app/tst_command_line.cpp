@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <sstream>
-
 #include <QTest>
 
 #include <app/command_line.h>
+#include <image/path_list.h>
 
 using namespace tessera;
 
@@ -17,10 +16,9 @@ bool exists(const std::string& path)
     return path.find("missing") == std::string::npos;
 }
 
-Result<Options> parse(const std::vector<std::string>& arguments, const std::string& input = {})
+Result<Options> parse(const std::vector<std::string>& arguments)
 {
-    std::istringstream stream(input);
-    return parseCommandLine(arguments, stream, exists);
+    return parseCommandLine(arguments, exists);
 }
 
 } // namespace
@@ -41,35 +39,17 @@ private slots:
 
     void every_option_is_understood()
     {
-        const auto o = parse({"--flight",
-                              "f.json",
-                              "--report",
-                              "r.json",
-                              "--record",
-                              "out/rec.json",
-                              "--size",
-                              "800x600",
-                              "--fullscreen",
-                              "--renderer",
-                              "gl",
-                              "--gpu-budget",
-                              "64",
-                              "--ram-budget",
-                              "96",
-                              "--threads",
-                              "3",
-                              "--recursive",
-                              "--profile",
-                              "room",
-                              "--no-disk-cache",
-                              "a.jpg",
-                              "b"});
+        const auto o =
+            parse({"--flight",  "f.json",       "--report",     "r.json",          "--record", "out/rec.json",
+                   "--size",    "800x600",      "--fullscreen", "--renderer",      "gl",       "--gpu-budget",
+                   "64",        "--ram-budget", "96",           "--threads",       "3",        "--recursive",
+                   "--restore", "--profile",    "room",         "--no-disk-cache", "a.jpg",    "b"});
         QVERIFY2(o.ok(), o ? "" : o.error().reason.c_str());
         QCOMPARE(o->flight, std::string("f.json"));
         QCOMPARE(o->report, std::string("r.json"));
         QCOMPARE(o->record, std::string("out/rec.json"));
         QVERIFY(o->size == Size({800, 600}));
-        QVERIFY(o->fullscreen && o->recursive && !o->diskCache);
+        QVERIFY(o->fullscreen && o->recursive && o->restore && !o->diskCache);
         QCOMPARE(*o->gpuBudget, 64 * kMiB);
         QCOMPARE(*o->ramBudget, 96 * kMiB);
         QCOMPARE(*o->threads, 3U);
@@ -85,19 +65,41 @@ private slots:
         QCOMPARE(o->profile, std::string("a=b"));
     }
 
-    void a_dash_reads_paths_from_standard_input_in_its_place()
+    void lists_of_paths_stand_where_they_were_given()
     {
-        const auto o = parse({"first", "-", "last"}, "one\r\n\ntwo words\n");
+        const auto o = parse({"first", "-", "--files-from", "list.txt", "--files-from=-", "last"});
         QVERIFY(o.ok());
-        QCOMPARE(o->paths, (std::vector<std::string>{"first", "one", "two words", "last"}));
+        QCOMPARE(o->paths, (std::vector<std::string>{"first", listLocator({"-"}), listLocator({"list.txt"}),
+                                                     listLocator({"-"}), "last"}));
     }
 
-    void standard_input_is_left_alone_without_a_dash()
+    void a_zero_says_how_all_lists_are_written()
     {
-        std::istringstream stream("one\n");
-        QVERIFY(parseCommandLine({"a"}, stream, exists).ok());
-        std::string line;
-        QVERIFY(bool(std::getline(stream, line)));
+        const auto o = parse({"-", "-0", "a"});
+        QVERIFY(o.ok());
+        QCOMPARE(o->paths, (std::vector<std::string>{listLocator({"-", PathListFormat::NulSeparated}), "a"}));
+    }
+
+    void of_many_paths_only_the_first_are_looked_for()
+    {
+        std::vector<std::string> many;
+        for (int i = 0; i < 1000; ++i)
+            many.push_back(std::to_string(i) + ".jpg");
+        int asked = 0;
+        auto o = parseCommandLine(many, [&](const std::string&) { return ++asked > 0; });
+        QVERIFY(o.ok());
+        QCOMPARE(o->paths, many);
+        QCOMPARE(asked, 16);
+        many[3] = "missing.jpg";
+        QVERIFY(!parse(many).ok());
+        many[3] = "3.jpg";
+        many.push_back("tessera:missing");
+        QVERIFY(!parse(many).ok());
+    }
+
+    void paths_are_kept_byte_by_byte()
+    {
+        QCOMPARE(parse({"caf\xe9 \xff.jpg"})->paths, (std::vector<std::string>{"caf\xe9 \xff.jpg"}));
     }
 
     void two_dashes_end_the_options()
@@ -116,17 +118,6 @@ private slots:
         QCOMPARE(o.error().reason, std::string("there is no built-in picture 'tessera:missing'"));
     }
 
-    void a_dash_that_names_nothing_is_refused_when_nothing_else_is_given()
-    {
-        for (const char* input : {"", "\n\r\n"}) {
-            const auto o = parse({"-"}, input);
-            QVERIFY(!o.ok());
-            QCOMPARE(o.error().reason, std::string("standard input named no file or folder"));
-        }
-        QVERIFY(parse({"-", "a"}).ok());
-        QVERIFY(parse({"-", "--help"})->help);
-    }
-
     void help_and_version_win_over_what_follows()
     {
         QVERIFY(parse({"--help", "--nonsense"})->help);
@@ -135,8 +126,8 @@ private slots:
         QVERIFY(parse({"-v"})->version);
         QVERIFY(versionText().starts_with("tessera "));
         for (const char* option : {"--flight", "--report", "--record", "--size", "--fullscreen", "--renderer",
-                                   "--gpu-budget", "--ram-budget", "--threads", "--recursive", "--profile",
-                                   "--no-disk-cache", "--thumbnail", "--trace", "--version"})
+                                   "--gpu-budget", "--ram-budget", "--threads", "--recursive", "--files-from", "-0",
+                                   "--restore", "--profile", "--no-disk-cache", "--thumbnail", "--trace", "--version"})
             QVERIFY2(helpText().find(option) != std::string::npos, option);
     }
 
@@ -171,6 +162,7 @@ private slots:
         QTest::newRow("value empty") << Arguments{"--profile="} << "needs a value";
         QTest::newRow("missing path") << Arguments{"missing.jpg"} << "missing.jpg";
         QTest::newRow("empty path") << Arguments{""} << "empty";
+        QTest::newRow("missing list") << Arguments{"--files-from", "missing.txt"} << "missing.txt";
         QTest::newRow("missing flight") << Arguments{"--flight", "missing.json"} << "missing.json";
         QTest::newRow("report without folder") << Arguments{"--report", "missing/r.json"} << "missing";
         QTest::newRow("record without folder") << Arguments{"--record", "missing/r.json"} << "missing";
@@ -199,13 +191,6 @@ private slots:
         QVERIFY(!options.ok());
         QVERIFY2(options.error().reason.find(words.toStdString()) != std::string::npos, options.error().reason.c_str());
         QVERIFY(options.error().reason.find('\n') == std::string::npos);
-    }
-
-    void a_missing_path_from_standard_input_is_refused()
-    {
-        const auto options = parse({"-"}, "there\nmissing\n");
-        QVERIFY(!options.ok());
-        QVERIFY(options.error().reason.find("missing") != std::string::npos);
     }
 };
 

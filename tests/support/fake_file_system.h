@@ -3,10 +3,13 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstdint>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <core/mutex.h>
@@ -14,12 +17,13 @@
 
 namespace tessera::test {
 
-/// Folders made of names alone. A reader stops after `blockAfter` names until `release()` and counts
-/// what was asked of it. Thread-safe once set up.
+/// Folders made of names alone; a name that is a folder's own is that of a sub-folder. A reader stops after
+/// `blockAfter` names until `release()` and counts what was asked of it. Thread-safe once set up.
 class FakeFileSystem final : public FileSystem {
 public:
     std::map<std::string, std::vector<std::string>> folders; ///< set before use
     std::map<std::string, FileFacts> facts;                  ///< by path; set before use; others are unknown
+    std::string unreadable{};                                ///< of these, the one that nobody may read
     std::size_t blockAfter = static_cast<std::size_t>(-1);
 
     void release()
@@ -37,14 +41,18 @@ public:
         const auto it = folders.find(path);
         if (it == folders.end())
             return Error{ErrorCode::NotFound, "there is no such folder"};
-        return std::unique_ptr<DirectoryReader>(std::make_unique<Reader>(*this, it->second));
+        if (unreadable == path)
+            return Error{ErrorCode::Permission, "no permission to read the folder"};
+        return std::unique_ptr<DirectoryReader>(std::make_unique<Reader>(*this, path, it->second));
     }
 
     [[nodiscard]] Result<Target> resolve(const std::string& path) override
     {
         ++m_resolved;
         Target target;
-        target.kind = folders.count(path) ? DirectoryEntry::Kind::Directory : DirectoryEntry::Kind::File;
+        const auto it = folders.find(path);
+        target.kind = it != folders.end() ? DirectoryEntry::Kind::Directory : DirectoryEntry::Kind::File;
+        target.inode = static_cast<std::uint64_t>(std::distance(folders.begin(), it));
         return target;
     }
 
@@ -83,7 +91,10 @@ private:
 
     class Reader final : public DirectoryReader {
     public:
-        Reader(FakeFileSystem& o, const std::vector<std::string>& n) : owner(o), names(n) { }
+        Reader(FakeFileSystem& o, std::string p, const std::vector<std::string>& n)
+            : owner(o), path(std::move(p)), names(n)
+        {
+        }
 
         Result<std::optional<DirectoryEntry>> next() override
         {
@@ -91,11 +102,15 @@ private:
                 owner.block();
             if (at == names.size())
                 return std::optional<DirectoryEntry>();
-            return std::optional<DirectoryEntry>(DirectoryEntry{names[at++], DirectoryEntry::Kind::File});
+            const std::string& name = names[at++];
+            const bool isFolder = owner.folders.contains(path + '/' + name);
+            return std::optional<DirectoryEntry>(
+                DirectoryEntry{name, isFolder ? DirectoryEntry::Kind::Directory : DirectoryEntry::Kind::File});
         }
 
     private:
         FakeFileSystem& owner;
+        const std::string path;
         const std::vector<std::string>& names;
         std::size_t at = 0;
     };

@@ -3,8 +3,10 @@
 #include <QApplication>
 #include <QDialog>
 #include <QDropEvent>
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMenuBar>
 #include <QMimeData>
 #include <QPointer>
@@ -21,6 +23,7 @@
 #include <scene/view.h>
 #include <ui/canvas.h>
 #include <ui/dock/resource_dock.h>
+#include <ui/elided_label.h>
 #include <ui/empty_panel.h>
 #include <ui/filter_field.h>
 #include <ui/main_window.h>
@@ -282,6 +285,34 @@ private slots:
         QVERIFY(m_window->dock().isVisible());
         QVERIFY(!m_window->placeDock("kitchen", DockPlace::Left));
     }
+    void theWallIsSavedInItsOrderByWhoCanWrite()
+    {
+        openFolder();
+        QSignalSpy wanted(m_window.get(), &MainWindow::saveRequested);
+        for (QAction* entry : m_window->menuBar()->actions().first()->menu()->actions())
+            if (entry->text().contains("Collection"))
+                entry->trigger();
+        auto* dialog = m_window->findChild<QFileDialog*>();
+        QVERIFY(dialog);
+        emit dialog->fileSelected(folder() + "/mine.tessera");
+        dialog->reject();
+        QCOMPARE(wanted.count(), 1);
+        QCOMPARE(wanted[0][0].toString(), folder() + "/mine.tessera");
+        QCOMPARE(wanted[0][1].toByteArray(), QByteArray("tessera-collection 1\na.png\nb.png\nc.png\n"));
+    }
+    void whatIsSaidStandsInTheStatusBarUntilSomethingIsOpened()
+    {
+        m_window->say(Error{ErrorCode::Io, "the disk is full"});
+        const auto says = [this] {
+            for (const ElidedLabel* label : m_window->statusBar()->findChildren<ElidedLabel*>())
+                if (label->text() == "the disk is full")
+                    return true;
+            return false;
+        };
+        QVERIFY(says());
+        openFolder();
+        QVERIFY(!says());
+    }
     void droppedFilesAreOpened()
     {
         QMimeData data;
@@ -292,7 +323,8 @@ private slots:
         QDropEvent drop({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
         QApplication::sendEvent(m_window.get(), &drop);
         QTRY_COMPARE_WITH_TIMEOUT(m_scene->count(), std::size_t(3), kPatienceMs);
-        QTRY_COMPARE_WITH_TIMEOUT(RecentList(*m_settings).paths(), QStringList{folder()}, kPatienceMs);
+        QTRY_COMPARE_WITH_TIMEOUT(RecentList(*m_settings).paths(), std::vector<std::string>{folder().toStdString()},
+                                  kPatienceMs);
     }
     void whatThePictureNeedNotWaitForFollowsIt()
     {
@@ -301,18 +333,18 @@ private slots:
         QVERIFY(fresh.windowIcon().isNull() && !fresh.dock().findChild<ResourcePanel*>());
         QVERIFY(!fresh.statusBar()->findChild<ZoomSlider*>());
         fresh.openPaths({folder().toStdString()});
-        QVERIFY(RecentList(*m_settings).paths().isEmpty());
+        QVERIFY(RecentList(*m_settings).paths().empty());
         QTRY_VERIFY_WITH_TIMEOUT(fresh.dock().findChild<ResourcePanel*>(), kPatienceMs);
         QVERIFY(!fresh.windowIcon().isNull());
         QVERIFY(fresh.statusBar()->findChild<ZoomSlider*>());
-        QCOMPARE(RecentList(*m_settings).paths(), QStringList{folder()});
+        QCOMPARE(RecentList(*m_settings).paths(), std::vector<std::string>{folder().toStdString()});
     }
     void whatWasOpenedIsRememberedWhenItIsClosedAtOnce()
     {
         MainWindow fresh(*m_engine, m_scene, *m_settings, m_renderer);
         fresh.openPaths({folder().toStdString()});
         fresh.close();
-        QCOMPARE(RecentList(*m_settings).paths(), QStringList{folder()});
+        QCOMPARE(RecentList(*m_settings).paths(), std::vector<std::string>{folder().toStdString()});
     }
     void whatIsNoFileIsNotTaken()
     {

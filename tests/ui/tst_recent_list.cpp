@@ -3,10 +3,19 @@
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QUrl>
 
+#include <image/path_list.h>
+#include <ui/path_text.h>
 #include <ui/recent_list.h>
 
 using namespace tessera;
+
+namespace {
+
+using Paths = std::vector<std::string>;
+
+} // namespace
 
 class TestRecentList : public QObject {
     Q_OBJECT
@@ -24,38 +33,49 @@ private slots:
         list.add("/pictures/a");
         list.add("/pictures/b");
         list.add("/pictures/a/");
-        QCOMPARE(list.paths(), (QStringList{"/pictures/a", "/pictures/b"}));
+        QCOMPARE(list.paths(), (Paths{"/pictures/a", "/pictures/b"}));
     }
     void theOldestIsForgottenAtTheLimit()
     {
         RecentList list(*m_settings);
         for (int i = 0; i <= RecentList::kLimit; ++i)
-            list.add(QStringLiteral("/pictures/%1").arg(i));
-        QCOMPARE(list.paths().size(), qsizetype(RecentList::kLimit));
-        QCOMPARE(list.paths().first(), QStringLiteral("/pictures/%1").arg(RecentList::kLimit));
-        QVERIFY(!list.paths().contains("/pictures/0"));
+            list.add("/pictures/" + std::to_string(i));
+        QCOMPARE(list.paths().size(), std::size_t(RecentList::kLimit));
+        QCOMPARE(list.paths().front(), "/pictures/" + std::to_string(RecentList::kLimit));
+        QCOMPARE(list.paths().back(), std::string("/pictures/1"));
     }
     void relativePathsAreKeptSoThatTheyWorkFromAnywhere()
     {
         RecentList list(*m_settings);
         list.add("holiday/../beach.jpg");
-        QCOMPARE(list.paths(), QStringList{QDir::current().absoluteFilePath("beach.jpg")});
+        QCOMPARE(list.paths(), Paths{QDir::current().absoluteFilePath("beach.jpg").toStdString()});
     }
     void builtInPicturesAreNoFiles()
     {
         RecentList list(*m_settings);
         list.add("tessera:fractal");
         list.add({});
-        QVERIFY(list.paths().isEmpty());
+        list.add(listLocator({"/pictures/list.txt"}));
+        QVERIFY(list.paths().empty());
     }
     void theListOutlivesTheProgram()
     {
         RecentList(*m_settings).add("/pictures/größer & besser,1.png");
         m_settings.reset();
         QSettings again(m_directory->filePath("settings.ini"), QSettings::IniFormat);
-        QCOMPARE(RecentList(again).paths(), QStringList{"/pictures/größer & besser,1.png"});
+        QCOMPARE(RecentList(again).paths(), Paths{"/pictures/größer & besser,1.png"});
+        QCOMPARE(again.value("recent/paths").toStringList(), QStringList{"/pictures/größer & besser,1.png"});
         RecentList(again).clear();
-        QVERIFY(RecentList(again).paths().isEmpty());
+        QVERIFY(RecentList(again).paths().empty());
+    }
+    void bytesThatAreNoTextAreKept()
+    {
+        const std::string path = "/pictures/caf\xe9 \xff%20.png";
+        RecentList(*m_settings).add(path);
+        m_settings.reset();
+        QSettings again(m_directory->filePath("settings.ini"), QSettings::IniFormat);
+        QCOMPARE(RecentList(again).paths(), Paths{path});
+        QCOMPARE(pathOf(QUrl::fromEncoded("file:///p/caf%E9%20%FF.png")), std::string("/p/caf\xe9 \xff.png"));
     }
 
 private:

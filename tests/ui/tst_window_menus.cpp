@@ -133,6 +133,23 @@ private slots:
         QCOMPARE(field->text(), QString("1"));
         QVERIFY(m_commands.empty());
     }
+    void savingNeedsImagesAndReopeningIsASwitch()
+    {
+        QAction* save = fileAction("Save Collection");
+        QAction* reopen = fileAction("Last Wall");
+        QVERIFY(save && reopen && reopen->isCheckable());
+        QVERIFY(!save->isEnabled());
+        m_menus->setHasImages(true);
+        QSignalSpy saved(m_menus, &WindowMenus::saveCollectionChosen);
+        save->trigger();
+        QCOMPARE(saved.count(), 1);
+        QSignalSpy switched(m_menus, &WindowMenus::reopenToggled);
+        m_menus->setReopens(true);
+        QVERIFY(reopen->isChecked());
+        QCOMPARE(switched.count(), 0); // only hands tell
+        reopen->trigger();
+        QCOMPARE(switched.value(0).value(0).toBool(), false);
+    }
     void choosingARecentPathNamesIt()
     {
         m_recent->add("/pictures/this & that");
@@ -152,6 +169,13 @@ private slots:
     }
 
 private:
+    QAction* fileAction(const QString& words) const
+    {
+        for (QAction* entry : menus().first()->actions())
+            if (entry->text().remove(u'&').contains(words))
+                return entry;
+        return nullptr;
+    }
     void show()
     {
         m_window->show();

@@ -79,6 +79,33 @@ private:
     };
 };
 
+/// One folder with more names than are worth keeping.
+class Millions final : public FileSystem {
+public:
+    explicit Millions(std::size_t names) : m_names(names) { }
+    Result<std::unique_ptr<DirectoryReader>> openDirectory(const std::string&) override
+    {
+        return std::unique_ptr<DirectoryReader>(std::make_unique<Reader>(m_names));
+    }
+    Result<Target> resolve(const std::string&) override { return Target{Kind::Directory, 1, 1}; }
+
+private:
+    class Reader final : public DirectoryReader {
+    public:
+        explicit Reader(std::size_t names) : m_left(names) { }
+        Result<std::optional<DirectoryEntry>> next() override
+        {
+            if (m_left == 0)
+                return std::optional<DirectoryEntry>();
+            return std::optional(DirectoryEntry{std::to_string(--m_left) + ".jpg", Kind::File});
+        }
+
+    private:
+        std::size_t m_left;
+    };
+    std::size_t m_names;
+};
+
 struct Collected {
     std::vector<std::size_t> batches;
     std::vector<std::string> paths;
@@ -209,10 +236,83 @@ private slots:
         const auto result = scanFolder(files, "/p", options, m_clock, {}, got.sink());
         QVERIFY(result);
         QCOMPARE(got.paths, (std::vector<std::string>{"/p/open/a.jpg"}));
-        QCOMPARE(result->unreadable, (std::vector<std::string>{"/p/closed: no permission to read the folder"}));
+        QCOMPARE(result->unreadable.size(), std::size_t(1));
+        QCOMPARE(result->unreadable[0].folder, std::string("/p/closed"));
+        QCOMPARE(result->unreadable[0].error.reason, std::string("no permission to read the folder"));
         const auto itself = scanFolder(files, "/p/closed", options, m_clock, {}, got.sink());
         QVERIFY(!itself);
         QCOMPARE(itself.error().code, ErrorCode::Permission);
+    }
+
+    void eachFolderIsToldBeforeItsFirstName()
+    {
+        FakeFiles files;
+        files.folders["/p"] = {{{"sub", Kind::Directory}}, 1};
+        files.folders["/p/sub"] = {{{"a.jpg", Kind::File}}, 2};
+        std::vector<std::string> entered;
+        std::size_t enteredBeforeName = 0;
+        files.beforeName = [&](std::size_t) { enteredBeforeName = entered.size(); };
+        ScanOptions options;
+        options.recursive = true;
+        options.entering = [&](const std::string& folder) {
+            entered.push_back(folder);
+            enteredBeforeName = 0;
+        };
+        Collected got;
+        QVERIFY(scanFolder(files, "/p", options, m_clock, {}, got.sink()));
+        QCOMPARE(entered, (std::vector<std::string>{"/p", "/p/sub"}));
+        QCOMPARE(enteredBeforeName, std::size_t(2));
+    }
+
+    void aSlowFolderShowsItsFirstNamesSoon()
+    {
+        FakeFiles files;
+        for (int i = 0; i < 200; ++i)
+            files.folders["/p"].entries.push_back({std::to_string(i) + ".jpg", Kind::File});
+        std::size_t read = 0;
+        files.beforeName = [&](std::size_t) {
+            ++read;
+            m_clock.advance(std::chrono::milliseconds(20));
+        };
+        std::size_t readForFirst = 0;
+        QVERIFY(scanFolder(files, "/p", {}, m_clock, {}, [&](const std::vector<std::string>&) {
+            readForFirst = readForFirst == 0 ? read : readForFirst;
+        }));
+        QVERIFY2(readForFirst > 0 && readForFirst <= 6, qPrintable(QString::number(readForFirst)));
+    }
+
+    void cancellingStopsWithinOneCall()
+    {
+        FakeFiles files;
+        for (int i = 0; i < 200; ++i)
+            files.folders["/p"].entries.push_back({std::to_string(i) + ".jpg", Kind::File});
+        std::stop_source stop;
+        std::size_t read = 0;
+        files.beforeName = [&](std::size_t name) {
+            ++read;
+            if (name == 50)
+                stop.request_stop();
+        };
+        Collected got;
+        const auto result = scanFolder(files, "/p", {}, m_clock, stop.get_token(), got.sink());
+        QCOMPARE(result.error().code, ErrorCode::Cancelled);
+        QCOMPARE(read, std::size_t(51));
+        QCOMPARE(got.paths.size(), std::size_t(51)); // what had been read is handed over
+    }
+
+    // Who takes batches in merges each with all it has.
+    void aMillionNamesAreNotMergedAgainAndAgain()
+    {
+        constexpr std::size_t names = 1'000'000;
+        Millions files(names);
+        std::size_t total = 0;
+        std::size_t merged = 0;
+        QVERIFY(scanFolder(files, "/p", {}, m_clock, {}, [&](const std::vector<std::string>& batch) {
+            total += batch.size();
+            merged += total;
+        }));
+        QCOMPARE(total, names);
+        QVERIFY2(merged <= 8 * names, qPrintable(QString::number(merged)));
     }
 
     void progressIsTold()

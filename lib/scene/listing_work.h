@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <core/explain.h>
+#include <image/directory_watch.h>
+#include <image/folder_scan.h>
+#include <image/growing_batches.h>
+#include <resource/run_state.h>
+#include <scene/folder_listing.h>
+
+namespace tessera {
+
+struct PathListPlace;
+
+/// What a FolderListing and its workers share; the workers may outlive the listing.
+struct FolderListing::Shared : std::enable_shared_from_this<Shared> {
+    /// A folder that was given, or that a list names.
+    struct Root {
+        std::string folder;
+        std::string prefix; ///< of the paths in it
+        std::uint32_t group = 0;
+        std::string keyPrefix; ///< its place in its list, before the places of its files in it
+    };
+    using ItemBatches = GrowingBatches<SceneItem>;
+
+    Shared(Engine& e, std::vector<std::string> p, bool r, Sink s, std::shared_ptr<DirectoryWatch> w)
+        : engine(e), paths(std::move(p)), recursive(r), watch(std::move(w)), sink(std::move(s))
+    {
+    }
+
+    Engine& engine;
+    const std::vector<std::string> paths;
+    const bool recursive;
+    const std::shared_ptr<DirectoryWatch> watch; ///< may be null
+    std::stop_source stop;
+
+    // GUI thread only:
+    Sink sink;
+    bool gone = false;
+    bool started = false;
+    bool toldUnwatched = false;
+    std::size_t unfinished = 0; ///< pieces of work that have not ended
+    std::size_t scanning = 0;   ///< of these, folders that are read
+    std::vector<std::shared_ptr<RunState>> runs;
+    std::vector<Root> roots;
+    [[nodiscard]] std::shared_ptr<RunState> begin(const std::string& what);
+    void scanRoot(const std::string& folder, std::uint32_t group, const std::string& keyPrefix,
+                  const std::string& without);
+    void scanLater(const Root& root, const std::string& folder, const std::string& without);
+    void rescanLater(const Root& root);
+    void readLater(const PathListPlace& list, std::uint32_t group);
+    /// Null where none of the listed folders holds this path.
+    [[nodiscard]] const Root* rootOf(const std::string& path) const;
+
+    // On workers:
+    void sortOut();
+    void openWithFolder(const std::string& path);
+    void readList(const PathListPlace& list, std::uint32_t group, RunState& run);
+    void takeListed(const std::string& path, std::uint32_t group, std::uint32_t index, ItemBatches& batches);
+    void scan(const Root& root, const std::string& folder, const std::string& without, RunState& run);
+    void rescan(const std::string& folder, RunState& run);
+    [[nodiscard]] ScanOptions scanOptions();
+    void watchFolder(const std::string& folder);
+    void tellUnreadable(const std::vector<UnreadableFolder>& folders);
+
+    // On any thread: for the GUI thread to hear.
+    void deliver(std::function<void(Shared&)> what);
+    void handOver(std::vector<SceneItem> items);
+    void fail(const Error& error, const std::string& path);
+    void tellEnd(RunState& run, const Status& status, const std::string& path);
+    void end();
+    void endScan();
+
+    [[nodiscard]] static Root rootFor(const std::string& folder, std::uint32_t group, const std::string& keyPrefix);
+    [[nodiscard]] static SceneItem itemIn(const Root& root, const std::string& path);
+    [[nodiscard]] static std::string orderKey(std::uint32_t index);
+    [[nodiscard]] static bool isBuiltIn(const std::string& path);
+    /// For people.
+    [[nodiscard]] static std::string nameOf(const PathListPlace& list);
+};
+
+} // namespace tessera

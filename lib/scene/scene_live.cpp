@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How a Scene follows what happens to its files while it is shown.
+#include <scene/scene.h>
+
+#include <algorithm>
+#include <unordered_set>
+#include <utility>
+
+#include <core/explain.h>
+#include <image/directory_watch.h>
+#include <scene/arranger.h>
+#include <scene/engine.h>
+#include <scene/folder_listing.h>
+#include <scene/live_folders.h>
+
+namespace tessera {
+
+namespace {
+
+bool liesBelow(const std::string& path, const std::string& folder)
+{
+    return path.size() > folder.size() && path.starts_with(folder)
+           && (folder.ends_with('/') || path[folder.size()] == '/');
+}
+
+} // namespace
+
+/// What a set of changes comes to, before anybody hears of it.
+struct Scene::LiveEdit {
+    std::vector<FolderChange> changes;
+    std::unordered_set<ItemId> gone;
+    std::vector<ItemId> moved; ///< of another place in the order
+    std::vector<SceneItem> added;
+    bool content = false;
+};
+
+void Scene::followFolders()
+{
+    std::shared_ptr<DirectoryWatch> watch = m_engine.newWatch();
+    m_live =
+        watch
+            ? std::make_unique<LiveFolders>(std::move(watch), m_engine.clock(), m_engine.guiExecutor(),
+                                            [this](const std::vector<FolderChange>& changes) { applyChanges(changes); })
+            : nullptr;
+}
+
+std::optional<ItemId> Scene::idAtPath(const std::string& path) const
+{
+    const auto found = m_byOpenKey.find(FolderListing::idOfPath(path));
+    return found == m_byOpenKey.end() || m_items[found->second].locator != path ? std::nullopt
+                                                                                : std::optional<ItemId>(found->second);
+}
+
+std::optional<ItemId> Scene::heirOf(ItemId id) const
+{
+    const auto found = m_heirs.find(id);
+    return found == m_heirs.end() ? std::nullopt : std::optional<ItemId>(found->second);
+}
+
+void Scene::applyChanges(const std::vector<FolderChange>& changes)
+{
+    if (m_listing->isScanning()) { // a file that is gone now may have been read, and not been handed over yet
+        m_deferred.insert(m_deferred.end(), changes.begin(), changes.end());
+        return;
+    }
+    LiveEdit edit{changes, {}, {}, {}, false};
+    keepLostFolders(edit);
+    for (const FolderChange& change : edit.changes)
+        apply(change, edit);
+    carryOut(edit);
+}
+
+// Of a folder that is gone as a whole its wall stays: its files were not removed one by one.
+void Scene::keepLostFolders(LiveEdit& edit)
+{
+    using Kind = FolderChange::Kind;
+    for (const FolderChange& lost : std::vector<FolderChange>(edit.changes)) {
+        const bool moved = lost.kind == Kind::FolderMoved;
+        if ((lost.kind != Kind::FolderGone && !moved) || !m_listing->isRoot(lost.path))
+            continue;
+        std::erase_if(edit.changes, [&](const FolderChange& c) {
+            return (c.kind == Kind::Removed || c.kind == Kind::FolderRemoved) && liesBelow(c.path, lost.path);
+        });
+        const char* const reason =
+            moved ? TESSERA_TR_NOOP("Reason", "“%1” has been renamed or moved; this is what was known of it")
+                  : TESSERA_TR_NOOP("Reason", "“%1” is not there any more; this is what was known of it");
+        setMessage(explain(ErrorCode::NotFound, reason, {lost.path}));
+        edit.content = true;
+    }
+}
+
+void Scene::apply(const FolderChange& change, LiveEdit& edit)
+{
+    using Kind = FolderChange::Kind;
+    switch (change.kind) {
+    case Kind::Added:
+    case Kind::Rewritten: meetFile(change.path, edit); break;
+    case Kind::Removed:
+        if (const auto id = idAtPath(change.path))
+            edit.gone.insert(*id);
+        break;
+    case Kind::Renamed: renameFile(change.from, change.path, edit); break;
+    case Kind::FolderAdded: m_listing->listAlso(change.path); break;
+    case Kind::FolderRemoved: removeBelow(change.path, edit); break;
+    case Kind::FolderRenamed: renameBelow(change.from, change.path, edit); break;
+    case Kind::FolderGone:
+    case Kind::FolderMoved: break; // a sub-folder: what held it has told of it, too
+    case Kind::Overflow: m_listing->rescan(); break;
+    }
+}
+
+void Scene::meetFile(const std::string& path, LiveEdit& edit)
+{
+    if (const auto id = idAtPath(path)) {
+        edit.gone.erase(*id);
+        reopen(*id);
+        edit.content = true;
+    } else if (auto item = m_listing->itemAt(path)) {
+        edit.added.push_back(std::move(*item));
+    }
+}
+
+// An item keeps its identity and with it its textures: a file's id does not depend on its name.
+void Scene::renameFile(const std::string& from, const std::string& path, LiveEdit& edit)
+{
+    const auto id = idAtPath(from);
+    const auto replaced = idAtPath(path);
+    std::optional<SceneItem> as = m_listing->itemAt(path);
+    if (!id || !as || replaced) {
+        if (id)
+            edit.gone.insert(*id);
+        return meetFile(path, edit);
+    }
+    SceneItem& item = m_items[*id];
+    forgetOpening(*id);
+    item.locator = std::move(as->locator);
+    item.name = std::move(as->name);
+    item.sortKey = std::move(as->sortKey);
+    item.group = as->group;
+    item.openId = as->openId;
+    m_byOpenKey.emplace(item.openId, *id);
+    if (item.info)
+        m_engine.nameSource(item.info->id, item.name);
+    edit.moved.push_back(*id);
+}
+
+void Scene::removeBelow(const std::string& folder, LiveEdit& edit)
+{
+    m_live->watch()->remove(folder);
+    for (ItemId id = 0; id < m_items.size(); ++id)
+        if (!m_items[id].gone && liesBelow(m_items[id].locator, folder))
+            edit.gone.insert(id);
+}
+
+void Scene::renameBelow(const std::string& from, const std::string& folder, LiveEdit& edit)
+{
+    std::vector<std::string> paths;
+    for (const SceneItem& item : m_items)
+        if (!item.gone && liesBelow(item.locator, from))
+            paths.push_back(item.locator);
+    for (const std::string& path : paths)
+        renameFile(path, folder + path.substr(from.size()), edit);
+    if (paths.empty()) // it may have come from where nothing was listed
+        m_listing->listAlso(folder);
+}
+
+// --- carrying it out -----------------------------------------------------------------------------
+
+void Scene::carryOut(LiveEdit& edit)
+{
+    noteHeirs(edit.gone);
+    std::vector<ItemId> changed = std::move(edit.moved);
+    for (const ItemId id : edit.gone) {
+        remove(id);
+        changed.push_back(id);
+    }
+    if (!changed.empty()) {
+        m_order.renew(m_items, changed);
+        m_arranger->itemsRenewed(changed);
+    }
+    const bool isNewOrder = !changed.empty() || !edit.added.empty();
+    enter(std::move(edit.added));
+    if (isNewOrder)
+        orderChanged();
+    else if (edit.content)
+        emit contentChanged();
+    m_heirs.clear();
+}
+
+// Who follows a removed item in the order takes its place; at the end, who comes before it.
+void Scene::noteHeirs(const std::unordered_set<ItemId>& gone)
+{
+    m_heirs.clear();
+    if (gone.empty())
+        return;
+    std::optional<ItemId> next;
+    std::vector<ItemId> last;
+    for (std::size_t position = m_order.count(); position-- > 0;) {
+        const ItemId id = m_order.idAt(position);
+        if (!gone.contains(id)) {
+            next = id;
+            for (const ItemId orphan : std::exchange(last, {}))
+                m_heirs.emplace(orphan, id);
+        } else if (next) {
+            m_heirs.emplace(id, *next);
+        } else {
+            last.push_back(id);
+        }
+    }
+}
+
+// --- after an overflow ---------------------------------------------------------------------------
+
+// What is there and was not, and what was and is not. What was written meanwhile cannot be told from names:
+// images that are known are asked for anew, which costs a look at the file unless it has changed.
+void Scene::reconcile(const std::string& folder, const std::vector<std::string>& paths)
+{
+    LiveEdit edit;
+    std::unordered_set<ItemId> there;
+    for (const std::string& path : paths) {
+        if (const auto id = idAtPath(path))
+            there.insert(*id);
+        else if (auto item = m_listing->itemAt(path))
+            edit.added.push_back(std::move(*item));
+    }
+    for (ItemId id = 0; id < m_items.size(); ++id) {
+        const SceneItem& item = m_items[id];
+        if (item.gone || !liesBelow(item.locator, folder))
+            continue;
+        if (!there.contains(id) && m_listing->itemAt(item.locator))
+            edit.gone.insert(id);
+        else if (item.state != ItemState::Unknown) {
+            reopen(id);
+            edit.content = true;
+        }
+    }
+    carryOut(edit);
+}
+
+} // namespace tessera

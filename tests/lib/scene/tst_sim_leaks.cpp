@@ -76,6 +76,8 @@ private slots:
             QVERIFY(after.residentBytes - before.residentBytes <= 1 << 20);
         rig.close();
         QVERIFY(rig.gl.pages.empty());
+        QVERIFY(rig.gl.fences > 0);
+        QCOMPARE(rig.gl.fences, rig.gl.fencesDropped);
         QCOMPARE(rig.gl.created, rig.gl.destroyed);
         QCOMPARE(rig.gl.bytes, 0U);
         QVERIFY(rig.engine->leaks().empty());
@@ -105,6 +107,8 @@ private slots:
         QCOMPARE(after.files, before.files);
         rig.close();
         QVERIFY(rig.gl.pages.empty());
+        QVERIFY(rig.gl.fences > 0);
+        QCOMPARE(rig.gl.fences, rig.gl.fencesDropped);
         QCOMPARE(rig.source.pixels().count(), 0U);
         QVERIFY(rig.engine->leaks().empty());
         QVERIFY2(rig.failures().empty(), rig.failures().c_str());

@@ -84,8 +84,8 @@ SimRig::~SimRig()
 
 void SimRig::makeCanvas()
 {
-    engine->canvasReady(std::make_unique<SimGl>(gl, source.pixels(), clock, m_config.uploadNsPerByte, m_config.seed),
-                        "fake");
+    const SimGl::Pace pace{m_config.uploadNsPerByte, m_config.deviceLag};
+    engine->canvasReady(std::make_unique<SimGl>(gl, source.pixels(), clock, pace, m_config.seed), "fake");
     engine->textures()->onEvict([this](const TextureRegistry::Eviction& eviction) {
         log.add(SimAction::Evict, clock.now(), eviction.victim, hashOf(eviction.requester));
         for (SimCheck* check : m_checks)

@@ -43,7 +43,8 @@ struct SimConfig {
     SimImages images{};
     std::size_t items = 8; ///< in the folder
     double uploadNsPerByte = 1;
-    std::function<std::string()> memoryPressure{}; ///< as EngineConfig has it
+    Duration deviceLag = std::chrono::milliseconds(10); ///< from a frame's uploads to their end, on average
+    std::function<std::string()> memoryPressure{};      ///< as EngineConfig has it
 };
 
 /// The real engine, scene, view and loader in simulated time: pumps, images and the device are played.

@@ -115,6 +115,8 @@ public:
     [[nodiscard]] const TileKey& key() const;
     /// Triggered once nobody wants it any more; poll at least every 2 ms.
     [[nodiscard]] std::stop_token stop() const;
+    /// How often it was taken, this time included: which of its stages this is, from 1.
+    [[nodiscard]] unsigned round() const;
 
 private:
     friend class ImageLoader;
@@ -231,6 +233,10 @@ public:
     /// function is not called. nullopt when nothing can run now.
     [[nodiscard]] std::optional<TakenJob> take(unsigned pump = 0);
     void finish(const TakenJob& job, Result<LoadedPtr> result);
+    /// Instead of `finish`: the job goes back to the queue as by LoadContext::goOn, to be taken again.
+    void putBack(const TakenJob& job);
+    /// Likewise as by LoadContext::park. Returned is LoadContext::wake.
+    [[nodiscard]] std::function<void()> park(const TakenJob& job);
 
     /// Runs what is queued from now on. Again after stop: groups stay, what was cancelled does not come
     /// back. Waits for the stragglers of a stop before. Does nothing when it is running.

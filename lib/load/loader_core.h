@@ -61,6 +61,10 @@ public:
     /// What can run now, for the caller to run and to `finish`; null when nothing can.
     [[nodiscard]] JobPtr takeJob(unsigned index);
     void finish(const JobPtr& job, Result<LoadedPtr> result) TESSERA_EXCLUDES(m_mutex);
+    /// As `finish`, of a job that goes on with what it is: for owners that play pumps.
+    void pause(const JobPtr& job, LoadJob::After after) TESSERA_EXCLUDES(m_mutex);
+    /// Calls `wake` for what a pump took now.
+    [[nodiscard]] std::function<void()> wakerOf(const JobPtr& job);
     /// Lets a job go on that parks, or is about to, unless a pump took it again after that round.
     void wake(const std::weak_ptr<LoadJob>& parked, std::uint32_t round) TESSERA_EXCLUDES(m_mutex);
     /// Cancels everything and lets the pumps end.

@@ -156,10 +156,7 @@ void LoaderCore::runJob(const JobPtr& job, unsigned index)
     context.goOn = [goOn](LoadFunction rest) { goOn(std::move(rest), LoadJob::After::Queue); };
     context.fetch = [goOn](LoadFunction rest) { goOn(std::move(rest), LoadJob::After::Reader); };
     context.park = [goOn](LoadFunction rest) { goOn(std::move(rest), LoadJob::After::Wake); };
-    context.wake = [core = weak_from_this(), parked = std::weak_ptr<LoadJob>(job), round = job->round] {
-        if (const auto alive = core.lock())
-            alive->wake(parked, round);
-    };
+    context.wake = wakerOf(job);
     finish(job, call(job->work, context));
 }
 

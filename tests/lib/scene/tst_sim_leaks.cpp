@@ -63,7 +63,7 @@ private slots:
         rig.frame();
         QCOMPARE(rig.pumps->busy(), 0U);
         const LoaderReport loads = rig.engine->loader().report();
-        QCOMPARE(loads.queued + loads.running + loads.abandoned, 0U);
+        QCOMPARE(loads.queued + loads.parked + loads.running + loads.abandoned, 0U);
         QCOMPARE(loads.requested,
                  loads.coalesced + loads.completed + loads.failed + loads.cancelledQueued + loads.cancelledRunning);
         QCOMPARE(rig.source.pixels().count(), 0U);

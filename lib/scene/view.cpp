@@ -216,7 +216,7 @@ void View::plan()
     if (inside())
         input.inside = current();
     input.direction = m_stepDirection;
-    input.readAhead = !m_engine.thrift().keepsOnlyVisible();
+    input.readAhead = m_engine.readsAhead();
     const std::vector<Wanted>& wanted = m_planner.plan(input);
     m_engine.loader().plan(m_group, wanted, m_scene);
     m_scene.restatePlan(m_number, wanted, m_planner.waiting(), m_planner.present());

@@ -164,8 +164,8 @@ struct LoaderStop {
 /// more urgent waits.
 ///
 /// What is cancelled is freed before another job starts: a few at once by the caller, many by the
-/// pumps, and likewise those that had begun, as they may hold what takes long to close. So jobs and callbacks
-/// may be destroyed on any thread that uses the loader.
+/// pumps. Those that had begun, which may hold what takes long to close, are freed by readers or one pump, and
+/// others take jobs meanwhile. So jobs and callbacks may be destroyed on any thread that uses the loader.
 ///
 /// Threads: addGroup, plan, removeGroup, start and stop on one thread (the GUI's), which is also the
 /// thread of `deliverOn`; everything else is thread-safe. Sinks and callbacks run on `deliverOn`,

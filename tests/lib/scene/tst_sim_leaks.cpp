@@ -105,6 +105,7 @@ private slots:
         const Footprint after = footprint();
         QCOMPARE(after.threads, before.threads);
         QCOMPARE(after.files, before.files);
+        qInfo("%lld bytes more", static_cast<long long>(after.residentBytes - before.residentBytes));
         rig.close();
         QVERIFY(rig.gl.pages.empty());
         QVERIFY(rig.gl.fences > 0);

@@ -170,6 +170,7 @@ constexpr std::array kFlags{
     Flag{"--restore", &Options::restore, true},
     Flag{"-0", &Options::nulSeparated, true},
     Flag{"--no-disk-cache", &Options::diskCache, false},
+    Flag{"--no-prefetch", &Options::prefetch, false},
 };
 
 struct ValueOption {

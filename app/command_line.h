@@ -35,6 +35,7 @@ struct Options {
     bool restore = false;                    ///< the last wall; paths that are given win
     std::string profile;                     ///< directory for settings, cache and state
     bool diskCache = true;
+    bool prefetch = true; ///< "--no-prefetch", for measuring: not in the help
     bool help = false;
     bool version = false;
 };

@@ -37,6 +37,7 @@ EngineConfig configFor(const Options& options, EventRing* events)
         config.memoryPressure = readMemoryPressure;
     config.watch = [] { return inotifyWatch(); };
     config.events = events;
+    config.prefetch = options.prefetch;
     return config;
 }
 

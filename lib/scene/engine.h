@@ -126,6 +126,8 @@ public:
     /// A view moves, or something is wanted anew.
     void noteUse();
     [[nodiscard]] const Thrift& thrift() const { return m_thrift; }
+    /// Whether views load ahead of what is visible now.
+    [[nodiscard]] bool readsAhead() const { return m_config.prefetch && !m_thrift.keepsOnlyVisible(); }
 
     /// Whether thumbnails are written for other programs as well; theirs are always used.
     void shareThumbnails(bool on);

@@ -31,6 +31,7 @@ struct EngineConfig {
     std::shared_ptr<FileSystem> files; ///< what folders are read through; null: the machine's own
     std::function<std::unique_ptr<DirectoryWatch>()> watch{}; ///< as inotifyWatch(); null: nobody hears of changes
     std::function<std::string()> memoryPressure{};            ///< as readMemoryPressure(); null: memory is never short
+    bool prefetch = true;        ///< views also load what is not visible yet; off: what that costs can be measured
     EventRing* events = nullptr; ///< where everybody tells what they decide and do; null: nowhere; outlives all
 
     [[nodiscard]] unsigned pumps() const

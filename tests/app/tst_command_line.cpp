@@ -39,17 +39,37 @@ private slots:
 
     void every_option_is_understood()
     {
-        const auto o =
-            parse({"--flight",  "f.json",       "--report",     "r.json",          "--record", "out/rec.json",
-                   "--size",    "800x600",      "--fullscreen", "--renderer",      "gl",       "--gpu-budget",
-                   "64",        "--ram-budget", "96",           "--threads",       "3",        "--recursive",
-                   "--restore", "--profile",    "room",         "--no-disk-cache", "a.jpg",    "b"});
+        const auto o = parse({"--flight",
+                              "f.json",
+                              "--report",
+                              "r.json",
+                              "--record",
+                              "out/rec.json",
+                              "--size",
+                              "800x600",
+                              "--fullscreen",
+                              "--renderer",
+                              "gl",
+                              "--gpu-budget",
+                              "64",
+                              "--ram-budget",
+                              "96",
+                              "--threads",
+                              "3",
+                              "--recursive",
+                              "--restore",
+                              "--profile",
+                              "room",
+                              "--no-disk-cache",
+                              "--no-prefetch",
+                              "a.jpg",
+                              "b"});
         QVERIFY2(o.ok(), o ? "" : o.error().reason.c_str());
         QCOMPARE(o->flight, std::string("f.json"));
         QCOMPARE(o->report, std::string("r.json"));
         QCOMPARE(o->record, std::string("out/rec.json"));
         QVERIFY(o->size == Size({800, 600}));
-        QVERIFY(o->fullscreen && o->recursive && o->restore && !o->diskCache);
+        QVERIFY(o->fullscreen && o->recursive && o->restore && !o->diskCache && !o->prefetch);
         QCOMPARE(*o->gpuBudget, 64 * kMiB);
         QCOMPARE(*o->ramBudget, 96 * kMiB);
         QCOMPARE(*o->threads, 3U);

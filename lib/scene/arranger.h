@@ -54,6 +54,8 @@ public:
     void itemsAdded();
     /// The order has renewed these: they have other names, or are gone.
     void itemsRenewed(const std::vector<ItemId>& changed);
+    /// An item's file is another one now.
+    void itemRewritten(ItemId id) { m_gatherer.renew(id); }
     /// An item's average colour is known.
     void noteAverage(ItemId id);
     /// The items are gone, and the order is cleared.

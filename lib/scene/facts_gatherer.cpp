@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <span>
 #include <utility>
 
@@ -95,8 +96,10 @@ struct FactsGatherer::Shared : std::enable_shared_from_this<Shared> {
     /// All of it on the GUI thread.
     struct Gathering {
         bool wanted = false;
-        bool underWay = false; ///< a turn runs, or waits for its thread
-        std::size_t next = 0;  ///< the first item that nothing is known of
+        bool underWay = false;  ///< a turn runs, or waits for its thread
+        std::size_t next = 0;   ///< the first item that nothing is known of
+        std::size_t until = 0;  ///< of those the turn that runs may have read
+        std::set<ItemId> again; ///< of those before that, as their files are others now
         std::shared_ptr<RunState> run;
     };
 
@@ -116,8 +119,9 @@ struct FactsGatherer::Shared : std::enable_shared_from_this<Shared> {
 
     void goOn(std::size_t kind);
     void finish(std::size_t kind);
-    void take(std::size_t kind, const FactsFound& found);
-    void store(ItemId first, const FactsFound& found);
+    [[nodiscard]] std::vector<ItemId> nextOf(Gathering& g) const;
+    void take(std::size_t kind, const std::vector<ItemId>& ids, const FactsFound& found);
+    void store(const std::vector<ItemId>& ids, const FactsFound& found);
     [[nodiscard]] FactsFound turn(std::size_t kind, const std::vector<std::string>& paths, const std::stop_token& stop);
     void cancel();
 };
@@ -126,7 +130,7 @@ struct FactsGatherer::Shared : std::enable_shared_from_this<Shared> {
 void FactsGatherer::Shared::goOn(std::size_t kind)
 {
     Gathering& g = gatherings[kind];
-    if (!g.wanted || g.underWay || g.next >= items.size())
+    if (!g.wanted || g.underWay || (g.next >= items.size() && g.again.empty()))
         return;
     if (!g.run) {
         const char* const name = kFactsKinds[kind].activity;
@@ -135,19 +139,33 @@ void FactsGatherer::Shared::goOn(std::size_t kind)
     }
     g.underWay = true;
     g.run->setProgress(g.next, items.size());
+    std::vector<ItemId> ids = nextOf(g);
     std::vector<std::string> paths;
-    const std::size_t end = std::min(items.size(), g.next + kMostOfTurn);
-    paths.reserve(end - g.next);
-    for (std::size_t i = g.next; i < end; ++i)
-        paths.push_back(items[i].locator);
-    engine.background().post(
-        [self = shared_from_this(), kind, of = set, stop = g.run->token(), paths = std::move(paths)] {
-            FactsFound found = self->turn(kind, paths, stop);
-            self->engine.guiExecutor().post([self, kind, of, found = std::move(found)] {
-                if (!self->gone && of == self->set)
-                    self->take(kind, found);
-            });
+    paths.reserve(ids.size());
+    for (const ItemId id : ids)
+        paths.push_back(items[id].locator);
+    engine.background().post([self = shared_from_this(), kind, of = set, stop = g.run->token(), ids = std::move(ids),
+                              paths = std::move(paths)] {
+        FactsFound found = self->turn(kind, paths, stop);
+        self->engine.guiExecutor().post([self, kind, of, ids, found = std::move(found)] {
+            if (!self->gone && of == self->set)
+                self->take(kind, ids, found);
         });
+    });
+}
+
+std::vector<ItemId> FactsGatherer::Shared::nextOf(Gathering& g) const
+{
+    std::vector<ItemId> ids;
+    g.until = g.next;
+    while (!g.again.empty() && ids.size() < kMostOfTurn)
+        ids.push_back(g.again.extract(g.again.begin()).value());
+    if (!ids.empty())
+        return ids;
+    g.until = std::min(items.size(), g.next + kMostOfTurn);
+    for (std::size_t i = g.next; i < g.until; ++i)
+        ids.push_back(static_cast<ItemId>(i));
+    return ids;
 }
 
 FactsFound FactsGatherer::Shared::turn(std::size_t kind, const std::vector<std::string>& paths,
@@ -170,15 +188,19 @@ FactsFound FactsGatherer::Shared::turn(std::size_t kind, const std::vector<std::
     return found;
 }
 
-void FactsGatherer::Shared::take(std::size_t kind, const FactsFound& found)
+void FactsGatherer::Shared::take(std::size_t kind, const std::vector<ItemId>& ids, const FactsFound& found)
 {
     Gathering& g = gatherings[kind];
     g.underWay = false;
-    store(static_cast<ItemId>(g.next), found);
-    g.next += found.count();
+    store(ids, found);
+    if (g.until > g.next)
+        g.next += found.count();
+    else
+        g.again.insert(ids.begin() + static_cast<std::ptrdiff_t>(found.count()), ids.end());
+    g.until = 0;
     if (g.run->token().stop_requested())
         g.wanted = false;
-    const bool complete = g.next >= items.size();
+    const bool complete = g.next >= items.size() && g.again.empty();
     if (complete || !g.wanted)
         finish(kind);
     else
@@ -194,21 +216,21 @@ void FactsGatherer::Shared::finish(std::size_t kind)
     g.run.reset();
 }
 
-void FactsGatherer::Shared::store(ItemId first, const FactsFound& found)
+void FactsGatherer::Shared::store(const std::vector<ItemId>& ids, const FactsFound& found)
 {
-    ItemId id = first;
+    auto next = ids.begin(); // one kind or the other was found
     for (const std::optional<FileFacts>& file : found.files) {
+        const ItemId id = *next++;
         facts.set(Fact::Size, id, file ? static_cast<std::int64_t>(file->size) : ItemFacts::kUnknown);
         facts.set(Fact::Modified, id, file ? file->modified : ItemFacts::kUnknown);
-        ++id;
     }
     for (const HeaderFacts& header : found.headers) {
+        const ItemId id = *next++;
         const bool sized = !header.size.isEmpty();
         facts.set(Fact::Taken, id, header.taken.value_or(ItemFacts::kUnknown));
         facts.set(Fact::Width, id, sized ? header.size.width : ItemFacts::kUnknown);
         facts.set(Fact::Height, id, sized ? header.size.height : ItemFacts::kUnknown);
         facts.set(Fact::Rating, id, header.rating ? std::int64_t(*header.rating) : ItemFacts::kUnknown);
-        ++id;
     }
 }
 
@@ -250,6 +272,16 @@ void FactsGatherer::itemsAdded()
         m_shared->goOn(kind);
 }
 
+void FactsGatherer::renew(ItemId id)
+{
+    for (std::size_t kind = 0; kind < kFactsKinds.size(); ++kind) {
+        Shared::Gathering& g = m_shared->gatherings[kind];
+        if (id < std::max(g.next, g.until))
+            g.again.insert(id);
+        m_shared->goOn(kind);
+    }
+}
+
 void FactsGatherer::clear()
 {
     m_shared->cancel();
@@ -263,7 +295,7 @@ std::optional<FactsGatherer::Progress> FactsGatherer::progress() const
             continue;
         if (!all)
             all = Progress();
-        all->done += g.next;
+        all->done += g.next - std::min(g.next, g.again.size());
         all->total += m_shared->items.size();
     }
     return all;

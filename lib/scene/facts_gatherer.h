@@ -39,6 +39,8 @@ public:
     void need(FactSet facts);
     /// There are more items.
     void itemsAdded();
+    /// An item's file is another one now: what was read of it is read again. Until then it stays.
+    void renew(ItemId id);
     /// There are none any more: nothing is needed.
     void clear();
 

@@ -79,6 +79,8 @@ public:
     [[nodiscard]] std::size_t count() const { return m_order.count(); }
     [[nodiscard]] std::size_t total() const { return m_items.size() - m_goneCount; }
     [[nodiscard]] const SceneItem& item(std::size_t position) const { return m_items[m_order.idAt(position)]; }
+    /// By id, with those whose files are gone.
+    [[nodiscard]] const std::vector<SceneItem>& items() const { return m_items; }
     [[nodiscard]] ItemId idAt(std::size_t position) const { return m_order.idAt(position); }
     [[nodiscard]] std::optional<std::size_t> positionOf(ItemId id) const { return m_order.positionOf(id); }
     [[nodiscard]] const ItemOrder& order() const { return m_order; }
@@ -175,6 +177,8 @@ signals:
     void messageChanged();
     /// The whole of an item was decoded that has no picture on the wall yet: who fills that can take it from here.
     void pictureOffered(ItemId id, const PixelsPtr& root);
+    /// An item's file is another one now; its picture is opened anew.
+    void rewritten(ItemId id);
 
 private:
     // scene.cpp: the set and its layout

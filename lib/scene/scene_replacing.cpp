@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include <scene/arranger.h>
 #include <scene/engine.h>
 #include <scene/folder_listing.h>
 #include <texture/texture_registry.h>
@@ -22,6 +23,8 @@ void Scene::reopen(ItemId id)
     m_byOpenKey.emplace(item.openId, id);
     item.state = ItemState::Unknown;
     item.error.reset();
+    m_arranger->itemRewritten(id);
+    emit rewritten(id);
 }
 
 void Scene::forgetOpening(ItemId id)

@@ -93,6 +93,29 @@ private slots:
         QVERIFY(!gatherer.progress());
     }
 
+    void ofAFileThatIsAnotherAllIsReadAgain()
+    {
+        addItems("/a/", 3);
+        FactsGatherer gatherer = make();
+        gatherer.renew(1); // nothing is needed of it
+        QVERIFY(!gatherer.progress());
+        gatherer.need(kFileFacts);
+        QTRY_COMPARE(m_complete, 1);
+        QCOMPARE(m_files->factsAsked(), 3);
+        m_files->facts["/a/1.jpg"] = {.size = 12};
+        gatherer.renew(1);
+        QVERIFY(gatherer.progress());
+        QTRY_COMPARE(m_complete, 2);
+        QCOMPARE(m_facts.value(Fact::Size, 1), std::int64_t(12));
+        QCOMPARE(m_files->factsAsked(), 4);
+        gatherer.need({});
+        gatherer.renew(2);
+        QVERIFY(!gatherer.progress());
+        gatherer.need(kFileFacts); // only then
+        QTRY_COMPARE(m_complete, 3);
+        QCOMPARE(m_files->factsAsked(), 5);
+    }
+
     void moreThanOneTurnReadsAll()
     {
         addItems("/a/", 5000);

@@ -193,6 +193,49 @@ private slots:
         QVERIFY(order.setDescending(false, items));
         QCOMPARE(shownOf(order, items), "abcde");
     }
+
+    void whatIsGoneIsInNoOrder()
+    {
+        ItemOrder order;
+        std::vector<SceneItem> items = named({"a", "b", "c", "d"});
+        order.add(items, 0);
+        order.arrange({3, 1, 2, 0});
+        items[1].gone = true;
+        order.renew(items, {1});
+        QCOMPARE(shownOf(order, items), "dca");
+        QVERIFY(!order.positionOf(1));
+        QCOMPARE(order.positionOf(0), std::optional<std::size_t>(2));
+        order.arrange({1, 2, 3}); // made before it went, and of fewer
+        QCOMPARE(shownOf(order, items), "cda");
+        QVERIFY(order.setDescending(true, items));
+        QCOMPARE(shownOf(order, items), "dca");
+        (void)order.setFilter("b", items);
+        QCOMPARE(order.count(), 0U);
+        (void)order.setFilter("", items);
+        (void)order.setDescending(false, items);
+        for (const SceneItem& more : named({"bb"}))
+            items.push_back(more);
+        order.add(items, 4);
+        QCOMPARE(shownOf(order, items), "abbcd");
+        QCOMPARE(order.positionOf(4), std::optional<std::size_t>(1));
+    }
+
+    void whatIsRenamedStandsWhereItBelongs()
+    {
+        ItemOrder order;
+        std::vector<SceneItem> items = named({"a", "b", "c"});
+        order.add(items, 0);
+        (void)order.setFilter("z", items);
+        items[0].name = items[0].sortKey = items[0].locator = "z";
+        order.renew(items, {0});
+        QCOMPARE(shownOf(order, items), "z");
+        (void)order.setFilter("", items);
+        QCOMPARE(shownOf(order, items), "bcz");
+        order.arrange({2, 0, 1});
+        items[2].name = items[2].sortKey = items[2].locator = "aa";
+        order.renew(items, {2});
+        QCOMPARE(shownOf(order, items), "aazb"); // until it is arranged anew
+    }
 };
 
 QTEST_APPLESS_MAIN(TestItemOrder)

@@ -111,6 +111,31 @@ private slots:
         QCOMPARE(live.names(), (QStringList{"a.jpg", "b.jpg", "c.jpg"}));
     }
 
+    void aSortedWallFollows()
+    {
+        const auto files = folderOf({"a.jpg", "b.jpg", "c.jpg"});
+        files->facts["/p/a.jpg"] = {.size = 3};
+        files->facts["/p/b.jpg"] = {.size = 1};
+        files->facts["/p/c.jpg"] = {.size = 2};
+        LiveRig live(files);
+        live.rig.open({"/p"});
+        Scene& scene = *live.rig.scene;
+        scene.arrange({SortKey::Size, false, GroupBy::Folder});
+        QTRY_COMPARE(live.names(), (QStringList{"b.jpg", "c.jpg", "a.jpg"}));
+        QTRY_VERIFY(!scene.isArranging());
+        live.happens({{Told::Removed, "/p/c.jpg"}});
+        QCOMPARE(live.names(), (QStringList{"b.jpg", "a.jpg"}));
+        QCOMPARE(scene.layout().groupCount(), 1U);
+        QCOMPARE(scene.heading(0).count, 2U);
+        QTRY_VERIFY(!scene.isArranging());
+        files->facts["/p/b.jpg"] = {.size = 9};
+        live.happens({{Told::Written, "/p/b.jpg"}});
+        QTRY_COMPARE(live.names(), (QStringList{"a.jpg", "b.jpg"}));
+        live.happens({{Told::Removed, "/p/a.jpg"}, {Told::Removed, "/p/b.jpg"}});
+        QCOMPARE(scene.count(), 0U);
+        QCOMPARE(scene.layout().groupCount(), 0U);
+    }
+
     void theNeighbourTakesThePlaceOfARemovedCurrentImage()
     {
         LiveRig live(folderOf({"a.jpg", "b.jpg", "c.jpg", "d.jpg", "e.jpg"}));

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <memory>
 
+#include <core/pyramid.h>
+
 namespace tessera {
 
 namespace {
@@ -106,6 +108,14 @@ MicroThumbnail makeMicroThumbnail(const PixelView& view, const Rect& content, Si
     for (std::int64_t y = content.y; y < content.bottom(); ++y)
         maker.addRow(view.at(content.x, y));
     return maker.finish();
+}
+
+MicroThumbnail microThumbnailOf(const Pixels& tile, Size imageSize)
+{
+    constexpr int gutter = Pyramid::kGutter;
+    const Rect all{0, 0, tile.width(), tile.height()};
+    const Rect content{gutter, gutter, all.width - 2 * gutter, all.height - 2 * gutter};
+    return makeMicroThumbnail(viewOf(tile, all), content, imageSize);
 }
 
 MicroThumbnail turned(const MicroThumbnail& raw, Orientation orientation)

@@ -61,6 +61,9 @@ private:
 /// Of the part `content` of a view, which is all of an image of `imageSize`, decoded at any size.
 [[nodiscard]] MicroThumbnail makeMicroThumbnail(const PixelView& view, const Rect& content, Size imageSize);
 
+/// Of a tile that shows all of an image of `imageSize`, but for its gutter.
+[[nodiscard]] MicroThumbnail microThumbnailOf(const Pixels& tile, Size imageSize);
+
 /// As someone sees it who obeys the EXIF orientation.
 [[nodiscard]] MicroThumbnail turned(const MicroThumbnail& raw, Orientation orientation);
 

@@ -179,13 +179,9 @@ Result<PreviewPicture> PreviewReader::readSource(const std::string& locator, con
     const Result<std::vector<TilePixels>> tiles = (*source)->read({info.pyramid.rootLevel(), 0, 0}, context);
     if (!tiles)
         return tiles.error();
-    const Pixels& tile = *tiles->front().pixels;
-    const Rect all{0, 0, tile.width(), tile.height()};
-    constexpr int gutter = Pyramid::kGutter;
-    const Rect content{gutter, gutter, all.width - 2 * gutter, all.height - 2 * gutter};
     const Size size = info.pyramid.size();
     return PreviewPicture{size, detail::mix(info.id.low ^ detail::mix(info.id.high)),
-                          makeMicroThumbnail(viewOf(tile, all), content, size)};
+                          microThumbnailOf(*tiles->front().pixels, size)};
 }
 
 /// After the averaging: a thousandth of the work, and what differs is not seen in 16 pixels.

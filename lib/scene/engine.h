@@ -95,6 +95,8 @@ public:
     [[nodiscard]] Executor& idle() const;
     [[nodiscard]] unsigned idleThreads() const { return std::max(1U, m_config.pumps()); }
     [[nodiscard]] FileSystem& files() const { return *m_files; }
+    /// Where what is kept for the next time lies; "": nothing is.
+    [[nodiscard]] const std::string& cacheDirectory() const { return m_config.cacheDirectory; }
     /// Hears of changes in the folders of one scene; null where nobody does.
     [[nodiscard]] std::shared_ptr<DirectoryWatch> newWatch() const;
     [[nodiscard]] ActivityList& activities() const { return *m_activities; }

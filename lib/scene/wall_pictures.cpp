@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <scene/wall_pictures.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstring>
+#include <filesystem>
+#include <utility>
+
+#include <image/micro_thumbnail.h>
+#include <image/mosaic_files.h>
+#include <image/path_list.h>
+#include <image/source_library.h>
+#include <scene/engine.h>
+#include <scene/scene.h>
+#include <scene/view.h>
+#include <scene/wall_mosaic.h>
+
+namespace tessera {
+
+namespace {
+
+constexpr std::chrono::milliseconds kPreferEvery{150};
+constexpr std::size_t kPreferredAtOnce = 512;
+/// Decoded roots that wait to be made small: more are left to the filler.
+constexpr int kKeptAtOnce = 8;
+
+/// On a worker. Of a single path only the disk knows whether it is a folder.
+std::string folderHolding(const std::vector<std::string>& paths)
+{
+    const std::string common = commonFolder(paths);
+    std::error_code unknown;
+    if (paths.size() != 1 || common.empty() || std::filesystem::is_directory(common, unknown))
+        return common;
+    return std::filesystem::path(common).parent_path().string();
+}
+
+Pixels copyOf(const Pixels& pixels)
+{
+    Pixels copy = Pixels::allocate(pixels.width(), pixels.height(), pixels.isOpaque());
+    for (int y = 0; y < pixels.height(); ++y)
+        std::memcpy(copy.row(y), pixels.row(y), copy.stride());
+    return copy;
+}
+
+} // namespace
+
+struct WallPictures::Shared {
+    WallPictures* pictures;      ///< GUI thread only; null once it is gone
+    std::uint64_t set = 0;       ///< likewise: what is opened; answers for earlier ones bring nothing
+    std::atomic<int> keeping{0}; ///< roots that wait
+
+    explicit Shared(WallPictures* p) : pictures(p) { }
+};
+
+WallPictures::WallPictures(Scene& scene, FillerConfig filling)
+    : m_scene(scene), m_filling(std::move(filling)), m_shared(std::make_shared<Shared>(this))
+{
+    m_rest.setSingleShot(true);
+    m_rest.setInterval(kPreferEvery);
+    connect(&m_rest, &QTimer::timeout, this, &WallPictures::preferVisible);
+    connect(&scene, &Scene::opened, this, &WallPictures::openStore);
+    connect(&scene, &Scene::itemsChanged, this, &WallPictures::addNew);
+    connect(&scene, &Scene::rewritten, this, &WallPictures::addAgain);
+    connect(&scene, &Scene::pictureOffered, this, &WallPictures::keep);
+    if (scene.isOpen())
+        openStore();
+}
+
+WallPictures::~WallPictures()
+{
+    m_shared->pictures = nullptr;
+}
+
+void WallPictures::begin()
+{
+    m_begun = true;
+    if (!m_filler)
+        return;
+    preferVisible();
+    m_filler->start();
+}
+
+void WallPictures::follow(View& view)
+{
+    std::erase_if(m_views, [](const QPointer<View>& gone) { return gone.isNull(); });
+    m_views.emplace_back(&view);
+    connect(&view, &View::statusChanged, this, &WallPictures::preferSoon);
+    preferSoon();
+}
+
+// --- the store -----------------------------------------------------------------------------------
+
+void WallPictures::openStore()
+{
+    forget();
+    if (!m_scene.isOpen() || m_scene.isBuiltIn())
+        return;
+    Engine& engine = m_scene.engine();
+    engine.background().post([shared = m_shared, set = m_shared->set, cache = engine.cacheDirectory(),
+                              paths = m_scene.paths(), &gui = engine.guiExecutor()] {
+        const std::string folder = folderHolding(paths);
+        const auto opened = openMosaic(folder.empty() ? std::string() : cache, folder);
+        if (!opened) // the wall does without
+            return;
+        gui.post([shared, set, folder, store = *opened] {
+            if (shared->pictures && shared->set == set)
+                shared->pictures->useStore(store, folder);
+        });
+    });
+}
+
+void WallPictures::useStore(std::shared_ptr<MosaicStore> store, std::string folder)
+{
+    m_store = std::move(store);
+    m_folder = std::move(folder);
+    if (!m_folder.ends_with('/'))
+        m_folder += '/';
+    m_scene.wall().setStore(m_store);
+    m_filler = std::make_unique<MosaicFiller>(m_filling(m_scene.engine(), m_store), [this](const auto& pictures) {
+        m_scene.wall().setPictures(pictures);
+        if (!m_preferred.empty()) // there may be more where somebody looks
+            preferSoon();
+    });
+    if (!m_begun)
+        m_filler->cancel();
+    addNew();
+    preferSoon();
+    emit m_scene.contentChanged(); // what is seen from afar is planned otherwise from now on
+}
+
+void WallPictures::forget()
+{
+    ++m_shared->set;
+    m_filler.reset();
+    m_scene.wall().setStore(nullptr);
+    m_store.reset();
+    m_known = 0;
+    m_preferred.clear();
+}
+
+// --- what is filled ------------------------------------------------------------------------------
+
+MosaicItem WallPictures::itemFor(ItemId id) const
+{
+    const std::string& path = m_scene.items()[id].locator;
+    const bool isBelow = path.starts_with(m_folder);
+    return {id, path, mosaicName(std::string_view(path).substr(isBelow ? m_folder.size() : 0))};
+}
+
+void WallPictures::addNew()
+{
+    const std::vector<SceneItem>& items = m_scene.items();
+    if (items.size() < m_known) // they are others
+        return forget();
+    if (!m_filler)
+        return;
+    std::vector<MosaicItem> fresh;
+    fresh.reserve(items.size() - m_known);
+    for (; m_known < items.size(); ++m_known)
+        if (!items[m_known].gone)
+            fresh.push_back(itemFor(static_cast<ItemId>(m_known)));
+    if (!fresh.empty())
+        m_filler->add(std::move(fresh));
+    preferSoon();
+}
+
+void WallPictures::addAgain(ItemId id)
+{
+    if (m_filler && id < m_known)
+        m_filler->add({itemFor(id)});
+}
+
+// Made small by who has time, from a copy: decoders wait for the buffer it is in. Nothing is kept unless the file is
+// still the one that was decoded.
+void WallPictures::keep(ItemId id, const PixelsPtr& root)
+{
+    const SourceInfoPtr info = id < m_known ? m_scene.items()[id].info : nullptr;
+    if (!m_begun || !m_filler || !info || m_shared->keeping.load() >= kKeptAtOnce)
+        return;
+    ++m_shared->keeping;
+    Engine& engine = m_scene.engine();
+    engine.idle().post([shared = m_shared, set = m_shared->set, store = m_store, item = itemFor(id), info,
+                        pixels = std::make_shared<const Pixels>(copyOf(*root)), &gui = engine.guiExecutor()] {
+        --shared->keeping;
+        const std::uint64_t stamp = pictureStampOf(item.path);
+        const Result<SourceId> now = identify(item.path);
+        if (stamp == 0 || !now || *now != info->id)
+            return;
+        const MicroThumbnail picture = microThumbnailOf(*pixels, info->pyramid.size());
+        if (!store->put(item.name, stamp, picture))
+            return;
+        gui.post([shared, set, item] { // as one that is there already: it needs not be read
+            if (shared->pictures && shared->set == set)
+                shared->pictures->m_filler->add({item});
+        });
+    });
+}
+
+// --- what comes first ----------------------------------------------------------------------------
+
+void WallPictures::preferSoon()
+{
+    if (m_filler && !m_rest.isActive())
+        m_rest.start();
+}
+
+void WallPictures::preferVisible()
+{
+    if (!m_filler)
+        return;
+    std::vector<ItemId> ids;
+    for (const QPointer<View>& view : m_views) {
+        if (view.isNull())
+            continue;
+        const std::vector<ItemId> lacking = m_scene.wall().lacking(view->viewport().visible(), kPreferredAtOnce);
+        ids.insert(ids.end(), lacking.begin(), lacking.end());
+    }
+    if (ids == m_preferred)
+        return;
+    m_filler->prefer(ids);
+    m_preferred = std::move(ids);
+}
+
+// --- which folder --------------------------------------------------------------------------------
+
+std::string commonFolder(const std::vector<std::string>& paths)
+{
+    if (paths.empty())
+        return {};
+    std::filesystem::path common;
+    for (const std::string& path : paths) {
+        if (listAt(path) || !path.starts_with('/'))
+            return {};
+        const std::filesystem::path whole = std::filesystem::path(path).lexically_normal();
+        if (&path == &paths.front()) {
+            common = whole;
+            continue;
+        }
+        std::filesystem::path shared;
+        const auto end = std::mismatch(common.begin(), common.end(), whole.begin(), whole.end()).first;
+        for (auto part = common.begin(); part != end; ++part)
+            shared /= *part;
+        common = shared;
+    }
+    const std::string folder = common.has_filename() ? common.string() : common.parent_path().string();
+    return folder == "/" ? std::string() : folder;
+}
+
+} // namespace tessera

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <QObject>
+#include <QPointer>
+#include <QTimer>
+
+#include <core/pixels.h>
+#include <scene/mosaic_filler.h>
+#include <scene/scene_item.h>
+
+namespace tessera {
+
+class Engine;
+class Scene;
+class View;
+
+/// Gives a scene's far wall its small pictures: opens the store that belongs to what is opened, below the cache
+/// directory, has those that are missing made in the background, what is looked at first, and keeps what is decoded
+/// anyway. The built-in pictures have none. GUI thread only; nothing here waits for the disk.
+class WallPictures final : public QObject {
+public:
+    using FillerConfig = std::function<MosaicFiller::Config(Engine& engine, std::shared_ptr<MosaicStore> store)>;
+
+    /// The scene outlives it; it may be open already. `filling`: how files are read, for tests.
+    explicit WallPictures(Scene& scene, FillerConfig filling = &MosaicFiller::configFor);
+    ~WallPictures() override;
+
+    /// Nothing is read before: the first screen comes first.
+    void begin();
+    /// What lacks a picture where this view looks is read before all else, as long as the view is there.
+    void follow(View& view);
+
+    /// Null until the store is open.
+    [[nodiscard]] const MosaicFiller* filler() const { return m_filler.get(); }
+
+private:
+    struct Shared;
+
+    void openStore();
+    void useStore(std::shared_ptr<MosaicStore> store, std::string folder);
+    void forget();
+    void addNew();
+    void addAgain(ItemId id);
+    void keep(ItemId id, const PixelsPtr& root);
+    void preferSoon();
+    void preferVisible();
+    [[nodiscard]] MosaicItem itemFor(ItemId id) const;
+
+    Scene& m_scene;
+    const FillerConfig m_filling;
+    std::shared_ptr<Shared> m_shared; ///< for what workers post
+    std::shared_ptr<MosaicStore> m_store;
+    std::string m_folder; ///< with a slash at its end: names are paths below it
+    std::unique_ptr<MosaicFiller> m_filler;
+    std::size_t m_known = 0; ///< items that the filler has been told of
+    bool m_begun = false;
+    std::vector<QPointer<View>> m_views;
+    std::vector<ItemId> m_preferred; ///< as the filler was told last
+    QTimer m_rest;
+};
+
+/// The folder that all of these paths of files and folders lie in, or are, without looking at the disk: of one path
+/// itself. "" where they have none in common but the root, and where one is no path.
+[[nodiscard]] std::string commonFolder(const std::vector<std::string>& paths);
+
+} // namespace tessera

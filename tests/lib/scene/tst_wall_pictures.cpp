@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where the far wall's pictures come from: the store of a folder, what is read for it and when, and what is decoded
+// anyway.
+#include <QImage>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTimer>
+
+#include <map>
+#include <set>
+
+#include <image/mosaic_files.h>
+#include <scene/wall_mosaic.h>
+#include <scene/wall_pictures.h>
+#include <support/fake_file_system.h>
+#include <support/scene_rig.h>
+
+using namespace tessera;
+using namespace tessera::test;
+
+namespace {
+
+EngineConfig wallConfig(int count)
+{
+    const auto files = std::make_shared<FakeFileSystem>();
+    for (int i = 0; i < count; ++i)
+        files->folders["/wall"].push_back(std::to_string(1000 + i) + ".jpg");
+    files->folders["/other"] = {"a.jpg"};
+    EngineConfig config;
+    config.files = files;
+    return config;
+}
+
+/// A scene with pictures whose files are read when the test says so.
+struct PicturesRig {
+    explicit PicturesRig(EngineConfig config) : rig(std::move(config))
+    {
+        pictures = std::make_unique<WallPictures>(*rig.scene, filling());
+        pictures->follow(*rig.view);
+    }
+    ~PicturesRig()
+    {
+        pictures.reset();
+        work();
+    }
+
+    WallPictures::FillerConfig filling()
+    {
+        return [this](Engine& engine, std::shared_ptr<MosaicStore> opened) {
+            store = opened;
+            MosaicFiller::Config config = MosaicFiller::configFor(engine, std::move(opened));
+            config.workers = &workers;
+            config.jobs = 1;
+            config.busy = nullptr;
+            config.later = [](Duration, std::function<void()> task) { QTimer::singleShot(0, std::move(task)); };
+            config.stampOf = [this](const std::string& path) { return stampOf(path); };
+            config.makeReader = [this]() -> MosaicFiller::Read {
+                return [this](const std::string& path, const std::stop_token&) -> Result<PreviewPicture> {
+                    read.push_back(path);
+                    MicroThumbnail picture;
+                    picture.rgba.fill(100);
+                    return PreviewPicture{{4, 3}, stampOf(path), picture};
+                };
+            };
+            return config;
+        };
+    }
+    [[nodiscard]] std::uint64_t stampOf(const std::string& path) const
+    {
+        const auto found = stamps.find(path);
+        return found == stamps.end() ? 1 : found->second;
+    }
+    /// Waits for the store, which another thread opens.
+    void open(const std::string& path)
+    {
+        rig.open({path});
+        while (!pictures->filler())
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    }
+    void work()
+    {
+        while (workers.drain() > 0)
+            QCoreApplication::processEvents();
+    }
+    [[nodiscard]] bool hasAll() const
+    {
+        for (ItemId id = 0; id < rig.scene->items().size(); ++id)
+            if (!rig.scene->wall().hasPicture(id))
+                return false;
+        return true;
+    }
+
+    ManualExecutor workers;
+    std::map<std::string, std::uint64_t> stamps;
+    std::vector<std::string> read;
+    std::shared_ptr<MosaicStore> store;
+    SceneRig rig;
+    std::unique_ptr<WallPictures> pictures;
+};
+
+} // namespace
+
+class TestWallPictures : public QObject {
+    Q_OBJECT
+
+private slots:
+    void nothingIsReadBeforeItBegins()
+    {
+        PicturesRig p(wallConfig(300));
+        p.open("/wall");
+        QVERIFY(p.rig.scene->wall().isOn());
+        p.work();
+        QVERIFY(p.read.empty());
+        p.pictures->begin();
+        p.work();
+        QCOMPARE(p.read.size(), std::size_t(300));
+        QTRY_VERIFY(p.hasAll());
+    }
+
+    void whatAViewShowsIsReadFirst()
+    {
+        PicturesRig p(wallConfig(1000));
+        p.open("/wall");
+        p.rig.frame();
+        p.rig.view->select(700); // its neighbours are seen beside it on the wall
+        p.rig.view->back();
+        for (int i = 0; i < 100; ++i)
+            p.rig.frame();
+        std::set<std::string> seen;
+        p.rig.scene->layout().visit(p.rig.view->viewport().visible(),
+                                    [&](std::size_t position) { seen.insert(p.rig.scene->item(position).locator); });
+        QVERIFY(seen.size() < 500 && !seen.contains("/wall/1000.jpg"));
+        p.pictures->begin();
+        p.work();
+        QVERIFY(p.read.size() >= seen.size());
+        QCOMPARE(std::set<std::string>(p.read.begin(), p.read.begin() + static_cast<std::ptrdiff_t>(seen.size())),
+                 seen);
+    }
+
+    void theBuiltInPicturesHaveNone()
+    {
+        PicturesRig p(wallConfig(1));
+        p.rig.scene->open({});
+        QCoreApplication::processEvents();
+        QVERIFY(!p.pictures->filler());
+        QVERIFY(!p.rig.scene->wall().isOn());
+    }
+
+    void anotherFolderHasPicturesOfItsOwn()
+    {
+        PicturesRig p(wallConfig(10));
+        p.pictures->begin();
+        p.open("/wall");
+        p.work();
+        QTRY_VERIFY(p.hasAll());
+        p.rig.scene->open({"/other"});
+        QVERIFY(!p.pictures->filler()); // not before its store is there
+        QVERIFY(!p.rig.scene->wall().isOn());
+        p.open("/other");
+        p.read.clear();
+        p.work();
+        QCOMPARE(p.read, std::vector<std::string>{"/other/a.jpg"});
+        p.rig.scene->close();
+        QVERIFY(!p.pictures->filler());
+    }
+
+    void aRewrittenFileIsLookedAtAgain()
+    {
+        PicturesRig p(wallConfig(5));
+        p.pictures->begin();
+        p.open("/wall");
+        p.work();
+        QCOMPARE(p.read.size(), std::size_t(5));
+        emit p.rig.scene->rewritten(2);
+        p.work();
+        QCOMPARE(p.read.size(), std::size_t(5)); // it is as it was
+        p.stamps["/wall/1002.jpg"] = 2;
+        emit p.rig.scene->rewritten(2);
+        p.work();
+        QCOMPARE(p.read.size(), std::size_t(6));
+        QCOMPARE(p.read.back(), std::string("/wall/1002.jpg"));
+    }
+
+    void theNextTimeAllPicturesAreThereAtOnce()
+    {
+        const QTemporaryDir cache;
+        EngineConfig config = wallConfig(20);
+        config.cacheDirectory = cache.path().toStdString();
+        {
+            PicturesRig p(config);
+            p.pictures->begin();
+            p.open("/wall");
+            p.work();
+            QCOMPARE(p.read.size(), std::size_t(20));
+        }
+        PicturesRig p(config);
+        p.open("/wall");
+        QTRY_VERIFY(p.hasAll());
+        QVERIFY(p.read.empty());
+    }
+
+    void whatIsDecodedAnywayIsKept()
+    {
+        const QTemporaryDir folder;
+        QImage image(600, 400, QImage::Format_RGB32);
+        image.fill(QColor(200, 40, 40));
+        QVERIFY(image.save(folder.filePath("a.jpg")));
+        PicturesRig p{EngineConfig()};
+        p.pictures->begin();
+        p.open(folder.path().toStdString());
+        QVERIFY(p.rig.settle()); // no worker reads a file
+        QTRY_VERIFY(p.rig.scene->wall().hasPicture(0));
+        const auto slot = p.store->find(mosaicName("a.jpg"));
+        QVERIFY(slot != MosaicStore::kNone);
+        QCOMPARE(p.store->stamp(slot), pictureStampOf(folder.filePath("a.jpg").toStdString()));
+        const std::uint32_t average = p.store->averageOf(slot);
+        QVERIFY((average >> 24U) > 180 && (average >> 16U & 255U) < 70);
+        QVERIFY(p.read.empty());
+    }
+
+    void theCommonFolderIsFoundWithoutLooking()
+    {
+        QCOMPARE(commonFolder({"/p/wall"}), std::string("/p/wall"));
+        QCOMPARE(commonFolder({"/p/wall/"}), std::string("/p/wall"));
+        QCOMPARE(commonFolder({"/p/a", "/p/b/c.jpg"}), std::string("/p"));
+        QCOMPARE(commonFolder({"/p/a", "/p/a/b"}), std::string("/p/a"));
+        QCOMPARE(commonFolder({"/p/ab", "/p/a"}), std::string("/p"));
+        QCOMPARE(commonFolder({"/p/a", "/q/a"}), std::string());
+        QCOMPARE(commonFolder({"/p/a", "tessera:fractal"}), std::string());
+        QCOMPARE(commonFolder({}), std::string());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestWallPictures)
+#include "tst_wall_pictures.moc"

@@ -14,6 +14,7 @@
 #include <app/session.h>
 #include <scene/scene.h>
 #include <scene/view.h>
+#include <scene/wall_pictures.h>
 #include <ui/canvas.h>
 #include <ui/dock/reason_text.h>
 #include <ui/main_window.h>
@@ -59,6 +60,7 @@ int Application::run()
 {
     m_early.proceed();
     std::unique_ptr<View> view = m_early.takeView();
+    m_pictures = m_early.takePictures();
     MainWindow& window = addWindow(m_early.takeScene(), std::move(view));
     if (!m_options.record.empty())
         m_recorder = std::make_unique<SessionRecorder>(window, m_clock);
@@ -92,6 +94,8 @@ MainWindow& Application::addWindow(const std::shared_ptr<Scene>& scene, std::uni
     connect(&added, &MainWindow::saveRequested, this, [this, &added](const QString& file, const QByteArray& text) {
         saveCollection(m_engine, added, file, text);
     });
+    m_pictures->follow(added.view());
+    connect(&added, &MainWindow::furnished, this, [this] { m_pictures->begin(); });
     m_windows.push_back({std::move(window), std::make_unique<WindowWatch>(added, m_measurements)});
     return added;
 }
@@ -243,6 +247,7 @@ std::vector<LeakReport> Application::takeDown()
     if (m_recorder)
         m_recorder->stop();
     m_target.reset();
+    m_pictures.reset();
     m_windows.clear();
     m_engine.shutDown();
     std::vector<LeakReport> leaks;

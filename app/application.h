@@ -29,6 +29,7 @@ class EarlyStart;
 class MainWindow;
 class Scene;
 class View;
+class WallPictures;
 
 /// Builds everything in order, runs it, and takes it down in reverse. One per process, made after
 /// the QApplication.
@@ -80,6 +81,7 @@ private:
     Termination m_termination;
     std::unique_ptr<TraceFile> m_trace;
     std::vector<WatchedWindow> m_windows;
+    std::unique_ptr<WallPictures> m_pictures; ///< of the scene that all windows share
     std::unique_ptr<SessionRecorder> m_recorder;
     std::unique_ptr<WindowFlightTarget> m_target;
     std::unique_ptr<FlightRunner> m_runner;

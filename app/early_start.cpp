@@ -14,6 +14,7 @@
 #include <scene/memory_pressure.h>
 #include <scene/scene.h>
 #include <scene/view.h>
+#include <scene/wall_pictures.h>
 
 namespace tessera {
 
@@ -70,7 +71,8 @@ EarlyStart::EarlyStart(const Options& options, bool open, const std::string& fil
     : m_events(options.trace.empty() ? nullptr : std::make_unique<EventRing>(TraceFile::kEvents)),
       m_services(std::make_unique<Services>(configFor(options, m_events.get()), m_clock)),
       m_engine(std::make_unique<Engine>(configFor(options, m_events.get()), m_clock, *m_services)),
-      m_scene(std::make_shared<Scene>(*m_engine)), m_view(std::make_unique<View>(*m_scene))
+      m_scene(std::make_shared<Scene>(*m_engine)), m_view(std::make_unique<View>(*m_scene)),
+      m_pictures(std::make_unique<WallPictures>(*m_scene))
 {
     if (!open)
         return;
@@ -99,6 +101,11 @@ std::shared_ptr<Scene> EarlyStart::takeScene()
 std::unique_ptr<View> EarlyStart::takeView()
 {
     return std::move(m_view);
+}
+
+std::unique_ptr<WallPictures> EarlyStart::takePictures()
+{
+    return std::move(m_pictures);
 }
 
 } // namespace tessera

@@ -16,6 +16,7 @@ namespace tessera {
 
 class Scene;
 class View;
+class WallPictures;
 
 /// What can begin before there is a QApplication: the engine, and the first scene with a view of it, so
 /// that names are read and files are opened while Qt starts and the window is made. Main thread; ends
@@ -38,6 +39,8 @@ public:
     /// For the first window, once each.
     [[nodiscard]] std::shared_ptr<Scene> takeScene();
     [[nodiscard]] std::unique_ptr<View> takeView();
+    /// What gives that scene its far wall; ends before it.
+    [[nodiscard]] std::unique_ptr<WallPictures> takePictures();
 
 private:
     SteadyClock m_clock;
@@ -46,6 +49,7 @@ private:
     std::unique_ptr<Engine> m_engine;
     std::shared_ptr<Scene> m_scene;
     std::unique_ptr<View> m_view;
+    std::unique_ptr<WallPictures> m_pictures;
 };
 
 } // namespace tessera

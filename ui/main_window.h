@@ -93,6 +93,8 @@ signals:
     /// The user wants this text in this file; whoever hears it writes it, off the GUI thread.
     void saveRequested(const QString& file, const QByteArray& text);
     void closed(tessera::MainWindow* window);
+    /// Once: the first picture is there, or takes long. What it need not wait for may begin.
+    void furnished();
 
 protected:
     void closeEvent(QCloseEvent* event) override;

@@ -70,6 +70,7 @@ void MainWindow::furnish()
     m_dock->setPatient(false);
     m_status->addPermanentWidget(new ZoomSlider(*m_view));
     noteRecent();
+    emit furnished();
 }
 
 void MainWindow::updateEmptyPanel()

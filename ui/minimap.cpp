@@ -29,10 +29,9 @@ constexpr int kLeastFrame = 4; ///< device pixels
 
 } // namespace
 
-Minimap::Minimap(View& view, QWidget* canvas)
-    : QWidget(canvas), m_view(view),
-      m_draw([this](QPainter& painter, const RectF& target) { paintSheets(painter, target); })
+Minimap::Minimap(View& view, QWidget* canvas) : QWidget(canvas), m_view(view)
 {
+    setPicture({});
     hide();
     setAttribute(Qt::WA_OpaquePaintEvent); // or the canvas would be painted anew beneath it
     setCursor(Qt::ArrowCursor);
@@ -54,6 +53,8 @@ void Minimap::setWanted(bool wanted)
 void Minimap::setPicture(Picture picture)
 {
     m_draw = std::move(picture);
+    if (!m_draw)
+        m_draw = [this](QPainter& painter, const RectF& target) { paintSheets(painter, target); };
     renewPicture();
 }
 

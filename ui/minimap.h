@@ -30,7 +30,7 @@ public:
     Minimap(View& view, QWidget* canvas);
 
     void setWanted(bool wanted);
-    /// In place of plain blocks for the sheets.
+    /// In place of plain blocks for the sheets; none: these.
     void setPicture(Picture picture);
     /// The picture would draw something else now.
     void renewPicture();

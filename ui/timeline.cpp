@@ -31,7 +31,8 @@ public:
             endOf(0, m_source.count(), [&](std::size_t p) { return m_source.dateAt(p).isValid(); });
         for (std::size_t p = 0; p < dated;) {
             const int year = m_source.dateAt(p).year();
-            const std::size_t next = endOf(p, dated, [&](std::size_t q) { return m_source.dateAt(q).year() == year; });
+            const std::size_t next =
+                endOf(p + 1, dated, [&](std::size_t q) { return m_source.dateAt(q).year() == year; });
             if (addYear(p, next))
                 addMonths(p, next, next == dated);
             p = next;
@@ -60,7 +61,7 @@ private:
             const int month = m_source.dateAt(p).month();
             if (p >= m_ticks.back().position + m_spacing && (isLast || p + m_spacing <= until))
                 m_ticks.push_back({p, m_source.dateAt(p), false});
-            p = endOf(p, until, [&](std::size_t q) { return m_source.dateAt(q).month() == month; });
+            p = endOf(p + 1, until, [&](std::size_t q) { return m_source.dateAt(q).month() == month; });
         }
     }
 

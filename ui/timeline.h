@@ -9,7 +9,8 @@
 namespace tessera {
 
 /// Days of a wall that is sorted by them. Of the positions below count(), those with a valid date come
-/// first, in ascending or descending order; those without one follow. Answers at once: it is asked while
+/// first, in ascending or descending order; those without one follow. Where that does not hold (a wall may be under
+/// way to another order), ticks stand in wrong places until they are made anew. Answers at once: it is asked while
 /// the strip is made, O(log n) times a tick.
 struct TimelineSource {
     virtual ~TimelineSource() = default;

@@ -11,8 +11,10 @@
 #include <scene/view.h>
 #include <ui/go_to_field.h>
 #include <ui/minimap.h>
+#include <ui/scene_timeline.h>
 #include <ui/timeline_strip.h>
 #include <ui/wall_menu.h>
+#include <ui/wall_overview.h>
 
 namespace tessera {
 
@@ -43,6 +45,9 @@ WallFurniture::WallFurniture(View& view, QWidget& canvas, WallMenu& menu, QSetti
         m_view.scene().setWallLayout(WallLayout::Column);
     m_menu.setLayout(m_view.scene().wallLayout());
     showMinimap(m_settings.value(kMinimapKey).toBool());
+    for (const auto signal : {&Scene::itemsChanged, &Scene::factsGathered})
+        connect(&view.scene(), signal, this, &WallFurniture::followDates);
+    followDates();
 }
 
 WallFurniture::~WallFurniture() = default;
@@ -52,6 +57,7 @@ void WallFurniture::showMinimap(bool on)
     m_menu.setMinimap(on);
     if (on && !m_minimap) {
         m_minimap = new Minimap(m_view, &m_canvas);
+        m_overview = std::make_unique<WallOverview>(m_view, *m_minimap);
         place();
     }
     if (m_minimap)
@@ -66,11 +72,25 @@ void WallFurniture::setTimeline(std::unique_ptr<const TimelineSource> source)
         m_timeline = new TimelineStrip(&m_canvas);
         connect(m_timeline, &TimelineStrip::chosen, this, &WallFurniture::goToImage);
         connect(&m_view, &View::currentChanged, m_timeline, [this] { m_timeline->setMarked(m_view.current()); });
-        connect(&m_view.scene(), &Scene::itemsChanged, m_timeline, &TimelineStrip::renew);
+        connect(&m_view.scene(), &Scene::itemsChanged, m_timeline, [this] {
+            if (!m_view.scene().isArranging()) // out of order: what would be found is wrong, and takes long
+                m_timeline->renew();
+        });
         m_timeline->setMarked(m_view.current());
     }
     m_timeline->setSource(std::move(source));
     place();
+}
+
+// Not before the wall is in that order: dates are looked for as in a sorted list.
+void WallFurniture::followDates()
+{
+    const Scene& scene = m_view.scene();
+    const bool shows = SceneTimeline::suits(scene) && (m_showsDates || !scene.isArranging());
+    if (shows == m_showsDates)
+        return;
+    m_showsDates = shows;
+    setTimeline(shows ? std::make_unique<SceneTimeline>(scene) : nullptr);
 }
 
 bool WallFurniture::eventFilter(QObject* watched, QEvent* event)

@@ -17,6 +17,7 @@ class Minimap;
 class TimelineStrip;
 class View;
 class WallMenu;
+class WallOverview;
 
 /// What helps to find one's way on a window's wall: minimap, timeline, layouts, the field that asks where to
 /// go. Makes each when it is first needed, puts it in its place and remembers what was chosen.
@@ -33,7 +34,7 @@ public:
     /// Goes to an image by its number, counted from 1, or by how its name begins, from the one after the
     /// current on. False where there is none.
     bool goTo(const QString& words);
-    /// Dates to show beside the wall; null: none.
+    /// Dates to show beside the wall; null: none. Of a scene that is sorted by date they are its own.
     void setTimeline(std::unique_ptr<const TimelineSource> source);
 
 protected:
@@ -41,6 +42,7 @@ protected:
 
 private:
     void showMinimap(bool on);
+    void followDates();
     void goToImage(std::size_t position);
     void place();
 
@@ -49,8 +51,10 @@ private:
     WallMenu& m_menu;
     QSettings& m_settings;
     Minimap* m_minimap = nullptr;
+    std::unique_ptr<WallOverview> m_overview; ///< what that shows
     TimelineStrip* m_timeline = nullptr;
     GoToField* m_field = nullptr;
+    bool m_showsDates = false; ///< those of the scene are the timeline's source
 };
 
 } // namespace tessera

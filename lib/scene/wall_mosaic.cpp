@@ -107,6 +107,7 @@ void WallMosaic::renew()
     m_ids.reset();
     m_covered = false;
     ++m_arrangement;
+    ++m_changes;
 }
 
 // One that was not seen has nothing to give: then the one before it still has.
@@ -134,6 +135,7 @@ void WallMosaic::setPictures(std::span<const std::pair<ItemId, Slot>> batch)
         m_pictures.set(id, slot == MosaicStore::kNone ? PictureSlots::kNever : slot);
         m_hasAny = m_hasAny || slot != MosaicStore::kNone;
     }
+    ++m_changes;
     if (!markChanged(batch))
         return;
     wakeAt(std::max(m_engine.clock().now(), m_woken + kRenewal));
@@ -235,13 +237,13 @@ LoadFunction WallMosaic::job(const TileKey& key)
         return [](const LoadContext&) -> Result<LoadedPtr> {
             return explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "the image is no longer part of this set"));
         };
-    takeOrder();
     Tile& tile = m_tiles[unrevised(key)];
     tile.revision = std::max(tile.revision, key.page);
     tile.begun = m_engine.clock().now();
     tile.changed = false; // the job sees what there is when it runs
-    return [wall = MosaicSnapshot{m_cover, m_ids, m_pictures.snapshot(), m_store},
-            address = key.address](const LoadContext& context) { return gatherTile(wall, address, context.stop); };
+    return [wall = snapshot(), address = key.address](const LoadContext& context) {
+        return gatherTile(wall, address, context.stop);
+    };
 }
 
 PixelsPtr WallMosaic::accept(const TileKey& key, const GatheredTile& gathered)

@@ -80,6 +80,14 @@ public:
     /// Cells of which there was no picture when it was gathered last.
     [[nodiscard]] std::uint32_t lackingIn(const TileKey& tile) const;
 
+    /// What tiles can be gathered from, on any thread; isOn().
+    [[nodiscard]] MosaicSnapshot snapshot()
+    {
+        takeOrder();
+        return {m_cover, m_ids, m_pictures.snapshot(), m_store};
+    }
+    /// Another number whenever a snapshot would be another, or show other pictures.
+    [[nodiscard]] std::uint64_t changes() const { return m_changes; }
     [[nodiscard]] LoadFunction job(const TileKey& key);
     /// What that job made; its pixels, if they are wanted still.
     [[nodiscard]] PixelsPtr accept(const TileKey& key, const GatheredTile& gathered);
@@ -121,6 +129,7 @@ private:
     std::function<void()> m_changed;
     std::uint64_t m_number;
     std::uint64_t m_arrangement = 1;
+    std::uint64_t m_changes = 0;
     std::shared_ptr<const MosaicStore> m_store;
     MosaicCover m_cover;
     std::shared_ptr<const std::vector<ItemId>> m_ids; ///< by position; null until a tile is asked for

@@ -80,6 +80,17 @@ private slots:
         QVERIFY2(days.asked < 200, qPrintable(QString::number(days.asked)));
     }
 
+    void disorderIsBorne()
+    {
+        struct Disorder final : TimelineSource {
+            [[nodiscard]] std::size_t count() const override { return 1000; }
+            [[nodiscard]] QDate dateAt(std::size_t position) const override
+            {
+                return position % 3 == 2 ? QDate() : QDate(2000 + int(position * 7 % 5), 1 + int(position % 12), 1);
+            }
+        };
+        QVERIFY(timelineTicks(Disorder(), 10).size() <= 1000); // it ends
+    }
     void theStripIsThereOnlyWithDates()
     {
         QWidget canvas;

@@ -3,10 +3,14 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPainter>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
+
+#include <scene/wall_mosaic.h>
 #include <support/wall_rig.h>
 #include <ui/go_to_field.h>
 #include <ui/minimap.h>
@@ -118,6 +122,34 @@ private slots:
         const QImage image = other.grab().toImage();
         QCOMPARE(image.pixelColor(image.width() - 3, image.height() - 3), QColor(Qt::red));
     }
+    void theMapShowsTheWallItselfWhereThereArePictures()
+    {
+        const std::shared_ptr<MosaicStore> store = MosaicStore::open("").value();
+        MicroThumbnail red;
+        for (std::size_t i = 0; i < red.rgba.size(); ++i)
+            red.rgba[i] = i % 4 == 0 || i % 4 == 3 ? 255 : 0;
+        const MosaicStore::Slot slot = store->put(1, 1, red).value();
+        WallMosaic& wall = m_wall->scene->wall();
+        wall.setStore(store);
+        m_choices->minimap().trigger();
+        const auto share = [this] {
+            const QImage image = map()->grab().toImage();
+            int reds = 0;
+            for (int y = 0; y < image.height(); ++y)
+                for (int x = 0; x < image.width(); ++x)
+                    reds += qRed(image.pixel(x, y)) > 120 + qBlue(image.pixel(x, y)) ? 1 : 0;
+            return double(reds) / (image.width() * image.height());
+        };
+        QCOMPARE(share(), 0.0);
+        std::vector<std::pair<ItemId, MosaicStore::Slot>> batch;
+        for (ItemId id = 0; id < 400; ++id)
+            batch.emplace_back(id, slot);
+        wall.setPictures(batch);
+        emit m_wall->scene->contentChanged();
+        QTRY_VERIFY(share() > 0.5);
+        m_wall->scene->setFilter("1"); // another wall: its pictures lie elsewhere
+        QCOMPARE(share(), 0.0);
+    }
     void itGivesWayToTheTimeline()
     {
         m_choices->minimap().trigger();
@@ -129,6 +161,38 @@ private slots:
         m_furniture->setTimeline(nullptr);
         QVERIFY(strip->isHidden());
         QCOMPARE(map()->geometry().right(), right);
+    }
+    void aWallThatIsSortedByDateHasATimeline()
+    {
+        constexpr std::int64_t month = std::int64_t(31) * 86'400 * 1'000'000'000;
+        const auto files = std::make_shared<FakeFileSystem>();
+        for (int i = 0; i < 40; ++i) {
+            const std::string name = std::to_string(100 + i) + ".jpg";
+            files->folders["/wall"].push_back(name);
+            if (i < 38)
+                files->facts["/wall/" + name] = {.size = 1, .modified = (50 - i) * month};
+        }
+        EngineConfig config;
+        config.files = files;
+        SceneRig rig(config);
+        rig.open({"/wall"});
+        m_furniture.reset();
+        WallFurniture furniture(*rig.view, *m_canvas, *m_choices, *m_settings);
+        QVERIFY(!m_canvas->findChild<TimelineStrip*>());
+        rig.scene->setSort(SortKey::Modified, false);
+        QTRY_VERIFY(m_canvas->findChild<TimelineStrip*>());
+        auto* strip = m_canvas->findChild<TimelineStrip*>();
+        QTRY_VERIFY(!strip->isHidden() && !strip->ticks().empty());
+        QCOMPARE(strip->ticks().front().position, std::size_t(0));
+        QCOMPARE(strip->ticks().front().date.year(), 1971); // 13 months after the beginning of 1970
+        QVERIFY(std::is_sorted(strip->ticks().begin(), strip->ticks().end(),
+                               [](const TimelineTick& a, const TimelineTick& b) { return a.date < b.date; }));
+        rig.scene->setGrouping(GroupBy::Folder); // each of them begins anew
+        QVERIFY(strip->isHidden());
+        rig.scene->setGrouping(GroupBy::None);
+        QTRY_VERIFY(!strip->isHidden());
+        rig.scene->setSort(SortKey::Name, false);
+        QVERIFY(strip->isHidden());
     }
     void theTimelineGoesToAnImage()
     {

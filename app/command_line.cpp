@@ -125,6 +125,7 @@ constexpr std::array kFlags{
     Flag{"--fullscreen", &Options::fullscreen, true},
     Flag{"--recursive", &Options::recursive, true},
     Flag{"--no-disk-cache", &Options::diskCache, false},
+    Flag{"--no-prefetch", &Options::prefetch, false},
 };
 
 struct ValueOption {

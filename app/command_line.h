@@ -27,6 +27,7 @@ struct Options {
     bool recursive = false;
     std::string profile; ///< directory for settings, cache and state
     bool diskCache = true;
+    bool prefetch = true; ///< "--no-prefetch", for measuring: not in the help
     bool help = false;
     bool version = false;
 };

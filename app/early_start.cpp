@@ -31,6 +31,7 @@ EngineConfig configFor(const Options& options, EventRing* events)
     if (options.flight.empty()) // what a flight reports is of the program alone
         config.memoryPressure = readMemoryPressure;
     config.events = events;
+    config.prefetch = options.prefetch;
     return config;
 }
 

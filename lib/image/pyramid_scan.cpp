@@ -145,19 +145,28 @@ Status PyramidScan::write(PyramidDraft& draft)
 // The image was left, and others are waited for: passes go one after the other.
 bool PyramidScan::shouldGiveWay() const
 {
+    const Lock lock(m_mutex);
     return m_readers == 0 && m_store.readers() > 0;
+}
+
+// One may outlive the pass for long: that of a job which waits for its turn to look again. No other pass is to give
+// way because of it.
+void PyramidScan::countReaders(int more)
+{
+    const Lock lock(m_mutex);
+    m_readers += more;
+    if (m_end == End::None)
+        m_store.readers() += more;
 }
 
 PyramidScan::Reader::Reader(std::shared_ptr<PyramidScan> scan) : m_scan(std::move(scan))
 {
-    ++m_scan->m_readers;
-    ++m_scan->m_store.readers();
+    m_scan->countReaders(1);
 }
 
 PyramidScan::Reader::~Reader()
 {
-    --m_scan->m_readers;
-    --m_scan->m_store.readers();
+    m_scan->countReaders(-1);
 }
 
 void PyramidScan::finish(End end)
@@ -165,6 +174,7 @@ void PyramidScan::finish(End end)
     std::vector<ParkingPtr> parked;
     {
         const Lock lock(m_mutex);
+        m_store.readers() -= m_readers;
         m_end = end;
         if (end != End::Kept)
             m_file = nullptr;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <atomic>
 #include <memory>
 #include <stop_token>
 
@@ -27,7 +26,8 @@ public:
         GaveWay, ///< nobody waited for it any more, but for another image's
     };
 
-    /// Somebody waits for what it writes, on a thread or parked, as long as this lives.
+    /// Somebody waits for what it writes, on a thread or parked, as long as this lives. Once the pass is over it
+    /// counts no more.
     class Reader final : public Parking::Hold {
     public:
         explicit Reader(std::shared_ptr<PyramidScan> scan);
@@ -62,15 +62,16 @@ private:
     [[nodiscard]] Status keepAll(std::unique_ptr<PyramidDraft>& draft);
     [[nodiscard]] Status write(PyramidDraft& draft);
     [[nodiscard]] bool shouldGiveWay() const;
+    void countReaders(int more);
     void finish(End end);
 
     PyramidStore& m_store;
     DecodedBlocks& m_blocks;
     const std::shared_ptr<const ImageSource> m_image;
     const std::shared_ptr<RunState> m_run;
-    std::atomic<int> m_readers{0};
     mutable Mutex m_mutex;
     mutable CondVar m_changed;
+    int m_readers TESSERA_GUARDED_BY(m_mutex) = 0;
     mutable Parked m_parked TESSERA_GUARDED_BY(m_mutex); ///< until it has begun
     PyramidFilePtr m_file TESSERA_GUARDED_BY(m_mutex);
     End m_end TESSERA_GUARDED_BY(m_mutex) = End::None;

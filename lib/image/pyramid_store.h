@@ -81,7 +81,7 @@ public:
     {
         return m_config.title ? m_config.title(image) : image;
     }
-    /// How many wait for tiles of passes, over all images.
+    /// How many wait for tiles of passes that are not over, of all images.
     std::atomic<int>& readers() { return m_readers; }
     /// Hits are pyramids found, corrupt those that had to go, generated those kept.
     [[nodiscard]] CacheReport report() const;

@@ -17,9 +17,9 @@ constexpr std::uint32_t kRecipeVersion = 1;
 class TiffSource final : public BlockSource {
 public:
     TiffSource(SourceInfoPtr sourceInfo, const ImageServices& imageServices, InputFilePtr file, std::vector<Grid> grids,
-               TiffLayout layout, std::shared_ptr<const ColourTransform> colour)
+               TiffLayout layout, std::shared_ptr<const ColourTransform> colour, std::vector<TiffFile> handles)
         : BlockSource(std::move(sourceInfo), imageServices, std::move(grids)), m_file(std::move(file)),
-          m_layout(std::move(layout)), m_colour(std::move(colour)), m_handles(poolConfig())
+          m_layout(std::move(layout)), m_colour(std::move(colour)), m_handles(poolConfig(), std::move(handles))
     {
     }
 
@@ -28,12 +28,17 @@ public:
 
     [[nodiscard]] bool isFar(const TileAddress& tile) const override
     {
-        const std::vector<FileRange> places = placesOf(tile);
+        const std::vector<BlockPlace> missing = missingBlocks(tile);
+        if (missing.empty())
+            return false;
+        if (m_handles.report().idle == 0) // opening another one may wait for the disk, which is for fetch() to do
+            return true;
+        const std::vector<FileRange> places = placesOf(tile.level, missing);
         return std::any_of(places.begin(), places.end(), [&](const FileRange& p) { return m_file->isFar(p); });
     }
     [[nodiscard]] Status fetch(const TileAddress& tile, const std::stop_token& stop) const override
     {
-        m_file->bringNear(placesOf(tile), stop);
+        m_file->bringNear(placesOf(tile.level, missingBlocks(tile)), stop);
         return stop.stop_requested() ? Status(cancelledError()) : Status();
     }
 
@@ -53,16 +58,14 @@ protected:
     }
 
 private:
-    /// Of what is not decoded yet.
-    [[nodiscard]] std::vector<FileRange> placesOf(const TileAddress& tile) const
+    [[nodiscard]] std::vector<FileRange> placesOf(std::uint32_t level, const std::vector<BlockPlace>& blocks) const
     {
         std::vector<FileRange> places;
-        const std::vector<BlockPlace> missing = missingBlocks(tile);
-        if (missing.empty())
+        if (blocks.empty())
             return places;
         auto handle = m_handles.acquire(Wait::no(), {}, "places of tiles");
-        for (std::size_t i = 0; handle && i < missing.size(); ++i)
-            places.push_back((*handle)->placeOf(m_layout.levels[tile.level], missing[i].x, missing[i].y));
+        for (std::size_t i = 0; handle && i < blocks.size(); ++i)
+            places.push_back((*handle)->placeOf(m_layout.levels[level], blocks[i].x, blocks[i].y));
         return places;
     }
 
@@ -108,8 +111,10 @@ Result<ImageSourcePtr> openTiff(const InputFilePtr& file, const ImageServices& s
     const std::uint32_t recipe = kRecipeVersion << 8U | (colour ? 1U : 0U);
     auto info = std::make_shared<const SourceInfo>(
         SourceInfo{file->id(), file->name(), "TIFF", pyramidFrom(grids), recipe, opaque});
+    std::vector<TiffFile> handles;
+    handles.push_back(std::move(*handle)); // its directories have been read
     return ImageSourcePtr(std::make_shared<TiffSource>(std::move(info), services, file, std::move(grids),
-                                                       std::move(*layout), std::move(colour)));
+                                                       std::move(*layout), std::move(colour), std::move(handles)));
 }
 
 } // namespace tessera

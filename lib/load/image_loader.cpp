@@ -57,10 +57,15 @@ std::stop_token TakenJob::stop() const
     return m_job->stop.get_token();
 }
 
+unsigned TakenJob::round() const
+{
+    return m_job->round;
+}
+
 ImageLoader::ImageLoader(Config config, Executor& deliverOn)
     : m_stopAtMost(config.stopAtMost), m_core(std::make_shared<detail::LoaderCore>(config, deliverOn)),
       m_pumps(std::make_unique<detail::PumpPool>(config.pumps > 0 ? config.pumps + config.readers : 0, config.niceness,
-                                                 [core = m_core](unsigned index) { core->pump(index); }))
+                                                 config.urgent, [core = m_core](unsigned index) { core->pump(index); }))
 {
 }
 
@@ -145,6 +150,16 @@ void ImageLoader::noteUsed(const TileKey& key)
     m_core->noteUsed(key);
 }
 
+void ImageLoader::endUrgency()
+{
+    m_pumps->beNice();
+}
+
+bool ImageLoader::isUrgent() const
+{
+    return m_pumps->isUrgent();
+}
+
 bool ImageLoader::runOne()
 {
     return m_core->runOne(0);
@@ -159,6 +174,18 @@ std::optional<TakenJob> ImageLoader::take(unsigned pump)
 void ImageLoader::finish(const TakenJob& job, Result<LoadedPtr> result)
 {
     m_core->finish(job.m_job, std::move(result));
+}
+
+void ImageLoader::putBack(const TakenJob& job)
+{
+    m_core->pause(job.m_job, detail::LoadJob::After::Queue);
+}
+
+std::function<void()> ImageLoader::park(const TakenJob& job)
+{
+    std::function<void()> wake = m_core->wakerOf(job.m_job);
+    m_core->pause(job.m_job, detail::LoadJob::After::Wake);
+    return wake;
 }
 
 void ImageLoader::start()

@@ -115,6 +115,8 @@ public:
     [[nodiscard]] const TileKey& key() const;
     /// Triggered once nobody wants it any more; poll at least every 2 ms.
     [[nodiscard]] std::stop_token stop() const;
+    /// How often it was taken, this time included: which of its stages this is, from 1.
+    [[nodiscard]] unsigned round() const;
 
 private:
     friend class ImageLoader;
@@ -162,8 +164,8 @@ struct LoaderStop {
 /// more urgent waits.
 ///
 /// What is cancelled is freed before another job starts: a few at once by the caller, many by the
-/// pumps, and likewise those that had begun, as they may hold what takes long to close. So jobs and callbacks
-/// may be destroyed on any thread that uses the loader.
+/// pumps. Those that had begun, which may hold what takes long to close, are freed by readers or one pump, and
+/// others take jobs meanwhile. So jobs and callbacks may be destroyed on any thread that uses the loader.
 ///
 /// Threads: addGroup, plan, removeGroup, start and stop on one thread (the GUI's), which is also the
 /// thread of `deliverOn`; everything else is thread-safe. Sinks and callbacks run on `deliverOn`,
@@ -181,6 +183,7 @@ public:
         Duration stopAtMost = Duration::max(); ///< how long the destructor waits for its pumps
         EventRing* events = nullptr;           ///< where what it decides and does is told; null: nowhere; outlives it
         unsigned handPumps = 1;                ///< without pumps: how many the owner plays, by `take` and `finish`
+        bool urgent = false;                   ///< pumps run like everybody else until endUrgency()
         unsigned readers = 0;                  ///< beside pumps: threads for `LoadContext::fetch`; 0: pumps do it
     };
 
@@ -223,6 +226,11 @@ public:
     /// keys count as used when delivered.
     void noteUsed(const TileKey& key);
 
+    /// There is a picture to look at: from now on pumps run at Config::niceness, so that nothing waits for them. Once
+    /// and for all, as no thread may raise its own priority again. Any thread, cheap.
+    void endUrgency();
+    [[nodiscard]] bool isUrgent() const;
+
     /// Runs the best job (or, without one, a chore) on the caller's thread; false when nothing could
     /// run. For loaders without pumps.
     bool runOne();
@@ -231,6 +239,10 @@ public:
     /// function is not called. nullopt when nothing can run now.
     [[nodiscard]] std::optional<TakenJob> take(unsigned pump = 0);
     void finish(const TakenJob& job, Result<LoadedPtr> result);
+    /// Instead of `finish`: the job goes back to the queue as by LoadContext::goOn, to be taken again.
+    void putBack(const TakenJob& job);
+    /// Likewise as by LoadContext::park. Returned is LoadContext::wake.
+    [[nodiscard]] std::function<void()> park(const TakenJob& job);
 
     /// Runs what is queued from now on. Again after stop: groups stay, what was cancelled does not come
     /// back. Waits for the stragglers of a stop before. Does nothing when it is running.

@@ -27,7 +27,7 @@ namespace tessera::detail {
 ///   not), in m_done while it waits for delivery, in m_jobs alone while it is Parked;
 /// - a group's list and the tickets name jobs that have their want. Such a job is alive: it is in
 ///   m_jobs, or it is being delivered after a fresh one has taken its place there;
-/// - while m_dead holds anything or m_burying > 0, no job is taken.
+/// - while m_dead holds anything or m_burying > 0, no job is taken; m_left keeps nobody from taking one.
 class LoaderCore : public std::enable_shared_from_this<LoaderCore> {
 public:
     LoaderCore(const ImageLoader::Config& config, Executor& deliverOn);
@@ -61,6 +61,10 @@ public:
     /// What can run now, for the caller to run and to `finish`; null when nothing can.
     [[nodiscard]] JobPtr takeJob(unsigned index);
     void finish(const JobPtr& job, Result<LoadedPtr> result) TESSERA_EXCLUDES(m_mutex);
+    /// As `finish`, of a job that goes on with what it is: for owners that play pumps.
+    void pause(const JobPtr& job, LoadJob::After after) TESSERA_EXCLUDES(m_mutex);
+    /// Calls `wake` for what a pump took now.
+    [[nodiscard]] std::function<void()> wakerOf(const JobPtr& job);
     /// Lets a job go on that parks, or is about to, unless a pump took it again after that round.
     void wake(const std::weak_ptr<LoadJob>& parked, std::uint32_t round) TESSERA_EXCLUDES(m_mutex);
     /// Cancels everything and lets the pumps end.
@@ -82,8 +86,8 @@ private:
     /// the lock is free.
     struct Gone {
         CancelReason why = CancelReason::NotPlanned;
-        bool begun = false; ///< some of the jobs
         std::vector<JobPtr> jobs;
+        std::vector<JobPtr> left; ///< that had begun
         std::vector<JobPtr> running;
         std::vector<Heap::Slot> queued;
         std::vector<LoadWant> wants;                           ///< of jobs that others want, too
@@ -132,6 +136,8 @@ private:
     /// Drops `lock` while it runs something and takes it again: more than the analysis can follow.
     bool runNext(Lock& lock, unsigned index) TESSERA_NO_ANALYSIS;
     void bury(Lock& lock) TESSERA_NO_ANALYSIS;
+    [[nodiscard]] bool freesFirst(unsigned index) const TESSERA_REQUIRES(m_mutex);
+    void freeLeft(Lock& lock) TESSERA_NO_ANALYSIS;
     void runChore(Lock& lock) TESSERA_NO_ANALYSIS;
     void runJob(const JobPtr& job, unsigned index) TESSERA_EXCLUDES(m_mutex);
     void putBack(const JobPtr& job) TESSERA_REQUIRES(m_mutex);
@@ -180,10 +186,12 @@ private:
     std::vector<JobPtr> m_running TESSERA_GUARDED_BY(m_mutex);
     std::vector<JobPtr> m_done TESSERA_GUARDED_BY(m_mutex);
     std::vector<JobPtr> m_dead TESSERA_GUARDED_BY(m_mutex); ///< for the pumps to free
+    std::vector<JobPtr> m_left TESSERA_GUARDED_BY(m_mutex); ///< likewise, one by one: they may take long to close
     std::deque<std::function<void()>> m_chores TESSERA_GUARDED_BY(m_mutex);
     LoadCounters m_counters TESSERA_GUARDED_BY(m_mutex);
     GroupId m_lastGroup TESSERA_GUARDED_BY(m_mutex) = 0;
     unsigned m_burying TESSERA_GUARDED_BY(m_mutex) = 0;
+    unsigned m_freeing TESSERA_GUARDED_BY(m_mutex) = 0; ///< threads that free what had begun
     std::size_t m_parked TESSERA_GUARDED_BY(m_mutex) = 0;
     Phase m_phase TESSERA_GUARDED_BY(m_mutex) = Phase::Fresh;
     std::size_t m_toldDepth TESSERA_GUARDED_BY(m_mutex) = 0;

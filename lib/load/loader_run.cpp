@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Taking and running jobs.
 #include <load/loader_core.h>
-#include <load/sink_call.h>
 
 #include <algorithm>
 #include <exception>
-#include <iterator>
 #include <utility>
 
 #include <core/explain.h>
@@ -15,8 +13,6 @@ namespace tessera::detail {
 namespace {
 
 constexpr unsigned kBackgroundClass = 4; ///< classes from here on may hold half of the pumps
-constexpr std::size_t kMaxChores = 32;   ///< beyond it chores go first: they hold decoded tiles
-constexpr std::size_t kBuriedAtOnce = 256;
 
 bool isBackground(const LoadJob& job)
 {
@@ -93,53 +89,25 @@ bool LoaderCore::isObsolete(const LoadJob& job) const
     return true;
 }
 
-bool LoaderCore::choresFirst() const
-{
-    return m_chores.size() > kMaxChores;
-}
-
 bool LoaderCore::runNext(Lock& lock, unsigned index)
 {
     if (!m_dead.empty()) {
         bury(lock);
+    } else if (freesFirst(index)) {
+        freeLeft(lock);
     } else if (JobPtr job = choresFirst() && !isReader(index) ? nullptr : take(index)) {
         lock.unlock();
         runJob(job, index);
         job = nullptr; // perhaps the last hold on one that was put back, and cancelled since
         lock.lock();
+    } else if (!m_left.empty()) {
+        freeLeft(lock);
     } else if (!m_chores.empty() && !isReader(index)) {
         runChore(lock);
     } else {
         return false;
     }
     return true;
-}
-
-// Piece by piece, so that all pumps can help: until the last piece is freed none of them takes a job.
-void LoaderCore::bury(Lock& lock)
-{
-    const auto piece = static_cast<std::ptrdiff_t>(std::min(kBuriedAtOnce, m_dead.size()));
-    std::vector<JobPtr> dead(std::make_move_iterator(m_dead.end() - piece), std::make_move_iterator(m_dead.end()));
-    m_dead.erase(m_dead.end() - piece, m_dead.end());
-    ++m_burying;
-    lock.unlock();
-    dead.clear();
-    lock.lock();
-    if (--m_burying == 0 && m_dead.empty())
-        m_wake.notifyAll();
-}
-
-void LoaderCore::runChore(Lock& lock)
-{
-    std::function<void()> chore = std::move(m_chores.front());
-    m_chores.pop_front();
-    const TimePoint start = m_clock.now();
-    lock.unlock();
-    (void)callGuarded(chore);
-    chore = nullptr;
-    lock.lock();
-    if (!m_abandoned)
-        m_counters.ran(m_clock.now() - start);
 }
 
 void LoaderCore::runJob(const JobPtr& job, unsigned index)
@@ -156,10 +124,7 @@ void LoaderCore::runJob(const JobPtr& job, unsigned index)
     context.goOn = [goOn](LoadFunction rest) { goOn(std::move(rest), LoadJob::After::Queue); };
     context.fetch = [goOn](LoadFunction rest) { goOn(std::move(rest), LoadJob::After::Reader); };
     context.park = [goOn](LoadFunction rest) { goOn(std::move(rest), LoadJob::After::Wake); };
-    context.wake = [core = weak_from_this(), parked = std::weak_ptr<LoadJob>(job), round = job->round] {
-        if (const auto alive = core.lock())
-            alive->wake(parked, round);
-    };
+    context.wake = wakerOf(job);
     finish(job, call(job->work, context));
 }
 
@@ -223,7 +188,7 @@ void LoaderCore::pump(unsigned index)
     Lock lock(m_mutex);
     for (;;) {
         m_wake.wait(lock, [this, index]() TESSERA_REQUIRES(m_mutex) {
-            return m_phase == Phase::Stopped || canTake(isReader(index)) || !m_dead.empty()
+            return m_phase == Phase::Stopped || canTake(isReader(index)) || !m_dead.empty() || !m_left.empty()
                    || (!m_chores.empty() && !isReader(index));
         });
         if (!runNext(lock, index) && m_phase == Phase::Stopped)
@@ -242,6 +207,8 @@ JobPtr LoaderCore::takeJob(unsigned index)
     Lock lock(m_mutex);
     while (!m_dead.empty())
         bury(lock);
+    while (!m_left.empty())
+        freeLeft(lock);
     return take(index);
 }
 

@@ -49,6 +49,21 @@ void LoaderCore::requeue(LoadJob& job)
         m_counters.enqueued(job.rank);
 }
 
+void LoaderCore::pause(const JobPtr& job, LoadJob::After after)
+{
+    job->rest = std::move(job->work);
+    job->after = after;
+    finish(job, LoadedPtr());
+}
+
+std::function<void()> LoaderCore::wakerOf(const JobPtr& job)
+{
+    return [core = weak_from_this(), parked = std::weak_ptr<LoadJob>(job), round = job->round] {
+        if (const auto alive = core.lock())
+            alive->wake(parked, round);
+    };
+}
+
 void LoaderCore::wake(const std::weak_ptr<LoadJob>& parked, std::uint32_t round)
 {
     const JobPtr job = parked.lock(); // let go of without the lock: it may be the last hold on it

@@ -10,6 +10,16 @@ namespace tessera::detail {
 
 namespace {
 constexpr std::size_t kFreedByCaller = 64; ///< more cancelled jobs than this are freed by the pumps
+
+void handOver(std::vector<JobPtr>& from, std::vector<JobPtr>& to)
+{
+    if (to.empty())
+        to.swap(from);
+    else
+        to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+    from.clear();
+}
+
 } // namespace
 
 LoadJob& LoaderCore::admit(const JobPtr& job, LoadWant want)
@@ -140,8 +150,7 @@ void LoaderCore::discard(LoadJob& job, JobPtr owner, Gone& gone)
     ++(job.begun ? m_counters.cancelledRunning : m_counters.cancelledQueued);
     m_counters.dropped(job.spent);
     job.state = LoadJob::State::Gone;
-    gone.begun = gone.begun || job.begun;
-    gone.jobs.push_back(std::move(owner));
+    (job.begun ? gone.left : gone.jobs).push_back(std::move(owner));
 }
 
 void LoaderCore::settle(Gone& gone)
@@ -150,13 +159,10 @@ void LoaderCore::settle(Gone& gone)
     m_heap.eraseAll(gone.queued);
     if (m_events)
         tellDepth();
-    if ((gone.begun || gone.jobs.size() > kFreedByCaller) && m_phase == Phase::Running) {
-        if (m_dead.empty())
-            m_dead.swap(gone.jobs);
-        else
-            m_dead.insert(m_dead.end(), std::make_move_iterator(gone.jobs.begin()),
-                          std::make_move_iterator(gone.jobs.end()));
-        gone.jobs.clear();
+    if (m_phase == Phase::Running) {
+        handOver(gone.left, m_left);
+        if (gone.jobs.size() > kFreedByCaller)
+            handOver(gone.jobs, m_dead);
     }
     gone.queued.clear();
 }

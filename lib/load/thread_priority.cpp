@@ -9,11 +9,25 @@
 
 namespace tessera {
 
-void lowerThreadPriority([[maybe_unused]] int niceness)
+ThreadNumber currentThreadNumber()
 {
 #if defined(__linux__)
-    (void)setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), niceness);
+    return static_cast<ThreadNumber>(syscall(SYS_gettid));
+#else
+    return 0;
 #endif
+}
+
+void lowerThreadPriority([[maybe_unused]] ThreadNumber thread, [[maybe_unused]] int niceness)
+{
+#if defined(__linux__)
+    (void)setpriority(PRIO_PROCESS, static_cast<id_t>(thread), niceness);
+#endif
+}
+
+void lowerThreadPriority(int niceness)
+{
+    lowerThreadPriority(currentThreadNumber(), niceness);
 }
 
 } // namespace tessera

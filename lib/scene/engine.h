@@ -117,6 +117,8 @@ public:
     /// A view moves, or something is wanted anew.
     void noteUse();
     [[nodiscard]] const Thrift& thrift() const { return m_thrift; }
+    /// Whether views load ahead of what is visible now.
+    [[nodiscard]] bool readsAhead() const { return m_config.prefetch && !m_thrift.keepsOnlyVisible(); }
 
     /// What is alive, of every kind, and who holds it.
     [[nodiscard]] const ResourceLedger& ledger() const { return m_ledger; }

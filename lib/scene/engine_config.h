@@ -28,6 +28,7 @@ struct EngineConfig {
     std::uint64_t giantPixels = 0;     ///< untiled images above this have their pyramid kept; 0: as Limits has it
     std::shared_ptr<FileSystem> files; ///< what folders are read through; null: the machine's own
     std::function<std::string()> memoryPressure{}; ///< as readMemoryPressure(); null: memory is never short
+    bool prefetch = true;        ///< views also load what is not visible yet; off: what that costs can be measured
     EventRing* events = nullptr; ///< where everybody tells what they decide and do; null: nowhere; outlives all
 
     [[nodiscard]] unsigned pumps() const

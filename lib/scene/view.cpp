@@ -181,6 +181,9 @@ const Frame& View::frame()
     upload();
     if (m_composeStale || m_composer.isFading() || m_frame.list.still == m_motion.isMoving())
         compose();
+    // Before there is a picture, nothing is smooth that pumps could disturb.
+    if (m_motion.isMoving() || (m_scene.count() > 0 && isCovered()))
+        m_engine.loader().endUrgency();
     rememberAnchor();
     tell(EventKind::Frame, now, {m_number});
     m_frame.wantsAnother = m_motion.isMoving() || m_uploadsWait || m_composer.isFading() || !m_planIsOfRest;
@@ -216,7 +219,7 @@ void View::plan()
     if (inside())
         input.inside = current();
     input.direction = m_stepDirection;
-    input.readAhead = !m_engine.thrift().keepsOnlyVisible();
+    input.readAhead = m_engine.readsAhead();
     const std::vector<Wanted>& wanted = m_planner.plan(input);
     m_engine.loader().plan(m_group, wanted, m_scene);
     m_scene.restatePlan(m_number, wanted, m_planner.waiting(), m_planner.present());

@@ -52,6 +52,7 @@ void View::upload()
             noteUploads(done);
         }
     }
+    m_engine.textures()->endFrame();
     m_blockedFrames = done.visibleBlocked.empty() ? 0 : m_blockedFrames + 1;
     m_uploadsWait = done.wantsAnother() || (m_blockedFrames > 0 && m_blockedFrames < kBlockedFrames);
     m_frame.facts.uploadMs = toMs(m_engine.clock().now() - start);

@@ -24,6 +24,7 @@
     F(void, BufferSubData, (GLenum target, GLintptr offset, GLsizeiptr size, const void* data))                        \
     F(void, Clear, (GLbitfield mask))                                                                                  \
     F(void, ClearColor, (GLfloat r, GLfloat g, GLfloat b, GLfloat a))                                                  \
+    F(GLenum, ClientWaitSync, (GLsync sync, GLbitfield flags, GLuint64 timeout))                                       \
     F(void, CompileShader, (GLuint shader))                                                                            \
     F(GLuint, CreateProgram, ())                                                                                       \
     F(GLuint, CreateShader, (GLenum type))                                                                             \
@@ -31,12 +32,14 @@
     F(void, DeleteProgram, (GLuint program))                                                                           \
     F(void, DeleteSamplers, (GLsizei n, const GLuint* names))                                                          \
     F(void, DeleteShader, (GLuint shader))                                                                             \
+    F(void, DeleteSync, (GLsync sync))                                                                                 \
     F(void, DeleteTextures, (GLsizei n, const GLuint* names))                                                          \
     F(void, DeleteVertexArrays, (GLsizei n, const GLuint* names))                                                      \
     F(void, Disable, (GLenum what))                                                                                    \
     F(void, DrawArraysInstanced, (GLenum mode, GLint first, GLsizei count, GLsizei instances))                         \
     F(void, Enable, (GLenum what))                                                                                     \
     F(void, EnableVertexAttribArray, (GLuint index))                                                                   \
+    F(GLsync, FenceSync, (GLenum condition, GLbitfield flags))                                                         \
     F(void, GenBuffers, (GLsizei n, GLuint * names))                                                                   \
     F(void, GenSamplers, (GLsizei n, GLuint * names))                                                                  \
     F(void, GenTextures, (GLsizei n, GLuint * names))                                                                  \

@@ -68,4 +68,21 @@ Status GlTextureBackend::upload(PageHandle page, int layer, const Pixels& pixels
     return {};
 }
 
+FenceHandle GlTextureBackend::fence()
+{
+    return m_api->FenceSync(GL_SYNC_GPU_COMMANDS_COMPLETE, 0);
+}
+
+// What cannot be waited for, as its context is lost, does not come either.
+bool GlTextureBackend::hasPassed(FenceHandle fence)
+{
+    constexpr GLuint64 kNoTime = 0;
+    return m_api->ClientWaitSync(static_cast<GLsync>(fence), GL_SYNC_FLUSH_COMMANDS_BIT, kNoTime) != GL_TIMEOUT_EXPIRED;
+}
+
+void GlTextureBackend::dropFence(FenceHandle fence)
+{
+    m_api->DeleteSync(static_cast<GLsync>(fence));
+}
+
 } // namespace tessera

@@ -10,8 +10,8 @@
 namespace tessera {
 
 /// Pages as OpenGL array textures, RGBA8, without mipmaps. A PageHandle is the texture's name.
-/// Uploads come from plain memory, which OpenGL has copied when the call returns; hence neither
-/// buffers nor fences are needed, and drawing never waits for more than its own tiles.
+/// Uploads come from plain memory, which OpenGL has copied when the call returns; hence no buffers are
+/// needed. When the copy reaches the slot, fences tell.
 class GlTextureBackend final : public TextureBackend {
 public:
     GlTextureBackend(std::shared_ptr<const GlApi> api, std::function<bool()> isCurrent);
@@ -20,6 +20,10 @@ public:
     [[nodiscard]] Result<PageHandle> createPage(int slotSide, int layers) override;
     void destroyPage(PageHandle page) override;
     [[nodiscard]] Status upload(PageHandle page, int layer, const Pixels& pixels) override;
+    [[nodiscard]] bool isLate() const override { return true; }
+    [[nodiscard]] FenceHandle fence() override;
+    [[nodiscard]] bool hasPassed(FenceHandle fence) override;
+    void dropFence(FenceHandle fence) override;
 
 private:
     [[nodiscard]] GLenum takeError() const;

@@ -31,6 +31,7 @@ struct PageUse {
     int sizeClass = 0;
     bool evictable = true;
     bool planned = false;      ///< some plan lists something in it
+    bool written = false;      ///< the device has not done all uploads to it
     std::uint64_t lastUse = 0; ///< of anything in it
 };
 

@@ -10,6 +10,8 @@ namespace tessera {
 
 /// Names a page of a backend; 0 is none. For OpenGL it is the texture's name.
 using PageHandle = std::uint32_t;
+/// Names a point in a device's work; null: none. For OpenGL it is a sync object.
+using FenceHandle = void*;
 
 /// Where textures live: pages of equal square slots. All calls on the thread of the textures; those
 /// marked "current" only while the backend can be used (its OpenGL context is current).
@@ -31,6 +33,15 @@ public:
     /// Current. Nothing in this slot is needed any more: its memory is given back now, where that can be had
     /// before all of the page is destroyed. The slot can be used on.
     virtual void forget(PageHandle /*page*/, int /*layer*/) { }
+
+    /// Whether the device does what it is asked for after the call: then fences tell when it has.
+    [[nodiscard]] virtual bool isLate() const { return false; }
+    /// Current. The point behind all that the device was asked for so far; null where it has none.
+    [[nodiscard]] virtual FenceHandle fence() { return nullptr; }
+    /// Current. Whether the device has come past it, or never will. Does not wait.
+    [[nodiscard]] virtual bool hasPassed(FenceHandle /*fence*/) { return true; }
+    /// Current. Nobody asks for it any more; each fence is dropped once.
+    virtual void dropFence(FenceHandle /*fence*/) { }
 };
 
 /// A slot's place.

@@ -76,10 +76,15 @@ Result<SlotRef> TextureRegistry::makeRoom(const Request& request)
     auto slot = m_slots.take(request.sizeClass);
     if (slot || slot.error().code != ErrorCode::Full)
         return slot;
-    if (const Resident* own = unplannedVictim(request)) {
-        evict(own->key, request);
-    } else if (const Resident* listed = plannedVictim(request)) {
-        evict(listed->key, request);
+    const Resident* victim = unplannedVictim(request);
+    if (!victim)
+        victim = plannedVictim(request);
+    if (victim && m_fences.isWriting(victim->slot)) {
+        m_awaitsDevice = true; // instead of it, something more urgent would go
+        return slot;
+    }
+    if (victim) {
+        evict(victim->key, request);
     } else if (!emptyPagesOfOthers(request, false)) {
         if (const std::optional<SlotRef> larger = largerSlot(request))
             return *larger;
@@ -104,6 +109,10 @@ std::optional<SlotRef> TextureRegistry::largerSlot(const Request& request)
         const Resident* const victim = unplannedVictim({request.key, request.rank, c});
         if (!victim)
             continue;
+        if (m_fences.isWriting(victim->slot)) {
+            m_awaitsDevice = true;
+            continue;
+        }
         evict(victim->key, request);
         return m_slots.takeIdle(c);
     }
@@ -117,7 +126,8 @@ void TextureRegistry::collectPages(int sizeClass, const Request& request, std::v
     for (const Resident& resident : m_residency.order(sizeClass)) {
         const auto [place, isNew] = known.try_emplace(resident.slot.page, pages.size());
         if (isNew) // the latest used of its page comes first
-            pages.push_back({resident.slot.page, sizeClass, true, false, resident.lastUse});
+            pages.push_back({resident.slot.page, sizeClass, true, false, m_fences.isWritingTo(resident.slot.page),
+                             resident.lastUse});
         PageUse& page = pages[place->second];
         page.evictable = page.evictable && isEvictable(resident, request);
         page.planned = page.planned || m_residency.isPlanned(resident);
@@ -144,6 +154,7 @@ bool TextureRegistry::emptyPagesOfOthers(const Request& request, bool planned)
     for (int c = 0; c < kSlotClasses; ++c)
         if (c != request.sizeClass && c != kRootClass)
             collectPages(c, request, pages);
+    m_awaitsDevice = std::erase_if(pages, [](const PageUse& p) { return p.written; }) > 0 || m_awaitsDevice;
     if (!planned)
         std::erase_if(pages, [](const PageUse& p) { return p.planned; });
     std::sort(pages.begin(), pages.end(), [](const PageUse& a, const PageUse& b) {

@@ -52,6 +52,7 @@ void TextureRegistry::emptyPagesBeyondLimit()
     for (int c = 0; c < kSlotClasses; ++c)
         if (c != kRootClass)
             collectPages(c, {nobody, least, c}, pages);
+    std::erase_if(pages, [](const PageUse& p) { return p.written; });
     std::sort(pages.begin(), pages.end(), [](const PageUse& a, const PageUse& b) { return a.lastUse < b.lastUse; });
     for (const PageUse& page : pages) {
         if (m_slots.bytes() <= m_slots.allowedBytes())

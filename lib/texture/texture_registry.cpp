@@ -27,13 +27,13 @@ TextureEntryReport toReport(EntryReport<TileKey>&& entry)
     return r;
 }
 
-RegistryOptions<TileKey, Texture> optionsFor(SlotPool& slots, const Clock& clock)
+RegistryOptions<TileKey, Texture> optionsFor(SlotFences& fences, const Clock& clock)
 {
     RegistryOptions<TileKey, Texture> options;
     options.kind = "texture";
     options.clock = &clock;
     options.bytes = [](const Texture& t) { return slotBytes(t.slot.sizeClass); };
-    options.destroy = [&slots](const TileKey&, Texture& t) { slots.release(t.slot); };
+    options.destroy = [&fences](const TileKey&, Texture& t) { fences.release(t.slot); };
     return options;
 }
 
@@ -42,7 +42,8 @@ RegistryOptions<TileKey, Texture> optionsFor(SlotPool& slots, const Clock& clock
 TextureRegistry::TextureRegistry(TextureBackend& backend, const Clock& clock, const Config& config)
     : m_backend(backend), m_clock(clock),
       m_label(config.label ? config.label : [](const TileKey& key) { return toString(key); }), m_events(config.events),
-      m_slots(backend, clock, config.budgetBytes), m_textures(optionsFor(m_slots, clock))
+      m_slots(backend, clock, config.budgetBytes),
+      m_fences(backend, [this](const SlotRef& slot) { m_slots.release(slot); }), m_textures(optionsFor(m_fences, clock))
 {
 }
 
@@ -69,6 +70,7 @@ Status TextureRegistry::put(const TileKey& key, const Pixels& pixels, const Rank
         return explain(ErrorCode::TooLarge, TESSERA_TR_NOOP("Reason", "a tile of %1 x %2 pixels fits no texture slot"),
                        {std::to_string(pixels.width()), std::to_string(pixels.height())});
     const TimePoint began = m_events ? m_clock.now() : TimePoint();
+    m_awaitsDevice = false;
     const auto slot = makeRoom({key, rank, *sizeClass});
     if (!slot)
         return slot.error();
@@ -76,10 +78,11 @@ Status TextureRegistry::put(const TileKey& key, const Pixels& pixels, const Rank
         m_slots.release(*slot);
         return uploaded;
     }
+    m_fences.wrote(*slot);
     auto retained =
         m_textures.insert(key, {*slot, pixels.width(), pixels.height(), pixels.isOpaque()}, Holder(kRetained));
     if (!retained) {
-        m_slots.release(*slot);
+        m_fences.release(*slot);
         return retained.error();
     }
     m_residency.add({key, *slot, rank, 0, 0, std::move(*retained)});
@@ -117,6 +120,7 @@ void TextureRegistry::tellUpload(const TileKey& key, const Pixels& pixels, const
 
 void TextureRegistry::beginFrame()
 {
+    m_fences.look();
     m_slots.tidy();
     keepToLimits();
 }
@@ -125,6 +129,7 @@ void TextureRegistry::shutDown()
 {
     m_textures.releaseAll("shut down");
     m_residency.clear();
+    m_fences.giveUp();
     m_slots.giveUpEmpty();
     if (m_backend.isCurrent())
         m_slots.tidy();

@@ -16,6 +16,7 @@
 #include <core/reports.h>
 #include <core/tile_key.h>
 #include <texture/residency.h>
+#include <texture/slot_fences.h>
 #include <texture/slot_pool.h>
 #include <texture/texture.h>
 
@@ -32,7 +33,8 @@ class EventRing;
 /// only to something more urgent; then, of pages of other sizes, those in which all may go. What was
 /// uploaded since the last plan counts as planned. Tiles of the root class (32 pixels) give way to each
 /// other only. Giving way makes no call to the device unless a page changes class; where none can, a
-/// larger slot serves.
+/// larger slot serves. No slot is used anew
+/// while the device may still be writing to it: what would get it waits.
 ///
 /// The pages of the device never take more than the budget, to the byte. The root class takes at most
 /// a quarter of it.
@@ -87,9 +89,16 @@ public:
     /// as soon as there are any.
     void limitTo(Keeping keeping, std::uint64_t bytes);
 
-    /// Once per frame with the backend current: destroys what waits for it, pages that have been empty for
-    /// five seconds, and what is beyond the limits.
+    /// Whether the device keeps up with the uploads: else none is made in this frame.
+    [[nodiscard]] bool takesUploads() const { return !m_fences.isFull(); }
+    /// The latest put() found no room although there will be some once the device has written what it was given.
+    [[nodiscard]] bool awaitsDevice() const { return m_awaitsDevice; }
+
+    /// Once per frame with the backend current: sees which uploads the device has done, destroys what waits for it,
+    /// pages that have been empty for five seconds, and what is beyond the limits.
     void beginFrame();
+    /// Likewise, after the frame's uploads.
+    void endFrame() { m_fences.endFrame(); }
     /// Everything is destroyed, also what is held: all TextureRefs become empty. Pages are destroyed
     /// now, or in the next beginFrame() where the backend is not current. The registry can be used on.
     void shutDown();
@@ -140,7 +149,9 @@ private:
     std::function<void(const Eviction&)> m_told;
     std::unordered_map<std::uint32_t, std::vector<Wanted>> m_plans; ///< of views
     std::unordered_map<SourceId, std::uint32_t> m_levels;           ///< that are shown, of sources
+    bool m_awaitsDevice = false;
     SlotPool m_slots;
+    SlotFences m_fences;
     SharedTextures m_textures;
     Residency m_residency;
 };

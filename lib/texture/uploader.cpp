@@ -94,7 +94,7 @@ FrameUploads Uploader::run(Duration budget, bool isFirst)
     const TimePoint start = m_clock.now();
     std::array<bool, kSlotClasses> full{};
     std::vector<TileKey> blocked;
-    while (!m_order.empty()) {
+    while (!m_order.empty() && m_textures.takesUploads()) {
         const TileKey key = m_order.top();
         const Item& item = m_items.find(key)->second;
         const auto sizeClass = slotClassFor(item.pixels->width(), item.pixels->height());
@@ -128,7 +128,8 @@ FrameUploads Uploader::runOne(const TileKey& key, Duration budget)
     FrameUploads frame;
     const TimePoint start = m_clock.now();
     const auto item = m_items.find(key);
-    if (item != m_items.end() && m_estimate.of(pixelBytes(*item->second.pixels)) <= budget) {
+    if (item != m_items.end() && m_textures.takesUploads()
+        && m_estimate.of(pixelBytes(*item->second.pixels)) <= budget) {
         const Rank rank = item->second.rank;
         m_order.erase(key);
         if (!uploadOne(key, item->second, frame))
@@ -160,6 +161,7 @@ bool Uploader::uploadOne(const TileKey& key, const Item& item, FrameUploads& fra
         ++m_report.count;
         m_report.bytes += bytes;
     } else if (status.error().code == ErrorCode::Full) {
+        frame.awaitsDevice = frame.awaitsDevice || m_textures.awaitsDevice();
         return false;
     } else if (status.error().code != ErrorCode::AlreadyExists) {
         frame.failed.emplace_back(key, status.error());

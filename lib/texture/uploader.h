@@ -28,8 +28,9 @@ struct FrameUploads {
     std::size_t blocked = 0;             ///< found no room and stayed queued
     std::vector<TileKey> visibleBlocked; ///< of these, tiles that a view shows something else for
     std::size_t queued = 0;              ///< still wait, the blocked ones included
+    bool awaitsDevice = false;           ///< of the blocked ones, some have room once earlier uploads are done
     /// Some wait only for time: another frame should come soon.
-    [[nodiscard]] bool wantsAnother() const { return queued > blocked; }
+    [[nodiscard]] bool wantsAnother() const { return queued > blocked || awaitsDevice; }
 };
 
 /// Carries decoded tiles to their textures, the most urgent first, within each frame's time. GUI
@@ -60,7 +61,8 @@ public:
 
     /// Once per frame with the backend current. Before each upload its time is estimated from
     /// those so far and compared with what is left of `budget`; at least one is made, however
-    /// small the budget is, unless this is not the frame's first run.
+    /// small the budget is, unless this is not the frame's first run or the device is behind by as many
+    /// frames as it may be: then there is none.
     FrameUploads run(Duration budget, bool isFirst = true);
     /// This tile alone, for which room was made, if there is time: before more urgent ones.
     FrameUploads runOne(const TileKey& key, Duration budget);

@@ -62,6 +62,7 @@ private slots:
                               "--profile",
                               "room",
                               "--no-disk-cache",
+                              "--no-prefetch",
                               "a.jpg",
                               "b"});
         QVERIFY2(o.ok(), o ? "" : o.error().reason.c_str());
@@ -69,7 +70,7 @@ private slots:
         QCOMPARE(o->report, std::string("r.json"));
         QCOMPARE(o->record, std::string("out/rec.json"));
         QVERIFY(o->size == Size({800, 600}));
-        QVERIFY(o->fullscreen && o->recursive && !o->diskCache);
+        QVERIFY(o->fullscreen && o->recursive && !o->diskCache && !o->prefetch);
         QCOMPARE(*o->gpuBudget, 64 * kMiB);
         QCOMPARE(*o->ramBudget, 96 * kMiB);
         QCOMPARE(*o->threads, 3U);

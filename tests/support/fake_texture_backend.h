@@ -5,6 +5,7 @@
 #include <cstring>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <core/clock.h>
@@ -61,6 +62,11 @@ public:
         else if (!failUpload)
             std::memcpy(&it->second.firstPixel[static_cast<std::size_t>(layer)], pixels.row(0), 4);
         ++uploads;
+        if (late) {
+            if (const auto was = m_written.find({page, layer}); was != m_written.end() && was->second > fencesPassed)
+                errors.push_back("overwrote a slot that the device was still writing to");
+            m_written[{page, layer}] = fencesMade + 1;
+        }
         if (clock && bytesPerSecond > 0)
             clock->advance(Duration(static_cast<Duration::rep>(static_cast<double>(pixels.width()) * pixels.height()
                                                                * 4e9 / bytesPerSecond)));
@@ -78,7 +84,31 @@ public:
         ++forgotten;
     }
 
+    [[nodiscard]] bool isLate() const override { return late; }
+    [[nodiscard]] FenceHandle fence() override
+    {
+        check("fence");
+        return late ? static_cast<FenceHandle>(&m_fences[++fencesMade]) : nullptr;
+    }
+    [[nodiscard]] bool hasPassed(FenceHandle fence) override
+    {
+        check("hasPassed");
+        return numberOf(fence) <= fencesPassed;
+    }
+    void dropFence(FenceHandle fence) override
+    {
+        check("dropFence");
+        if (const std::uint64_t number = numberOf(fence); number == 0)
+            errors.push_back("dropped a fence that is not there");
+        else
+            m_fences.erase(number);
+        ++fencesDropped;
+    }
+
     bool current = true;
+    bool late = false;              ///< works after the calls, as far as `fencesPassed` says
+    std::uint64_t fencesPassed = 0; ///< how many of the fences made
+    std::uint64_t fencesMade = 0, fencesDropped = 0;
     bool failCreate = false;
     bool failUpload = false;
     ManualClock* clock = nullptr; ///< moved by uploads
@@ -90,6 +120,15 @@ public:
     std::vector<std::string> errors;
 
 private:
+    struct Fence { };
+    /// Numbers begin with 1; 0: there is none.
+    [[nodiscard]] std::uint64_t numberOf(FenceHandle fence) const
+    {
+        for (const auto& [number, known] : m_fences)
+            if (&known == fence)
+                return number;
+        return 0;
+    }
     static std::uint64_t bytesOf(const Page& page)
     {
         return static_cast<std::uint64_t>(page.side) * static_cast<std::uint64_t>(page.side) * 4
@@ -100,6 +139,9 @@ private:
         if (!current)
             errors.push_back(std::string(call).append(" without a current context"));
     }
+
+    std::map<std::uint64_t, Fence> m_fences;
+    std::map<std::pair<PageHandle, int>, std::uint64_t> m_written; ///< by which fence, of each slot
 };
 
 } // namespace tessera

@@ -52,8 +52,25 @@ public:
         qputenv("TESSERA_RENDERER", m_canvas.toUtf8());
     }
 
+    /// What prefetch is for is flown once more without it.
     std::vector<Figure> fly(QChar scenario)
     {
+        std::vector<Figure> figures = fly(scenario, Prefetch::On);
+        if (!QString("JPZ").contains(scenario))
+            return figures;
+        const std::vector<Figure> without = fly(scenario, Prefetch::Off);
+        const std::vector<Figure> costs = prefetchCosts(figures, without);
+        figures.insert(figures.end(), without.begin(), without.end());
+        figures.insert(figures.end(), costs.begin(), costs.end());
+        return figures;
+    }
+
+private:
+    enum class Prefetch { On, Off };
+
+    std::vector<Figure> fly(QChar scenario, Prefetch prefetch)
+    {
+        m_prefetch = prefetch == Prefetch::On;
         switch (scenario.toLatin1()) {
         case 'J': return fly("J", jumpScript(m_settings.map, m_settings.seed), {}, true);
         case 'P': return fly("P", panScript(canvasSize()), m_settings.map);
@@ -64,13 +81,12 @@ public:
         }
     }
 
-private:
     std::vector<Figure> fly(const QString& scenario, const QByteArray& script, const QString& path, bool traced = false)
     {
         ProgramRun run;
         const int exitCode = start(run, script, path, traced);
         const QJsonObject report = run.json("report.json");
-        FlownScenario flown{scenario, m_canvas, exitCode, report, nullptr};
+        FlownScenario flown{scenario, m_canvas, exitCode, report, nullptr, m_prefetch};
         std::optional<FlightBounds> bounds;
         if (traced) {
             QFile file(run.folder.filePath("trace.json"));
@@ -78,8 +94,8 @@ private:
             bounds.emplace(trace, unsigned(report["loader"]["pumps"].toInt()));
             flown.bounds = &*bounds;
         }
-        say(QString("%1 on %2 (%3): exit code %4 after %5 steps %6")
-                .arg(scenario, m_canvas, report["renderer"].toString())
+        say(QString("%1%2 on %3 (%4): exit code %5 after %6 steps %7")
+                .arg(scenario, m_prefetch ? "" : " without prefetch", m_canvas, report["renderer"].toString())
                 .arg(exitCode)
                 .arg(report["steps"].toArray().size())
                 .arg(QString(run.errors)));
@@ -92,6 +108,8 @@ private:
         QStringList arguments{"--size", m_settings.size, "--flight", "flight.json", "--report", "report.json"};
         if (traced)
             arguments += {"--trace", "trace.json"};
+        if (!m_prefetch)
+            arguments += "--no-prefetch";
         if (!path.isEmpty())
             arguments += path;
         run.start(arguments);
@@ -123,6 +141,7 @@ private:
     const Settings& m_settings;
     const QString m_canvas;
     QSize m_size;
+    bool m_prefetch = true;
 };
 
 bool write(const QString& path, const QByteArray& bytes)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <bench/flights/scenario_figures.h>
 
+#include <algorithm>
 #include <utility>
 
 #include <QJsonArray>
@@ -14,6 +15,12 @@ namespace {
 
 using Bound = Figure::Bound;
 
+/// Whether people wait for what this property is about, or look at it.
+bool isOfWaiting(int property)
+{
+    return property == 3 || property == 4 || property == 9 || property == 14;
+}
+
 /// Collects the lines of one flight.
 class Sheet {
 public:
@@ -22,7 +29,10 @@ public:
     void add(int property, const QString& name, double value, const QString& unit, Bound bound = Bound::None,
              double limit = 0)
     {
-        m_figures.push_back({m_flown.scenario, m_flown.canvas, property, name, value, unit, bound, limit});
+        const QString scenario = m_flown.prefetch ? m_flown.scenario : m_flown.scenario + " without prefetch";
+        const bool judged = m_flown.prefetch || !isOfWaiting(property);
+        m_figures.push_back(
+            {scenario, m_flown.canvas, property, name, value, unit, judged ? bound : Bound::None, judged ? limit : 0});
     }
     /// Half, nearly all and the most of them; the limit is for nearly all.
     void addDistribution(int property, const QString& name, const std::vector<double>& values, const QString& unit,
@@ -72,13 +82,13 @@ void addOutcome(Sheet& sheet)
 
 void addWaste(Sheet& sheet)
 {
-    constexpr double kMostPercent = 20;
+    const double mostPercent = sheet.flown().prefetch ? 20 : 5;
     const double busy = sheet.at("loader", "busyMs");
     const bool limited = QString("PZ").contains(sheet.flown().scenario);
     sheet.add(2, "cancel to off the CPU, p99", sheet.at("loader", "cancelLatencyP99Ms"), "ms", Bound::AtMost, 10);
     sheet.add(2, "work for all loads", busy, "ms");
     sheet.add(2, "work for what was never drawn", busy > 0 ? 100 * sheet.at("loader", "wastedMs") / busy : 0, "%",
-              limited ? Bound::AtMost : Bound::None, kMostPercent);
+              limited ? Bound::AtMost : Bound::None, mostPercent);
 }
 
 void addStart(Sheet& sheet)
@@ -208,7 +218,28 @@ void addExposure(Sheet& sheet)
               kLeastPercent);
 }
 
+std::optional<double> valueOf(const std::vector<Figure>& figures, const QString& name)
+{
+    const auto found = std::find_if(figures.begin(), figures.end(), [&](const Figure& f) { return f.name == name; });
+    return found == figures.end() ? std::nullopt : std::optional(found->value);
+}
+
 } // namespace
+
+std::vector<Figure> prefetchCosts(const std::vector<Figure>& with, const std::vector<Figure>& without)
+{
+    constexpr double kMostTimes = 1.02;
+    std::vector<Figure> ratios;
+    for (const QString& share : QStringList{"p50", "p95"}) {
+        const auto usual = valueOf(with, "jump to ideal, " + share);
+        const auto alone = valueOf(without, "jump to ideal, " + share);
+        if (usual && alone && *alone > 0)
+            ratios.push_back({with.front().scenario, with.front().canvas, 14,
+                              "jump to ideal with prefetch / without, " + share, *usual / *alone, "", Bound::AtMost,
+                              kMostTimes});
+    }
+    return ratios;
+}
 
 std::optional<double> arrival(const QJsonObject& report, int step, const QString& field)
 {

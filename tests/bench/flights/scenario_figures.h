@@ -20,11 +20,16 @@ struct FlownScenario {
     int exitCode = 0;
     QJsonObject report;
     const FlightBounds* bounds = nullptr; ///< of its trace; null: it was not traced
+    bool prefetch = true;                 ///< as people get it; without: what waits for it has no limits
 };
 
 /// What the engine's properties say of it, with the limits that hold on any machine; those of property 9
 /// hold where a GPU draws.
 [[nodiscard]] std::vector<Figure> figuresOf(const FlownScenario& flown);
+
+/// How much longer what is visible takes when the program loads ahead: property 14. Of the figures of a flight of
+/// jumps as people get it, and without.
+[[nodiscard]] std::vector<Figure> prefetchCosts(const std::vector<Figure>& with, const std::vector<Figure>& without);
 
 /// When, after the start of step `step`, it was true for good what `field` ("coveredMs", "settledMs") tells
 /// of each step: found in that step or in one of those after it, before a further one of the same kind.

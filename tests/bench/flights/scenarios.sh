@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # scenarios.sh [--set F1k|F10k|F100k] [OPTION...]: flies the engine's scenarios on the release build: J jumps, P pans at
 # 2,000 pixels a second, Z a wheel's zoom to the closest and back, F flicks through a folder, X 10,000 random steps; on the
-# raster canvas and on OpenGL's. Writes one CSV and says where. Fails where a limit is missed; the table is written even
-# so. Makes the data on first use (F1k: 3.7 GB with the map). Options of fly_scenarios: --scenarios JPZFX,
-# --canvases raster,gl, --size WxH, --seed N, --steps N, --out FILE.
+# raster canvas and on OpenGL's; J, P and Z once more without prefetch, to compare. Writes one CSV and says where. Fails
+# where a limit is missed; the table is written even so. Makes the data on first use (F1k: 3.7 GB with the map). Options
+# of fly_scenarios: --scenarios JPZFX, --canvases raster,gl, --size WxH, --seed N, --steps N, --out FILE.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../../.." && pwd)

@@ -201,6 +201,39 @@ private slots:
         QCOMPARE(value("last input to ideal"), 20.0);
     }
 
+    void a_flight_without_prefetch_is_compared_with_one_that_has_it()
+    {
+        const FlightBounds bounds(test::ChromeTrace(trace()), 2);
+        m_figures = figuresOf({"J", "raster", 0, jumps(), &bounds, false});
+        QVERIFY(!m_figures.empty());
+        for (const Figure& figure : m_figures)
+            QCOMPARE(figure.scenario, QString("J without prefetch"));
+        QVERIFY(met("open to cover / lower bound")); // nobody waits for that
+        QCOMPARE(met("inversions"), false);
+        using Bound = Figure::Bound;
+        const auto flown = [](double half, double most) {
+            return std::vector<Figure>{{"J", "gl", 4, "jump to ideal, p50", half, "ms", Bound::None, 0},
+                                       {"J", "gl", 4, "jump to ideal, p95", most, "ms", Bound::None, 0}};
+        };
+        m_figures = prefetchCosts(flown(101, 210), flown(100, 200));
+        QCOMPARE(m_figures.size(), 2U);
+        QCOMPARE(m_figures.front().scenario, QString("J"));
+        QCOMPARE(m_figures.front().property, 14);
+        QCOMPARE(value("jump to ideal with prefetch / without, p50"), 1.01);
+        QVERIFY(met("jump to ideal with prefetch / without, p50"));
+        QCOMPARE(value("jump to ideal with prefetch / without, p95"), 1.05);
+        QCOMPARE(met("jump to ideal with prefetch / without, p95"), false);
+        QVERIFY(prefetchCosts(flown(1, 1), {}).empty()); // it crashed
+        QVERIFY(prefetchCosts({}, {}).empty());
+
+        QJsonObject frugal = jumps();
+        frugal["loader"] = json(R"({'busyMs': 400, 'wastedMs': 24})"); // 6 %
+        m_figures = figuresOf({"P", "raster", 0, frugal, nullptr});
+        QVERIFY(met("work for what was never drawn"));
+        m_figures = figuresOf({"P", "raster", 0, frugal, nullptr, false});
+        QCOMPARE(met("work for what was never drawn"), false);
+    }
+
     void what_must_never_happen_is_told()
     {
         m_figures = figuresOf({"X", "raster", 0, jumps(), nullptr});

@@ -67,6 +67,7 @@ private slots:
         QCOMPARE(upperRows.woken + lowerRows.woken, 2);
         QVERIFY(Parker().read(*rig.giant, {0, 0, 1}));
         QCOMPARE(rig.image->reads, 0);
+        QCOMPARE(rig.services.store->readers().load(), 0); // the pass is over, though some have not looked yet
         upper.parking = lower.parking = upperRows.parking = lowerRows.parking = nullptr;
         QCOMPARE(rig.services.store->readers().load(), 0);
     }
@@ -79,6 +80,8 @@ private slots:
         QVERIFY(rig.services.activities.cancel(rig.activity().id));
         rig.executor.drain();
         QCOMPARE(waiting.woken, 1);
+        QVERIFY(waiting.parking->hold());
+        QCOMPARE(rig.services.store->readers().load(), 0);
         const auto again = Parker(waiting.parking->hold()).read(*rig.giant, {0, 0, 1});
         QVERIFY(!again);
         QCOMPARE(again.error().code, ErrorCode::Closed);

@@ -131,6 +131,22 @@ private slots:
         QVERIFY((*source)->read({0, 78, 78}, {}));
     }
 
+    // Whoever asks where a tile lies decodes meanwhile: it opens no file.
+    void openingLeavesAHandleToAskWith()
+    {
+        Services services;
+        const auto source =
+            openTiled(services, writeTiff(newPath(), pattern(700, 700), options(3, COMPRESSION_ADOBE_DEFLATE, 2)));
+        QVERIFY(source);
+        QCOMPARE((*source)->pools().front().idle, std::uint64_t(1));
+        (void)(*source)->isFar({1, 0, 0});
+        QVERIFY((*source)->read({0, 0, 0}, {}));
+        QVERIFY((*source)->read({1, 0, 0}, {}));
+        QVERIFY(!(*source)->isFar({0, 0, 0})); // decoded
+        QCOMPARE((*source)->pools().front().allocs, std::uint64_t(0));
+        QCOMPARE((*source)->pools().front().idle, std::uint64_t(1));
+    }
+
     void twoThreadsDecodeATileOnce()
     {
         Services services;

@@ -3,6 +3,7 @@
 
 #include <latch>
 #include <memory>
+#include <semaphore>
 #include <thread>
 
 #include <sys/resource.h>
@@ -233,6 +234,38 @@ private slots:
         } // loader, clock and executor are gone, the decoders are not
         shared->released.count_down();
         shared->over.arrive_and_wait(); // each is freed in the end
+    }
+
+    // As a file on a slow disk does. Were the other pump to wait for it, this would not end.
+    void whatTakesLongToCloseKeepsNobodyWaiting()
+    {
+        struct Closing {
+            std::binary_semaphore& may;
+            ~Closing() { may.acquire(); }
+        };
+        std::binary_semaphore mayClose(0);
+        Order delivered;
+        Machine m(2);
+        m.jobs.body = [&](std::uint64_t x, const LoadContext& context) -> Result<LoadedPtr> {
+            if (x != 1)
+                return thing(x);
+            const std::shared_ptr<Closing> open(new Closing{mayClose});
+            context.park([open](const LoadContext&) { return Result<LoadedPtr>(thing(1)); });
+            return LoadedPtr();
+        };
+        const GroupId group = m.loader.addGroup(
+            "view", [&](const TileKey& key, const Result<LoadedPtr>&) { delivered.push_back(key.address.x); });
+        m.loader.plan(group, {want(1)}, m.jobs);
+        while (m.loader.parkedCount() == 0)
+            std::this_thread::yield();
+        for (std::uint64_t x = 2; x < 6; ++x) {
+            m.loader.plan(group, {want(x)}, m.jobs);
+            m.executor.runUntil([&] { return delivered.size() == x - 1; });
+        }
+        QCOMPARE(delivered, (Order{2, 3, 4, 5}));
+        mayClose.release();
+        QVERIFY(m.loader.stop().complete);
+        QVERIFY(balanced(m.loader.report()));
     }
 };
 

@@ -63,7 +63,7 @@ private slots:
         rig.frame();
         QCOMPARE(rig.pumps->busy(), 0U);
         const LoaderReport loads = rig.engine->loader().report();
-        QCOMPARE(loads.queued + loads.running + loads.abandoned, 0U);
+        QCOMPARE(loads.queued + loads.parked + loads.running + loads.abandoned, 0U);
         QCOMPARE(loads.requested,
                  loads.coalesced + loads.completed + loads.failed + loads.cancelledQueued + loads.cancelledRunning);
         QCOMPARE(rig.source.pixels().count(), 0U);
@@ -76,6 +76,8 @@ private slots:
             QVERIFY(after.residentBytes - before.residentBytes <= 1 << 20);
         rig.close();
         QVERIFY(rig.gl.pages.empty());
+        QVERIFY(rig.gl.fences > 0);
+        QCOMPARE(rig.gl.fences, rig.gl.fencesDropped);
         QCOMPARE(rig.gl.created, rig.gl.destroyed);
         QCOMPARE(rig.gl.bytes, 0U);
         QVERIFY(rig.engine->leaks().empty());
@@ -103,8 +105,11 @@ private slots:
         const Footprint after = footprint();
         QCOMPARE(after.threads, before.threads);
         QCOMPARE(after.files, before.files);
+        qInfo("%lld bytes more", static_cast<long long>(after.residentBytes - before.residentBytes));
         rig.close();
         QVERIFY(rig.gl.pages.empty());
+        QVERIFY(rig.gl.fences > 0);
+        QCOMPARE(rig.gl.fences, rig.gl.fencesDropped);
         QCOMPARE(rig.source.pixels().count(), 0U);
         QVERIFY(rig.engine->leaks().empty());
         QVERIFY2(rig.failures().empty(), rig.failures().c_str());

@@ -68,6 +68,7 @@ private slots:
     void nothingObsoleteStartsAndNothingJumpsTheQueue()
     {
         std::uint64_t starts = 0;
+        std::uint64_t resumes = 0;
         for (std::uint64_t seed = 1; seed <= simSeeds(); ++seed) {
             SimRig rig(configOf(seed, 1U << seed % 4));
             SimOrderCheck order;
@@ -81,9 +82,12 @@ private slots:
             QCOMPARE(rig.engine->loader().report().obsoleteStarted, 0U);
             QCOMPARE(rig.engine->loader().report().inversions, 0U);
             starts += order.starts;
+            resumes += order.resumes;
         }
-        qInfo("%llu starts", static_cast<unsigned long long>(starts));
+        qInfo("%llu starts, %llu of them after a stage", static_cast<unsigned long long>(starts),
+              static_cast<unsigned long long>(resumes));
         QVERIFY(starts > 200 * simSeeds());
+        QVERIFY(resumes > 100 * simSeeds());
     }
 
     void whatALostContextTookComesBackInOrder()

@@ -21,16 +21,18 @@ constexpr const char* kPlenty = "some avg10=0.00 avg60=0.00\nfull avg10=0.00 avg
 
 /// A folder with one of its pictures filling the canvas, all that is wanted for it loaded.
 struct World {
-    explicit World(const PictureFolder& folder, std::uint64_t budget = 64ULL << 20U) : rig(configOf(budget, pressure))
+    explicit World(const PictureFolder& folder, std::uint64_t budget = 64ULL << 20U, bool prefetch = true)
+        : rig(configOf(budget, pressure, prefetch))
     {
         rig.open({folder.path()});
         fine = rig.settle();
         rig.view->select(0);
         fine = rig.settle() && fine;
     }
-    static EngineConfig configOf(std::uint64_t budget, std::string& pressure)
+    static EngineConfig configOf(std::uint64_t budget, std::string& pressure, bool prefetch)
     {
         EngineConfig config;
+        config.prefetch = prefetch;
         config.gpuBudgetBytes = budget;
         config.memoryPressure = [&pressure] { return pressure; };
         return config;
@@ -99,6 +101,17 @@ private slots:
         QCOMPARE(w.rig.view->lastFrame().list.tiles.size(), drawn);
         QCOMPARE(w.rig.engine->loader().pendingCount(), std::size_t(0));
         QCOMPARE(w.rig.engine->snapshot().gauges.front().note, std::string("at rest"));
+        QCOMPARE(w.rig.holes, 0);
+    }
+
+    void withoutPrefetchOnlyWhatIsSeenIsEverLoaded()
+    {
+        World w(m_folder, 64ULL << 20U, false);
+        QVERIFY(w.fine && !w.readsAhead());
+        w.rig.view->zoomAt({400, 250}, 1.1, Duration::zero());
+        QVERIFY(w.rig.settle());
+        QVERIFY(!w.readsAhead());
+        QVERIFY(!w.rig.view->present().empty());
         QCOMPARE(w.rig.holes, 0);
     }
 

@@ -18,6 +18,7 @@ struct Driver {
     GLint rowLength = 0;
     GLint rowLengthAtUpload = 0;
     const void* uploaded = nullptr;
+    GLenum fenceIs = GL_TIMEOUT_EXPIRED;
 };
 Driver* driver = nullptr; // GL functions have no place for a context of their own
 
@@ -56,6 +57,22 @@ void APIENTRY pixelStorei(GLenum what, GLint value)
         driver->rowLength = value;
 }
 
+GLsync APIENTRY fenceSync(GLenum condition, GLbitfield flags)
+{
+    driver->calls.emplace_back(condition == GL_SYNC_GPU_COMMANDS_COMPLETE && flags == 0 ? "fence" : "wrong fence");
+    return reinterpret_cast<GLsync>(driver); // any place will do
+}
+GLenum APIENTRY clientWaitSync(GLsync, GLbitfield flags, GLuint64 timeout)
+{
+    driver->calls.push_back("wait " + std::to_string(timeout)
+                            + (flags == GL_SYNC_FLUSH_COMMANDS_BIT ? " flushing" : ""));
+    return driver->fenceIs;
+}
+void APIENTRY deleteSync(GLsync sync)
+{
+    driver->calls.emplace_back(sync == reinterpret_cast<GLsync>(driver) ? "delete fence" : "delete another fence");
+}
+
 std::shared_ptr<const GlApi> fakeApi()
 {
     auto api = std::make_shared<GlApi>();
@@ -65,6 +82,9 @@ std::shared_ptr<const GlApi> fakeApi()
     api->TexImage3D = texImage3D;
     api->TexSubImage3D = texSubImage3D;
     api->PixelStorei = pixelStorei;
+    api->FenceSync = fenceSync;
+    api->ClientWaitSync = clientWaitSync;
+    api->DeleteSync = deleteSync;
     api->ActiveTexture = [](GLenum) {};
     api->BindTexture = [](GLenum, GLuint) {};
     api->BindBuffer = [](GLenum, GLuint) {};
@@ -82,6 +102,24 @@ private slots:
     {
         m_driver = {};
         driver = &m_driver;
+    }
+
+    // A context that is lost answers that waiting has failed: nothing comes any more, so nothing is waited for.
+    void fencesAreAskedWithoutWaiting()
+    {
+        GlTextureBackend backend(fakeApi(), [] { return true; });
+        QVERIFY(backend.isLate());
+        const FenceHandle fence = backend.fence();
+        QVERIFY(fence != nullptr);
+        QVERIFY(!backend.hasPassed(fence));
+        for (const GLenum passed :
+             {GLenum(GL_ALREADY_SIGNALED), GLenum(GL_CONDITION_SATISFIED), GLenum(GL_WAIT_FAILED)}) {
+            m_driver.fenceIs = passed;
+            QVERIFY(backend.hasPassed(fence));
+        }
+        backend.dropFence(fence);
+        QCOMPARE(m_driver.calls, (std::vector<std::string>{"fence", "wait 0 flushing", "wait 0 flushing",
+                                                           "wait 0 flushing", "wait 0 flushing", "delete fence"}));
     }
 
     void pagesAreMadeAndDestroyed()

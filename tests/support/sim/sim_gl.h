@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <support/sim/sim_clock.h>
@@ -21,8 +22,8 @@ struct SimGlBooks {
     };
     std::map<PageHandle, Page> pages;
     std::uint64_t created = 0, destroyed = 0, uploads = 0, bytes = 0, peakBytes = 0;
-    std::uint64_t fences = 0, waits = 0; ///< the backend has neither: uploads copy before they return
-    std::uint64_t budget = 0;            ///< that pages must never exceed; 0: not watched
+    std::uint64_t fences = 0, fencesDropped = 0, mostFences = 0; ///< made, gone, and at once
+    std::uint64_t budget = 0;                                    ///< that pages must never exceed; 0: not watched
     std::vector<std::string> errors;
     std::function<void(const TileKey&)> onUpload;
 
@@ -42,19 +43,25 @@ struct SimGlBooks {
 };
 
 /// A device that only keeps books, and takes its time to upload: `nsPerByte` and up to a quarter more
-/// or less, by the seed.
+/// or less, by the seed. It has done what it was asked for when about `lag` has passed since.
 class SimGl final : public TextureBackend {
 public:
     static constexpr double kFastest = 0.75; ///< of the usual time
 
-    SimGl(SimGlBooks& books, const SimPixels& pixels, SimClock& clock, double nsPerByte, std::uint64_t seed)
-        : m_books(books), m_pixels(pixels), m_clock(clock), m_nsPerByte(nsPerByte), m_random(seed)
+    struct Pace {
+        double nsPerByte = 1;
+        Duration lag{};
+    };
+    SimGl(SimGlBooks& books, const SimPixels& pixels, SimClock& clock, const Pace& pace, std::uint64_t seed)
+        : m_books(books), m_pixels(pixels), m_clock(clock), m_pace(pace), m_random(seed)
     {
     }
     ~SimGl() override
     {
         if (!m_books.pages.empty())
             m_books.fail("pages outlive their device");
+        if (!m_fences.empty())
+            m_books.fail("fences outlive their device");
     }
 
     [[nodiscard]] bool isCurrent() const override { return true; }
@@ -82,6 +89,7 @@ public:
         m_books.bytes -= bytesOf(it->second);
         ++m_books.destroyed;
         m_books.pages.erase(it);
+        std::erase_if(m_written, [page](const auto& slot) { return slot.first.first == page; });
     }
 
     [[nodiscard]] Status upload(PageHandle page, int layer, const Pixels& pixels) override
@@ -94,13 +102,37 @@ public:
             return {};
         }
         it->second.content[static_cast<std::size_t>(layer)] = *key;
+        noteWritten(page, layer);
         ++m_books.uploads;
         if (m_books.onUpload)
             m_books.onUpload(*key);
         m_random = detail::mix(m_random);
         const double share = kFastest + static_cast<double>(m_random % 500) / 1000;
-        m_clock.spend(Duration(static_cast<Duration::rep>(static_cast<double>(pixels.bytes()) * m_nsPerByte * share)));
+        m_clock.spend(
+            Duration(static_cast<Duration::rep>(static_cast<double>(pixels.bytes()) * m_pace.nsPerByte * share)));
         return {};
+    }
+
+    [[nodiscard]] bool isLate() const override { return true; }
+    [[nodiscard]] FenceHandle fence() override
+    {
+        m_random = detail::mix(m_random);
+        const Duration lag = m_pace.lag / 2 + m_pace.lag * static_cast<Duration::rep>(m_random % 1000) / 1000;
+        m_latest = std::max(m_latest, m_clock.now() + lag);
+        TimePoint& passes = m_fences[++m_lastFence] = m_latest;
+        ++m_books.fences;
+        m_books.mostFences = std::max<std::uint64_t>(m_books.mostFences, m_fences.size());
+        return &passes;
+    }
+    [[nodiscard]] bool hasPassed(FenceHandle fence) override
+    {
+        return *static_cast<const TimePoint*>(fence) <= m_clock.now();
+    }
+    void dropFence(FenceHandle fence) override
+    {
+        ++m_books.fencesDropped;
+        if (std::erase_if(m_fences, [fence](const auto& known) { return &known.second == fence; }) == 0)
+            m_books.fail("dropped a fence that is not there");
     }
 
     // Drawn after this, it would show.
@@ -118,11 +150,25 @@ private:
         return static_cast<std::uint64_t>(page.side) * static_cast<std::uint64_t>(page.side) * 4 * page.content.size();
     }
 
+    /// Under way until the next fence has passed; what was there before may not be.
+    void noteWritten(PageHandle page, int layer)
+    {
+        std::uint64_t& fence = m_written[{page, layer}];
+        const auto under = m_fences.find(fence);
+        if (fence > m_lastFence || (under != m_fences.end() && under->second > m_clock.now()))
+            m_books.fail("uploaded to a slot that the device was still writing to");
+        fence = m_lastFence + 1;
+    }
+
     SimGlBooks& m_books;
     const SimPixels& m_pixels;
     SimClock& m_clock;
-    const double m_nsPerByte;
+    const Pace m_pace;
     std::uint64_t m_random;
+    std::uint64_t m_lastFence = 0;
+    TimePoint m_latest{};
+    std::map<std::uint64_t, TimePoint> m_fences;                   ///< that are there, and when they are passed
+    std::map<std::pair<PageHandle, int>, std::uint64_t> m_written; ///< by which fence, of each slot
     PageHandle m_last = 0;
 };
 

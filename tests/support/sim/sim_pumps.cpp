@@ -19,11 +19,12 @@ void SimPumps::takeAll()
         if (!job)
             return;
         const TimePoint now = m_clock.now();
-        const SimSource::Cost cost = m_source.cost(job->key());
-        m_log.add(SimAction::Start, now, job->key(), pump);
-        if (onStart)
-            onStart(job->key());
-        m_runs[pump] = Run{std::move(*job), now, now + cost.read, now + cost.whole()};
+        const TileKey key = job->key();
+        const bool reads = job->round() == 1;
+        m_log.add(reads ? SimAction::Start : SimAction::Stage, now, key, pump);
+        if (const auto& told = reads ? onStart : onResume)
+            told(key);
+        m_runs[pump] = Run{std::move(*job), now, now + (reads ? m_source.readTime(key) : m_source.decodeTime(key))};
     }
 }
 
@@ -44,9 +45,12 @@ void SimPumps::look()
 std::optional<TimePoint> SimPumps::next() const
 {
     std::optional<TimePoint> first;
+    const auto see = [&first](TimePoint at) { first = first ? std::min(*first, at) : at; };
     for (const std::optional<Run>& run : m_runs)
-        if (run && (!first || run->ends < *first))
-            first = run->ends;
+        if (run)
+            see(run->ends);
+    for (const Parked& parked : m_parked)
+        see(parked.until);
     return first;
 }
 
@@ -57,7 +61,13 @@ void SimPumps::run(TimePoint until)
         m_clock.set(*at);
         const auto first =
             std::find_if(m_runs.begin(), m_runs.end(), [&](const auto& run) { return run && run->ends == *at; });
-        end(static_cast<std::size_t>(first - m_runs.begin()));
+        if (first != m_runs.end()) {
+            end(static_cast<std::size_t>(first - m_runs.begin()));
+        } else {
+            const auto due = std::find_if(m_parked.begin(), m_parked.end(),
+                                          [&](const Parked& parked) { return parked.until == *at; });
+            wake(static_cast<std::size_t>(due - m_parked.begin()));
+        }
         takeAll();
     }
     m_clock.set(until);
@@ -67,14 +77,38 @@ void SimPumps::end(std::size_t pump)
 {
     const Run run = *std::exchange(m_runs[pump], std::nullopt);
     const TileKey key = run.job.key();
+    const bool stopped = run.job.stop().stop_requested();
     m_spent += run.ends - run.started;
-    if (run.decodes <= run.ends)
-        m_log.add(SimAction::Stage, run.decodes, key);
-    m_log.add(SimAction::Finish, run.ends, key, run.stopped ? 1 : 0);
+    if (!stopped && run.job.round() == 1)
+        return pause(run);
+    m_log.add(SimAction::Finish, run.ends, key, stopped ? 1 : 0);
     if (onEnd)
-        onEnd(key, run.stopped);
+        onEnd(key, stopped);
     m_loader.finish(run.job,
-                    run.stopped ? Result<LoadedPtr>(Error{ErrorCode::Cancelled, "cancelled"}) : m_source.result(key));
+                    stopped ? Result<LoadedPtr>(Error{ErrorCode::Cancelled, "cancelled"}) : m_source.result(key));
+}
+
+void SimPumps::pause(const Run& run)
+{
+    const TileKey key = run.job.key();
+    const Duration waits = m_source.waitTime(key);
+    if (const auto& told = waits > Duration::zero() ? onPark : onPutBack)
+        told(key);
+    if (waits > Duration::zero())
+        m_parked.push_back({key, run.ends + waits, m_loader.park(run.job)});
+    else
+        m_loader.putBack(run.job);
+}
+
+// Nobody is told of one that was cancelled meanwhile.
+void SimPumps::wake(std::size_t parked)
+{
+    const Parked woken = std::move(m_parked[parked]);
+    m_parked.erase(m_parked.begin() + static_cast<std::ptrdiff_t>(parked));
+    const std::size_t before = m_loader.parkedCount();
+    woken.wake();
+    if (onWake && m_loader.parkedCount() < before)
+        onWake(woken.key);
 }
 
 std::size_t SimPumps::busy() const

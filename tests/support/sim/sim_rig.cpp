@@ -51,10 +51,17 @@ SimRig::SimRig(const SimConfig& config) : source(config.images), m_config(config
     services = std::make_unique<Services>(engineSetup, clock);
     engine = std::make_unique<Engine>(engineSetup, clock, *services);
     pumps = std::make_unique<SimPumps>(engine->loader(), source, clock, log, config.pumps);
-    pumps->onStart = [this](const TileKey& key) {
-        for (SimCheck* check : m_checks)
-            check->started(*this, key);
+    const auto told = [this](void (SimCheck::*hook)(SimRig&, const TileKey&)) {
+        return [this, hook](const TileKey& key) {
+            for (SimCheck* check : m_checks)
+                (check->*hook)(*this, key);
+        };
     };
+    pumps->onStart = told(&SimCheck::started);
+    pumps->onResume = told(&SimCheck::resumed);
+    pumps->onPutBack = told(&SimCheck::putBack);
+    pumps->onPark = told(&SimCheck::parked);
+    pumps->onWake = told(&SimCheck::woken);
     pumps->onEnd = [this](const TileKey& key, bool cancelled) {
         for (SimCheck* check : m_checks)
             check->ended(*this, key, cancelled);
@@ -84,8 +91,8 @@ SimRig::~SimRig()
 
 void SimRig::makeCanvas()
 {
-    engine->canvasReady(std::make_unique<SimGl>(gl, source.pixels(), clock, m_config.uploadNsPerByte, m_config.seed),
-                        "fake");
+    const SimGl::Pace pace{m_config.uploadNsPerByte, m_config.deviceLag};
+    engine->canvasReady(std::make_unique<SimGl>(gl, source.pixels(), clock, pace, m_config.seed), "fake");
     engine->textures()->onEvict([this](const TextureRegistry::Eviction& eviction) {
         log.add(SimAction::Evict, clock.now(), eviction.victim, hashOf(eviction.requester));
         for (SimCheck* check : m_checks)
@@ -163,7 +170,7 @@ void SimRig::runFor(Duration time)
 bool SimRig::isQuiet() const
 {
     return view->isSettled() && !m_dirty && !view->lastFrame().wantsAnother && pumps->busy() == 0
-           && engine->loader().pendingCount() == 0;
+           && engine->loader().pendingCount() == 0 && engine->loader().parkedCount() == 0;
 }
 
 bool SimRig::settle(Duration atMost)

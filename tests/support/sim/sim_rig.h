@@ -27,7 +27,11 @@ public:
     virtual ~SimCheck() = default;
     virtual void acted(SimRig&) { } ///< a hand did something
     virtual void planned(SimRig&) { }
-    virtual void started(SimRig&, const TileKey&) { }
+    virtual void started(SimRig&, const TileKey&) { } ///< with its first stage
+    virtual void resumed(SimRig&, const TileKey&) { }
+    virtual void putBack(SimRig&, const TileKey&) { } ///< between two stages
+    virtual void parked(SimRig&, const TileKey&) { }  ///< likewise, until it is woken
+    virtual void woken(SimRig&, const TileKey&) { }
     virtual void ended(SimRig&, const TileKey&, bool /*cancelled*/) { }
     virtual void delivered(SimRig&) { }
     virtual void uploaded(SimRig&, const TileKey&) { }
@@ -43,7 +47,8 @@ struct SimConfig {
     SimImages images{};
     std::size_t items = 8; ///< in the folder
     double uploadNsPerByte = 1;
-    std::function<std::string()> memoryPressure{}; ///< as EngineConfig has it
+    Duration deviceLag = std::chrono::milliseconds(10); ///< from a frame's uploads to their end, on average
+    std::function<std::string()> memoryPressure{};      ///< as EngineConfig has it
 };
 
 /// The real engine, scene, view and loader in simulated time: pumps, images and the device are played.

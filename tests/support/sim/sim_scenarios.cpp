@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <support/sim/sim_scenarios.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 
@@ -18,6 +19,12 @@ constexpr std::uint64_t kSeeds = 5;
 constexpr std::uint64_t kSeeds = 100;
 #endif
 
+std::uint64_t askedFor(const char* variable, std::uint64_t otherwise)
+{
+    const char* const asked = std::getenv(variable);
+    return asked ? std::strtoull(asked, nullptr, 10) : otherwise;
+}
+
 PointF somewhere(const SimRig& rig, SimRandom& random)
 {
     return {random.share() * static_cast<double>(rig.config().canvas.width),
@@ -28,8 +35,12 @@ PointF somewhere(const SimRig& rig, SimRandom& random)
 
 std::uint64_t simSeeds()
 {
-    const char* const asked = std::getenv("TESSERA_SIM_SEEDS");
-    return asked ? std::strtoull(asked, nullptr, 10) : kSeeds;
+    return askedFor("TESSERA_SIM_SEEDS", kSeeds);
+}
+
+std::uint64_t simLongSeeds()
+{
+    return askedFor("TESSERA_SIM_LONG", std::max<std::uint64_t>(simSeeds() / 20, 1));
 }
 
 void tour(SimRig& rig, SimRandom& random, int operations)

@@ -22,6 +22,8 @@ private:
 /// How many seeds a property is tested with: 100, or 5 under a sanitizer; TESSERA_SIM_SEEDS says another
 /// number.
 [[nodiscard]] std::uint64_t simSeeds();
+/// Of these, how many do 10,000 operations each: one in twenty; TESSERA_SIM_LONG says another number.
+[[nodiscard]] std::uint64_t simLongSeeds();
 
 /// What the hands do in the five scenarios. All begin with an opened set.
 /// J: from place to place inside the image, at once.

@@ -12,6 +12,7 @@ namespace {
 
 constexpr double kDecodeNsPerPixel = 20; ///< at speed 1: 5 ms for a full tile
 constexpr auto kSlowRead = std::chrono::milliseconds(120);
+constexpr std::uint64_t kOneWaitsOf = 8;
 
 std::shared_ptr<std::uint8_t> sharedMemory()
 {
@@ -80,23 +81,29 @@ SourceInfoPtr SimSource::info(const SourceId& openId)
     return known;
 }
 
-SimSource::Cost SimSource::cost(const TileKey& key)
+Duration SimSource::readTime(const TileKey& key)
 {
     const std::uint64_t attempt = m_attempts[key]++;
-    Cost cost;
-    cost.read = ofMicroseconds(200 + dice(key, 2) % 1500);
-    if (static_cast<int>(dice(key, 3 + attempt) % 1000) < m_images.slowPerMille)
-        cost.read += kSlowRead;
+    const bool slow = static_cast<int>(dice(key, 3 + attempt) % 1000) < m_images.slowPerMille;
+    return ofMicroseconds(200 + dice(key, 2) % 1500) + (slow ? Duration(kSlowRead) : Duration());
+}
+
+Duration SimSource::waitTime(const TileKey& key) const
+{
+    constexpr std::uint64_t kWaits = 0x77; // a dice that nothing else throws
+    const std::uint64_t thrown = dice(key, kWaits);
+    return key.isOpen() || thrown % kOneWaitsOf != 0 ? Duration() : ofMicroseconds(500 + thrown / kOneWaitsOf % 4000);
+}
+
+Duration SimSource::decodeTime(const TileKey& key) const
+{
     const auto source = m_byId.find(key.source);
-    if (key.isOpen() || source == m_byId.end()) {
-        cost.decode = ofMicroseconds(300 + dice(key, 4) % 2000);
-        return cost;
-    }
+    if (key.isOpen() || source == m_byId.end())
+        return ofMicroseconds(300 + dice(key, 4) % 2000);
     const Rect content = source->second->pyramid.tileRect(key.address);
     const double spread = 0.6 + static_cast<double>(dice(key, 5) % 1000) / 1000;
     const double ns = static_cast<double>(content.width * content.height) * kDecodeNsPerPixel * spread / m_images.speed;
-    cost.decode = ofMicroseconds(100) + Duration(static_cast<Duration::rep>(ns));
-    return cost;
+    return ofMicroseconds(100) + Duration(static_cast<Duration::rep>(ns));
 }
 
 TilePixels SimSource::tile(const SourceInfo& info, const TileAddress& address)

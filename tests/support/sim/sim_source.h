@@ -55,13 +55,11 @@ class SimSource {
 public:
     explicit SimSource(const SimImages& images) : m_images(images) { }
 
-    struct Cost {
-        Duration read{};
-        Duration decode{};
-        [[nodiscard]] Duration whole() const { return read + decode; }
-    };
     /// Of one more attempt at it.
-    [[nodiscard]] Cost cost(const TileKey& key);
+    [[nodiscard]] Duration readTime(const TileKey& key);
+    /// How long it waits then for what another job makes; mostly not at all.
+    [[nodiscard]] Duration waitTime(const TileKey& key) const;
+    [[nodiscard]] Duration decodeTime(const TileKey& key) const;
     [[nodiscard]] Result<LoadedPtr> result(const TileKey& key);
     [[nodiscard]] SourceInfoPtr info(const SourceId& openId);
     /// Whether this tile can never be read.

@@ -64,6 +64,7 @@ int Application::run()
         window.resizeToDevicePixels(
             {static_cast<int>(m_options.size->width), static_cast<int>(m_options.size->height)});
     window.noteOpened(window.scene().paths());
+    m_early.proceed(window.view());
     window.show();
     m_measurements.tell(Milestone::WindowShown, m_clock.now());
     if (m_options.fullscreen)

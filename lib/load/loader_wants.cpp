@@ -137,10 +137,14 @@ void LoaderCore::cancel(LoadJob& job, Gone& gone)
 // One that no pump has now.
 void LoaderCore::discard(LoadJob& job, JobPtr owner, Gone& gone)
 {
-    ++(job.begun ? m_counters.cancelledRunning : m_counters.cancelledQueued);
-    m_counters.dropped(job.spent);
+    if (job.begun) {
+        ++m_counters.cancelledRunning;
+        m_counters.dropped(job.spent);
+        gone.begun = true;
+    } else {
+        ++m_counters.cancelledQueued; // it has spent nothing: what is not looked at is not fetched
+    }
     job.state = LoadJob::State::Gone;
-    gone.begun = gone.begun || job.begun;
     gone.jobs.push_back(std::move(owner));
 }
 

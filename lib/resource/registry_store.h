@@ -169,9 +169,12 @@ private:
         return removed;
     }
 
-    /// A std::hash may be the number itself; shards and slots want all bits.
+    /// A std::hash may be the number itself; shards and slots want all bits. One that says `is_avalanching`, as is the
+    /// custom, spreads them itself.
     [[nodiscard]] static std::size_t spread(const Key& key)
     {
+        if constexpr (sizeof(std::size_t) == sizeof(std::uint64_t) && requires { typename Hash::is_avalanching; })
+            return Hash()(key);
         const std::uint64_t hash = Hash()(key) * 0x9e3779b97f4a7c15ULL;
         return static_cast<std::size_t>(hash ^ (hash >> 32U));
     }

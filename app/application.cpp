@@ -69,6 +69,7 @@ int Application::run()
             {static_cast<int>(m_options.size->width), static_cast<int>(m_options.size->height)});
     window.noteOpened(window.scene().paths());
     window.say(m_notice);
+    m_early.proceed(window.view());
     window.show();
     m_measurements.tell(Milestone::WindowShown, m_clock.now());
     if (m_options.fullscreen)

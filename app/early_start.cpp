@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <app/early_start.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <utility>
-
-#include <QCoreApplication>
 
 #include <app/places.h>
 #include <app/trace_file.h>
@@ -64,6 +63,15 @@ std::vector<std::string> absolute(std::vector<std::string> paths)
     return paths;
 }
 
+/// Of a wall, opening the images yields a first picture of each; of a single one it is tiles that take time.
+bool knowsFirst(const View& view)
+{
+    const auto& wanted = view.wanted();
+    if (!view.inside())
+        return !wanted.empty();
+    return std::any_of(wanted.begin(), wanted.end(), [](const Wanted& tile) { return !tile.key.isOpen(); });
+}
+
 } // namespace
 
 EarlyStart::EarlyStart(const Options& options, bool open, const std::string& filter,
@@ -86,11 +94,23 @@ EarlyStart::EarlyStart(const Options& options, bool open, const std::string& fil
 
 EarlyStart::~EarlyStart() = default;
 
+void EarlyStart::awaitFirst(Duration atMost)
+{
+    const TimePoint until = m_clock.now() + atMost;
+    while (!knowsFirst(*m_view) && m_services->executor.runPosted(std::max(until - m_clock.now(), Duration())))
+        m_view->anticipate();
+}
+
 void EarlyStart::proceed()
 {
-    QCoreApplication::sendPostedEvents(&m_services->executor);
     if (m_view)
-        m_view->anticipate();
+        proceed(*m_view);
+}
+
+void EarlyStart::proceed(View& view)
+{
+    m_services->executor.runPosted();
+    view.anticipate();
 }
 
 std::shared_ptr<Scene> EarlyStart::takeScene()

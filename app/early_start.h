@@ -31,8 +31,13 @@ public:
     EarlyStart(const EarlyStart&) = delete;
     EarlyStart& operator=(const EarlyStart&) = delete;
 
-    /// Takes in what has been read so far and lets the view load what it will need.
+    /// Waits until the view knows what to load first, but not for long: names and headers mostly take a millisecond
+    /// or two, and what they tell could only be taken in once Qt has started.
+    void awaitFirst(Duration atMost);
+    /// Takes in what has been read so far and lets the view load what it will need; until it is taken, the scene's
+    /// first one.
     void proceed();
+    void proceed(View& view);
 
     [[nodiscard]] const Clock& clock() const { return m_clock; }
     [[nodiscard]] Engine& engine() const { return *m_engine; }

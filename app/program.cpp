@@ -2,6 +2,7 @@
 #include <app/program.h>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <iostream>
 #include <optional>
@@ -32,6 +33,7 @@ namespace {
 
 constexpr int kFailed = 1;
 constexpr int kBadUsage = 2;
+constexpr std::chrono::milliseconds kHeadStart{4}; ///< what a start may wait for what its first picture needs
 
 /// The user's language for what is said without a window, after which the program ends.
 class Voice {
@@ -139,6 +141,8 @@ int runProgram(int argc, char* argv[])
     }
     EarlyStart early(*options, !flightOpens, session ? session->filter : std::string(),
                      session ? session->place : std::nullopt);
+    if (!flightOpens)
+        early.awaitFirst(kHeadStart);
     int qtArgc = 1; // our options are not Qt's
     std::optional<StartGuard> guard(std::in_place);
     QApplication qt(qtArgc, argv);

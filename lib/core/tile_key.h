@@ -92,6 +92,7 @@ constexpr std::uint64_t fold(std::uint64_t a, std::uint64_t b)
 
 template <>
 struct std::hash<tessera::TileKey> {
+    using is_avalanching = void; ///< each bit depends on every bit of the key
     std::size_t operator()(const tessera::TileKey& k) const noexcept { return tessera::hashOf(k); }
 };
 template <>

@@ -21,6 +21,9 @@ constexpr std::size_t kInputBuffer = 128 * 1024;
 constexpr std::int64_t kPixelsBetweenPolls = 131072; ///< about 2 ms of decoding
 constexpr std::int64_t kMargin = 16; ///< columns beside a crop, as smooth upsampling looks at neighbours
 constexpr int kTailRows = 2;         ///< a band's last two rows are the next one's first
+/// Where a row is decoded to: not at a multiple of 16 or 32 bytes, for into such a place libjpeg-turbo writes
+/// around the caches, and the row that is copied from there at once would come from memory.
+constexpr std::size_t kLineOffset = 4;
 
 } // namespace
 
@@ -32,9 +35,13 @@ struct JpegSession::Core : JpegCore {
     std::int64_t width = 0;
     std::int64_t cropX = 0; ///< columns decoded
     std::int64_t next = 0;  ///< the next row libjpeg gives
-    std::vector<std::uint8_t> line;
+    bool atStart = false;   ///< the header was read, and nothing since
+    std::vector<std::uint8_t> lineMemory;
     std::vector<std::uint8_t> tail; ///< rows next - 2 and next - 1, by y % 2
     std::int64_t tailFrom = 0;      ///< rows from here to next are in `tail`
+
+    [[nodiscard]] std::uint8_t* line() { return lineMemory.data() + kLineOffset; }
+    [[nodiscard]] bool beAtStart() { return atStart || (atStart = readHeader()); }
 };
 
 JpegSession::JpegSession(InputFilePtr file) : m_core(std::make_unique<Core>())
@@ -55,6 +62,7 @@ JpegSession& JpegSession::operator=(JpegSession&&) noexcept = default;
 Status JpegSession::failure() const
 {
     m_core->denominator = 0;
+    m_core->atStart = false;
     if (m_core->cancelled)
         return cancelledError();
     if (m_core->ranDry)
@@ -71,7 +79,7 @@ Status JpegSession::failure() const
 Result<Size> JpegSession::readSize()
 {
     m_core->denominator = 0;
-    if (!m_core->readHeader())
+    if (!m_core->beAtStart())
         return failure().error();
     return Size{m_core->cinfo.image_width, m_core->cinfo.image_height};
 }
@@ -108,7 +116,7 @@ long JpegSession::warnings() const
 std::uint64_t JpegSession::bytes() const
 {
     const Core& core = *m_core;
-    return sizeof(Core) + core.buffer.size() + core.line.size() + core.tail.size()
+    return sizeof(Core) + core.buffer.size() + core.lineMemory.size() + core.tail.size()
            + std::uint64_t(core.cinfo.image_width) * 64;
 }
 
@@ -124,7 +132,10 @@ Status JpegSession::start(int denominator, std::int64_t x, std::int64_t width, s
     core.denominator = 0;
     core.memoryLimit = memoryLimit;
     core.message[0] = '\0';
-    if (!core.readHeader() || !core.startOutput(denominator, memoryLimit))
+    if (!core.beAtStart())
+        return failure();
+    core.atStart = false;
+    if (!core.startOutput(denominator, memoryLimit))
         return failure();
     const auto fullWidth = static_cast<std::int64_t>(core.cinfo.output_width);
     if (x + width > fullWidth)
@@ -143,7 +154,7 @@ Status JpegSession::start(int denominator, std::int64_t x, std::int64_t width, s
     core.x = x;
     core.width = width;
     core.next = core.tailFrom = 0;
-    core.line.resize(static_cast<std::size_t>(decoded) * 4);
+    core.lineMemory.resize(kLineOffset + static_cast<std::size_t>(decoded) * 4);
     core.tail.resize(static_cast<std::size_t>(width) * 4 * kTailRows);
     return {};
 }
@@ -163,7 +174,7 @@ Status JpegSession::skipTo(std::int64_t y)
         std::int64_t count = std::min(toBorder > 0 ? toBorder : step, y - core.next);
         if (toBorder > 0 || count < rows) {
             for (std::int64_t i = 0; i < count; ++i)
-                if (!core.readRow(core.line.data()))
+                if (!core.readRow(core.line()))
                     return failure();
         } else {
             count -= count % rows;
@@ -198,11 +209,11 @@ Status JpegSession::decode(int denominator, const Rect& rect, std::uint64_t memo
         if (y < core.next) {
             std::memcpy(rowAt(y), tailRow(y), bytes);
         } else {
-            if (!core.readRow(core.line.data()))
+            if (!core.readRow(core.line()))
                 return failure();
             ++core.next;
             core.tailFrom = std::max(core.tailFrom, core.next - kTailRows);
-            const std::uint8_t* from = core.line.data() + static_cast<std::size_t>(rect.x - core.cropX) * 4;
+            const std::uint8_t* from = core.line() + static_cast<std::size_t>(rect.x - core.cropX) * 4;
             std::memcpy(rowAt(y), from, bytes);
             std::memcpy(tailRow(y), from, bytes);
         }

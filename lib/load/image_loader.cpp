@@ -65,7 +65,7 @@ unsigned TakenJob::round() const
 ImageLoader::ImageLoader(Config config, Executor& deliverOn)
     : m_stopAtMost(config.stopAtMost), m_core(std::make_shared<detail::LoaderCore>(config, deliverOn)),
       m_pumps(std::make_unique<detail::PumpPool>(config.pumps > 0 ? config.pumps + config.readers : 0, config.niceness,
-                                                 config.urgent, [core = m_core](unsigned index) { core->pump(index); }))
+                                                 [core = m_core](unsigned index) { core->pump(index); }))
 {
 }
 
@@ -148,16 +148,6 @@ std::vector<LoadEntryReport> ImageLoader::entries() const
 void ImageLoader::noteUsed(const TileKey& key)
 {
     m_core->noteUsed(key);
-}
-
-void ImageLoader::endUrgency()
-{
-    m_pumps->beNice();
-}
-
-bool ImageLoader::isUrgent() const
-{
-    return m_pumps->isUrgent();
 }
 
 bool ImageLoader::runOne()

@@ -183,7 +183,6 @@ public:
         Duration stopAtMost = Duration::max(); ///< how long the destructor waits for its pumps
         EventRing* events = nullptr;           ///< where what it decides and does is told; null: nowhere; outlives it
         unsigned handPumps = 1;                ///< without pumps: how many the owner plays, by `take` and `finish`
-        bool urgent = false;                   ///< pumps run like everybody else until endUrgency()
         unsigned readers = 0;                  ///< beside pumps: threads for `LoadContext::fetch`; 0: pumps do it
     };
 
@@ -225,11 +224,6 @@ public:
     /// A delivered result was put to use (drawn): its time does not count as wasted. Results of open
     /// keys count as used when delivered.
     void noteUsed(const TileKey& key);
-
-    /// There is a picture to look at: from now on pumps run at Config::niceness, so that nothing waits for them. Once
-    /// and for all, as no thread may raise its own priority again. Any thread, cheap.
-    void endUrgency();
-    [[nodiscard]] bool isUrgent() const;
 
     /// Runs the best job (or, without one, a chore) on the caller's thread; false when nothing could
     /// run. For loaders without pumps.

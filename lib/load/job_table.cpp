@@ -37,12 +37,21 @@ JobPtr JobTable::exchange(JobPtr job)
     return std::exchange(cell.job, std::move(job));
 }
 
+// Looks at no other job, as their keys might have to be fetched.
+std::size_t JobTable::cellOf(const LoadJob& job) const
+{
+    std::size_t at = job.hash & m_mask;
+    while (m_cells[at].job && m_cells[at].job.get() != &job)
+        at = (at + 1) & m_mask;
+    return at;
+}
+
 JobPtr JobTable::erase(const LoadJob& job)
 {
     if (m_cells.empty())
         return nullptr;
-    const std::size_t at = cellOf(job.key, job.hash);
-    if (m_cells[at].job.get() != &job)
+    const std::size_t at = cellOf(job);
+    if (!m_cells[at].job)
         return nullptr;
     JobPtr taken = std::move(m_cells[at].job);
     closeGap(at);

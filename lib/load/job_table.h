@@ -48,7 +48,7 @@ public:
     /// This very job must be in.
     [[nodiscard]] JobPtr share(const LoadJob& job) const
     {
-        return m_cells[cellOf(job.key, job.hash)].job;
+        return m_cells[cellOf(job)].job;
     }
     [[nodiscard]] std::size_t size() const
     {
@@ -68,7 +68,10 @@ private:
         JobPtr job;
     };
 
+    /// Where the key's job is, or the first empty cell where it would be.
     [[nodiscard]] std::size_t cellOf(const TileKey& key, std::uint64_t hash) const;
+    /// Where this very job is, or an empty cell.
+    [[nodiscard]] std::size_t cellOf(const LoadJob& job) const;
     void grow();
     void closeGap(std::size_t gap);
 

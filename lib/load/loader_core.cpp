@@ -129,6 +129,7 @@ bool LoaderCore::restateOne(GroupId id, Group& group, const Wanted& now, std::ui
 void LoaderCore::dropUnlisted(GroupId id, Group& group, Gone& gone)
 {
     for (std::size_t i = group.planned.size(); i-- > 0;) {
+        prefetchDrop(group.planned, i);
         LoadJob& job = *group.planned[i];
         LoadWant* const want = job.wants.find(id, 0);
         if (want->epoch == group.epoch)
@@ -136,6 +137,15 @@ void LoaderCore::dropUnlisted(GroupId id, Group& group, Gone& gone)
         unlist(group, id, want->place);
         dropWant(job, want, gone);
     }
+}
+
+// Of those that come before `i`: they are dropped next.
+void LoaderCore::prefetchDrop(const std::vector<LoadJob*>& planned, std::size_t i) const
+{
+    if (i >= kBlock)
+        prefetch(planned[i - kBlock]);
+    if (i >= kBlock / 2)
+        m_jobs.prefetchCell(planned[i - kBlock / 2]->hash);
 }
 
 void LoaderCore::admitPlanned(GroupId id, Group& group, const Wanted& wanted, const JobPtr& job)

@@ -107,6 +107,8 @@ private:
     bool restateOne(GroupId id, Group& group, const Wanted& now, std::uint64_t hash, Fresh& fresh)
         TESSERA_REQUIRES(m_mutex);
     void dropUnlisted(GroupId id, Group& group, Gone& gone) TESSERA_REQUIRES(m_mutex);
+    /// Begins to fetch what dropping jobs of a plan will look at, from its end on.
+    void prefetchDrop(const std::vector<LoadJob*>& planned, std::size_t i) const TESSERA_REQUIRES(m_mutex);
     void admitPlanned(GroupId id, Group& group, const Wanted& wanted, const JobPtr& job) TESSERA_REQUIRES(m_mutex);
     void unlist(Group& group, GroupId id, std::uint32_t place) TESSERA_REQUIRES(m_mutex);
     LoadJob& admit(const JobPtr& job, LoadWant want) TESSERA_REQUIRES(m_mutex);

@@ -121,6 +121,7 @@ std::size_t LoaderCore::cancelObsolete(GroupId id, const Keep& keep)
         const Lock lock(m_mutex);
         const auto it = m_groups.find(id);
         for (std::size_t i = it == m_groups.end() ? 0 : it->second.planned.size(); i-- > 0;) {
+            prefetchDrop(it->second.planned, i);
             LoadJob& job = *it->second.planned[i];
             if (kept.contains(job.key))
                 continue;
@@ -129,7 +130,8 @@ std::size_t LoaderCore::cancelObsolete(GroupId id, const Keep& keep)
             dropWant(job, want, gone);
             ++count;
         }
-        m_tickets.closeIf(id, [&](std::uint64_t ticket, LoadJob& job) TESSERA_NO_ANALYSIS {
+        const auto soon = [this](const LoadJob& job) TESSERA_NO_ANALYSIS { m_jobs.prefetchCell(job.hash); };
+        m_tickets.closeIf(id, soon, [&](std::uint64_t ticket, LoadJob& job) TESSERA_NO_ANALYSIS {
             if (kept.contains(job.key))
                 return false;
             dropWant(job, job.wants.find(0, ticket), gone);

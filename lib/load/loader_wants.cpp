@@ -147,8 +147,12 @@ void LoaderCore::cancel(LoadJob& job, Gone& gone)
 // One that no pump has now.
 void LoaderCore::discard(LoadJob& job, JobPtr owner, Gone& gone)
 {
-    ++(job.begun ? m_counters.cancelledRunning : m_counters.cancelledQueued);
-    m_counters.dropped(job.spent);
+    if (job.begun) {
+        ++m_counters.cancelledRunning;
+        m_counters.dropped(job.spent);
+    } else {
+        ++m_counters.cancelledQueued; // it has spent nothing: what is not looked at is not fetched
+    }
     job.state = LoadJob::State::Gone;
     (job.begun ? gone.left : gone.jobs).push_back(std::move(owner));
 }

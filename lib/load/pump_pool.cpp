@@ -9,8 +9,8 @@
 
 namespace tessera::detail {
 
-PumpPool::PumpPool(unsigned pumps, int niceness, bool urgent, std::function<void(unsigned)> body)
-    : m_pumps(pumps), m_niceness(niceness), m_urgent(urgent), m_pump(*this), m_body(std::move(body))
+PumpPool::PumpPool(unsigned pumps, int niceness, std::function<void(unsigned)> body)
+    : m_pumps(pumps), m_niceness(niceness), m_pump(*this), m_body(std::move(body))
 {
     m_pool.setMaxThreadCount(static_cast<int>(pumps));
     m_pool.setExpiryTimeout(-1);
@@ -26,33 +26,6 @@ void PumpPool::start()
     m_next = 0;
     for (unsigned i = 0; i < m_pumps; ++i)
         m_pool.start(&m_pump);
-}
-
-void PumpPool::beNice()
-{
-    if (!m_urgent)
-        return;
-    const Lock lock(m_mutex);
-    m_urgent = false;
-    for (const ThreadNumber thread : m_unlowered)
-        lowerThreadPriority(thread, m_niceness);
-    m_unlowered.clear();
-}
-
-void PumpPool::enter()
-{
-    const Lock lock(m_mutex);
-    if (m_urgent)
-        m_unlowered.push_back(currentThreadNumber());
-    else
-        lowerThreadPriority(m_niceness);
-}
-
-// The thread stays with the pool, or its number becomes another one's.
-void PumpPool::leave()
-{
-    const Lock lock(m_mutex);
-    std::erase(m_unlowered, currentThreadNumber());
 }
 
 bool PumpPool::join(Duration atMost)
@@ -71,10 +44,9 @@ void PumpPool::leaveBehind(std::unique_ptr<PumpPool> pool)
 // orders that before the end of a pool that was left behind.
 void PumpPool::runBody()
 {
+    lowerThreadPriority(m_niceness);
     const std::function<void(unsigned)> body = m_body;
-    enter();
     body(m_next++);
-    leave();
 }
 
 } // namespace tessera::detail

@@ -17,8 +17,21 @@ void QtExecutor::post(std::function<void()> task)
         first = m_tasks.empty();
         m_tasks.push_back(std::move(task));
     }
-    if (first)
-        QMetaObject::invokeMethod(this, "drain", Qt::QueuedConnection);
+    if (!first)
+        return;
+    m_posted.notifyAll();
+    QMetaObject::invokeMethod(this, "drain", Qt::QueuedConnection);
+}
+
+bool QtExecutor::runPosted(Duration atMost)
+{
+    {
+        Lock lock(m_mutex);
+        if (!m_posted.waitFor(lock, atMost, [this]() TESSERA_NO_ANALYSIS { return !m_tasks.empty(); }))
+            return false;
+    }
+    drain();
+    return true;
 }
 
 void QtExecutor::drain()

@@ -6,6 +6,7 @@
 #include <deque>
 #include <functional>
 
+#include <core/clock.h>
 #include <core/executor.h>
 #include <core/mutex.h>
 
@@ -21,11 +22,16 @@ public:
 
     void post(std::function<void()> task) override;
 
+    /// Runs now what was posted, on this object's thread, for a program whose event loop does not run yet; waits
+    /// for the first of it, `atMost`. False when there was nothing.
+    bool runPosted(Duration atMost = {});
+
 private:
     /// Runs what was queued when it began; later tasks wait for the next turn of the event loop.
     Q_INVOKABLE void drain();
 
     Mutex m_mutex;
+    CondVar m_posted;
     std::deque<std::function<void()>> m_tasks TESSERA_GUARDED_BY(m_mutex);
 };
 

@@ -9,25 +9,11 @@
 
 namespace tessera {
 
-ThreadNumber currentThreadNumber()
+void lowerThreadPriority([[maybe_unused]] int niceness)
 {
 #if defined(__linux__)
-    return static_cast<ThreadNumber>(syscall(SYS_gettid));
-#else
-    return 0;
+    (void)setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), niceness);
 #endif
-}
-
-void lowerThreadPriority([[maybe_unused]] ThreadNumber thread, [[maybe_unused]] int niceness)
-{
-#if defined(__linux__)
-    (void)setpriority(PRIO_PROCESS, static_cast<id_t>(thread), niceness);
-#endif
-}
-
-void lowerThreadPriority(int niceness)
-{
-    lowerThreadPriority(currentThreadNumber(), niceness);
 }
 
 } // namespace tessera

@@ -7,10 +7,4 @@ namespace tessera {
 /// refusal does no harm: it runs as everyone else.
 void lowerThreadPriority(int niceness);
 
-/// As the system counts threads; 0 where it has no niceness of them.
-using ThreadNumber = int;
-[[nodiscard]] ThreadNumber currentThreadNumber();
-/// As above, of another thread of this program.
-void lowerThreadPriority(ThreadNumber thread, int niceness);
-
 } // namespace tessera

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include <load/load_job.h>
@@ -54,9 +55,10 @@ public:
         m_free.push_back(static_cast<std::uint32_t>(ticket));
     }
 
-    /// Closes those of the group's tickets for which `drop(ticket, job)` is true, in one pass, oldest first.
-    template <class Drop>
-    void closeIf(GroupId group, Drop drop)
+    /// Closes those of the group's tickets for which `drop(ticket, job)` is true, in one pass, oldest first. Calls
+    /// `soon(job)` some steps before: for what can be fetched ahead.
+    template <class Soon, class Drop>
+    void closeIf(GroupId group, Soon soon, Drop drop)
     {
         const auto it = m_groups.find(group);
         if (it == m_groups.end())
@@ -64,8 +66,10 @@ public:
         std::vector<std::uint64_t>& list = it->second;
         std::uint32_t kept = 0;
         for (std::size_t i = 0; i < list.size(); ++i) {
+            if (i + 2 * kAhead < list.size())
+                prefetch(jobAt(list[i + 2 * kAhead]));
             if (i + kAhead < list.size())
-                prefetch(m_entries[static_cast<std::uint32_t>(list[i + kAhead])].job);
+                soon(*jobAt(list[i + kAhead]));
             const std::uint64_t ticket = list[i];
             Entry& entry = m_entries[static_cast<std::uint32_t>(ticket)];
             if (drop(ticket, *entry.job)) {
@@ -79,6 +83,13 @@ public:
         list.resize(kept);
         if (list.empty())
             m_groups.erase(it);
+    }
+
+    template <class Drop>
+    void closeIf(GroupId group, Drop drop)
+    {
+        closeIf(
+            group, [](const LoadJob&) {}, std::move(drop));
     }
 
     [[nodiscard]] std::vector<GroupId> groups() const
@@ -97,6 +108,11 @@ private:
         std::uint32_t generation = 0;
         std::uint32_t place = 0; ///< in its group's list
     };
+
+    [[nodiscard]] LoadJob* jobAt(std::uint64_t ticket) const
+    {
+        return m_entries[static_cast<std::uint32_t>(ticket)].job;
+    }
 
     std::vector<Entry> m_entries;
     std::vector<std::uint32_t> m_free;

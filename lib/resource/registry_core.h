@@ -50,16 +50,8 @@ public:
 
     static void release(Hold* hold)
     {
-        RegistryCore& core = *hold->shard->core;
-        std::optional<typename Shard::Removed> removed;
-        if (!core.m_store.release(hold, removed))
-            return;
-        if (removed) {
-            core.m_changes->removed(removed->key);
-            core.m_yard->bury({removed->key, std::move(removed->value), removed->bytes});
-            removed.reset();
-        }
-        core.drop();
+        Shard& shard = *hold->shard;
+        Store::release(*hold, [&shard](std::optional<typename Shard::Removed> removed) { shard.core->ended(removed); });
     }
 
     template <class Factory>
@@ -228,6 +220,16 @@ private:
     using Kept = std::unordered_map<Key, std::vector<Hold*>, Hash>;
 
     ~RegistryCore() = default;
+    /// An entry is gone, with what it still had.
+    [[gnu::noinline]] void ended(std::optional<typename Shard::Removed>& removed)
+    {
+        if (removed) {
+            m_changes->removed(removed->key);
+            m_yard->bury({removed->key, std::move(removed->value), removed->bytes});
+            removed.reset();
+        }
+        drop();
+    }
     void drop()
     {
         if (m_users.fetch_sub(1) == 1)

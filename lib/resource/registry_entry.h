@@ -89,20 +89,18 @@ struct RegistryEntry {
 
     const Key key;
     Hold* others = nullptr; // all but the first, the latest first
-    std::uint64_t references : 23;
-    std::uint64_t hasFirst : 1;
-    std::uint64_t usedMs : 40; // when a reference was last taken
 
-    explicit RegistryEntry(const Key& k) : key(k), references(0), hasFirst(0), usedMs(0) { }
+    explicit RegistryEntry(const Key& k) : key(k) { }
 
     [[nodiscard]] Details& details() const { return Store::cold(*this); }
+    [[nodiscard]] int references() const { return static_cast<int>(m_state & kReferences); }
 
     void link(Hold& hold, TimePoint now)
     {
-        ++references;
-        usedMs = static_cast<std::uint64_t>(now.time_since_epoch() / std::chrono::milliseconds(1)) & kMs;
-        if (!hasFirst) {
-            hasFirst = 1;
+        const auto ms = static_cast<std::uint64_t>(now.time_since_epoch() / std::chrono::milliseconds(1));
+        const std::uint64_t before = m_state & (kReferences | kHasFirst);
+        m_state = (before + 1) | kHasFirst | ms << kMsAt;
+        if ((before & kHasFirst) == 0) {
             details().first = hold.previous = &hold;
             return;
         }
@@ -114,9 +112,9 @@ struct RegistryEntry {
 
     void unlink(Hold& hold)
     {
-        --references;
+        --m_state;
         if (hold.previous == &hold) {
-            hasFirst = 0;
+            m_state &= ~kHasFirst;
             return;
         }
         (hold.previous ? hold.previous->next : others) = hold.next;
@@ -125,19 +123,25 @@ struct RegistryEntry {
     }
 
     /// To a millisecond.
-    [[nodiscard]] TimePoint used() const { return TimePoint(std::chrono::milliseconds(usedMs)); }
+    [[nodiscard]] TimePoint used() const { return TimePoint(std::chrono::milliseconds(m_state >> kMsAt)); }
 
     template <class Visit>
     void forEachHold(Visit visit) const
     {
         for (Hold* hold = others; hold; hold = hold->next)
             visit(*hold);
-        if (hasFirst)
+        if ((m_state & kHasFirst) != 0)
             visit(*details().first);
     }
 
 private:
-    static constexpr std::uint64_t kMs = (std::uint64_t(1) << 40U) - 1;
+    static constexpr unsigned kMsAt = 24; // the upper 40 bits: when a reference was last taken
+    static constexpr std::uint64_t kHasFirst = std::uint64_t(1) << 23U;
+    static constexpr std::uint64_t kReferences = kHasFirst - 1;
+
+    // One number and no bit-fields: of those a part is written and then the whole read, which has to wait
+    // until the write has reached the cache.
+    std::uint64_t m_state = 0;
 };
 
 } // namespace tessera::detail

@@ -105,20 +105,24 @@ struct alignas(64) RegistryShard {
         return {entry.key, details.take(), details.bytes, details.generation};
     }
 
-    /// The entry goes with its last hold (true), with what it still had.
-    [[nodiscard]] bool release(Hold* hold, RegistryGauge& gauge, std::optional<Removed>& removed)
-        TESSERA_REQUIRES(mutex)
+    /// Its entry when that has no other hold: to be ended then.
+    [[nodiscard]] Entry* release(Hold& hold) TESSERA_REQUIRES(mutex)
     {
-        Entry* entry = hold->entry;
-        entry->unlink(*hold);
-        holds.unmake(hold);
+        Entry* const entry = hold.entry;
+        entry->unlink(hold);
+        holds.unmake(&hold);
         --counts.references;
-        if (entry->references > 0)
-            return false;
-        if (entry->details().value.load())
-            removed.emplace(lose(*entry, gauge));
-        entries.unmake(entry);
-        return true;
+        return entry->references() > 0 ? nullptr : entry;
+    }
+
+    /// Returns what it still had.
+    [[nodiscard]] std::optional<Removed> end(Entry& orphan, RegistryGauge& gauge) TESSERA_REQUIRES(mutex)
+    {
+        std::optional<Removed> removed;
+        if (orphan.details().value.load())
+            removed.emplace(lose(orphan, gauge));
+        entries.unmake(&orphan);
+        return removed;
     }
 };
 

@@ -58,15 +58,18 @@ public:
         return reused ? shard.reuse(*other.entry, holder, now) : shard.hold(*other.entry, holder, now);
     }
 
-    /// True when the entry went with it, with what it still had.
-    [[nodiscard]] bool release(Hold* hold, std::optional<Removed>& removed)
+    /// When its entry goes with it, calls `ended` with what that still had, under no lock. What is seldom
+    /// needed is apart, and the way of nearly all short.
+    template <class Ended>
+    static void release(Hold& hold, Ended ended)
     {
-        Shard& shard = *hold->shard;
-        const Lock lock(shard.mutex);
-        const bool last = shard.release(hold, m_gauge, removed);
-        if (removed)
-            m_log.end(removed->key, "released");
-        return last;
+        Shard& shard = *hold.shard;
+        Lock lock(shard.mutex);
+        if (Entry* const orphan = shard.release(hold)) {
+            std::optional<Removed> removed = shard.core->store().end(shard, *orphan);
+            lock.unlock();
+            ended(std::move(removed));
+        }
     }
 
     /// Null when the key is there already. The transition is logged, from `from`.
@@ -158,9 +161,20 @@ private:
         Shards& shards;
     };
 
-    /// A std::hash may be the number itself; shards and slots want all bits.
+    [[nodiscard, gnu::noinline]] std::optional<Removed> end(Shard& shard, Entry& orphan) TESSERA_REQUIRES(shard.mutex)
+    {
+        std::optional<Removed> removed = shard.end(orphan, m_gauge);
+        if (removed)
+            m_log.end(removed->key, "released");
+        return removed;
+    }
+
+    /// A std::hash may be the number itself; shards and slots want all bits. One that says `is_avalanching`, as is the
+    /// custom, spreads them itself.
     [[nodiscard]] static std::size_t spread(const Key& key)
     {
+        if constexpr (sizeof(std::size_t) == sizeof(std::uint64_t) && requires { typename Hash::is_avalanching; })
+            return Hash()(key);
         const std::uint64_t hash = Hash()(key) * 0x9e3779b97f4a7c15ULL;
         return static_cast<std::size_t>(hash ^ (hash >> 32U));
     }

@@ -171,8 +171,8 @@ public:
 
     [[nodiscard]] int references(const Key& key) const
     {
-        return m_core->store().look(
-            key, [](const Shard&, const Entry* entry) { return entry ? static_cast<int>(entry->references) : 0; });
+        return m_core->store().look(key,
+                                    [](const Shard&, const Entry* entry) { return entry ? entry->references() : 0; });
     }
     /// 0 when absent. To see whether what one worked for is still the same thing.
     [[nodiscard]] std::uint64_t generation(const Key& key) const
@@ -227,7 +227,7 @@ std::vector<EntryReport<Key>> ResourceRegistry<Key, T, Hash, Policy>::snapshot()
             const auto& details = entry.details();
             reports.push_back({entry.key,
                                {},
-                               static_cast<int>(entry.references),
+                               entry.references(),
                                {},
                                details.bytes,
                                details.generation.load(),

@@ -41,7 +41,6 @@ private:
         loader.handPumps = config.handPumps;
         loader.events = config.events;
         loader.readers = kReaders;
-        loader.urgent = true; // until a view shows something
         return loader;
     }
 };

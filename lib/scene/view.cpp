@@ -178,9 +178,6 @@ const Frame& View::frame()
     upload();
     if (m_composeStale || m_composer.isFading() || m_frame.list.still == m_motion.isMoving())
         compose();
-    // Before there is a picture, nothing is smooth that pumps could disturb.
-    if (m_motion.isMoving() || (m_scene.count() > 0 && isCovered()))
-        m_engine.loader().endUrgency();
     rememberAnchor();
     tell(EventKind::Frame, now, {m_number});
     m_frame.wantsAnother =

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <memory>
 
 #include <QCoreApplication>
@@ -51,6 +52,24 @@ private slots:
         QCOMPARE(scene->count(), std::size_t(3));
         view.reset(); // before its scene
         early.engine().shutDown();
+    }
+
+    // A single image's tiles, a wall's images: asked for while nothing of Qt's runs yet.
+    void theFirstIsKnownBeforeThereIsAnApplication()
+    {
+        Options one = m_options;
+        one.paths = {m_folder.filePath("b.svg").toStdString()};
+        for (const Options& options : {one, m_options}) {
+            EarlyStart early(options, true);
+            early.awaitFirst(std::chrono::minutes(1));
+            const std::shared_ptr<Scene> scene = early.takeScene();
+            const std::unique_ptr<View> view = early.takeView(); // goes before its scene
+            QCOMPARE(view->inside(), options.paths == one.paths);
+            const bool tiles = std::any_of(view->wanted().begin(), view->wanted().end(),
+                                           [](const Wanted& tile) { return !tile.key.isOpen(); });
+            QCOMPARE(tiles, view->inside());
+            QVERIFY(!view->wanted().empty());
+        }
     }
 
     void nothingIsOpenedForWhoOpensLater()

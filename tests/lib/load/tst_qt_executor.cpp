@@ -35,6 +35,30 @@ private slots:
         QVERIFY(std::is_sorted(order.begin(), order.end()));
     }
 
+    // As before there is an event loop.
+    void whatWasPostedCanBeRunAtOnce()
+    {
+        QtExecutor executor;
+        QVERIFY(!executor.runPosted());
+        int ran = 0;
+        executor.post([&ran] { ++ran; });
+        executor.post([&ran] { ++ran; });
+        QVERIFY(executor.runPosted());
+        QCOMPARE(ran, 2);
+        QVERIFY(!executor.runPosted());
+        QCoreApplication::processEvents(); // the wake-up finds nothing
+        QCOMPARE(ran, 2);
+    }
+
+    void itCanBeWaitedFor()
+    {
+        QtExecutor executor;
+        bool ran = false;
+        std::jthread other([&] { executor.post([&ran] { ran = true; }); });
+        QVERIFY(executor.runPosted(std::chrono::minutes(1)));
+        QVERIFY(ran);
+    }
+
     void whatATaskPostsRunsLater()
     {
         QtExecutor executor;

@@ -8,6 +8,7 @@
 
 #include <image/natural_order.h>
 #include <scene/engine.h>
+#include <scene/event_loop.h>
 
 namespace tessera {
 
@@ -160,8 +161,10 @@ void Arranger::factsArrived(FactSet facts, bool complete)
 
 void Arranger::refreshSoon()
 {
-    if (!m_pause.isActive())
-        m_pause.start();
+    whenLoopRuns(m_pause, [this] {
+        if (!m_pause.isActive())
+            m_pause.start();
+    });
 }
 
 void Arranger::refresh()

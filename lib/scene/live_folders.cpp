@@ -6,6 +6,7 @@
 #include <QSocketNotifier>
 
 #include <core/executor.h>
+#include <scene/event_loop.h>
 
 namespace tessera {
 
@@ -16,7 +17,7 @@ LiveFolders::LiveFolders(std::shared_ptr<DirectoryWatch> watch, const Clock& clo
     connect(&m_timer, &QTimer::timeout, this, &LiveFolders::look);
     gui.post([self = std::weak_ptr<LiveFolders*>(m_self)] {
         if (const auto live = self.lock())
-            (*live)->listen();
+            whenLoopRuns(**live, [folders = *live] { folders->listen(); });
     });
 }
 

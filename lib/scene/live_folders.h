@@ -25,7 +25,7 @@ class LiveFolders final : public QObject {
 public:
     using Sink = std::function<void(const std::vector<FolderChange>& changes)>;
 
-    /// `clock` and `gui` outlive it. Listens once `gui` runs tasks: before, there may be no event loop.
+    /// `clock` and `gui` outlive it. Listens once `gui` runs tasks and there is an event loop.
     LiveFolders(std::shared_ptr<DirectoryWatch> watch, const Clock& clock, Executor& gui, Sink sink);
     ~LiveFolders() override;
 

@@ -136,6 +136,8 @@ MosaicFiller::~MosaicFiller()
 {
     m_shared->gone = true;
     cancel();
+    if (const auto run = m_shared->currentRun())
+        run->stop(); // the file that is still read has nothing more to bring
 }
 
 void MosaicFiller::add(std::vector<MosaicItem> items)

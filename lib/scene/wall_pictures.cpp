@@ -11,7 +11,9 @@
 #include <image/mosaic_files.h>
 #include <image/path_list.h>
 #include <image/source_library.h>
+#include <load/image_loader.h>
 #include <scene/engine.h>
+#include <scene/event_loop.h>
 #include <scene/scene.h>
 #include <scene/view.h>
 #include <scene/wall_mosaic.h>
@@ -61,6 +63,10 @@ WallPictures::WallPictures(Scene& scene, FillerConfig filling)
     connect(&m_rest, &QTimer::timeout, this, &WallPictures::preferVisible);
     connect(&scene, &Scene::opened, this, &WallPictures::openStore);
     connect(&scene, &Scene::itemsChanged, this, &WallPictures::addNew);
+    connect(&scene, &Scene::contentChanged, this, [this] {
+        if (m_filler && m_scene.engine().loader().pendingCount() == 0)
+            m_filler->wake(); // it gives way to what is looked at
+    });
     connect(&scene, &Scene::rewritten, this, &WallPictures::addAgain);
     connect(&scene, &Scene::pictureOffered, this, &WallPictures::keep);
     if (scene.isOpen())
@@ -104,8 +110,12 @@ void WallPictures::openStore()
         if (!opened) // the wall does without
             return;
         gui.post([shared, set, folder, store = *opened] {
-            if (shared->pictures && shared->set == set)
-                shared->pictures->useStore(store, folder);
+            if (!shared->pictures)
+                return;
+            whenLoopRuns(*shared->pictures, [shared, set, folder, store] { // filling takes timers
+                if (shared->set == set)
+                    shared->pictures->useStore(store, folder);
+            });
         });
     });
 }

@@ -11,6 +11,8 @@
 #include <load/image_loader.h>
 #include <scene/scene.h>
 #include <scene/view.h>
+#include <scene/wall_mosaic.h>
+#include <scene/wall_pictures.h>
 
 using namespace tessera;
 
@@ -70,6 +72,29 @@ private slots:
             QCOMPARE(tiles, view->inside());
             QVERIFY(!view->wanted().empty());
         }
+    }
+
+    // What needs an event loop waits for it, however early the names are there.
+    void theWallIsLiveOnceThereIsAnApplication()
+    {
+        EarlyStart early(m_options, true);
+        early.awaitFirst(std::chrono::minutes(1));
+        std::unique_ptr<WallPictures> pictures = early.takePictures();
+        QVERIFY(!pictures->filler());
+        std::shared_ptr<Scene> scene = early.takeScene();
+        std::unique_ptr<View> view = early.takeView();
+        int argc = 1;
+        char name[] = "tst_early_start";
+        char* argv[] = {name, nullptr};
+        const QCoreApplication qt(argc, argv);
+        QTRY_VERIFY_WITH_TIMEOUT(pictures->filler() && scene->wall().isOn() && scene->count() == 3, 30'000);
+        QVERIFY(QFile::copy(m_folder.filePath("a.svg"), m_folder.filePath("d.svg")));
+        QTRY_COMPARE_WITH_TIMEOUT(scene->count(), std::size_t(4), 30'000);
+        QVERIFY(QFile::remove(m_folder.filePath("d.svg")));
+        QTRY_COMPARE_WITH_TIMEOUT(scene->count(), std::size_t(3), 30'000);
+        pictures.reset();
+        view.reset();
+        scene.reset(); // with the loop that its watch needs
     }
 
     void nothingIsOpenedForWhoOpensLater()

@@ -66,8 +66,8 @@ void RasterCanvas::demandFrame()
     const Duration wait = m_lastFrame + framePeriod() - clock.now();
     if (wait <= Duration::zero())
         m_surface->update();
-    else if (!m_next.isActive())
-        m_next.start(std::chrono::ceil<std::chrono::milliseconds>(wait));
+    else if (!m_next.isActive()) // rather a moment early: whole milliseconds late would lose frames every second
+        m_next.start(std::chrono::floor<std::chrono::milliseconds>(wait));
 }
 
 void RasterCanvas::paint()

@@ -18,7 +18,6 @@ FilterField::FilterField(Scene& scene, QWidget* parent) : QLineEdit(parent), m_s
     setClearButtonEnabled(true);
     setMinimumWidth(fontMetrics().averageCharWidth() * kFieldCharacters);
     writeWords();
-    hide();
     connect(this, &QLineEdit::textEdited, this,
             [this](const QString& typed) { m_scene.setFilter(typed.toStdString()); });
     // Its button empties it without typing.
@@ -27,6 +26,7 @@ FilterField::FilterField(Scene& scene, QWidget* parent) : QLineEdit(parent), m_s
             m_scene.setFilter({});
     });
     connect(&m_scene, &Scene::itemsChanged, this, &FilterField::follow);
+    follow();
 }
 
 void FilterField::begin()

@@ -77,7 +77,7 @@ MainWindow::MainWindow(Engine& engine, std::shared_ptr<Scene> scene, QSettings& 
     buildDocks();
     m_menus = new WindowMenus(*this, m_canvas->widget(),
                               {m_dock->toggleViewAction(), m_detailsDock->toggleViewAction()}, *m_recent);
-    m_arrange = new ArrangeMenus(m_menus->viewMenu(), *m_scene, m_settings);
+    new ArrangeMenus(m_menus->viewMenu(), *m_scene, m_settings); // which is the menu's
     m_furniture = std::make_unique<WallFurniture>(*m_view, m_canvas->widget(), m_menus->wall(), settings);
     connectMenus();
     connectSharing();
@@ -96,6 +96,7 @@ MainWindow::~MainWindow()
     delete m_detailsDock;
     // Another view may lead when this one goes: the scene's news of that are not for a window that ends.
     disconnect(m_scene.get(), nullptr, this, nullptr);
+    disconnect(m_view.get(), nullptr, this, nullptr); // and what follows its news asks the canvas
     m_furniture.reset();
     // The canvas lets go of the view's textures while its context still lives; then the view may go.
     m_canvas.reset();
@@ -155,6 +156,7 @@ void MainWindow::connectScene()
         updateTitle();
         updateStatus();
         updateEmptyPanel();
+        showFilter();
     };
     connect(m_scene.get(), &Scene::opened, this, refresh);
     connect(m_scene.get(), &Scene::itemsChanged, this, refresh);

@@ -18,7 +18,6 @@ class QSettings;
 
 namespace tessera {
 
-class ArrangeMenus;
 class Canvas;
 class EmptyPanel;
 class Engine;
@@ -120,6 +119,8 @@ private:
     void updateStatus();
     void updateEmptyPanel();
     void makeEmptyPanel();
+    void makeFilter();
+    void showFilter();
     void beginFilter();
     void endFilter();
     bool carryOut(CanvasCommand command);
@@ -140,8 +141,7 @@ private:
     ResourceDock* m_dock = nullptr;
     QDockWidget* m_detailsDock = nullptr;
     WindowMenus* m_menus = nullptr;
-    ArrangeMenus* m_arrange = nullptr;
-    FilterField* m_filter = nullptr; ///< while none was ever typed
+    FilterField* m_filter = nullptr; ///< while there never was one
     std::unique_ptr<WallFurniture> m_furniture;
     QList<QDockWidget*> m_hiddenDocks; ///< by full screen; those on top of their tabs last
     std::string m_newest;              ///< opened, and not yet on the recent list

@@ -69,6 +69,7 @@ void MainWindow::furnish()
     m_dock->panel();
     m_dock->setPatient(false);
     m_status->addPermanentWidget(new ZoomSlider(*m_view));
+    showFilter();
     noteRecent();
     emit furnished();
 }
@@ -102,13 +103,24 @@ void MainWindow::makeEmptyPanel()
     connect(m_empty, &EmptyPanel::openFolderClicked, this, &MainWindow::openFolder);
 }
 
+void MainWindow::makeFilter()
+{
+    m_filter = new FilterField(*m_scene, statusBar());
+    statusBar()->addPermanentWidget(m_filter);
+    connect(m_filter, &FilterField::left, this, &MainWindow::endFilter);
+}
+
+// A session or another window may have brought one: who sees some of the images only is told so.
+void MainWindow::showFilter()
+{
+    if (!m_filter && m_furnished && !m_scene->filter().empty())
+        makeFilter();
+}
+
 void MainWindow::beginFilter()
 {
-    if (!m_filter) {
-        m_filter = new FilterField(*m_scene, statusBar());
-        statusBar()->insertPermanentWidget(0, m_filter);
-        connect(m_filter, &FilterField::left, this, &MainWindow::endFilter);
-    }
+    if (!m_filter)
+        makeFilter();
     statusBar()->show(); // also in full screen, as long as it is typed
     m_filter->begin();
 }

@@ -71,10 +71,11 @@ void WallFurniture::setTimeline(std::unique_ptr<const TimelineSource> source)
     if (!m_timeline) {
         m_timeline = new TimelineStrip(&m_canvas);
         connect(m_timeline, &TimelineStrip::chosen, this, &WallFurniture::goToImage);
-        connect(&m_view, &View::currentChanged, m_timeline, [this] { m_timeline->setMarked(m_view.current()); });
-        connect(&m_view.scene(), &Scene::itemsChanged, m_timeline, [this] {
+        connect(&m_view, &View::currentChanged, this, [this] { m_timeline->setMarked(m_view.current()); });
+        connect(&m_view.scene(), &Scene::itemsChanged, this, [this] {
             if (!m_view.scene().isArranging()) // out of order: what would be found is wrong, and takes long
                 m_timeline->renew();
+            m_timeline->setMarked(m_view.current()); // the same image may be elsewhere now
         });
         m_timeline->setMarked(m_view.current());
     }

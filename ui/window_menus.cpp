@@ -120,8 +120,8 @@ void WindowMenus::makeFileMenu()
     add(menu, tr("Open &Folder…"), "open-folder", {Qt::CTRL | Qt::SHIFT | Qt::Key_O}, &WindowMenus::openFolderChosen);
     m_recentMenu = menu->addMenu(lineIcon("recent"), tr("Open &Recent"));
     connect(menu, &QMenu::aboutToShow, this, &WindowMenus::fillRecent);
-    m_saveCollection = add(menu, tr("&Save Collection…"), {}, {}, &WindowMenus::saveCollectionChosen);
-    m_reopen = menu->addAction(tr("Reopen the &Last Wall at Start"));
+    m_saveCollection = add(menu, tr("&Save Collection…"), "save", {}, &WindowMenus::saveCollectionChosen);
+    m_reopen = menu->addAction(lineIcon("reopen"), tr("Reopen the &Last Wall at Start"));
     m_reopen->setCheckable(true);
     connect(m_reopen, &QAction::triggered, this, &WindowMenus::reopenToggled);
     menu->addSeparator();

@@ -17,6 +17,7 @@
 #include <core/explain.h>
 #include <image/file_io.h>
 #include <image/file_uri.h>
+#include <image/kept_files.h>
 #include <image/pixel_ops.h>
 #include <image/png_core.h>
 #include <image/png_writer.h>
@@ -45,21 +46,18 @@ std::string_view textOf(const PngCore& core, const char* key)
 
 Error cannotKeep(const std::string& folder, int code)
 {
-    const ErrorCode kind = code == EACCES || code == EPERM || code == EROFS ? ErrorCode::Permission
-                           : code == ENOSPC || code == EDQUOT               ? ErrorCode::Full
-                                                                            : ErrorCode::Io;
-    return explain(kind, TESSERA_TR_NOOP("Reason", "no thumbnails can be kept in %1: %2"),
+    return explain(writeErrorCode(code), TESSERA_TR_NOOP("Reason", "no thumbnails can be kept in %1: %2"),
                    {folder, std::strerror(code)});
 }
 
-/// With its parents; what is made is the user's alone.
-Status makeOwnFolder(const std::filesystem::path& folder)
+/// With its parents; what is made is the user's alone, what is there stays as it is.
+Status makeMissingFolders(const std::filesystem::path& folder)
 {
     if (folder.empty() || ::mkdir(folder.c_str(), kOwnFolder) == 0 || errno == EEXIST)
         return {};
     if (errno != ENOENT)
         return cannotKeep(folder.string(), errno);
-    if (const Status parent = makeOwnFolder(folder.parent_path()); !parent)
+    if (const Status parent = makeMissingFolders(folder.parent_path()); !parent)
         return parent;
     return ::mkdir(folder.c_str(), kOwnFolder) == 0 || errno == EEXIST ? Status() : cannotKeep(folder.string(), errno);
 }
@@ -68,7 +66,7 @@ Status makeOwnFolder(const std::filesystem::path& folder)
 Status replaceFile(const std::string& file, std::string_view bytes)
 {
     const std::string folder = file.substr(0, file.rfind('/'));
-    if (const Status made = makeOwnFolder(folder); !made)
+    if (const Status made = makeMissingFolders(folder); !made)
         return made;
     std::string draft = folder + "/tessera-XXXXXX";
     const int fd = ::mkostemp(draft.data(), O_CLOEXEC);

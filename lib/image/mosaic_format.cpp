@@ -14,7 +14,7 @@ namespace tessera::mosaic_format {
 
 namespace {
 
-constexpr std::uint64_t kMosaicMagic = 0x434953414f4d5354; ///< "TSMOASIC"
+constexpr std::uint64_t kMosaicMagic = 0x434941534f4d5354; ///< "TSMOSAIC"
 constexpr std::uint32_t kMosaicVersion = 1;
 constexpr std::uint32_t kGrowing = std::bit_width(kMostSlots / kFirstSlots); ///< segments until the largest, with it
 /// Slots are counted from here, so that segments of doubling sizes begin at powers of two.

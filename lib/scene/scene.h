@@ -203,7 +203,7 @@ private:
     void apply(const FolderChange& change, LiveEdit& edit);
     void meetFile(const std::string& path, LiveEdit& edit);
     void renameFile(const std::string& from, const std::string& path, LiveEdit& edit);
-    void removeBelow(const std::string& folder, LiveEdit& edit);
+    void removeLost(LiveEdit& edit);
     void renameBelow(const std::string& from, const std::string& folder, LiveEdit& edit);
     void carryOut(LiveEdit& edit);
     void noteHeirs(const std::unordered_set<ItemId>& gone);

@@ -3,11 +3,13 @@
 #include <scene/scene.h>
 
 #include <algorithm>
+#include <string_view>
 #include <unordered_set>
 #include <utility>
 
 #include <core/explain.h>
 #include <image/directory_watch.h>
+#include <image/folder_scan.h>
 #include <scene/arranger.h>
 #include <scene/engine.h>
 #include <scene/folder_listing.h>
@@ -23,6 +25,16 @@ bool liesBelow(const std::string& path, const std::string& folder)
            && (folder.ends_with('/') || path[folder.size()] == '/');
 }
 
+/// Whether a folder, named with its slash, is one of these or lies in one.
+bool isWithinOne(std::string_view folder, const std::unordered_set<std::string>& these)
+{
+    for (std::size_t slash = folder.rfind('/'); slash != std::string_view::npos && slash > 0;
+         slash = folder.rfind('/', slash - 1))
+        if (these.contains(std::string(folder.substr(0, slash))))
+            return true;
+    return false;
+}
+
 } // namespace
 
 /// What a set of changes comes to, before anybody hears of it.
@@ -32,6 +44,7 @@ struct Scene::LiveEdit {
     std::vector<ItemId> moved; ///< of another place in the order
     std::vector<SceneItem> added;
     bool content = false;
+    std::unordered_set<std::string> lost; ///< sub-folders whose items are not among `gone` yet
 };
 
 void Scene::followFolders()
@@ -63,10 +76,11 @@ void Scene::applyChanges(const std::vector<FolderChange>& changes)
         m_deferred.insert(m_deferred.end(), changes.begin(), changes.end());
         return;
     }
-    LiveEdit edit{changes, {}, {}, {}, false};
+    LiveEdit edit{changes, {}, {}, {}, false, {}};
     keepLostFolders(edit);
     for (const FolderChange& change : edit.changes)
         apply(change, edit);
+    removeLost(edit);
     carryOut(edit);
 }
 
@@ -92,6 +106,8 @@ void Scene::keepLostFolders(LiveEdit& edit)
 void Scene::apply(const FolderChange& change, LiveEdit& edit)
 {
     using Kind = FolderChange::Kind;
+    if (change.kind != Kind::Removed && change.kind != Kind::FolderRemoved)
+        removeLost(edit); // what comes now may be there again
     switch (change.kind) {
     case Kind::Added:
     case Kind::Rewritten: meetFile(change.path, edit); break;
@@ -101,7 +117,10 @@ void Scene::apply(const FolderChange& change, LiveEdit& edit)
         break;
     case Kind::Renamed: renameFile(change.from, change.path, edit); break;
     case Kind::FolderAdded: m_listing->listAlso(change.path); break;
-    case Kind::FolderRemoved: removeBelow(change.path, edit); break;
+    case Kind::FolderRemoved:
+        m_live->watch()->remove(change.path);
+        edit.lost.insert(change.path);
+        break;
     case Kind::FolderRenamed: renameBelow(change.from, change.path, edit); break;
     case Kind::FolderGone:
     case Kind::FolderMoved: break; // a sub-folder: what held it has told of it, too
@@ -144,12 +163,23 @@ void Scene::renameFile(const std::string& from, const std::string& path, LiveEdi
     edit.moved.push_back(*id);
 }
 
-void Scene::removeBelow(const std::string& folder, LiveEdit& edit)
+// Once for all of them: a tree that is removed tells of each of its folders.
+void Scene::removeLost(LiveEdit& edit)
 {
-    m_live->watch()->remove(folder);
-    for (ItemId id = 0; id < m_items.size(); ++id)
-        if (!m_items[id].gone && liesBelow(m_items[id].locator, folder))
+    const std::unordered_set<std::string> lost = std::exchange(edit.lost, {});
+    std::string_view folder; // the latest that was looked for: files of one mostly follow each other
+    bool isLost = false;
+    for (ItemId id = 0; id < m_items.size() && !lost.empty(); ++id) {
+        if (m_items[id].gone)
+            continue;
+        const std::string_view here = folderPart(m_items[id].locator);
+        if (here != folder) {
+            folder = here;
+            isLost = isWithinOne(folder, lost);
+        }
+        if (isLost)
             edit.gone.insert(id);
+    }
 }
 
 void Scene::renameBelow(const std::string& from, const std::string& folder, LiveEdit& edit)
@@ -227,7 +257,9 @@ void Scene::reconcile(const std::string& folder, const std::vector<std::string>&
         const SceneItem& item = m_items[id];
         if (item.gone || !liesBelow(item.locator, folder))
             continue;
-        if (!there.contains(id) && m_listing->itemAt(item.locator))
+        const std::string_view name = std::string_view(item.locator).substr(folderPart(item.locator).size());
+        // What was asked for by a name that no scan hands over may still be there.
+        if (!there.contains(id) && isListedName(name) && m_listing->itemAt(item.locator))
             edit.gone.insert(id);
         else if (item.state != ItemState::Unknown) {
             reopen(id);

@@ -14,8 +14,8 @@ namespace {
 
 constexpr Duration kRenewal = std::chrono::milliseconds(100); ///< between two revisions of a tile, at least
 constexpr double kCellsPerMs = 5000;                          ///< more time for tiles that take longer
-constexpr std::size_t kMany = 4096;       ///< pictures at once, that all tiles are taken to show some of
-constexpr std::size_t kCellsLookedAt = 4; ///< cells for each that lacks a picture
+constexpr std::size_t kMany = 4096;        ///< pictures at once, that all tiles are taken to show some of
+constexpr std::size_t kCellsLookedAt = 64; ///< cells for each that lacks a picture: a canvas full of small ones
 
 TileKey unrevised(TileKey key)
 {

@@ -57,7 +57,7 @@ public:
     [[nodiscard]] bool hasPicture(ItemId id) const { return PictureSlots::isPicture(m_pictures.at(id)); }
     [[nodiscard]] bool hasAnyPicture() const { return m_hasAny; }
     /// The first `most` items in a part of the world of which nothing is known yet: what to prefer. Costs at most what
-    /// `most` cells and the rows do, times four.
+    /// `most` cells and the rows do, times 64.
     [[nodiscard]] std::vector<ItemId> lacking(const RectF& world, std::size_t most) const;
 
     [[nodiscard]] const MosaicCover& cover() const { return m_cover; }

@@ -80,8 +80,7 @@ WallPictures::~WallPictures()
 
 void WallPictures::begin()
 {
-    m_begun = true;
-    if (!m_filler)
+    if (std::exchange(m_begun, true) || !m_filler) // what was cancelled since then stays so
         return;
     preferVisible();
     m_filler->start();
@@ -97,6 +96,17 @@ void WallPictures::follow(View& view)
 
 // --- the store -----------------------------------------------------------------------------------
 
+// On a worker; null: the wall does without. A file is written by one opening of it at a time: where the one before
+// has it still, it is that one.
+std::shared_ptr<MosaicStore> WallPictures::storeFor(const std::string& folder, const std::string& cache,
+                                                    const Former& former)
+{
+    if (std::shared_ptr<MosaicStore> before = folder == former.folder ? former.store.lock() : nullptr)
+        return before;
+    const auto opened = openMosaic(folder.empty() ? std::string() : cache, folder);
+    return opened ? *opened : nullptr;
+}
+
 void WallPictures::openStore()
 {
     forget();
@@ -104,12 +114,12 @@ void WallPictures::openStore()
         return;
     Engine& engine = m_scene.engine();
     engine.background().post([shared = m_shared, set = m_shared->set, cache = engine.cacheDirectory(),
-                              paths = m_scene.paths(), &gui = engine.guiExecutor()] {
+                              paths = m_scene.paths(), former = m_former, &gui = engine.guiExecutor()] {
         const std::string folder = folderHolding(paths);
-        const auto opened = openMosaic(folder.empty() ? std::string() : cache, folder);
-        if (!opened) // the wall does without
+        const std::shared_ptr<MosaicStore> store = storeFor(folder, cache, former);
+        if (!store)
             return;
-        gui.post([shared, set, folder, store = *opened] {
+        gui.post([shared, set, folder, store] {
             if (!shared->pictures)
                 return;
             whenLoopRuns(*shared->pictures, [shared, set, folder, store] { // filling takes timers
@@ -123,6 +133,7 @@ void WallPictures::openStore()
 void WallPictures::useStore(std::shared_ptr<MosaicStore> store, std::string folder)
 {
     m_store = std::move(store);
+    m_former = {folder, m_store};
     m_folder = std::move(folder);
     if (!m_folder.ends_with('/'))
         m_folder += '/';

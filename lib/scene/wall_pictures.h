@@ -33,7 +33,7 @@ public:
     explicit WallPictures(Scene& scene, FillerConfig filling = &MosaicFiller::configFor);
     ~WallPictures() override;
 
-    /// Nothing is read before: the first screen comes first.
+    /// Nothing is read before: the first screen comes first. Once; later calls change nothing.
     void begin();
     /// What lacks a picture where this view looks is read before all else, as long as the view is there.
     void follow(View& view);
@@ -43,7 +43,14 @@ public:
 
 private:
     struct Shared;
+    /// What was used last: whose readers may have it for a while yet.
+    struct Former {
+        std::string folder;
+        std::weak_ptr<MosaicStore> store;
+    };
 
+    [[nodiscard]] static std::shared_ptr<MosaicStore> storeFor(const std::string& folder, const std::string& cache,
+                                                               const Former& former);
     void openStore();
     void useStore(std::shared_ptr<MosaicStore> store, std::string folder);
     void forget();
@@ -58,6 +65,7 @@ private:
     const FillerConfig m_filling;
     std::shared_ptr<Shared> m_shared; ///< for what workers post
     std::shared_ptr<MosaicStore> m_store;
+    Former m_former;
     std::string m_folder; ///< with a slash at its end: names are paths below it
     std::unique_ptr<MosaicFiller> m_filler;
     std::size_t m_known = 0; ///< items that the filler has been told of

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Thumbnails for file managers: the pictures, and the file that tells them of us.
 #include <cstdlib>
-#include <sstream>
 
 #include <QColor>
 #include <QDir>
@@ -120,8 +119,7 @@ private slots:
         std::vector<std::string> arguments;
         for (const QString& word : words)
             arguments.push_back(word.toStdString());
-        std::istringstream nothing;
-        const auto options = parseCommandLine(arguments, nothing, [](const std::string&) { return false; });
+        const auto options = parseCommandLine(arguments, [](const std::string&) { return false; });
         QVERIFY(options.ok() && options->thumbnail);
         QCOMPARE(options->thumbnail->side, 256);
         QCOMPARE(options->thumbnail->input, std::string("/a b.tif"));

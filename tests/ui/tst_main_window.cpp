@@ -114,6 +114,15 @@ private slots:
         QCOMPARE(m_scene->count(), std::size_t(3));
         QVERIFY(!field->isVisible());
     }
+    void aFilterFromElsewhereIsSeen()
+    {
+        openFolder();
+        settle();
+        m_scene->setFilter("b.png"); // as a session or another window brings it
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->findChild<FilterField*>(), kPatienceMs);
+        QVERIFY(m_window->findChild<FilterField*>()->isVisible());
+        QCOMPARE(m_window->findChild<FilterField*>()->text(), QString("b.png"));
+    }
     void aSettledWindowSaysNothingOfLoading()
     {
         openFolder();

@@ -155,7 +155,9 @@ private slots:
         click(6, Qt::ControlModifier);
         m_wall->view->select(6);
         key(Qt::Key_Right);
+        m_wall->frame(1000);
         key(Qt::Key_Right, Qt::ShiftModifier);
+        m_wall->frame(1000);
         clickAt({400, 250});
         QCOMPARE(shown(), "4 6");
         QCOMPARE(current(), 7);

@@ -252,6 +252,36 @@ private slots:
         QCOMPARE(live.idOf("/p/c.jpg"), c);
     }
 
+    void anOverflowLeavesWhatNoScanHandsOver()
+    {
+        const auto files = folderOf({".hidden.jpg", "a.jpg"});
+        LiveRig live(files);
+        live.rig.open({"/p/.hidden.jpg"});
+        QTRY_COMPARE(live.rig.scene->count(), 2U);
+        files->folders["/p"] = {".hidden.jpg", "b.jpg"};
+        live.happens({{Told::Overflow}});
+        QTRY_VERIFY(live.rig.scene->idAtPath("/p/b.jpg"));
+        QVERIFY(live.rig.scene->idAtPath("/p/.hidden.jpg"));
+        QVERIFY(!live.rig.scene->idAtPath("/p/a.jpg"));
+    }
+
+    void aTreeThatGoesTakesAllItsFilesAndOnlyThose()
+    {
+        const auto files = folderOf({"a.jpg", "sub", "subway"});
+        files->folders["/p/sub"] = {"b.jpg", "deep"};
+        files->folders["/p/sub/deep"] = {"c.jpg"};
+        files->folders["/p/subway"] = {"d.jpg"};
+        LiveRig live(files);
+        live.openWithSubfolders("/p");
+        QCOMPARE(live.rig.scene->count(), 4U);
+        live.happens({{Told::Removed, "/p/sub/deep", true}, {Told::Removed, "/p/sub", true}});
+        QCOMPARE(live.names(), (QStringList{"a.jpg", "d.jpg"}));
+        live.happens({{Told::Removed, "/p/subway", true},
+                      {Told::Removed, "/p/a.jpg"},
+                      {Told::Created, "/p/subway/d.jpg"}}); // there again
+        QCOMPARE(live.names(), QStringList{"d.jpg"});
+    }
+
     void aFolderThatCannotBeWatchedIsSaidInWords()
     {
         LiveRig live(folderOf({"a.jpg"}), 0);

@@ -10,6 +10,7 @@
 #include <set>
 
 #include <image/mosaic_files.h>
+#include <resource/activity_list.h>
 #include <scene/wall_mosaic.h>
 #include <scene/wall_pictures.h>
 #include <support/fake_file_system.h>
@@ -196,6 +197,34 @@ private slots:
         PicturesRig p(config);
         p.open("/wall");
         QTRY_VERIFY(p.hasAll());
+        QVERIFY(p.read.empty());
+    }
+
+    void theSameFolderOpenedAgainIsStillKept()
+    {
+        const QTemporaryDir cache;
+        EngineConfig config = wallConfig(300);
+        config.cacheDirectory = cache.path().toStdString();
+        PicturesRig p(config);
+        p.pictures->begin();
+        p.open("/wall");
+        const std::shared_ptr<MosaicStore> before = p.store; // as a job has that has not ended yet
+        QVERIFY(before->isKept());
+        p.open("/wall");
+        QVERIFY(p.store->isKept());
+        p.work();
+        QTRY_VERIFY(p.hasAll());
+    }
+
+    void whatWasCancelledIsNotBegunByAnotherWindow()
+    {
+        PicturesRig p(wallConfig(300));
+        p.pictures->begin();
+        p.open("/wall");
+        p.rig.engine->activities().cancelAll();
+        p.work();
+        p.pictures->begin();
+        p.work();
         QVERIFY(p.read.empty());
     }
 

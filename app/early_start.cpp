@@ -64,11 +64,11 @@ std::vector<std::string> absolute(std::vector<std::string> paths)
 }
 
 /// Of a wall, opening the images yields a first picture of each; of a single one it is tiles that take time.
-bool knowsFirst(const View& view)
+bool knowsFirst(const Scene& scene, const View& view)
 {
     const auto& wanted = view.wanted();
     if (!view.inside())
-        return !wanted.empty();
+        return !wanted.empty() || scene.isListed(); // where there is nothing, or nothing that can be read
     return std::any_of(wanted.begin(), wanted.end(), [](const Wanted& tile) { return !tile.key.isOpen(); });
 }
 
@@ -97,7 +97,9 @@ EarlyStart::~EarlyStart() = default;
 void EarlyStart::awaitFirst(Duration atMost)
 {
     const TimePoint until = m_clock.now() + atMost;
-    while (!knowsFirst(*m_view) && m_services->executor.runPosted(std::max(until - m_clock.now(), Duration())))
+    m_view->anticipate(); // the built-in pictures are there at once
+    while (!knowsFirst(*m_scene, *m_view)
+           && m_services->executor.runPosted(std::max(until - m_clock.now(), Duration())))
         m_view->anticipate();
 }
 

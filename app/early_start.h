@@ -34,8 +34,7 @@ public:
     /// Waits until the view knows what to load first, but not for long: names and headers mostly take a millisecond
     /// or two, and what they tell could only be taken in once Qt has started.
     void awaitFirst(Duration atMost);
-    /// Takes in what has been read so far and lets the view load what it will need; until it is taken, the scene's
-    /// first one.
+    /// Takes in what has been read so far and lets the view load what it will need: the first one, until it is taken.
     void proceed();
     void proceed(View& view);
 

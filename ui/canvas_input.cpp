@@ -48,11 +48,6 @@ bool isWholeNotches(QPoint angle)
 
 } // namespace
 
-double CanvasInput::distance(PointF a, PointF b)
-{
-    return std::hypot(a.x - b.x, a.y - b.y);
-}
-
 CanvasInput::CanvasInput(CanvasActions& actions, const Clock& clock) : m_actions(actions), m_clock(clock) { }
 
 bool CanvasInput::handle(QEvent* event)

@@ -41,7 +41,6 @@ public:
     [[nodiscard]] Qt::CursorShape cursorShape() const;
 
 private:
-    [[nodiscard]] static double distance(PointF a, PointF b);
     struct Sample {
         TimePoint when;
         PointF at;

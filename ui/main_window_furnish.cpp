@@ -50,7 +50,7 @@ void MainWindow::furnishLater()
     patience->setSingleShot(true);
     connect(patience, &QTimer::timeout, this, &MainWindow::furnish);
     connect(m_canvas.get(), &Canvas::framePainted, this, [this, patience] {
-        if (m_view->isCovered() && m_view->isSettled())
+        if (m_view->isSettled())
             furnish();
         else if (!m_furnished && !patience->isActive())
             patience->start(kPatience);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 
 namespace tessera {
@@ -40,6 +41,11 @@ struct PointF {
     double y = 0;
     friend bool operator==(const PointF&, const PointF&) = default;
 };
+
+[[nodiscard]] inline double distance(PointF a, PointF b)
+{
+    return std::hypot(a.x - b.x, a.y - b.y);
+}
 
 struct SizeF {
     double width = 0;

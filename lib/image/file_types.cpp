@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 
+#include <core/ascii.h>
 #include <core/explain.h>
 
 namespace tessera {
@@ -25,8 +26,7 @@ bool looksLikeImage(std::string_view name)
     if (dot == std::string_view::npos || dot == 0 || name.size() - dot - 1 > longest || dot + 1 == name.size())
         return false;
     std::string ending(name.substr(dot + 1));
-    for (char& c : ending)
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    std::transform(ending.begin(), ending.end(), ending.begin(), toLower);
     const auto& all = imageExtensions();
     return std::binary_search(all.begin(), all.end(), std::string_view(ending));
 }

@@ -19,7 +19,7 @@ void appendKey(std::string& key, std::string_view name)
     for (std::size_t i = 0; i < name.size();) {
         if (!isDigit(name[i])) {
             const char c = name[i++];
-            key.push_back(c == '/' ? kSlash : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
+            key.push_back(c == '/' ? kSlash : toLower(c));
             continue;
         }
         while (i < name.size() && name[i] == '0')

@@ -31,7 +31,7 @@ public:
         const std::vector<BlockPlace> missing = missingBlocks(tile);
         if (missing.empty())
             return false;
-        if (m_handles.report().idle == 0) // opening another one may wait for the disk, which is for fetch() to do
+        if (m_handles.idle() == 0) // opening another one may wait for the disk, which is for fetch() to do
             return true;
         const std::vector<FileRange> places = placesOf(tile.level, missing);
         return std::any_of(places.begin(), places.end(), [&](const FileRange& p) { return m_file->isFar(p); });

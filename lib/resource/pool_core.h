@@ -147,6 +147,12 @@ public:
         return m_closed ? Status(*m_closed) : Status();
     }
 
+    [[nodiscard]] std::size_t idle() const
+    {
+        const Lock lock(m_mutex);
+        return m_shelf.idle();
+    }
+
     [[nodiscard]] PoolReport report() const
     {
         const TimePoint now = m_clock.now();

@@ -138,7 +138,7 @@ public:
     void close() { m_core->close({ErrorCode::Closed, m_core->name() + " is closed"}); }
 
     [[nodiscard]] Status status() const { return m_core->status(); }
-    [[nodiscard]] std::size_t idle() const { return report().idle; }
+    [[nodiscard]] std::size_t idle() const { return m_core->idle(); }
     [[nodiscard]] PoolReport report() const { return m_core->report(); }
     /// The pool as one resource, held by those who have leases.
     [[nodiscard]] LedgerEntry ledgerEntry() const

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <texture/raster_texture_backend.h>
 
-#include <bit>
 #include <cstdlib>
-#include <cstring>
 #include <memory>
 
 #include <sys/mman.h>
 #include <unistd.h>
+
+#include <QtEndian>
 
 #include <core/explain.h>
 
@@ -46,25 +46,12 @@ void populate([[maybe_unused]] std::uint32_t* memory, [[maybe_unused]] std::size
 #endif
 }
 
-std::uint32_t loadPixel(const std::uint8_t* rgba)
-{
-    std::uint32_t pixel = 0;
-    std::memcpy(&pixel, rgba, sizeof pixel);
-    return pixel;
-}
-
-// RGBA bytes to the machine's ARGB words. In whole words where the bytes' order allows it: four or more at
-// once, as compilers see.
+// RGBA bytes to the machine's ARGB words; by words, so that compilers take four or more at once.
 void convertRow(const std::uint8_t* from, int width, std::uint32_t* to)
 {
-    if constexpr (std::endian::native == std::endian::little) {
-        for (int x = 0; x < width; ++x, from += 4) {
-            const std::uint32_t abgr = loadPixel(from);
-            to[x] = (abgr & 0xff00ff00U) | (abgr >> 16U & 0xffU) | (abgr & 0xffU) << 16U;
-        }
-    } else {
-        for (int x = 0; x < width; ++x, from += 4)
-            to[x] = loadPixel(from) >> 8U | loadPixel(from) << 24U;
+    for (int x = 0; x < width; ++x, from += 4) {
+        const auto abgr = qFromLittleEndian<std::uint32_t>(from);
+        to[x] = (abgr & 0xff00ff00U) | (abgr >> 16U & 0xffU) | (abgr & 0xffU) << 16U;
     }
 }
 

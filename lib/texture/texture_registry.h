@@ -33,8 +33,8 @@ class EventRing;
 /// only to something more urgent; then, of pages of other sizes, those in which all may go. What was
 /// uploaded since the last plan counts as planned. Tiles of the root class (32 pixels) give way to each
 /// other only. Giving way makes no call to the device unless a page changes class; where none can, a
-/// larger slot serves. No slot is used anew
-/// while the device may still be writing to it: what would get it waits.
+/// larger slot serves. No slot is used anew while the device may still be writing to it: what would get
+/// it waits.
 ///
 /// The pages of the device never take more than the budget, to the byte. The root class takes at most
 /// a quarter of it.

@@ -59,10 +59,10 @@ public:
     [[nodiscard]] bool isQueued(const TileKey& key) const { return m_items.contains(key); }
     void clear();
 
-    /// Once per frame with the backend current. Before each upload its time is estimated from
-    /// those so far and compared with what is left of `budget`; at least one is made, however
-    /// small the budget is, unless this is not the frame's first run or the device is behind by as many
-    /// frames as it may be: then there is none.
+    /// Once per frame with the backend current. Before each upload its time is estimated from those so
+    /// far and compared with what is left of `budget`; at least one is made, however small the budget is,
+    /// unless this is not the frame's first run or the device is behind by as many frames as it may be:
+    /// then there is none.
     FrameUploads run(Duration budget, bool isFirst = true);
     /// This tile alone, for which room was made, if there is time: before more urgent ones.
     FrameUploads runOne(const TileKey& key, Duration budget);

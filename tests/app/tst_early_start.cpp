@@ -97,6 +97,23 @@ private slots:
         scene.reset(); // with the loop that its watch needs
     }
 
+    // Without a limit that would matter: a test that hangs here has failed.
+    void whereNothingIsToComeNobodyWaits()
+    {
+        Options builtIn = m_options;
+        builtIn.paths.clear();
+        Options missing = m_options;
+        missing.paths = {m_folder.filePath("not there").toStdString()};
+        for (const Options& options : {builtIn, missing}) {
+            EarlyStart early(options, true);
+            early.awaitFirst(std::chrono::hours(1));
+            const std::shared_ptr<Scene> scene = early.takeScene();
+            const std::unique_ptr<View> view = early.takeView(); // goes before its scene
+            QVERIFY(scene->isListed());
+            QCOMPARE(view->wanted().empty(), options.paths == missing.paths);
+        }
+    }
+
     void nothingIsOpenedForWhoOpensLater()
     {
         EarlyStart early(m_options, false);

@@ -212,6 +212,8 @@ SortInput Arranger::sortInput()
     input.values = columnOf(m_order.facts(), m_wanted.key);
     if (m_wanted.key == SortKey::Pixels)
         input.other = m_order.facts().column(Fact::Height);
+    if (m_wanted.key == SortKey::Colour)
+        input.pictures = m_sink.pictures();
     if (m_wanted.groups == GroupBy::Day)
         input.groups = m_order.facts().column(m_wanted.date());
     else if (m_wanted.groups == GroupBy::Folder)

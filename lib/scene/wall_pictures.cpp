@@ -139,7 +139,7 @@ void WallPictures::useStore(std::shared_ptr<MosaicStore> store, std::string fold
         m_folder += '/';
     m_scene.wall().setStore(m_store);
     m_filler = std::make_unique<MosaicFiller>(m_filling(m_scene.engine(), m_store), [this](const auto& pictures) {
-        m_scene.wall().setPictures(pictures);
+        m_scene.setPictures(pictures);
         if (!m_preferred.empty()) // there may be more where somebody looks
             preferSoon();
     });

@@ -31,8 +31,8 @@ public:
     static constexpr std::size_t kFew = 2000;
 
     struct Sink {
-        std::function<void()> changed;            ///< the order or the groups are others
-        std::function<void()> gathered;           ///< more facts are known, or no more are read
+        std::function<void()> changed;  ///< the order or the groups are others
+        std::function<void()> gathered; ///< more facts are known, or no more are read; after what is sorted at once
         std::function<PictureColours()> pictures; ///< asked for when it sorts by colour
     };
     /// All outlive this.

@@ -91,6 +91,8 @@ public:
     [[nodiscard]] Executor& guiExecutor() const;
     /// For work that may wait for the disk: folder scans. Not for decoding.
     [[nodiscard]] Executor& background() const;
+    /// For files that the user wants to have: shutDown() waits for these, for a while.
+    [[nodiscard]] Executor& saves() const;
     /// For work that nobody waits for, with the machine's time that all others leave; its tasks may decode.
     [[nodiscard]] Executor& idle() const;
     [[nodiscard]] unsigned idleThreads() const { return std::max(1U, m_config.pumps()); }
@@ -144,7 +146,8 @@ public:
         std::string holders;
     };
     [[nodiscard]] std::vector<Leak> leaks() const;
-    /// Stops loading, writes the cache out and waits for both. Nothing is delivered after it.
+    /// Stops loading, writes the cache and what is to be saved out, and waits for all that. Nothing is delivered after
+    /// it.
     void shutDown();
 
 signals:
@@ -200,6 +203,7 @@ private:
     std::unique_ptr<SourceLibrary> m_sources;
     std::unique_ptr<TilePipeline> m_pipeline;
     std::unique_ptr<BackgroundExecutor> m_background;
+    std::unique_ptr<BackgroundExecutor> m_saves;
     std::unique_ptr<BackgroundExecutor> m_scans; ///< passes over large images, one after the other
     std::unique_ptr<BackgroundExecutor> m_idle;
     std::unique_ptr<TextureBackend> m_backend;

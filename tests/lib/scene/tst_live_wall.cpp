@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cmath>
+#include <optional>
 #include <set>
 
 #include <QSignalSpy>
@@ -250,6 +251,35 @@ private slots:
         live.happens({{Told::Overflow}});
         QTRY_COMPARE(live.names(), (QStringList{"a.jpg", "bb.jpg", "c.jpg"}));
         QCOMPARE(live.idOf("/p/c.jpg"), c);
+    }
+
+    void anOverflowLeavesWhatAnotherFolderHolds_data()
+    {
+        QTest::addColumn<bool>("recursive");
+        QTest::addColumn<QString>("inner"); // one that the outer folder's reading leaves out, whether recursive or not
+        QTest::newRow("beside") << false << "/p/sub";
+        QTest::newRow("hidden, with sub-folders") << true << "/p/.sub";
+    }
+    void anOverflowLeavesWhatAnotherFolderHolds()
+    {
+        QFETCH(bool, recursive);
+        QFETCH(QString, inner);
+        const std::string sub = inner.toStdString();
+        for (const bool first : {false, true}) {
+            const auto files = folderOf({"a.jpg", sub.substr(3)});
+            files->folders[sub] = {"b.jpg", "gone.jpg"};
+            LiveRig live(files);
+            live.rig.scene->open(first ? std::vector<std::string>{sub, "/p"} : std::vector<std::string>{"/p", sub},
+                                 recursive);
+            QTRY_VERIFY(live.rig.scene->isListed());
+            const ItemId b = live.idOf(sub + "/b.jpg");
+            files->folders["/p"] = {"aa.jpg", sub.substr(3)};
+            files->folders[sub] = {"b.jpg", "bb.jpg"};
+            live.happens({{Told::Overflow}});
+            QTRY_VERIFY(live.rig.scene->idAtPath("/p/aa.jpg") && live.rig.scene->idAtPath(sub + "/bb.jpg"));
+            QCOMPARE(live.rig.scene->idAtPath(sub + "/b.jpg"), std::optional(b));
+            QCOMPARE(live.rig.scene->count(), 3U);
+        }
     }
 
     void anOverflowLeavesWhatNoScanHandsOver()

@@ -140,20 +140,16 @@ MosaicFiller::~MosaicFiller()
         run->stop(); // the file that is still read has nothing more to bring
 }
 
-void MosaicFiller::add(std::vector<MosaicItem> items)
+void MosaicFiller::add(std::vector<Found> items)
 {
-    std::vector<Slot> places;
-    places.reserve(items.size());
-    for (const MosaicItem& item : items)
-        places.push_back(m_shared->config.store->find(item.name));
     bool tells = false;
     {
         const Lock lock(m_shared->mutex);
-        for (std::size_t i = 0; i < items.size(); ++i) {
-            const bool there = places[i] != MosaicStore::kNone;
+        for (Found& found : items) {
+            const bool there = found.slot != MosaicStore::kNone;
             if (there)
-                m_shared->news.emplace_back(items[i].id, places[i]);
-            m_shared->queue.add(std::move(items[i]), there);
+                m_shared->news.emplace_back(found.item.id, found.slot);
+            m_shared->queue.add(std::move(found.item), there);
         }
         m_shared->total += items.size();
         tells = !m_shared->news.empty() && m_shared->beginsTelling();

@@ -66,9 +66,14 @@ public:
     MosaicFiller(const MosaicFiller&) = delete;
     MosaicFiller& operator=(const MosaicFiller&) = delete;
 
-    /// Items to be filled or looked at; one that was added before is done anew. The pictures that the
-    /// store has already are told before anything is read.
-    void add(std::vector<MosaicItem> items);
+    /// An item, and the picture that the store has for its name.
+    struct Found {
+        MosaicItem item;
+        Slot slot = MosaicStore::kNone;
+    };
+    /// Items to be filled or looked at; one that was added before is done anew. The pictures that there are already
+    /// are told before anything is read.
+    void add(std::vector<Found> items);
     /// The order of what is not preferred; a copy of the ids, no more.
     void setOrder(std::span<const ItemId> ids);
     /// These come first, in this order: what is visible, nearest the focus first. In place of those from before. Jobs

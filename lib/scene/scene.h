@@ -179,6 +179,8 @@ signals:
     void pictureOffered(ItemId id, const PixelsPtr& root);
     /// An item's file is another one now; its picture is opened anew.
     void rewritten(ItemId id);
+    /// An item's file has another path. Told after itemsChanged().
+    void renamed(ItemId id);
 
 private:
     // scene.cpp: the set and its layout

@@ -69,6 +69,7 @@ WallPictures::WallPictures(Scene& scene, FillerConfig filling)
             m_filler->wake(); // it gives way to what is looked at
     });
     connect(&scene, &Scene::rewritten, this, &WallPictures::addAgain);
+    connect(&scene, &Scene::renamed, this, &WallPictures::addAgain); // names are paths
     connect(&scene, &Scene::pictureOffered, this, &WallPictures::keep);
     if (scene.isOpen())
         openStore();

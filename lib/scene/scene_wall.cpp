@@ -8,13 +8,16 @@
 
 namespace tessera {
 
-// One that could not be made is asked for again by the next plan.
+// One that could not be made, or that is of an earlier wall, is told of, too: the next plan asks for what it wants, and
+// a view settles that waited for it.
 void Scene::acceptWallTile(const TileKey& key, const Result<LoadedPtr>& result)
 {
     const auto gathered = result ? std::dynamic_pointer_cast<const GatheredTile>(*result) : nullptr;
     const PixelsPtr pixels = gathered ? m_wall->accept(key, *gathered) : nullptr;
-    if (!pixels)
+    if (!pixels) {
+        emit contentChanged();
         return;
+    }
     if (Uploader* uploader = m_engine.uploader())
         uploader->offer(key, pixels, plannedRank(key).value_or(Rank{}));
     else

@@ -214,6 +214,20 @@ private slots:
         QCOMPARE(rig.holes, 0);
     }
 
+    void aTileThatCouldNotBeMadeIsAskedForAgain()
+    {
+        WallRig wall(5'000);
+        SceneRig& rig = wall.rig;
+        wall.seeAll();
+        rig.frame();
+        const TileKey root = rig.scene->wall().plain({rig.scene->wall().cover().pyramid().rootLevel(), 0, 0});
+        int changes = 0;
+        QObject::connect(rig.scene.get(), &Scene::contentChanged, rig.scene.get(), [&] { ++changes; });
+        rig.scene->accept(root, Error{ErrorCode::Full, "memory is short"});
+        QCOMPARE(changes, 1);
+        QVERIFY(rig.settle(100));
+    }
+
     void aFilterMakesASmallerWall()
     {
         WallRig wall(20'000);

@@ -292,6 +292,12 @@ void Engine::nameSource(const SourceId& source, const std::string& name)
     m_names[source] = name;
 }
 
+void Engine::forgetName(const SourceId& source)
+{
+    const Lock lock(m_namesMutex);
+    m_names.erase(source);
+}
+
 std::string Engine::label(const TileKey& key) const
 {
     const Lock lock(m_namesMutex);

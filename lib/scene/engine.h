@@ -80,6 +80,7 @@ public:
     /// The dock's, the errors' and the trace's words for a key: the image's name and the tile's place. Both
     /// may be called on any thread.
     void nameSource(const SourceId& source, const std::string& name);
+    void forgetName(const SourceId& source);
     [[nodiscard]] std::string label(const TileKey& key) const;
     [[nodiscard]] std::uint32_t nextViewNumber() { return ++m_viewNumber; }
     /// Names what no file is, in keys: no other source has it.

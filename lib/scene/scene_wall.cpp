@@ -2,6 +2,8 @@
 // What a Scene loads for its far view; all else that is loaded for it is in scene_loading.cpp.
 #include <scene/scene.h>
 
+#include <utility>
+
 #include <scene/engine.h>
 #include <scene/wall_mosaic.h>
 #include <texture/uploader.h>
@@ -23,6 +25,22 @@ void Scene::acceptWallTile(const TileKey& key, const Result<LoadedPtr>& result)
     else
         m_spare.put(key, pixels, pixels->bytes());
     emit contentChanged();
+}
+
+// Each arrangement is a source of its own, and there may be any number of them.
+void Scene::nameWall()
+{
+    if (m_namedWall == m_wall->source())
+        return;
+    forgetWallName();
+    m_namedWall = m_wall->source();
+    m_engine.nameSource(*m_namedWall, title());
+}
+
+void Scene::forgetWallName()
+{
+    if (const auto named = std::exchange(m_namedWall, std::nullopt))
+        m_engine.forgetName(*named);
 }
 
 void Scene::offerPicture(const SceneItem& item, const TilePixels& root)

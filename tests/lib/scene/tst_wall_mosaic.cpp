@@ -201,6 +201,10 @@ private slots:
         wall.seeAll();
         QVERIFY(rig.settle(100));
         const SourceId before = rig.scene->wall().source();
+        const auto isNamed = [&](const SourceId& wall) {
+            return QString::fromStdString(rig.engine->label({wall, 0, 0, {0, 0, 0}})).startsWith("wall");
+        };
+        QVERIFY(isNamed(before));
         rig.scene->setDescending(true);
         QVERIFY(rig.scene->wall().source() != before);
         const Frame& next = rig.frame();
@@ -211,6 +215,7 @@ private slots:
         for (const Wanted& tile : rig.view->present())
             QCOMPARE(tile.key.source, rig.scene->wall().source());
         QVERIFY(!rig.scene->wall().earlier());
+        QVERIFY(isNamed(rig.scene->wall().source()) && !isNamed(before)); // names do not pile up
         QCOMPARE(rig.holes, 0);
     }
 

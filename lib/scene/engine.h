@@ -98,6 +98,8 @@ public:
     [[nodiscard]] FileSystem& files() const { return *m_files; }
     /// Where what is kept for the next time lies; "": nothing is.
     [[nodiscard]] const std::string& cacheDirectory() const { return m_config.cacheDirectory; }
+    /// What a wall's small pictures may take of the main memory where no file keeps them.
+    [[nodiscard]] std::uint64_t mosaicBytes() const { return m_config.ramBudgetBytes / 2; }
     /// Hears of changes in the folders of one scene; null where nobody does.
     [[nodiscard]] std::shared_ptr<DirectoryWatch> newWatch() const;
     [[nodiscard]] ActivityList& activities() const { return *m_activities; }

@@ -101,11 +101,11 @@ void WallPictures::follow(View& view)
 // On a worker; null: the wall does without. A file is written by one opening of it at a time: where the one before
 // has it still, it is that one.
 std::shared_ptr<MosaicStore> WallPictures::storeFor(const std::string& folder, const std::string& cache,
-                                                    const Former& former)
+                                                    std::uint64_t memoryBytes, const Former& former)
 {
     if (std::shared_ptr<MosaicStore> before = folder == former.folder ? former.store.lock() : nullptr)
         return before;
-    const auto opened = openMosaic(folder.empty() ? std::string() : cache, folder);
+    const auto opened = openMosaic(folder.empty() ? std::string() : cache, folder, memoryBytes);
     return opened ? *opened : nullptr;
 }
 
@@ -116,9 +116,10 @@ void WallPictures::openStore()
         return;
     Engine& engine = m_scene.engine();
     engine.background().post([shared = m_shared, set = m_shared->set, cache = engine.cacheDirectory(),
-                              paths = m_scene.paths(), former = m_former, &gui = engine.guiExecutor()] {
+                              memoryBytes = engine.mosaicBytes(), paths = m_scene.paths(), former = m_former,
+                              &gui = engine.guiExecutor()] {
         const std::string folder = folderHolding(paths);
-        const std::shared_ptr<MosaicStore> store = storeFor(folder, cache, former);
+        const std::shared_ptr<MosaicStore> store = storeFor(folder, cache, memoryBytes, former);
         if (!store)
             return;
         gui.post([shared, set, folder, store] {

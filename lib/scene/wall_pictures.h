@@ -53,7 +53,7 @@ private:
     };
 
     [[nodiscard]] static std::shared_ptr<MosaicStore> storeFor(const std::string& folder, const std::string& cache,
-                                                               const Former& former);
+                                                               std::uint64_t memoryBytes, const Former& former);
     void openStore();
     void useStore(std::shared_ptr<MosaicStore> store, std::string folder);
     void forget();

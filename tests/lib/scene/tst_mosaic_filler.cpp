@@ -380,6 +380,18 @@ private slots:
         QCOMPARE(rig.read, (Ids{0, 1, 2, 1}));
     }
 
+    void whatThereIsNoMemoryForIsNotRead()
+    {
+        FillerRig rig;
+        rig.store = *MosaicStore::open({}, 1000); // ten at most
+        MosaicFiller filler(rig.config(), rig.sink());
+        filler.add(rig.items(0, 100));
+        rig.settleInTime();
+        QCOMPARE(rig.read, range(0, 11));
+        QCOMPARE(rig.toldIds(), range(0, 10)); // the others stay unknown
+        QVERIFY(filler.isFinished());
+    }
+
     void brokenFilesAreNotTriedAgainForAWeek()
     {
         FillerRig rig;

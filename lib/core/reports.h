@@ -126,6 +126,7 @@ struct ActivityReport {
     std::string error;
     Error failure{};                         ///< `error` as it was made, so that it can be translated; may be missing
     std::vector<TransitionReport> history{}; ///< how it came to be where it is, the oldest first
+    bool pausable = false;                   ///< also while it is paused
 };
 
 struct GaugeReport {

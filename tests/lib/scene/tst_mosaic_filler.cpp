@@ -194,15 +194,14 @@ private slots:
         QCOMPARE(rig.told.size(), std::size_t(2)); // nothing is told of nothing
     }
 
-    void thePreferredComeFirstThenTheOrder()
+    void thePreferredComeFirst()
     {
         FillerRig rig;
         MosaicFiller filler(rig.config(), rig.sink());
-        filler.setOrder(Ids{7, 6, 5});
         filler.prefer(Ids{3, 99, 4});
         filler.add(rig.items(0, 10));
         rig.settleInTime();
-        QCOMPARE(rig.read, (Ids{3, 4, 7, 6, 5, 0, 1, 2, 8, 9}));
+        QCOMPARE(rig.read, (Ids{3, 4, 0, 1, 2, 5, 6, 7, 8, 9}));
     }
 
     void aNewPreferenceIsFollowedAfterTheFileUnderWay()
@@ -253,16 +252,31 @@ private slots:
     {
         FillerRig rig;
         MosaicFiller filler(rig.config(), rig.sink());
-        filler.add(rig.items(0, 100));
-        filler.pause();
+        filler.add(rig.items(0, 300));
+        const std::uint64_t id = rig.activities.report().back().id;
+        QVERIFY(rig.activities.pause(id));
         rig.settle();
         rig.fire();
+        QVERIFY(rig.timers.empty()); // it waits without looking
         rig.settle();
         QVERIFY(rig.read.empty());
         QCOMPARE(rig.activities.report().back().state, std::string("paused"));
-        filler.resume();
-        rig.settleInTime();
-        QCOMPARE(rig.read, range(0, 100));
+        QVERIFY(rig.activities.resume(id));
+        rig.settle();
+        QCOMPARE(rig.read, range(0, 300));
+    }
+
+    void cancelledWhilePausedItEnds()
+    {
+        FillerRig rig;
+        MosaicFiller filler(rig.config(), rig.sink());
+        filler.add(rig.items(0, 300));
+        QVERIFY(rig.activities.pause(rig.activities.report().back().id));
+        rig.settle();
+        rig.activities.cancelAll();
+        rig.settle();
+        QCOMPARE(rig.activities.active(), std::size_t(0));
+        QVERIFY(rig.read.empty());
     }
 
     void itIsAnActivityWithProgress()
@@ -270,18 +284,35 @@ private slots:
         FillerRig rig;
         MosaicFiller filler(rig.config(), rig.sink());
         QVERIFY(rig.activities.report().empty());
-        filler.add(rig.items(0, 100));
+        filler.add(rig.items(0, 300));
         rig.workers.run();
-        const ActivityReport half = rig.activities.report().back();
-        QCOMPARE(half.done, std::uint64_t(64));
-        QCOMPARE(half.total, std::uint64_t(100));
+        const ActivityReport part = rig.activities.report().back();
+        QCOMPARE(part.done, std::uint64_t(64));
+        QCOMPARE(part.total, std::uint64_t(300));
         QCOMPARE(rig.activities.active(), std::size_t(1));
         rig.settleInTime();
         QCOMPARE(rig.activities.active(), std::size_t(0));
-        filler.add(rig.items(100, 101)); // another one
+        filler.add(rig.items(300, 600)); // another one
         QCOMPARE(rig.activities.active(), std::size_t(1));
         rig.settleInTime();
         QCOMPARE(rig.activities.active(), std::size_t(0));
+    }
+
+    void aLittleIsAnActivityOnlyWhenItTakesLong()
+    {
+        FillerRig rig;
+        MosaicFiller filler(rig.config(), rig.sink());
+        filler.add(rig.items(0, 10));
+        rig.settleInTime();
+        QCOMPARE(rig.read.size(), std::size_t(10));
+        QVERIFY(rig.activities.report().empty());
+        filler.add(rig.items(10, 20));
+        QVERIFY(rig.activities.report().empty());
+        rig.fire(); // the time is over
+        QCOMPARE(rig.activities.active(), std::size_t(1));
+        rig.settleInTime();
+        QCOMPARE(rig.activities.active(), std::size_t(0));
+        QCOMPARE(rig.activities.report().size(), std::size_t(1));
     }
 
     void aPersonCanCancelItUntilItIsStartedAgain()
@@ -322,7 +353,7 @@ private slots:
         FillerRig rig;
         MosaicFiller filler(rig.config(), rig.sink());
         rig.busy = true;
-        filler.add(rig.items(0, 10));
+        filler.add(rig.items(0, 300));
         rig.settle();
         rig.activities.cancelAll();
         rig.settleInTime();

@@ -159,6 +159,8 @@ public:
     /// Outline these tiles where they are drawn; empty takes the outlines away.
     virtual void highlight(const std::vector<TileKey>& keys) = 0;
     virtual void cancelActivity(std::uint64_t id) = 0;
+    virtual void pauseActivity(std::uint64_t id) = 0;
+    virtual void resumeActivity(std::uint64_t id) = 0;
 };
 
 } // namespace tessera

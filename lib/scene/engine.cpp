@@ -286,6 +286,16 @@ void Engine::cancelActivity(std::uint64_t id)
     m_activities->cancel(id);
 }
 
+void Engine::pauseActivity(std::uint64_t id)
+{
+    m_activities->pause(id);
+}
+
+void Engine::resumeActivity(std::uint64_t id)
+{
+    m_activities->resume(id);
+}
+
 void Engine::nameSource(const SourceId& source, const std::string& name)
 {
     const Lock lock(m_namesMutex);

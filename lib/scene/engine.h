@@ -72,6 +72,8 @@ public:
     [[nodiscard]] std::vector<TransitionReport> history(const TileKey& key) const override;
     void highlight(const std::vector<TileKey>& keys) override;
     void cancelActivity(std::uint64_t id) override;
+    void pauseActivity(std::uint64_t id) override;
+    void resumeActivity(std::uint64_t id) override;
 
     [[nodiscard]] const std::unordered_set<TileKey>& highlighted() const { return m_highlighted; }
     /// Longest time from a view change to its plan so far.

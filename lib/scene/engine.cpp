@@ -297,10 +297,26 @@ void Engine::cancelActivity(std::uint64_t id)
     m_activities->cancel(id);
 }
 
+void Engine::pauseActivity(std::uint64_t id)
+{
+    m_activities->pause(id);
+}
+
+void Engine::resumeActivity(std::uint64_t id)
+{
+    m_activities->resume(id);
+}
+
 void Engine::nameSource(const SourceId& source, const std::string& name)
 {
     const Lock lock(m_namesMutex);
     m_names[source] = name;
+}
+
+void Engine::forgetName(const SourceId& source)
+{
+    const Lock lock(m_namesMutex);
+    m_names.erase(source);
 }
 
 std::string Engine::label(const TileKey& key) const

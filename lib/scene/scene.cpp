@@ -40,6 +40,7 @@ Scene::Scene(Engine& engine, QObject* parent)
 Scene::~Scene()
 {
     dropAllPartials();
+    forgetWallName();
 }
 
 void Scene::open(const std::vector<std::string>& paths, bool recursive)

@@ -184,6 +184,8 @@ signals:
     void pictureOffered(ItemId id, const PixelsPtr& root);
     /// An item's file is another one now; its picture is opened anew.
     void rewritten(ItemId id);
+    /// An item's file has another path. Told after itemsChanged().
+    void renamed(ItemId id);
 
 private:
     // scene.cpp: the set and its layout
@@ -236,6 +238,8 @@ private:
     // scene_wall.cpp: its far view
     void acceptWallTile(const TileKey& key, const Result<LoadedPtr>& result);
     void offerPicture(const SceneItem& item, const TilePixels& root);
+    void nameWall();
+    void forgetWallName();
 
     // scene_partials.cpp: what is shown of images that are being decoded
     [[nodiscard]] std::function<void(const PartialPicture&)> partialSink(const SourceInfo& info) const;
@@ -281,6 +285,7 @@ private:
     std::unique_ptr<LiveFolders> m_live;
     std::unique_ptr<FolderListing> m_listing;
     std::unique_ptr<WallMosaic> m_wall;
+    std::optional<SourceId> m_namedWall;
 };
 
 } // namespace tessera

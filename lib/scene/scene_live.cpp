@@ -199,7 +199,7 @@ void Scene::renameBelow(const std::string& from, const std::string& folder, Live
 void Scene::carryOut(LiveEdit& edit)
 {
     noteHeirs(edit.gone);
-    std::vector<ItemId> changed = std::move(edit.moved);
+    std::vector<ItemId> changed = edit.moved;
     for (const ItemId id : edit.gone) {
         remove(id);
         changed.push_back(id);
@@ -215,6 +215,8 @@ void Scene::carryOut(LiveEdit& edit)
     else if (edit.content)
         emit contentChanged();
     m_heirs.clear();
+    for (const ItemId id : edit.moved)
+        emit renamed(id);
 }
 
 // Who follows a removed item in the order takes its place; at the end, who comes before it.

@@ -88,7 +88,11 @@ private slots:
         const ItemId a = live.idOf("/p/a.jpg");
         live.rig.view->select(0);
         live.rig.frame();
+        std::vector<std::string> told;
+        QObject::connect(live.rig.scene.get(), &Scene::renamed, live.rig.scene.get(),
+                         [&](ItemId id) { told.push_back(live.rig.scene->items()[id].locator); });
         live.happens({{Told::MovedFrom, "/p/a.jpg", false, 5}, {Told::MovedTo, "/p/z.jpg", false, 5}});
+        QCOMPARE(told, std::vector<std::string>{"/p/z.jpg"});
         QCOMPARE(live.names(), (QStringList{"b.jpg", "c.jpg", "z.jpg"}));
         QCOMPARE(live.idOf("/p/z.jpg"), a);
         QVERIFY(!live.rig.scene->idAtPath("/p/a.jpg"));

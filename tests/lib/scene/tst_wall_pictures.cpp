@@ -82,11 +82,20 @@ struct PicturesRig {
         rig.open({path});
         while (!pictures->filler())
             QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        awaitLookup();
+    }
+    void awaitLookup() const
+    {
+        while (pictures && pictures->isLookingUp())
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
     }
     void work()
     {
-        while (workers.drain() > 0)
+        awaitLookup();
+        while (workers.drain() > 0) {
             QCoreApplication::processEvents();
+            awaitLookup();
+        }
     }
     [[nodiscard]] bool hasAll() const
     {

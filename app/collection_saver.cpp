@@ -12,7 +12,7 @@ namespace tessera {
 void saveCollection(Engine& engine, MainWindow& window, const QString& file, const QByteArray& text)
 {
     Executor& gui = engine.guiExecutor();
-    engine.background().post([&gui, from = QPointer<MainWindow>(&window), file, text] {
+    engine.saves().post([&gui, from = QPointer<MainWindow>(&window), file, text] {
         const Status written = writeFile(file.toStdString(), text);
         if (written)
             return;

@@ -2559,6 +2559,14 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
         <translation>Gerade läuft keine lange Arbeit. Ordner einzulesen und Ähnliches erscheint hier.</translation>
     </message>
     <message>
+        <source>&amp;Pause this work</source>
+        <translation>Diese Arbeit an&amp;halten</translation>
+    </message>
+    <message>
+        <source>&amp;Resume this work</source>
+        <translation>Diese Arbeit &amp;fortsetzen</translation>
+    </message>
+    <message>
         <source>Cancel this &amp;work</source>
         <translation>Diese Ar&amp;beit abbrechen</translation>
     </message>

@@ -126,6 +126,7 @@ struct ActivityReport {
     std::string error;
     Error failure{};                         ///< `error` as it was made, so that it can be translated; may be missing
     std::vector<TransitionReport> history{}; ///< how it came to be where it is, the oldest first
+    bool pausable = false;                   ///< also while it is paused
 };
 
 struct GaugeReport {
@@ -158,6 +159,8 @@ public:
     /// Outline these tiles where they are drawn; empty takes the outlines away.
     virtual void highlight(const std::vector<TileKey>& keys) = 0;
     virtual void cancelActivity(std::uint64_t id) = 0;
+    virtual void pauseActivity(std::uint64_t id) = 0;
+    virtual void resumeActivity(std::uint64_t id) = 0;
 };
 
 } // namespace tessera

@@ -61,13 +61,13 @@ std::uint64_t trimMosaics(const std::string& cacheDirectory, std::uint64_t limit
 }
 
 Result<std::shared_ptr<MosaicStore>> openMosaic(const std::string& cacheDirectory, const std::string& folder,
-                                                std::uint64_t limitBytes)
+                                                std::uint64_t memoryBytes, std::uint64_t limitBytes)
 {
     if (cacheDirectory.empty() || !makeOwnFolder(cacheDirectory + kMosaicFolder))
-        return MosaicStore::open({});
+        return MosaicStore::open({}, memoryBytes);
     const std::string file = mosaicFile(cacheDirectory, folder);
     trimMosaics(cacheDirectory, limitBytes, file);
-    return MosaicStore::open(file);
+    return MosaicStore::open(file, memoryBytes);
 }
 
 } // namespace tessera

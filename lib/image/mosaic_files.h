@@ -20,10 +20,11 @@ inline constexpr std::uint64_t kMosaicBytes = std::uint64_t(1200) << 20U;
 /// path, may be empty) and none that somebody writes. Returns how many bytes there are then. Waits for the disk.
 std::uint64_t trimMosaics(const std::string& cacheDirectory, std::uint64_t limitBytes, const std::string& except = {});
 
-/// A folder's mosaic, with room made for it; in memory when `cacheDirectory` is empty or nothing can be kept there.
-/// Waits for the disk. Errors: as MosaicStore::open().
+/// A folder's mosaic, with room made for it; in memory when `cacheDirectory` is empty or nothing can be kept there, and
+/// then within `memoryBytes`. Waits for the disk. Errors: as MosaicStore::open().
 [[nodiscard]] Result<std::shared_ptr<MosaicStore>> openMosaic(const std::string& cacheDirectory,
                                                               const std::string& folder,
+                                                              std::uint64_t memoryBytes = MosaicStore::kMemoryBytes,
                                                               std::uint64_t limitBytes = kMosaicBytes);
 
 } // namespace tessera

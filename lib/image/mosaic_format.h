@@ -27,7 +27,7 @@ struct Record {
     std::uint64_t name = 0;
     std::uint64_t stamp = 0;
     std::uint32_t failedAt = 0; ///< minutes since 1970; 0: there is a picture
-    std::uint32_t fine = 0;     ///< checksum of the 16 x 16 pixels
+    std::uint32_t fine = 0;     ///< checksum of the 16 x 16 pixels; 0: of what no file keeps, there may be none
     std::uint32_t coarse = 0;   ///< checksum of the 4 x 4 pixels
     std::atomic<std::uint32_t> check{0};
 };

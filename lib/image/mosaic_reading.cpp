@@ -88,6 +88,8 @@ void MosaicStore::read(Slot slot, int side, std::uint8_t* rgba, std::size_t stri
     const std::uint8_t* const coarse = std::as_const(segment).coarse(place.index);
     if (side <= mosaic_format::kCoarseSide)
         return readCoarse(coarse, side, rgba, strideBytes);
+    if (std::as_const(segment).record(place.index).fine == 0) // there was no memory for more
+        return spread(coarse, side, rgba, strideBytes);
     // Those of 16 pixels are proved when they are read: at the opening that would take all of the file.
     const std::uint8_t* const fine = std::as_const(segment).fine(place.index);
     if (mosaic_format::checksum(fine, mosaic_format::kFineBytes) != std::as_const(segment).record(place.index).fine) {

@@ -33,13 +33,13 @@ std::uint64_t mosaicName(std::string_view pathBelowFolder)
 
 // --- opening -------------------------------------------------------------------------------------------
 
-Result<std::shared_ptr<MosaicStore>> MosaicStore::open(const std::string& file)
+Result<std::shared_ptr<MosaicStore>> MosaicStore::open(const std::string& file, std::uint64_t memoryBytes)
 {
     try {
-        std::shared_ptr<MosaicStore> store(new MosaicStore());
+        std::shared_ptr<MosaicStore> store(new MosaicStore(memoryBytes));
         store->load(file, false);
         if (store->isWasteful()) {
-            store.reset(new MosaicStore());
+            store.reset(new MosaicStore(memoryBytes));
             store->load(file, true);
         }
         return store;
@@ -109,8 +109,11 @@ MosaicSegment* MosaicStore::segmentForNext()
     std::unique_ptr<MosaicSegment> made;
     if (number == m_file->segments())
         made = m_file->grow();
-    if (!made)
-        made = MosaicSegment::inMemory(mosaic_format::segmentPlace(number).slotCount);
+    if (!made) {
+        const mosaic_format::SegmentPlace place = mosaic_format::segmentPlace(number);
+        made = MosaicSegment::inMemory(place.slotCount);
+        m_firstInMemory = std::min(m_firstInMemory, place.firstSlot); // files do not grow again
+    }
     if (!made)
         return nullptr;
     m_segments[number].store(made.get(), std::memory_order_release);
@@ -118,13 +121,28 @@ MosaicSegment* MosaicStore::segmentForNext()
     return m_owned.back().get();
 }
 
+/// For the next slot. What is not written of a segment takes none.
+MosaicStore::Detail MosaicStore::takeMemory()
+{
+    constexpr std::uint64_t kLeast = sizeof(Record) + mosaic_format::kCoarseBytes;
+    constexpr std::uint64_t kWhole = kLeast + mosaic_format::kFineBytes;
+    if (m_next < m_firstInMemory)
+        return Detail::Fine;
+    const bool isFine = m_memoryTaken + kWhole <= m_memoryBytes / 2;
+    const std::uint64_t bytes = isFine ? kWhole : kLeast;
+    if (m_memoryTaken + bytes > m_memoryBytes)
+        return Detail::None;
+    m_memoryTaken += bytes;
+    return isFine ? Detail::Fine : Detail::Coarse;
+}
+
 bool MosaicStore::isAlready(Slot slot, const Record& wanted) const
 {
     if (slot == kNone || segmentOf(mosaic_format::slotPlace(slot)).isBad(mosaic_format::slotPlace(slot).index))
         return false;
     const Record& there = recordOf(slot);
-    return there.stamp == wanted.stamp && there.failedAt == wanted.failedAt && there.fine == wanted.fine
-           && there.coarse == wanted.coarse;
+    return there.stamp == wanted.stamp && there.failedAt == wanted.failedAt
+           && (there.fine == wanted.fine || there.fine == 0) && there.coarse == wanted.coarse;
 }
 
 Result<MosaicStore::Slot> MosaicStore::add(const Entry& entry)
@@ -146,12 +164,18 @@ Result<MosaicStore::Slot> MosaicStore::add(const Entry& entry)
     if (const Slot there = m_index.find(entry.name); isAlready(there, wanted))
         return there;
     MosaicSegment* const segment = segmentForNext();
-    if (segment == nullptr)
+    const Detail detail = segment != nullptr ? takeMemory() : Detail::None;
+    if (detail == Detail::None) {
+        m_full = true;
         return explain(ErrorCode::Full, TESSERA_TR_NOOP("Reason", "there is no memory for more pictures of the wall"));
+    }
     const Slot slot = m_next++;
     const std::uint32_t index = mosaic_format::slotPlace(slot).index;
+    if (detail == Detail::Coarse)
+        wanted.fine = 0;
     if (entry.picture != nullptr) {
-        std::memcpy(segment->fine(index), entry.picture->rgba.data(), mosaic_format::kFineBytes);
+        if (detail == Detail::Fine)
+            std::memcpy(segment->fine(index), entry.picture->rgba.data(), mosaic_format::kFineBytes);
         std::memcpy(segment->coarse(index), coarse.data(), mosaic_format::kCoarseBytes);
     }
     Record& record = segment->record(index);

@@ -23,15 +23,20 @@ namespace tessera {
 /// and their picture as long as the store is there; what is put anew for a name gets another slot. Thread-safe; readers
 /// never wait for writers. open() and put() wait for the disk, read() for what of it was not read yet. Where the file
 /// cannot be written (a full disk, another program that writes it), what is new is kept in memory, and nobody is told
-/// but who asks.
+/// but who asks. That memory is bounded: once half of it is taken, of further pictures only the 4 x 4 pixels are kept;
+/// once all of it is, there are no further ones.
 class MosaicStore {
 public:
     using Slot = std::uint32_t;
     static constexpr Slot kNone = MosaicIndex::kNoSlot;
 
-    /// "" as `file`: in memory only. A file that is damaged or of another version is started anew, single damaged
-    /// pictures are left out. Errors: TooLarge when there is no memory.
-    [[nodiscard]] static Result<std::shared_ptr<MosaicStore>> open(const std::string& file);
+    static constexpr std::uint64_t kMemoryBytes = std::uint64_t(64) << 20U;
+
+    /// "" as `file`: in memory only. `memoryBytes`: the most for pictures that no file keeps. A file that is damaged or
+    /// of another version is started anew, single damaged pictures are left out. Errors: TooLarge when there is no
+    /// memory.
+    [[nodiscard]] static Result<std::shared_ptr<MosaicStore>> open(const std::string& file,
+                                                                   std::uint64_t memoryBytes = kMemoryBytes);
 
     MosaicStore(const MosaicStore&) = delete;
     MosaicStore& operator=(const MosaicStore&) = delete;
@@ -40,10 +45,13 @@ public:
     [[nodiscard]] Slot find(std::uint64_t name) const;
     /// What the picture was made from (0: not known), and when it is found to be another the caller puts anew.
     [[nodiscard]] std::uint64_t stamp(Slot slot) const;
-    /// What is there already, with the same stamp, keeps its slot. Errors: Full when there is no memory for more.
+    /// What is there already, with the same stamp, keeps its slot. Errors: Full when there is no memory for more, and
+    /// isFull() from then on.
     [[nodiscard]] Result<Slot> put(std::uint64_t name, std::uint64_t stamp, const MicroThumbnail& picture);
     /// Writes side x side premultiplied RGBA pixels (side 1, 2, 4, 8 or 16) at `rgba`, rows `strideBytes` apart.
     void read(Slot slot, int side, std::uint8_t* rgba, std::size_t strideBytes) const;
+    /// No picture can be put any more.
+    [[nodiscard]] bool isFull() const { return m_full.load(std::memory_order_relaxed); }
     /// 0xRRGGBBAA, not premultiplied; 0 where all is transparent.
     [[nodiscard]] std::uint32_t averageOf(Slot slot) const;
     /// How many names have a picture.
@@ -73,13 +81,17 @@ private:
         const MicroThumbnail* picture = nullptr; ///< null: a failure
     };
 
-    MosaicStore() = default;
+    /// What a slot is to hold, as the bounds on memory have it.
+    enum class Detail { Fine, Coarse, None };
+
+    explicit MosaicStore(std::uint64_t memoryBytes) : m_memoryBytes(memoryBytes) { }
     void load(const std::string& path, bool anew);
     void loadSegment(std::uint32_t number, const MosaicSegment& segment) TESSERA_REQUIRES(m_mutex);
     [[nodiscard]] bool isWasteful() const;
     [[nodiscard]] Result<Slot> add(const Entry& entry);
     [[nodiscard]] bool isAlready(Slot slot, const Record& wanted) const;
     [[nodiscard]] MosaicSegment* segmentForNext() TESSERA_REQUIRES(m_mutex);
+    [[nodiscard]] Detail takeMemory() TESSERA_REQUIRES(m_mutex);
     void publish(std::uint64_t name, Slot slot, bool picture) TESSERA_REQUIRES(m_mutex);
     [[nodiscard]] MosaicSegment& segmentOf(const mosaic_format::SlotPlace& place) const;
     [[nodiscard]] const Record& recordOf(Slot slot) const;
@@ -88,11 +100,15 @@ private:
     MosaicIndex m_index; ///< set under the mutex
     std::array<std::atomic<MosaicSegment*>, mosaic_format::kMostSegments> m_segments{};
     mutable std::atomic<std::size_t> m_pictures{0};
+    std::atomic<bool> m_full{false};
+    const std::uint64_t m_memoryBytes;
     mutable Mutex m_mutex; ///< of who writes
     std::unique_ptr<MosaicFile> m_file TESSERA_GUARDED_BY(m_mutex);
     std::vector<std::unique_ptr<MosaicSegment>> m_owned TESSERA_GUARDED_BY(m_mutex);
     Slot m_next TESSERA_GUARDED_BY(m_mutex) = 0;
     std::size_t m_names TESSERA_GUARDED_BY(m_mutex) = 0;
+    Slot m_firstInMemory TESSERA_GUARDED_BY(m_mutex) = kNone;    ///< it and all after it
+    std::uint64_t m_memoryTaken TESSERA_GUARDED_BY(m_mutex) = 0; ///< by what is there of these
 };
 
 [[nodiscard]] std::uint64_t mosaicName(std::string_view pathBelowFolder);

@@ -19,7 +19,8 @@ struct ActivityList::Shared {
     void gone(ActivityReport last)
     {
         const Lock lock(mutex);
-        live.erase(last.id);
+        if (live.erase(last.id) == 0)
+            return; // nobody has heard of it
         ended.push_back(std::move(last));
         if (ended.size() > kEnded)
             ended.pop_front();
@@ -54,30 +55,48 @@ ActivityReport shown(const RunState& run, std::uint64_t id)
 
 } // namespace
 
+/// Keeps the last report of one that goes.
+struct ActivityList::Farewell {
+    std::uint64_t id;
+    std::weak_ptr<Shared> list;
+
+    void operator()(RunState* run) const
+    {
+        if (const auto shared = list.lock()) {
+            ActivityReport last = shown(*run, id);
+            if (!isOver(last))
+                last.state = "stopped";
+            last.cancellable = last.pausable = false;
+            shared->gone(std::move(last));
+        }
+        delete run;
+    }
+};
+
 ActivityList::ActivityList(const Clock& clock) : m_clock(clock), m_shared(std::make_shared<Shared>()) { }
 ActivityList::~ActivityList() = default;
 
 std::shared_ptr<RunState> ActivityList::begin(std::string name)
+{
+    std::shared_ptr<RunState> run = beginUnseen(std::move(name));
+    show(run);
+    return run;
+}
+
+std::shared_ptr<RunState> ActivityList::beginUnseen(std::string name)
 {
     std::uint64_t id = 0;
     {
         const Lock lock(m_shared->mutex);
         id = ++m_shared->lastId;
     }
-    auto remember = [id, weak = std::weak_ptr<Shared>(m_shared)](RunState* run) {
-        if (const auto shared = weak.lock()) {
-            ActivityReport last = shown(*run, id);
-            if (!isOver(last))
-                last.state = "stopped";
-            last.cancellable = false;
-            shared->gone(std::move(last));
-        }
-        delete run;
-    };
-    std::shared_ptr<RunState> run(new RunState(std::move(name), m_clock), std::move(remember));
+    return {new RunState(std::move(name), m_clock), Farewell{id, m_shared}};
+}
+
+void ActivityList::show(const std::shared_ptr<RunState>& run)
+{
     const Lock lock(m_shared->mutex);
-    m_shared->live.emplace(id, run);
-    return run;
+    m_shared->live.emplace(std::get_deleter<Farewell>(run)->id, run);
 }
 
 std::vector<ActivityReport> ActivityList::report() const
@@ -116,6 +135,22 @@ bool ActivityList::cancel(std::uint64_t id)
             return true;
         }
     }
+    return false;
+}
+
+bool ActivityList::pause(std::uint64_t id)
+{
+    for (const auto& [known, run] : m_shared->lockAll())
+        if (known == id)
+            return run->report().pausable && run->pause().ok();
+    return false;
+}
+
+bool ActivityList::resume(std::uint64_t id)
+{
+    for (const auto& [known, run] : m_shared->lockAll())
+        if (known == id)
+            return run->resume().ok();
     return false;
 }
 

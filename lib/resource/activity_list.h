@@ -27,6 +27,11 @@ public:
     /// meanwhile. It may outlive the list.
     [[nodiscard]] std::shared_ptr<RunState> begin(std::string name);
 
+    /// As begin(), but not in the list before show(): for work that may be too short for people to hear of.
+    [[nodiscard]] std::shared_ptr<RunState> beginUnseen(std::string name);
+    /// One of beginUnseen(); again changes nothing.
+    void show(const std::shared_ptr<RunState>& run);
+
     /// What is pending or running and the latest kEnded that are over, in the order they began.
     [[nodiscard]] std::vector<ActivityReport> report() const;
     /// How many are pending or running.
@@ -34,11 +39,15 @@ public:
     /// False when it is unknown or over.
     bool cancel(std::uint64_t id);
     void cancelAll();
+    /// False when it is unknown, or cannot be.
+    bool pause(std::uint64_t id);
+    bool resume(std::uint64_t id);
 
     static constexpr std::size_t kEnded = 8;
 
 private:
     struct Shared;
+    struct Farewell;
     const Clock& m_clock;
     std::shared_ptr<Shared> m_shared;
 };

@@ -115,6 +115,12 @@ void RunState::end(std::optional<Error> error)
     tell(Event::End);
 }
 
+void RunState::setPausable()
+{
+    const Lock lock(m_mutex);
+    m_pausable = true;
+}
+
 Status RunState::pause()
 {
     const Lock lock(m_mutex);
@@ -126,10 +132,13 @@ Status RunState::pause()
 
 Status RunState::resume()
 {
-    const Lock lock(m_mutex);
-    if (m_state != State::Paused)
-        return Error{ErrorCode::InvalidArgument, m_name + " cannot be resumed: it is " + toString(m_state)};
-    change(State::Running, "resume");
+    {
+        const Lock lock(m_mutex);
+        if (m_state != State::Paused)
+            return Error{ErrorCode::InvalidArgument, m_name + " cannot be resumed: it is " + toString(m_state)};
+        change(State::Running, "resume");
+    }
+    tell(Event::Resume);
     return {};
 }
 

@@ -37,7 +37,7 @@ public:
     /// OneShot: cancelled while pending it never starts, and it runs once. Restartable: start()
     /// begins a new run and forgets an earlier cancellation.
     enum class Kind { OneShot, Restartable };
-    enum class Event { Start, End, Cancel };
+    enum class Event { Start, End, Cancel, Resume };
     using Listener = std::function<void(RunState&)>;
     using ListenerId = std::uint64_t;
 
@@ -60,6 +60,8 @@ public:
     void stop();
     /// The work has ended by an error: failed, or cancelled when its code is Cancelled.
     void fail(Error error);
+    /// The work looks whether it is paused: people may be offered to pause it.
+    void setPausable();
     /// InvalidArgument unless running and neither paused nor cancelled.
     Status pause();
     /// InvalidArgument unless paused.
@@ -187,6 +189,7 @@ private:
     CondVar m_changed;
     State m_state TESSERA_GUARDED_BY(m_mutex) = State::Pending;
     bool m_cancelled TESSERA_GUARDED_BY(m_mutex) = false;
+    bool m_pausable TESSERA_GUARDED_BY(m_mutex) = false;
     std::uint64_t m_run TESSERA_GUARDED_BY(m_mutex) = 0;
     std::stop_source m_stop TESSERA_GUARDED_BY(m_mutex);
     std::optional<TimePoint> m_started TESSERA_GUARDED_BY(m_mutex), m_ended TESSERA_GUARDED_BY(m_mutex);

@@ -190,6 +190,7 @@ ActivityReport RunState::report(std::uint64_t id) const
     report.done = m_done;
     report.total = m_toDo;
     report.cancellable = !m_cancelled && (isRunning(m_state) || m_state == State::Pending);
+    report.pausable = m_pausable && (m_state == State::Running || m_state == State::Paused);
     report.failure = m_error.value_or(Error());
     report.error = report.failure.reason;
     report.history = {m_history.begin(), m_history.end()};

@@ -149,14 +149,14 @@ void Arranger::clear()
 
 void Arranger::factsArrived(FactSet facts, bool complete)
 {
-    m_sink.gathered();
-    if (!needed().intersects(facts))
-        return;
-    // The last of them wait for nothing, unless even these come again and again.
-    if (complete && m_engine.clock().now() - m_refreshed >= kPause)
-        refresh();
-    else
-        refreshSoon();
+    if (needed().intersects(facts)) {
+        // The last of them wait for nothing, unless even these come again and again.
+        if (complete && m_engine.clock().now() - m_refreshed >= kPause)
+            refresh();
+        else
+            refreshSoon();
+    }
+    m_sink.gathered(); // who hears it finds them in their order already, where few are sorted at once
 }
 
 void Arranger::refreshSoon()
@@ -212,6 +212,8 @@ SortInput Arranger::sortInput()
     input.values = columnOf(m_order.facts(), m_wanted.key);
     if (m_wanted.key == SortKey::Pixels)
         input.other = m_order.facts().column(Fact::Height);
+    if (m_wanted.key == SortKey::Colour)
+        input.pictures = m_sink.pictures();
     if (m_wanted.groups == GroupBy::Day)
         input.groups = m_order.facts().column(m_wanted.date());
     else if (m_wanted.groups == GroupBy::Folder)

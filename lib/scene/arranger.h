@@ -32,7 +32,8 @@ public:
 
     struct Sink {
         std::function<void()> changed;  ///< the order or the groups are others
-        std::function<void()> gathered; ///< more facts are known, or no more are read
+        std::function<void()> gathered; ///< more facts are known, or no more are read; after what is sorted at once
+        std::function<PictureColours()> pictures; ///< asked for when it sorts by colour
     };
     /// All outlive this.
     Arranger(Engine& engine, const std::vector<SceneItem>& items, ItemOrder& order, Sink sink);
@@ -58,6 +59,12 @@ public:
     void itemRewritten(ItemId id) { m_gatherer.renew(id); }
     /// An item's average colour is known.
     void noteAverage(ItemId id);
+    /// Items have small pictures, which tell their colours.
+    void picturesArrived()
+    {
+        if (m_wanted.key == SortKey::Colour)
+            refreshSoon();
+    }
     /// The items are gone, and the order is cleared.
     void clear();
 

@@ -34,6 +34,11 @@ void BackgroundExecutor::post(std::function<void()> task)
     std::ignore = QtConcurrent::run(&m_pool, [this] { runOne(); });
 }
 
+bool BackgroundExecutor::finish(std::chrono::milliseconds most)
+{
+    return m_pool.waitForDone(static_cast<int>(most.count()));
+}
+
 void BackgroundExecutor::runOne()
 {
     std::function<void()> task;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <deque>
 #include <functional>
 
@@ -21,6 +22,8 @@ public:
     ~BackgroundExecutor() override;
 
     void post(std::function<void()> task) override;
+    /// Waits until all that was posted has run, for so long at most; false when something is left.
+    bool finish(std::chrono::milliseconds most);
 
 private:
     void runOne();

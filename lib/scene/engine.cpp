@@ -36,6 +36,8 @@ constexpr std::uint64_t kDefaultMainMemory = 96 * kMiB; ///< where there is no G
 constexpr int kBackgroundThreads = 2;
 constexpr int kScanNiceness = 15; ///< below the loader's pumps
 constexpr int kIdleNiceness = 19; ///< below all
+/// Of what is to be saved at the end, what is not begun by then is given up.
+constexpr std::chrono::seconds kSavesWithin{10};
 
 // A GPU with hardly any memory of its own uses main memory.
 std::uint64_t defaultTextureBytes(const std::string& renderer, const Engine::CanvasFacts& facts)
@@ -89,6 +91,7 @@ Engine::Engine(const EngineConfig& config, const Clock& clock, Services& service
     m_thumbnails = sharedThumbnails(m_config.thumbnailDirectory);
     m_pipeline = std::make_unique<TilePipeline>(*m_sources, *m_buffers, m_cache, m_thumbnails.get());
     m_background = std::make_unique<BackgroundExecutor>(kBackgroundThreads);
+    m_saves = std::make_unique<BackgroundExecutor>(1);
     m_idle = std::make_unique<BackgroundExecutor>(static_cast<int>(idleThreads()), kIdleNiceness);
     fillLedger();
 }
@@ -128,6 +131,11 @@ Executor& Engine::background() const
     return *m_background;
 }
 
+Executor& Engine::saves() const
+{
+    return *m_saves;
+}
+
 Executor& Engine::idle() const
 {
     return *m_idle;
@@ -143,6 +151,9 @@ void Engine::shutDown()
     m_activities->cancelAll();
     m_loader->stop();
     m_activities->cancelAll(); // what a last job has begun meanwhile
+    if (m_saves)
+        (void)m_saves->finish(kSavesWithin);
+    m_saves.reset();
     m_background.reset();
     m_idle.reset();
     m_scans.reset();
@@ -286,10 +297,26 @@ void Engine::cancelActivity(std::uint64_t id)
     m_activities->cancel(id);
 }
 
+void Engine::pauseActivity(std::uint64_t id)
+{
+    m_activities->pause(id);
+}
+
+void Engine::resumeActivity(std::uint64_t id)
+{
+    m_activities->resume(id);
+}
+
 void Engine::nameSource(const SourceId& source, const std::string& name)
 {
     const Lock lock(m_namesMutex);
     m_names[source] = name;
+}
+
+void Engine::forgetName(const SourceId& source)
+{
+    const Lock lock(m_namesMutex);
+    m_names.erase(source);
 }
 
 std::string Engine::label(const TileKey& key) const

@@ -72,6 +72,8 @@ public:
     [[nodiscard]] std::vector<TransitionReport> history(const TileKey& key) const override;
     void highlight(const std::vector<TileKey>& keys) override;
     void cancelActivity(std::uint64_t id) override;
+    void pauseActivity(std::uint64_t id) override;
+    void resumeActivity(std::uint64_t id) override;
 
     [[nodiscard]] const std::unordered_set<TileKey>& highlighted() const { return m_highlighted; }
     /// Longest time from a view change to its plan so far.
@@ -80,6 +82,7 @@ public:
     /// The dock's, the errors' and the trace's words for a key: the image's name and the tile's place. Both
     /// may be called on any thread.
     void nameSource(const SourceId& source, const std::string& name);
+    void forgetName(const SourceId& source);
     [[nodiscard]] std::string label(const TileKey& key) const;
     [[nodiscard]] std::uint32_t nextViewNumber() { return ++m_viewNumber; }
     /// Names what no file is, in keys: no other source has it.
@@ -91,12 +94,16 @@ public:
     [[nodiscard]] Executor& guiExecutor() const;
     /// For work that may wait for the disk: folder scans. Not for decoding.
     [[nodiscard]] Executor& background() const;
+    /// For files that the user wants to have: shutDown() waits for these, for a while.
+    [[nodiscard]] Executor& saves() const;
     /// For work that nobody waits for, with the machine's time that all others leave; its tasks may decode.
     [[nodiscard]] Executor& idle() const;
     [[nodiscard]] unsigned idleThreads() const { return std::max(1U, m_config.pumps()); }
     [[nodiscard]] FileSystem& files() const { return *m_files; }
     /// Where what is kept for the next time lies; "": nothing is.
     [[nodiscard]] const std::string& cacheDirectory() const { return m_config.cacheDirectory; }
+    /// What a wall's small pictures may take of the main memory where no file keeps them.
+    [[nodiscard]] std::uint64_t mosaicBytes() const { return m_config.ramBudgetBytes / 2; }
     /// Hears of changes in the folders of one scene; null where nobody does.
     [[nodiscard]] std::shared_ptr<DirectoryWatch> newWatch() const;
     [[nodiscard]] ActivityList& activities() const { return *m_activities; }
@@ -144,7 +151,8 @@ public:
         std::string holders;
     };
     [[nodiscard]] std::vector<Leak> leaks() const;
-    /// Stops loading, writes the cache out and waits for both. Nothing is delivered after it.
+    /// Stops loading, writes the cache and what is to be saved out, and waits for all that. Nothing is delivered after
+    /// it.
     void shutDown();
 
 signals:
@@ -200,6 +208,7 @@ private:
     std::unique_ptr<SourceLibrary> m_sources;
     std::unique_ptr<TilePipeline> m_pipeline;
     std::unique_ptr<BackgroundExecutor> m_background;
+    std::unique_ptr<BackgroundExecutor> m_saves;
     std::unique_ptr<BackgroundExecutor> m_scans; ///< passes over large images, one after the other
     std::unique_ptr<BackgroundExecutor> m_idle;
     std::unique_ptr<TextureBackend> m_backend;

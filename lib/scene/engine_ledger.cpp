@@ -80,6 +80,7 @@ std::vector<LedgerEntry> Engine::textureLedger() const
 
 std::vector<std::string> Engine::parentsOf(const TileKey& key) const
 {
+    const Lock lock(m_namesMutex);
     const auto name = m_names.find(key.source);
     return name == m_names.end() ? std::vector<std::string>() : std::vector{name->second};
 }

@@ -97,6 +97,15 @@ bool FolderListing::isRoot(const std::string& folder) const
                        [&](const Shared::Root& root) { return root.folder == folder; });
 }
 
+std::optional<std::string> FolderListing::rootOf(const std::string& path) const
+{
+    const Shared::Root* innermost = nullptr;
+    for (const Shared::Root& root : m_shared->roots)
+        if (m_shared->holds(root, path) && (!innermost || root.prefix.size() > innermost->prefix.size()))
+            innermost = &root;
+    return innermost ? std::optional(innermost->folder) : std::nullopt;
+}
+
 std::optional<SceneItem> FolderListing::itemAt(const std::string& path) const
 {
     const Shared::Root* root = m_shared->rootOf(path);

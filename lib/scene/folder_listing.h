@@ -55,6 +55,9 @@ public:
     void rescan();
     /// Whether this is a folder that was given, or found in a list.
     [[nodiscard]] bool isRoot(const std::string& folder) const;
+    /// The folder, of those that were given or found in a list, whose reading tells of a file: where several hold it,
+    /// the innermost. Nothing when none does.
+    [[nodiscard]] std::optional<std::string> rootOf(const std::string& path) const;
     /// The item for a file in one of the listed folders; nothing when it lies in none, or in a sub-folder of one
     /// that is not listed with those.
     [[nodiscard]] std::optional<SceneItem> itemAt(const std::string& path) const;

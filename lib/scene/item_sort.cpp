@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <optional>
 #include <utility>
 
 namespace tessera {
@@ -62,12 +63,27 @@ std::vector<std::int64_t> pixelCounts(const std::vector<std::int64_t>& widths, c
     return counts;
 }
 
+/// Of a wall whose small pictures are there, few images were ever decoded.
+void takeHues(SortInput& input)
+{
+    for (const ItemId id : input.byName) {
+        const std::optional<std::uint32_t> average = input.pictures.of(id);
+        if (!average)
+            continue;
+        if (id >= input.values.size())
+            input.values.resize(static_cast<std::size_t>(id) + 1, ItemFacts::kUnknown);
+        input.values[id] = hueOf(*average);
+    }
+}
+
 } // namespace
 
 SortedItems sortItems(SortInput input)
 {
     const Arrangement& how = input.arrangement;
     SortedItems sorted;
+    if (how.key == SortKey::Colour)
+        takeHues(input);
     sorted.order = std::move(input.byName);
     if (how.key == SortKey::Pixels)
         input.values = pixelCounts(input.values, input.other);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <scene/arrangement.h>
+#include <scene/picture_colours.h>
 
 namespace tessera {
 
@@ -15,6 +16,7 @@ struct SortInput {
     std::vector<std::int64_t> values; ///< by item id; SortKey::Name: none
     std::vector<std::int64_t> other;  ///< of the height, where `values` are of the width
     std::vector<std::int64_t> groups; ///< folders by their rank, or dates
+    PictureColours pictures{};        ///< SortKey::Colour: go before `values`, which others than they may tell
 };
 
 struct SortedItems {

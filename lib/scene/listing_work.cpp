@@ -54,12 +54,15 @@ void FolderListing::Shared::readLater(const PathListPlace& list, std::uint32_t g
         [self = shared_from_this(), list, group, run = begin(nameOf(list))] { self->readList(list, group, *run); });
 }
 
+bool FolderListing::Shared::holds(const Root& root, const std::string& path) const
+{
+    return path.size() > root.prefix.size() && path.starts_with(root.prefix)
+           && (recursive || path.find('/', root.prefix.size()) == std::string::npos);
+}
+
 const FolderListing::Shared::Root* FolderListing::Shared::rootOf(const std::string& path) const
 {
-    const auto root = std::find_if(roots.begin(), roots.end(), [&](const Root& r) {
-        return path.size() > r.prefix.size() && path.starts_with(r.prefix)
-               && (recursive || path.find('/', r.prefix.size()) == std::string::npos);
-    });
+    const auto root = std::find_if(roots.begin(), roots.end(), [&](const Root& r) { return holds(r, path); });
     return root == roots.end() ? nullptr : &*root;
 }
 

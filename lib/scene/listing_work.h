@@ -57,6 +57,8 @@ struct FolderListing::Shared : std::enable_shared_from_this<Shared> {
     void scanLater(const Root& root, const std::string& folder, const std::string& without);
     void rescanLater(const Root& root);
     void readLater(const PathListPlace& list, std::uint32_t group);
+    /// Whether what is read of a folder tells of this path.
+    [[nodiscard]] bool holds(const Root& root, const std::string& path) const;
     /// Null where none of the listed folders holds this path.
     [[nodiscard]] const Root* rootOf(const std::string& path) const;
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include <QCoreApplication>
 #include <QTimer>
@@ -23,15 +24,50 @@ std::shared_ptr<RunState> MosaicFiller::Shared::neededRun()
         if (run || off || queue.left() == 0)
             return run;
     }
-    const auto begun = config.activities->begin(
-        //: a background task: small pictures of all files of a folder are made
-        QCoreApplication::translate("tessera::MosaicFiller", "Preparing the wall").toStdString());
-    (void)begun->start();
+    const auto begun = newRun();
     const Lock lock(mutex);
     run = begun;
     finished = 0;
     total = queue.left();
     return run;
+}
+
+std::shared_ptr<RunState> MosaicFiller::Shared::newRun()
+{
+    auto begun = config.activities->beginUnseen(
+        //: a background task: small pictures of all files of a folder are made
+        QCoreApplication::translate("tessera::MosaicFiller", "Preparing the wall").toStdString());
+    begun->setPausable();
+    const auto lookSoon = [weak = weak_from_this(), gui = config.gui](RunState&) {
+        gui->post([weak] {
+            if (const auto self = weak.lock())
+                self->look();
+        });
+    };
+    begun->addListener(RunState::Event::Resume, lookSoon);
+    begun->addListener(RunState::Event::Cancel, lookSoon);
+    (void)begun->start();
+    shown = false;
+    config.later(kLong, [weak = weak_from_this(), late = std::weak_ptr(begun)] {
+        const auto self = weak.lock();
+        const auto lasting = late.lock();
+        if (self && lasting && self->currentRun() == lasting)
+            self->show(lasting);
+    });
+    return begun;
+}
+
+// One picture that is kept by the way is nothing to tell of.
+void MosaicFiller::Shared::show(const std::shared_ptr<RunState>& of)
+{
+    if (!std::exchange(shown, true))
+        config.activities->show(of);
+}
+
+bool MosaicFiller::Shared::hasMuch() const
+{
+    const Lock lock(mutex);
+    return queue.left() > kMuch;
 }
 
 // Has as many chains at work as there is work for; or none while others come first.
@@ -41,8 +77,10 @@ void MosaicFiller::Shared::look()
     const std::shared_ptr<RunState> current = gone ? currentRun() : neededRun();
     if (!current)
         return;
-    if (current->cancelled()) // its chains end
+    if (current->cancelled() || current->paused()) // its chains end; it tells when it is resumed
         return;
+    if (hasMuch())
+        show(current);
     if (mustWait(*current))
         return lookLater();
     unsigned more = 0;
@@ -140,20 +178,16 @@ MosaicFiller::~MosaicFiller()
         run->stop(); // the file that is still read has nothing more to bring
 }
 
-void MosaicFiller::add(std::vector<MosaicItem> items)
+void MosaicFiller::add(std::vector<Found> items)
 {
-    std::vector<Slot> places;
-    places.reserve(items.size());
-    for (const MosaicItem& item : items)
-        places.push_back(m_shared->config.store->find(item.name));
     bool tells = false;
     {
         const Lock lock(m_shared->mutex);
-        for (std::size_t i = 0; i < items.size(); ++i) {
-            const bool there = places[i] != MosaicStore::kNone;
+        for (Found& found : items) {
+            const bool there = found.slot != MosaicStore::kNone;
             if (there)
-                m_shared->news.emplace_back(items[i].id, places[i]);
-            m_shared->queue.add(std::move(items[i]), there);
+                m_shared->news.emplace_back(found.item.id, found.slot);
+            m_shared->queue.add(std::move(found.item), there);
         }
         m_shared->total += items.size();
         tells = !m_shared->news.empty() && m_shared->beginsTelling();
@@ -163,30 +197,11 @@ void MosaicFiller::add(std::vector<MosaicItem> items)
     m_shared->look();
 }
 
-void MosaicFiller::setOrder(std::span<const ItemId> ids)
-{
-    const Lock lock(m_shared->mutex);
-    m_shared->queue.setOrder(ids);
-}
-
 void MosaicFiller::prefer(std::span<const ItemId> ids)
 {
     const Lock lock(m_shared->mutex);
     m_shared->queue.prefer(ids);
     ++m_shared->preference;
-}
-
-void MosaicFiller::pause()
-{
-    if (const auto run = m_shared->currentRun())
-        (void)run->pause();
-}
-
-void MosaicFiller::resume()
-{
-    if (const auto run = m_shared->currentRun())
-        (void)run->resume();
-    m_shared->look();
 }
 
 void MosaicFiller::cancel()

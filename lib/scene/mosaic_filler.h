@@ -23,7 +23,8 @@ class ActivityList;
 class Engine;
 
 /// Fills a mosaic in the background: reads the files that have no small picture in the store, and looks at those that
-/// have one whether they have changed. While it has something to do it is an activity that people can watch and cancel.
+/// have one whether they have changed. While it has much to do, or for long, it is an activity that people can watch,
+/// pause and cancel.
 /// A file that cannot be shown is not tried again in this session, nor for a week of others unless it changes.
 /// Created, used and destroyed on the GUI thread; the sink runs there and never after destruction.
 class MosaicFiller {
@@ -34,9 +35,11 @@ public:
     using Filled = std::function<void(const std::vector<std::pair<ItemId, Slot>>& pictures)>;
 
     static constexpr Duration kTellEvery = std::chrono::milliseconds(50);
-    /// How long it waits before it looks again whether it may go on.
-    static constexpr Duration kLookEvery = std::chrono::milliseconds(50);
-    static constexpr std::size_t kBatch = 64; ///< files a job
+    /// How long it gives way to others at most before it looks again, where nobody wakes it.
+    static constexpr Duration kLookEvery = std::chrono::seconds(1);
+    static constexpr std::size_t kMuch = 256; ///< files: filling with more to do is an activity at once
+    static constexpr Duration kLong = std::chrono::seconds(1); ///< what takes longer is one in any case
+    static constexpr std::size_t kBatch = 64;                  ///< files a job
     static constexpr std::int64_t kRememberMinutes = std::int64_t(7) * 24 * 60;
 
     /// What is referred to outlives the filler; what runs already when it dies ends soon.
@@ -66,21 +69,22 @@ public:
     MosaicFiller(const MosaicFiller&) = delete;
     MosaicFiller& operator=(const MosaicFiller&) = delete;
 
-    /// Items to be filled or looked at; one that was added before is done anew. The pictures that the
-    /// store has already are told before anything is read.
-    void add(std::vector<MosaicItem> items);
-    /// The order of what is not preferred; a copy of the ids, no more.
-    void setOrder(std::span<const ItemId> ids);
+    /// An item, and the picture that the store has for its name.
+    struct Found {
+        MosaicItem item;
+        Slot slot = MosaicStore::kNone;
+    };
+    /// Items to be filled or looked at; one that was added before is done anew. The pictures that there are already
+    /// are told before anything is read.
+    void add(std::vector<Found> items);
     /// These come first, in this order: what is visible, nearest the focus first. In place of those from before. Jobs
     /// that run turn to them after the file they are at.
     void prefer(std::span<const ItemId> ids);
 
-    void pause();
-    void resume();
     /// Does nothing more, also of what is added later, until start().
     void cancel();
     void start();
-    /// What kept it busy may be over: saves the rest of kLookEvery.
+    /// What kept it busy may be over.
     void wake();
 
     /// Nothing is left to do and nothing runs.

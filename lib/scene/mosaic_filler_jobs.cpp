@@ -91,6 +91,10 @@ bool MosaicFiller::Shared::fill(const MosaicQueue::Task& task, const Read& read,
         finish(item, MosaicStore::kNone, &Report::remembered);
         return true;
     }
+    if (config.store->isFull()) { // the others stay without one: they are not read in vain
+        finish(item, std::nullopt, &Report::failed);
+        return true;
+    }
     const Result<PreviewPicture> made = read(item.path, stop);
     if (!made && made.error().code == ErrorCode::Cancelled)
         return false;
@@ -102,7 +106,7 @@ bool MosaicFiller::Shared::fill(const MosaicQueue::Task& task, const Read& read,
         return true;
     }
     const Result<Slot> slot = config.store->put(item.name, made->stamp, made->picture);
-    finish(item, slot ? *slot : MosaicStore::kNone, slot ? &Report::read : &Report::failed);
+    finish(item, slot ? std::optional(*slot) : std::nullopt, slot ? &Report::read : &Report::failed);
     return true;
 }
 

@@ -23,6 +23,7 @@ struct MosaicFiller::Shared : std::enable_shared_from_this<Shared> {
     bool off = false;                         ///< GUI thread only: cancelled until start()
     bool again = false;                       ///< GUI thread only: start() came while a cancelled run was ending
     bool looking = false;                     ///< GUI thread only: will look again
+    bool shown = false;                       ///< GUI thread only: people can see the run
     std::atomic<std::uint32_t> preference{0}; ///< how often prefer() was called
 
     mutable Mutex mutex;
@@ -48,6 +49,9 @@ struct MosaicFiller::Shared : std::enable_shared_from_this<Shared> {
     void look();
     void lookLater();
     [[nodiscard]] std::shared_ptr<RunState> neededRun();
+    [[nodiscard]] std::shared_ptr<RunState> newRun();
+    void show(const std::shared_ptr<RunState>& of);
+    [[nodiscard]] bool hasMuch() const;
     void endRun();
     void tell();
 

@@ -21,11 +21,6 @@ void MosaicQueue::add(MosaicItem item, bool hasPicture)
     m_lines[Added].ids.push_back(id);
 }
 
-void MosaicQueue::setOrder(std::span<const ItemId> ids)
-{
-    m_lines[Ordered] = {{ids.begin(), ids.end()}, 0};
-}
-
 void MosaicQueue::prefer(std::span<const ItemId> ids)
 {
     m_lines[Preferred].ids.assign(ids.begin(), ids.end());

@@ -20,7 +20,7 @@ struct MosaicItem {
 };
 
 /// Which files are read next for a mosaic: those that have no picture before those whose picture may be an old one;
-/// of each the preferred first, then by the order, then as they were added. Not thread-safe.
+/// of each the preferred first, then as they were added. Not thread-safe.
 class MosaicQueue {
 public:
     struct Task {
@@ -30,8 +30,6 @@ public:
 
     /// One that is known already is to be done anew.
     void add(MosaicItem item, bool hasPicture);
-    /// The order of what is not preferred; ids that are not in it come after it.
-    void setOrder(std::span<const ItemId> ids);
     void prefer(std::span<const ItemId> ids);
 
     /// The next ones, `most` at most, all of one kind.
@@ -54,7 +52,7 @@ private:
         std::vector<ItemId> ids;
         std::size_t at = 0;
     };
-    enum Which : std::size_t { Preferred, Returned, Ordered, Added, Lines };
+    enum Which : std::size_t { Preferred, Returned, Added, Lines };
 
     [[nodiscard]] std::size_t& leftIn(State state) { return m_left[state == State::Missing ? 0 : 1]; }
     void takeFrom(Line& line, State wanted, std::size_t most, std::vector<Task>& tasks);

@@ -29,8 +29,9 @@ constexpr const char* kNoImages = TESSERA_TR_NOOP("Reason", "There are no images
 
 Scene::Scene(Engine& engine, QObject* parent)
     : QObject(parent), m_engine(engine),
-      m_arranger(std::make_unique<Arranger>(
-          engine, m_items, m_order, Arranger::Sink{[this] { rearranged(); }, [this] { emit factsGathered(); }})),
+      m_arranger(std::make_unique<Arranger>(engine, m_items, m_order,
+                                            Arranger::Sink{[this] { rearranged(); }, [this] { emit factsGathered(); },
+                                                           [this] { return m_wall->colours(); }})),
       m_self(std::make_shared<Scene*>(this)), m_spare(kSpareBytes),
       m_wall(std::make_unique<WallMosaic>(engine, m_order, [this] { emit contentChanged(); }))
 {
@@ -39,6 +40,7 @@ Scene::Scene(Engine& engine, QObject* parent)
 Scene::~Scene()
 {
     dropAllPartials();
+    forgetWallName();
 }
 
 void Scene::open(const std::vector<std::string>& paths, bool recursive)

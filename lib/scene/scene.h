@@ -7,9 +7,11 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include <QObject>
@@ -18,6 +20,7 @@
 #include <core/geometry.h>
 #include <core/result.h>
 #include <image/folder_changes.h>
+#include <image/mosaic_store.h>
 #include <load/image_loader.h>
 #include <map/sheet_layout.h>
 #include <scene/arrangement.h>
@@ -87,6 +90,8 @@ public:
     [[nodiscard]] const SheetLayout& layout() const { return m_layout; }
     /// How all of it looks from afar, once that is given a store of small pictures.
     [[nodiscard]] WallMosaic& wall() const { return *m_wall; }
+    /// Small pictures of items have come in, as WallMosaic has them: it shows them, and an order by colour follows.
+    void setPictures(std::span<const std::pair<ItemId, MosaicStore::Slot>> batch);
     /// For all views of this scene, also when another set is opened.
     void setWallLayout(WallLayout layout);
     [[nodiscard]] WallLayout wallLayout() const { return m_wallLayout; }
@@ -179,6 +184,8 @@ signals:
     void pictureOffered(ItemId id, const PixelsPtr& root);
     /// An item's file is another one now; its picture is opened anew.
     void rewritten(ItemId id);
+    /// An item's file has another path. Told after itemsChanged().
+    void renamed(ItemId id);
 
 private:
     // scene.cpp: the set and its layout
@@ -231,6 +238,8 @@ private:
     // scene_wall.cpp: its far view
     void acceptWallTile(const TileKey& key, const Result<LoadedPtr>& result);
     void offerPicture(const SceneItem& item, const TilePixels& root);
+    void nameWall();
+    void forgetWallName();
 
     // scene_partials.cpp: what is shown of images that are being decoded
     [[nodiscard]] std::function<void(const PartialPicture&)> partialSink(const SourceInfo& info) const;
@@ -276,6 +285,7 @@ private:
     std::unique_ptr<LiveFolders> m_live;
     std::unique_ptr<FolderListing> m_listing;
     std::unique_ptr<WallMosaic> m_wall;
+    std::optional<SourceId> m_namedWall;
 };
 
 } // namespace tessera

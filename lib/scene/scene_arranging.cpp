@@ -2,6 +2,7 @@
 // In which order and in which groups a Scene shows its items; the set itself is in scene.cpp.
 #include <scene/arranger.h>
 #include <scene/scene.h>
+#include <scene/wall_mosaic.h>
 
 namespace tessera {
 
@@ -62,10 +63,18 @@ void Scene::rearranged()
     orderChanged();
 }
 
+void Scene::setPictures(std::span<const std::pair<ItemId, MosaicStore::Slot>> batch)
+{
+    m_wall->setPictures(batch);
+    m_arranger->picturesArrived();
+}
+
 void Scene::noteAverage(SceneItem& item, std::uint32_t rgba)
 {
     item.average = rgba;
-    m_arranger->noteAverage(static_cast<ItemId>(&item - m_items.data()));
+    const auto id = static_cast<ItemId>(&item - m_items.data());
+    if (!m_wall->hasPicture(id)) // else that tells it, and nothing moves because it was looked at
+        m_arranger->noteAverage(id);
 }
 
 } // namespace tessera

@@ -199,7 +199,7 @@ void Scene::renameBelow(const std::string& from, const std::string& folder, Live
 void Scene::carryOut(LiveEdit& edit)
 {
     noteHeirs(edit.gone);
-    std::vector<ItemId> changed = std::move(edit.moved);
+    std::vector<ItemId> changed = edit.moved;
     for (const ItemId id : edit.gone) {
         remove(id);
         changed.push_back(id);
@@ -215,6 +215,8 @@ void Scene::carryOut(LiveEdit& edit)
     else if (edit.content)
         emit contentChanged();
     m_heirs.clear();
+    for (const ItemId id : edit.moved)
+        emit renamed(id);
 }
 
 // Who follows a removed item in the order takes its place; at the end, who comes before it.
@@ -253,13 +255,21 @@ void Scene::reconcile(const std::string& folder, const std::vector<std::string>&
         else if (auto item = m_listing->itemAt(path))
             edit.added.push_back(std::move(*item));
     }
+    std::string_view here; // files of one folder mostly follow each other
+    std::optional<std::string> root;
     for (ItemId id = 0; id < m_items.size(); ++id) {
         const SceneItem& item = m_items[id];
         if (item.gone || !liesBelow(item.locator, folder))
             continue;
-        const std::string_view name = std::string_view(item.locator).substr(folderPart(item.locator).size());
+        if (const std::string_view part = folderPart(item.locator); part != here) {
+            here = part;
+            root = m_listing->rootOf(item.locator);
+        }
+        if (root && *root != folder) // which is read by itself
+            continue;
+        const std::string_view name = std::string_view(item.locator).substr(here.size());
         // What was asked for by a name that no scan hands over may still be there.
-        if (!there.contains(id) && isListedName(name) && m_listing->itemAt(item.locator))
+        if (!there.contains(id) && isListedName(name) && root)
             edit.gone.insert(id);
         else if (item.state != ItemState::Unknown) {
             reopen(id);

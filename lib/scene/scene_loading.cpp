@@ -54,7 +54,7 @@ const Error* Scene::failure(const TileKey& key) const
 LoadFunction Scene::job(const TileKey& key)
 {
     if (m_wall->owns(key)) {
-        m_engine.nameSource(key.source, title());
+        nameWall();
         return m_wall->job(key);
     }
     const SceneItem* item = itemOf(key);

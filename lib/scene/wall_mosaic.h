@@ -20,6 +20,7 @@
 #include <load/image_loader.h>
 #include <map/mosaic_cover.h>
 #include <scene/mosaic_gather.h>
+#include <scene/picture_colours.h>
 #include <scene/picture_slots.h>
 
 namespace tessera {
@@ -55,6 +56,7 @@ public:
     /// Pictures of items have come in; MosaicStore::kNone: of this one none will.
     void setPictures(std::span<const std::pair<ItemId, Slot>> batch);
     [[nodiscard]] bool hasPicture(ItemId id) const { return PictureSlots::isPicture(m_pictures.at(id)); }
+    [[nodiscard]] PictureColours colours() const { return {m_pictures.snapshot(), m_store}; }
     [[nodiscard]] bool hasAnyPicture() const { return m_hasAny; }
     /// The first `most` items in a part of the world of which nothing is known yet: what to prefer. Costs at most what
     /// `most` cells and the rows do, times 64.

@@ -14,6 +14,7 @@
 #include <load/image_loader.h>
 #include <scene/engine.h>
 #include <scene/event_loop.h>
+#include <scene/mosaic_lookup.h>
 #include <scene/scene.h>
 #include <scene/view.h>
 #include <scene/wall_mosaic.h>
@@ -68,6 +69,7 @@ WallPictures::WallPictures(Scene& scene, FillerConfig filling)
             m_filler->wake(); // it gives way to what is looked at
     });
     connect(&scene, &Scene::rewritten, this, &WallPictures::addAgain);
+    connect(&scene, &Scene::renamed, this, &WallPictures::addAgain); // names are paths
     connect(&scene, &Scene::pictureOffered, this, &WallPictures::keep);
     if (scene.isOpen())
         openStore();
@@ -99,11 +101,11 @@ void WallPictures::follow(View& view)
 // On a worker; null: the wall does without. A file is written by one opening of it at a time: where the one before
 // has it still, it is that one.
 std::shared_ptr<MosaicStore> WallPictures::storeFor(const std::string& folder, const std::string& cache,
-                                                    const Former& former)
+                                                    std::uint64_t memoryBytes, const Former& former)
 {
     if (std::shared_ptr<MosaicStore> before = folder == former.folder ? former.store.lock() : nullptr)
         return before;
-    const auto opened = openMosaic(folder.empty() ? std::string() : cache, folder);
+    const auto opened = openMosaic(folder.empty() ? std::string() : cache, folder, memoryBytes);
     return opened ? *opened : nullptr;
 }
 
@@ -114,9 +116,10 @@ void WallPictures::openStore()
         return;
     Engine& engine = m_scene.engine();
     engine.background().post([shared = m_shared, set = m_shared->set, cache = engine.cacheDirectory(),
-                              paths = m_scene.paths(), former = m_former, &gui = engine.guiExecutor()] {
+                              memoryBytes = engine.mosaicBytes(), paths = m_scene.paths(), former = m_former,
+                              &gui = engine.guiExecutor()] {
         const std::string folder = folderHolding(paths);
-        const std::shared_ptr<MosaicStore> store = storeFor(folder, cache, former);
+        const std::shared_ptr<MosaicStore> store = storeFor(folder, cache, memoryBytes, former);
         if (!store)
             return;
         gui.post([shared, set, folder, store] {
@@ -139,12 +142,20 @@ void WallPictures::useStore(std::shared_ptr<MosaicStore> store, std::string fold
         m_folder += '/';
     m_scene.wall().setStore(m_store);
     m_filler = std::make_unique<MosaicFiller>(m_filling(m_scene.engine(), m_store), [this](const auto& pictures) {
-        m_scene.wall().setPictures(pictures);
+        m_scene.setPictures(pictures);
         if (!m_preferred.empty()) // there may be more where somebody looks
             preferSoon();
     });
     if (!m_begun)
         m_filler->cancel();
+    Engine& engine = m_scene.engine();
+    m_lookup = std::make_unique<MosaicLookup>(
+        MosaicLookup::Config{m_store, m_folder, &engine.background(), &engine.guiExecutor()},
+        [this](std::size_t most) { return nextToAdd(most); },
+        [this](std::vector<MosaicFiller::Found> found) {
+            m_filler->add(std::move(found));
+            preferSoon();
+        });
     addNew();
     preferSoon();
     emit m_scene.contentChanged(); // what is seen from afar is planned otherwise from now on
@@ -153,43 +164,52 @@ void WallPictures::useStore(std::shared_ptr<MosaicStore> store, std::string fold
 void WallPictures::forget()
 {
     ++m_shared->set;
+    m_lookup.reset();
     m_filler.reset();
     m_scene.wall().setStore(nullptr);
     m_store.reset();
     m_known = 0;
+    m_again.clear();
     m_preferred.clear();
 }
 
 // --- what is filled ------------------------------------------------------------------------------
 
-MosaicItem WallPictures::itemFor(ItemId id) const
+bool WallPictures::isLookingUp() const
 {
-    const std::string& path = m_scene.items()[id].locator;
-    const bool isBelow = path.starts_with(m_folder);
-    return {id, path, mosaicName(std::string_view(path).substr(isBelow ? m_folder.size() : 0))};
+    return m_lookup && m_lookup->isBusy();
+}
+
+std::vector<MosaicItem> WallPictures::nextToAdd(std::size_t most)
+{
+    const std::vector<SceneItem>& items = m_scene.items();
+    std::vector<MosaicItem> next;
+    const auto take = [&](ItemId id) {
+        if (!items[id].gone)
+            next.push_back({id, items[id].locator, 0});
+    };
+    for (; next.size() < most && !m_again.empty(); m_again.pop_back())
+        take(m_again.back());
+    for (; next.size() < most && m_known < items.size(); ++m_known)
+        take(static_cast<ItemId>(m_known));
+    return next;
 }
 
 void WallPictures::addNew()
 {
-    const std::vector<SceneItem>& items = m_scene.items();
-    if (items.size() < m_known) // they are others
+    if (m_scene.items().size() < m_known) // they are others
         return forget();
-    if (!m_filler)
-        return;
-    std::vector<MosaicItem> fresh;
-    fresh.reserve(items.size() - m_known);
-    for (; m_known < items.size(); ++m_known)
-        if (!items[m_known].gone)
-            fresh.push_back(itemFor(static_cast<ItemId>(m_known)));
-    if (!fresh.empty())
-        m_filler->add(std::move(fresh));
+    if (m_lookup)
+        m_lookup->proceed();
     preferSoon();
 }
 
 void WallPictures::addAgain(ItemId id)
 {
-    if (m_filler && id < m_known)
-        m_filler->add({itemFor(id)});
+    if (!m_lookup || id >= m_known)
+        return;
+    m_again.push_back(id);
+    m_lookup->proceed();
 }
 
 // Made small by who has time, from a copy: decoders wait for the buffer it is in. Nothing is kept unless the file is
@@ -200,8 +220,10 @@ void WallPictures::keep(ItemId id, const PixelsPtr& root)
     if (!m_begun || !m_filler || !info || m_shared->keeping.load() >= kKeptAtOnce)
         return;
     ++m_shared->keeping;
+    const std::string& path = m_scene.items()[id].locator;
     Engine& engine = m_scene.engine();
-    engine.idle().post([shared = m_shared, set = m_shared->set, store = m_store, item = itemFor(id), info,
+    engine.idle().post([shared = m_shared, set = m_shared->set, store = m_store,
+                        item = MosaicItem{id, path, mosaicNameIn(m_folder, path)}, info,
                         pixels = std::make_shared<const Pixels>(copyOf(*root)), &gui = engine.guiExecutor()] {
         --shared->keeping;
         const std::uint64_t stamp = pictureStampOf(item.path);
@@ -209,11 +231,12 @@ void WallPictures::keep(ItemId id, const PixelsPtr& root)
         if (stamp == 0 || !now || *now != info->id)
             return;
         const MicroThumbnail picture = microThumbnailOf(*pixels, info->pyramid.size());
-        if (!store->put(item.name, stamp, picture))
+        const Result<MosaicStore::Slot> slot = store->put(item.name, stamp, picture);
+        if (!slot)
             return;
-        gui.post([shared, set, item] { // as one that is there already: it needs not be read
+        gui.post([shared, set, found = MosaicFiller::Found{item, *slot}] { // it needs not be read
             if (shared->pictures && shared->set == set)
-                shared->pictures->m_filler->add({item});
+                shared->pictures->m_filler->add({found});
         });
     });
 }

@@ -19,6 +19,7 @@
 namespace tessera {
 
 class Engine;
+class MosaicLookup;
 class Scene;
 class View;
 
@@ -40,6 +41,8 @@ public:
 
     /// Null until the store is open.
     [[nodiscard]] const MosaicFiller* filler() const { return m_filler.get(); }
+    /// Whether the filler is still to hear of some items: what the store has of them is being found out.
+    [[nodiscard]] bool isLookingUp() const;
 
 private:
     struct Shared;
@@ -50,7 +53,7 @@ private:
     };
 
     [[nodiscard]] static std::shared_ptr<MosaicStore> storeFor(const std::string& folder, const std::string& cache,
-                                                               const Former& former);
+                                                               std::uint64_t memoryBytes, const Former& former);
     void openStore();
     void useStore(std::shared_ptr<MosaicStore> store, std::string folder);
     void forget();
@@ -59,7 +62,7 @@ private:
     void keep(ItemId id, const PixelsPtr& root);
     void preferSoon();
     void preferVisible();
-    [[nodiscard]] MosaicItem itemFor(ItemId id) const;
+    [[nodiscard]] std::vector<MosaicItem> nextToAdd(std::size_t most);
 
     Scene& m_scene;
     const FillerConfig m_filling;
@@ -68,7 +71,9 @@ private:
     Former m_former;
     std::string m_folder; ///< with a slash at its end: names are paths below it
     std::unique_ptr<MosaicFiller> m_filler;
-    std::size_t m_known = 0; ///< items that the filler has been told of
+    std::unique_ptr<MosaicLookup> m_lookup; ///< what it finds the filler is told
+    std::size_t m_known = 0;                ///< items that the lookup has been given
+    std::vector<ItemId> m_again;            ///< of these, those that it is to be given once more
     bool m_begun = false;
     std::vector<QPointer<View>> m_views;
     std::vector<ItemId> m_preferred; ///< as the filler was told last

@@ -93,6 +93,8 @@ public:
     [[nodiscard]] std::vector<TransitionReport> history(const TileKey&) const override { return {}; }
     void highlight(const std::vector<TileKey>&) override { }
     void cancelActivity(std::uint64_t) override { }
+    void pauseActivity(std::uint64_t) override { }
+    void resumeActivity(std::uint64_t) override { }
 };
 
 QStringList modelTexts(const QAbstractItemModel& model)

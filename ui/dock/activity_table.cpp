@@ -13,7 +13,7 @@ namespace {
 
 auto look(const ActivityReport& a)
 {
-    return std::tie(a.name, a.state, a.done, a.total, a.cancellable, a.error);
+    return std::tie(a.name, a.state, a.done, a.total, a.cancellable, a.pausable, a.error);
 }
 
 Tone toneOf(const ActivityReport& a)

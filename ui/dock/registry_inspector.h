@@ -50,6 +50,8 @@ public:
 
     void highlight(const std::vector<TileKey>&) override { }
     void cancelActivity(std::uint64_t) override { }
+    void pauseActivity(std::uint64_t) override { }
+    void resumeActivity(std::uint64_t) override { }
 
 private:
     // The dock tells rows apart by tile keys: another key is told by its hash.

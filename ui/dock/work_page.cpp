@@ -48,17 +48,30 @@ void WorkPage::cancel(int row)
 
 void WorkPage::extendMenu(QMenu* menu)
 {
+    menu->addSeparator();
+    const auto isPaused = [](const ActivityReport& work) { return work.pausable && work.state == "paused"; };
+    const auto canPause = [](const ActivityReport& work) { return work.pausable && work.state != "paused"; };
+    offer(menu, tr("&Pause this work"), canPause, &Inspectable::pauseActivity);
+    offer(menu, tr("&Resume this work"), isPaused, &Inspectable::resumeActivity);
+    offer(
+        menu, tr("Cancel this &work"), [](const ActivityReport& work) { return work.cancellable; },
+        &Inspectable::cancelActivity);
+}
+
+void WorkPage::offer(QMenu* menu, const QString& text, bool (*fits)(const ActivityReport&),
+                     void (Inspectable::*act)(std::uint64_t))
+{
     std::vector<std::uint64_t> ids;
     for (const int row : m_view->selectedRows())
-        if (m_table->report(row).cancellable)
+        if (fits(m_table->report(row)))
             ids.push_back(m_table->report(row).id);
-    menu->addSeparator();
-    QAction* action = menu->addAction(tr("Cancel this &work"));
+    QAction* action = menu->addAction(text);
     action->setEnabled(!ids.empty());
     // By id: rows may have moved while the menu was open.
-    connect(action, &QAction::triggered, this, [this, ids] {
+    connect(action, &QAction::triggered, this, [this, ids, act] {
         for (const std::uint64_t id : ids)
-            cancel(m_table->rowOf(id));
+            if (m_inspectable && m_table->rowOf(id) >= 0)
+                (m_inspectable->*act)(id);
     });
 }
 

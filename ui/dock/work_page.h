@@ -8,7 +8,7 @@ class QMenu;
 
 namespace tessera {
 
-/// Long work with its progress, each with a Cancel button while it can be cancelled.
+/// Long work with its progress, each with a Cancel button while it can be cancelled; the menu pauses what can be, too.
 class WorkPage final : public ReportPage {
     Q_OBJECT
 
@@ -23,6 +23,8 @@ public:
 private:
     void cancel(int row);
     void extendMenu(QMenu* menu);
+    void offer(QMenu* menu, const QString& text, bool (*fits)(const ActivityReport&),
+               void (Inspectable::*act)(std::uint64_t));
     void placeButtons();
 
     Inspectable* m_inspectable = nullptr;

@@ -137,6 +137,39 @@ private slots:
         QCOMPARE(again->find(10'000), MosaicStore::kNone);
     }
 
+    void whatNoFileKeepsIsBounded()
+    {
+        constexpr std::uint64_t kMost = 100'000;
+        const Store store = *MosaicStore::open({}, kMost);
+        std::uint32_t count = 0;
+        while (count < 10'000 && store->put(count, 1, picture(count)))
+            ++count;
+        QVERIFY(store->isFull());
+        QVERIFY(count * std::uint64_t(96) < kMost);
+        QCOMPARE(store->count(), std::size_t(count));
+        QCOMPARE(store->put(count, 1, picture(count)).error().code, ErrorCode::Full);
+        QVERIFY(holds(*store, 0, 0));
+        QVERIFY(holds(*store, 40, 40));
+        QVERIFY(!holds(*store, 60, 60)); // the 4 x 4 pixels alone
+        std::array<std::uint8_t, 4 * 4 * 4> coarse{};
+        const MosaicStore::Slot slot = store->find(60);
+        store->read(slot, 4, coarse.data(), 16);
+        const MicroThumbnail spread = readBack(*store, slot);
+        for (std::size_t y = 0; y < 16; ++y)
+            for (std::size_t x = 0; x < 16; ++x)
+                QCOMPARE(spread.rgba[y * MicroThumbnail::kStride + x * 4], coarse[y / 4 * 16 + x / 4 * 4]);
+        QCOMPARE(store->find(60), slot); // it is not damaged
+        QCOMPARE(store->put(60, 1, picture(60)).value(), slot);
+    }
+
+    void whatAFileKeepsIsNotBounded()
+    {
+        const Store store = *MosaicStore::open(newFile(), 0);
+        QVERIFY(fill(*store, 0, 300));
+        QVERIFY(holds(*store, 299, 299));
+        QVERIFY(!store->isFull());
+    }
+
     void aSmallFolderTakesLittle()
     {
         const std::string file = newFile();

@@ -18,6 +18,8 @@ private slots:
     void keepsTheLastReportOfWhatIsGone();
     void keepsTheLatestEight();
     void cancelsById();
+    void pausesWhatCanBePaused();
+    void tellsOfTheUnseenOnlyWhenItIsShown();
     void cancelsAll();
     void cancelledBeforeItBegan();
     void worksOutliveTheList();
@@ -88,6 +90,42 @@ void ActivityListTest::cancelsById()
     QVERIFY(!a->cancelled() && b->cancelled());
     QVERIFY(!list.cancel(list.report()[1].id));
     QVERIFY(!list.cancel(12345));
+}
+
+void ActivityListTest::pausesWhatCanBePaused()
+{
+    ActivityList list(m_clock);
+    const auto a = list.begin("a"), b = list.begin("b");
+    QVERIFY(a->start().ok() && b->start().ok());
+    b->setPausable();
+    int resumed = 0;
+    b->addListener(RunState::Event::Resume, [&](RunState&) { ++resumed; });
+    const std::vector<ActivityReport> reports = list.report();
+    QVERIFY(!reports[0].pausable && reports[1].pausable);
+    QVERIFY(!list.pause(reports[0].id) && !list.pause(12345));
+    QVERIFY(!list.resume(reports[1].id));
+    QVERIFY(list.pause(reports[1].id));
+    QVERIFY(b->paused() && list.report()[1].pausable);
+    QCOMPARE(resumed, 0);
+    QVERIFY(list.resume(reports[1].id));
+    QVERIFY(!b->paused());
+    QCOMPARE(resumed, 1);
+    b->cancel();
+    QVERIFY(!list.report()[1].pausable);
+}
+
+void ActivityListTest::tellsOfTheUnseenOnlyWhenItIsShown()
+{
+    ActivityList list(m_clock);
+    auto brief = list.beginUnseen("brief"), lasting = list.beginUnseen("long");
+    QVERIFY(brief->start().ok() && lasting->start().ok());
+    QCOMPARE(text(list), std::string());
+    list.show(lasting);
+    list.show(lasting);
+    QCOMPARE(text(list), std::string("long running;"));
+    brief.reset();
+    lasting.reset();
+    QCOMPARE(text(list), std::string("long stopped;"));
 }
 
 void ActivityListTest::cancelsAll()

@@ -56,6 +56,18 @@ private slots:
         QCOMPARE(shown(scene()), QString("d c b a"));
     }
 
+    void whoHearsThatAllIsGatheredFindsItSorted()
+    {
+        open({{"a", 3}, {"b", 1}, {"c", 2}});
+        QStringList told;
+        QObject::connect(&scene(), &Scene::factsGathered, &scene(), [&] {
+            if (!scene().gatheredPercent())
+                told << shown(scene());
+        });
+        scene().setSort(SortKey::Size, false);
+        QTRY_COMPARE(told, QStringList{"b c a"});
+    }
+
     void manyAreSortedInTheBackground()
     {
         std::vector<std::pair<std::string, std::uint64_t>> many;

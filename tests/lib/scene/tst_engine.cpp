@@ -4,9 +4,12 @@
 #include <QTest>
 
 #include <algorithm>
+#include <future>
 #include <set>
+#include <stop_token>
 
 #include <resource/activity_list.h>
+#include <resource/run_state.h>
 #include <scene/engine.h>
 #include <scene/services.h>
 #include <support/fake_texture_backend.h>
@@ -194,6 +197,25 @@ private slots:
         QVERIFY(opening.size() >= 2);
         QCOMPARE(opening[0].from + opening[0].to, std::string("closedopening"));
         QCOMPARE(opening[1].to, std::string("open"));
+    }
+
+    void whatIsToBeSavedIsSavedBeforeItEnds()
+    {
+        constexpr int files = 500;
+        ManualClock clock;
+        Services services(config(0), clock);
+        Engine engine(config(0), clock, services);
+        const std::shared_ptr<RunState> work = engine.activities().begin("ends with the rest");
+        QVERIFY(work->start());
+        std::promise<void> ending;
+        const std::stop_callback tell(work->token(), [&ending] { ending.set_value(); });
+        int saved = 0; // one after the other
+        engine.saves().post([over = ending.get_future().share()] { over.wait(); });
+        for (int i = 0; i < files; ++i)
+            engine.saves().post([&saved] { ++saved; });
+        engine.shutDown(); // all of them wait
+        QCOMPARE(saved, files);
+        work->stop();
     }
 
     void theProgramsLoaderEndsWithItsEngine()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
+#include <array>
 #include <cstdlib>
 #include <ctime>
 
@@ -105,6 +106,29 @@ private slots:
         QCOMPARE(hueOf(0xff00ffffU), std::int64_t(300));
         QVERIFY(hueOf(0x000000ffU) > 359);
         QVERIFY(hueOf(0xffffffffU) > hueOf(0x101010ffU));
+    }
+
+    void smallPicturesTellTheColourBeforeAllElse()
+    {
+        const std::shared_ptr<MosaicStore> store = MosaicStore::open("").value();
+        const auto filled = [&](std::uint64_t name, std::array<std::uint8_t, 4> rgba) {
+            MicroThumbnail picture;
+            for (std::size_t i = 0; i < picture.rgba.size(); ++i)
+                picture.rgba[i] = rgba[i % 4];
+            return store->put(name, 1, picture).value();
+        };
+        PictureSlots places;
+        places.set(0, filled(1, {0, 0, 200, 255}));
+        places.set(1, filled(2, {0, 200, 0, 255}));
+        places.set(2, PictureSlots::kNever);
+        places.set(4, filled(3, {200, 0, 0, 255}));
+        SortInput input{{SortKey::Colour, false, GroupBy::None}, {0, 1, 2, 3, 4}, {0, kNot, 180}, {}, {}};
+        input.pictures = {places.snapshot(), store};
+        QCOMPARE(sortItems(input).order, (Ids{4, 1, 2, 0, 3})); // the first is not red, as was said of it
+        input.arrangement.descending = true;
+        QCOMPARE(sortItems(input).order, (Ids{0, 2, 1, 4, 3})); // what is unknown is last
+        input.pictures.store = nullptr;
+        QCOMPARE(sortItems(input).order, (Ids{2, 0, 1, 3, 4}));
     }
 
     void foldersAreNamedFromWhatWasGiven()

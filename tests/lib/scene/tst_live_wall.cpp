@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cmath>
+#include <optional>
 #include <set>
 
 #include <QSignalSpy>
@@ -87,7 +88,11 @@ private slots:
         const ItemId a = live.idOf("/p/a.jpg");
         live.rig.view->select(0);
         live.rig.frame();
+        std::vector<std::string> told;
+        QObject::connect(live.rig.scene.get(), &Scene::renamed, live.rig.scene.get(),
+                         [&](ItemId id) { told.push_back(live.rig.scene->items()[id].locator); });
         live.happens({{Told::MovedFrom, "/p/a.jpg", false, 5}, {Told::MovedTo, "/p/z.jpg", false, 5}});
+        QCOMPARE(told, std::vector<std::string>{"/p/z.jpg"});
         QCOMPARE(live.names(), (QStringList{"b.jpg", "c.jpg", "z.jpg"}));
         QCOMPARE(live.idOf("/p/z.jpg"), a);
         QVERIFY(!live.rig.scene->idAtPath("/p/a.jpg"));
@@ -250,6 +255,35 @@ private slots:
         live.happens({{Told::Overflow}});
         QTRY_COMPARE(live.names(), (QStringList{"a.jpg", "bb.jpg", "c.jpg"}));
         QCOMPARE(live.idOf("/p/c.jpg"), c);
+    }
+
+    void anOverflowLeavesWhatAnotherFolderHolds_data()
+    {
+        QTest::addColumn<bool>("recursive");
+        QTest::addColumn<QString>("inner"); // one that the outer folder's reading leaves out, whether recursive or not
+        QTest::newRow("beside") << false << "/p/sub";
+        QTest::newRow("hidden, with sub-folders") << true << "/p/.sub";
+    }
+    void anOverflowLeavesWhatAnotherFolderHolds()
+    {
+        QFETCH(bool, recursive);
+        QFETCH(QString, inner);
+        const std::string sub = inner.toStdString();
+        for (const bool first : {false, true}) {
+            const auto files = folderOf({"a.jpg", sub.substr(3)});
+            files->folders[sub] = {"b.jpg", "gone.jpg"};
+            LiveRig live(files);
+            live.rig.scene->open(first ? std::vector<std::string>{sub, "/p"} : std::vector<std::string>{"/p", sub},
+                                 recursive);
+            QTRY_VERIFY(live.rig.scene->isListed());
+            const ItemId b = live.idOf(sub + "/b.jpg");
+            files->folders["/p"] = {"aa.jpg", sub.substr(3)};
+            files->folders[sub] = {"b.jpg", "bb.jpg"};
+            live.happens({{Told::Overflow}});
+            QTRY_VERIFY(live.rig.scene->idAtPath("/p/aa.jpg") && live.rig.scene->idAtPath(sub + "/bb.jpg"));
+            QCOMPARE(live.rig.scene->idAtPath(sub + "/b.jpg"), std::optional(b));
+            QCOMPARE(live.rig.scene->count(), 3U);
+        }
     }
 
     void anOverflowLeavesWhatNoScanHandsOver()

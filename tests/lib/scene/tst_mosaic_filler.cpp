@@ -83,11 +83,11 @@ struct FillerRig {
         return [this](const auto& pictures) { told.push_back(pictures); };
     }
 
-    static std::vector<MosaicItem> items(ItemId from, ItemId to)
+    [[nodiscard]] std::vector<MosaicFiller::Found> items(ItemId from, ItemId to) const
     {
-        std::vector<MosaicItem> all;
+        std::vector<MosaicFiller::Found> all;
         for (ItemId id = from; id < to; ++id)
-            all.push_back({id, pathOf(id), 1000 + id});
+            all.push_back({{id, pathOf(id), 1000 + id}, store->find(1000 + id)});
         return all;
     }
     /// One turn of the timers that were set until now.
@@ -147,7 +147,7 @@ private slots:
         FillerRig rig;
         MosaicFiller filler(rig.config(), rig.sink());
         QVERIFY(filler.isFinished());
-        filler.add(FillerRig::items(0, 300));
+        filler.add(rig.items(0, 300));
         QVERIFY(!filler.isFinished());
         rig.settleInTime();
         QVERIFY(filler.isFinished());
@@ -165,9 +165,9 @@ private slots:
     {
         FillerRig rig;
         MosaicFiller filler(rig.config(4), rig.sink());
-        filler.add(FillerRig::items(0, 10));
+        filler.add(rig.items(0, 10));
         QCOMPARE(rig.workers.pending(), std::size_t(1));
-        filler.add(FillerRig::items(10, 1000));
+        filler.add(rig.items(10, 1000));
         QCOMPARE(rig.workers.pending(), std::size_t(4));
         rig.workers.run();
         QCOMPARE(rig.read.size(), 4 * MosaicFiller::kBatch);
@@ -179,7 +179,7 @@ private slots:
     {
         FillerRig rig;
         MosaicFiller filler(rig.config(), rig.sink());
-        filler.add(FillerRig::items(0, 200));
+        filler.add(rig.items(0, 200));
         rig.workers.run();
         QVERIFY(rig.told.empty());
         rig.gui.run();
@@ -194,22 +194,21 @@ private slots:
         QCOMPARE(rig.told.size(), std::size_t(2)); // nothing is told of nothing
     }
 
-    void thePreferredComeFirstThenTheOrder()
+    void thePreferredComeFirst()
     {
         FillerRig rig;
         MosaicFiller filler(rig.config(), rig.sink());
-        filler.setOrder(Ids{7, 6, 5});
         filler.prefer(Ids{3, 99, 4});
-        filler.add(FillerRig::items(0, 10));
+        filler.add(rig.items(0, 10));
         rig.settleInTime();
-        QCOMPARE(rig.read, (Ids{3, 4, 7, 6, 5, 0, 1, 2, 8, 9}));
+        QCOMPARE(rig.read, (Ids{3, 4, 0, 1, 2, 5, 6, 7, 8, 9}));
     }
 
     void aNewPreferenceIsFollowedAfterTheFileUnderWay()
     {
         FillerRig rig;
         MosaicFiller filler(rig.config(), rig.sink());
-        filler.add(FillerRig::items(0, 200));
+        filler.add(rig.items(0, 200));
         rig.whileReading = [&](const std::string& path) {
             if (path == pathOf(2))
                 filler.prefer(Ids{150, 151});
@@ -227,7 +226,7 @@ private slots:
         FillerRig rig;
         MosaicFiller filler(rig.config(2), rig.sink());
         rig.busy = true;
-        filler.add(FillerRig::items(0, 300));
+        filler.add(rig.items(0, 300));
         rig.settle();
         QCOMPARE(rig.workers.pending(), std::size_t(0));
         QVERIFY(rig.read.empty());
@@ -253,16 +252,31 @@ private slots:
     {
         FillerRig rig;
         MosaicFiller filler(rig.config(), rig.sink());
-        filler.add(FillerRig::items(0, 100));
-        filler.pause();
+        filler.add(rig.items(0, 300));
+        const std::uint64_t id = rig.activities.report().back().id;
+        QVERIFY(rig.activities.pause(id));
         rig.settle();
         rig.fire();
+        QVERIFY(rig.timers.empty()); // it waits without looking
         rig.settle();
         QVERIFY(rig.read.empty());
         QCOMPARE(rig.activities.report().back().state, std::string("paused"));
-        filler.resume();
-        rig.settleInTime();
-        QCOMPARE(rig.read, range(0, 100));
+        QVERIFY(rig.activities.resume(id));
+        rig.settle();
+        QCOMPARE(rig.read, range(0, 300));
+    }
+
+    void cancelledWhilePausedItEnds()
+    {
+        FillerRig rig;
+        MosaicFiller filler(rig.config(), rig.sink());
+        filler.add(rig.items(0, 300));
+        QVERIFY(rig.activities.pause(rig.activities.report().back().id));
+        rig.settle();
+        rig.activities.cancelAll();
+        rig.settle();
+        QCOMPARE(rig.activities.active(), std::size_t(0));
+        QVERIFY(rig.read.empty());
     }
 
     void itIsAnActivityWithProgress()
@@ -270,25 +284,42 @@ private slots:
         FillerRig rig;
         MosaicFiller filler(rig.config(), rig.sink());
         QVERIFY(rig.activities.report().empty());
-        filler.add(FillerRig::items(0, 100));
+        filler.add(rig.items(0, 300));
         rig.workers.run();
-        const ActivityReport half = rig.activities.report().back();
-        QCOMPARE(half.done, std::uint64_t(64));
-        QCOMPARE(half.total, std::uint64_t(100));
+        const ActivityReport part = rig.activities.report().back();
+        QCOMPARE(part.done, std::uint64_t(64));
+        QCOMPARE(part.total, std::uint64_t(300));
         QCOMPARE(rig.activities.active(), std::size_t(1));
         rig.settleInTime();
         QCOMPARE(rig.activities.active(), std::size_t(0));
-        filler.add(FillerRig::items(100, 101)); // another one
+        filler.add(rig.items(300, 600)); // another one
         QCOMPARE(rig.activities.active(), std::size_t(1));
         rig.settleInTime();
         QCOMPARE(rig.activities.active(), std::size_t(0));
+    }
+
+    void aLittleIsAnActivityOnlyWhenItTakesLong()
+    {
+        FillerRig rig;
+        MosaicFiller filler(rig.config(), rig.sink());
+        filler.add(rig.items(0, 10));
+        rig.settleInTime();
+        QCOMPARE(rig.read.size(), std::size_t(10));
+        QVERIFY(rig.activities.report().empty());
+        filler.add(rig.items(10, 20));
+        QVERIFY(rig.activities.report().empty());
+        rig.fire(); // the time is over
+        QCOMPARE(rig.activities.active(), std::size_t(1));
+        rig.settleInTime();
+        QCOMPARE(rig.activities.active(), std::size_t(0));
+        QCOMPARE(rig.activities.report().size(), std::size_t(1));
     }
 
     void aPersonCanCancelItUntilItIsStartedAgain()
     {
         FillerRig rig;
         MosaicFiller filler(rig.config(2), rig.sink());
-        filler.add(FillerRig::items(0, 300));
+        filler.add(rig.items(0, 300));
         rig.whileReading = [&](const std::string& path) {
             if (path == pathOf(5))
                 rig.activities.cancelAll();
@@ -297,7 +328,7 @@ private slots:
         QCOMPARE(rig.read, range(0, 5));
         QCOMPARE(rig.activities.active(), std::size_t(0));
         rig.whileReading = {};
-        filler.add(FillerRig::items(300, 310));
+        filler.add(rig.items(300, 310));
         rig.settleInTime();
         QCOMPARE(rig.read.size(), std::size_t(5));
         filler.start();
@@ -310,7 +341,7 @@ private slots:
     {
         FillerRig rig;
         MosaicFiller filler(rig.config(), rig.sink());
-        filler.add(FillerRig::items(0, 10));
+        filler.add(rig.items(0, 10));
         filler.cancel();
         filler.start();
         rig.settleInTime();
@@ -322,7 +353,7 @@ private slots:
         FillerRig rig;
         MosaicFiller filler(rig.config(), rig.sink());
         rig.busy = true;
-        filler.add(FillerRig::items(0, 10));
+        filler.add(rig.items(0, 300));
         rig.settle();
         rig.activities.cancelAll();
         rig.settleInTime();
@@ -335,7 +366,7 @@ private slots:
         FillerRig rig;
         {
             MosaicFiller filler(rig.config(), rig.sink());
-            filler.add(FillerRig::items(0, 200));
+            filler.add(rig.items(0, 200));
             rig.workers.run();
         }
         rig.settleInTime();
@@ -349,7 +380,7 @@ private slots:
         FillerRig rig;
         {
             MosaicFiller first(rig.config(), rig.sink());
-            first.add(FillerRig::items(0, 10));
+            first.add(rig.items(0, 10));
             rig.settleInTime();
         }
         rig.read.clear();
@@ -357,7 +388,7 @@ private slots:
         rig.stamps[pathOf(4)] = 2;
         rig.stamps[pathOf(5)] = 0; // it cannot be told
         MosaicFiller filler(rig.config(), rig.sink());
-        filler.add(FillerRig::items(0, 12)); // and two that are missing, which come first
+        filler.add(rig.items(0, 12)); // and two that are missing, which come first
         rig.settleInTime();
         QCOMPARE(rig.read, (Ids{10, 11, 4}));
         Ids wanted = range(0, 10); // what is there, at once
@@ -372,12 +403,24 @@ private slots:
     {
         FillerRig rig;
         MosaicFiller filler(rig.config(), rig.sink());
-        filler.add(FillerRig::items(0, 3));
+        filler.add(rig.items(0, 3));
         rig.settleInTime();
         rig.stamps[pathOf(1)] = 8;
-        filler.add(FillerRig::items(0, 3));
+        filler.add(rig.items(0, 3));
         rig.settleInTime();
         QCOMPARE(rig.read, (Ids{0, 1, 2, 1}));
+    }
+
+    void whatThereIsNoMemoryForIsNotRead()
+    {
+        FillerRig rig;
+        rig.store = *MosaicStore::open({}, 1000); // ten at most
+        MosaicFiller filler(rig.config(), rig.sink());
+        filler.add(rig.items(0, 100));
+        rig.settleInTime();
+        QCOMPARE(rig.read, range(0, 11));
+        QCOMPARE(rig.toldIds(), range(0, 10)); // the others stay unknown
+        QVERIFY(filler.isFinished());
     }
 
     void brokenFilesAreNotTriedAgainForAWeek()
@@ -388,7 +431,7 @@ private slots:
         const auto session = [&] {
             rig.read.clear();
             MosaicFiller filler(rig.config(), rig.sink());
-            filler.add(FillerRig::items(0, 3));
+            filler.add(rig.items(0, 3));
             rig.settleInTime();
             return filler.report();
         };

@@ -201,6 +201,10 @@ private slots:
         wall.seeAll();
         QVERIFY(rig.settle(100));
         const SourceId before = rig.scene->wall().source();
+        const auto isNamed = [&](const SourceId& wall) {
+            return QString::fromStdString(rig.engine->label({wall, 0, 0, {0, 0, 0}})).startsWith("wall");
+        };
+        QVERIFY(isNamed(before));
         rig.scene->setDescending(true);
         QVERIFY(rig.scene->wall().source() != before);
         const Frame& next = rig.frame();
@@ -211,7 +215,22 @@ private slots:
         for (const Wanted& tile : rig.view->present())
             QCOMPARE(tile.key.source, rig.scene->wall().source());
         QVERIFY(!rig.scene->wall().earlier());
+        QVERIFY(isNamed(rig.scene->wall().source()) && !isNamed(before)); // names do not pile up
         QCOMPARE(rig.holes, 0);
+    }
+
+    void aTileThatCouldNotBeMadeIsAskedForAgain()
+    {
+        WallRig wall(5'000);
+        SceneRig& rig = wall.rig;
+        wall.seeAll();
+        rig.frame();
+        const TileKey root = rig.scene->wall().plain({rig.scene->wall().cover().pyramid().rootLevel(), 0, 0});
+        int changes = 0;
+        QObject::connect(rig.scene.get(), &Scene::contentChanged, rig.scene.get(), [&] { ++changes; });
+        rig.scene->accept(root, Error{ErrorCode::Full, "memory is short"});
+        QCOMPARE(changes, 1);
+        QVERIFY(rig.settle(100));
     }
 
     void aFilterMakesASmallerWall()

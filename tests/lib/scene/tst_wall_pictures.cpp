@@ -6,6 +6,7 @@
 #include <QTest>
 #include <QTimer>
 
+#include <array>
 #include <map>
 #include <set>
 
@@ -58,8 +59,12 @@ struct PicturesRig {
             config.makeReader = [this]() -> MosaicFiller::Read {
                 return [this](const std::string& path, const std::stop_token&) -> Result<PreviewPicture> {
                     read.push_back(path);
+                    if (colours.contains(path) && colours[path][3] == 0)
+                        return Error{ErrorCode::Corrupt, "no picture"};
                     MicroThumbnail picture;
                     picture.rgba.fill(100);
+                    for (std::size_t i = 0; colours.contains(path) && i < picture.rgba.size(); ++i)
+                        picture.rgba[i] = colours[path][i % 4];
                     return PreviewPicture{{4, 3}, stampOf(path), picture};
                 };
             };
@@ -77,11 +82,20 @@ struct PicturesRig {
         rig.open({path});
         while (!pictures->filler())
             QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        awaitLookup();
+    }
+    void awaitLookup() const
+    {
+        while (pictures && pictures->isLookingUp())
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
     }
     void work()
     {
-        while (workers.drain() > 0)
+        awaitLookup();
+        while (workers.drain() > 0) {
             QCoreApplication::processEvents();
+            awaitLookup();
+        }
     }
     [[nodiscard]] bool hasAll() const
     {
@@ -93,6 +107,7 @@ struct PicturesRig {
 
     ManualExecutor workers;
     std::map<std::string, std::uint64_t> stamps;
+    std::map<std::string, std::array<std::uint8_t, 4>> colours; ///< grey without; of no opacity: damaged
     std::vector<std::string> read;
     std::shared_ptr<MosaicStore> store;
     SceneRig rig;
@@ -245,6 +260,31 @@ private slots:
         const std::uint32_t average = p.store->averageOf(slot);
         QVERIFY((average >> 24U) > 180 && (average >> 16U & 255U) < 70);
         QVERIFY(p.read.empty());
+    }
+
+    void aWallIsSortedByColourOfWhichNothingWasDecoded()
+    {
+        PicturesRig p(wallConfig(4));
+        p.colours["/wall/1000.jpg"] = {0, 0, 200, 255};
+        p.colours["/wall/1001.jpg"] = {0, 0, 0, 0};
+        p.colours["/wall/1002.jpg"] = {200, 0, 0, 255};
+        p.colours["/wall/1003.jpg"] = {0, 200, 0, 255};
+        const auto names = [&] {
+            std::vector<std::string> all;
+            for (std::size_t i = 0; i < p.rig.scene->count(); ++i)
+                all.push_back(p.rig.scene->item(i).name);
+            return all;
+        };
+        const std::vector<std::string> byHue{"1002.jpg", "1003.jpg", "1000.jpg", "1001.jpg"};
+        p.open("/wall");
+        p.rig.scene->setSort(SortKey::Colour, false);
+        QCOMPARE(names().front(), std::string("1000.jpg"));
+        p.pictures->begin();
+        p.work();
+        QTRY_COMPARE(names(), byHue); // as they come
+        p.rig.scene->setSort(SortKey::Name, false);
+        p.rig.scene->setSort(SortKey::Colour, false);
+        QCOMPARE(names(), byHue); // as they are there
     }
 
     void theCommonFolderIsFoundWithoutLooking()

@@ -45,7 +45,7 @@ public:
     mutable int snapshots = 0;
     mutable std::vector<TileKey> historyAsked;
     std::vector<std::vector<TileKey>> highlights;
-    std::vector<std::uint64_t> cancelled;
+    std::vector<std::uint64_t> cancelled, paused, resumed;
 
     [[nodiscard]] InspectorSnapshot snapshot() const override
     {
@@ -59,6 +59,8 @@ public:
     }
     void highlight(const std::vector<TileKey>& keys) override { highlights.push_back(keys); }
     void cancelActivity(std::uint64_t id) override { cancelled.push_back(id); }
+    void pauseActivity(std::uint64_t id) override { paused.push_back(id); }
+    void resumeActivity(std::uint64_t id) override { resumed.push_back(id); }
 };
 
 } // namespace tessera::test

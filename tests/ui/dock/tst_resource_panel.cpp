@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
+#include <QAction>
 #include <QCoreApplication>
 #include <QEvent>
 #include <QHeaderView>
 #include <QItemSelectionModel>
 #include <QLineEdit>
 #include <QMainWindow>
+#include <QMenu>
 #include <QPushButton>
 #include <QTest>
 
@@ -160,6 +162,27 @@ private slots:
         desk.panel().refresh();
         QCOMPARE(desk.textures().selectedIds(), QList<QByteArray>{idOf(tileKey(3))});
         QCOMPARE(desk.program.highlights.size(), before);
+    }
+
+    void theMenuPausesWhatCanBePaused()
+    {
+        Desk desk;
+        desk.program.answer.activities = {activity(5, "Scan"), activity(6, "Wall"), activity(7, "Other wall")};
+        desk.program.answer.activities[1].pausable = true;
+        desk.program.answer.activities[2].pausable = true;
+        desk.program.answer.activities[2].state = "paused";
+        QVERIFY(desk.show());
+        desk.panel().setPage(ResourcePanel::Work);
+        ReportView& view = desk.view(ResourcePanel::Work);
+        view.selectAll();
+        QMenu menu;
+        emit view.menuRequested(&menu);
+        for (QAction* action : menu.actions())
+            if (action->text() == "&Pause this work" || action->text() == "&Resume this work")
+                action->trigger();
+        QCOMPARE(desk.program.paused, std::vector<std::uint64_t>{6});
+        QCOMPARE(desk.program.resumed, std::vector<std::uint64_t>{7});
+        QVERIFY(desk.program.cancelled.empty());
     }
 
     void theCancelButtonCancelsItsWork()

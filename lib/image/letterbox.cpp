@@ -28,20 +28,24 @@ Letterbox::Letterbox(Size whole, Size shape) : m_whole(whole), m_content{0, 0, w
 
 bool Letterbox::addRow(std::int64_t y, const std::uint8_t* rgba)
 {
+    // The pixels next to the content are part bar and part content.
     if (y < m_content.y || y >= m_content.bottom()) {
-        addBar(rgba, m_whole.width);
+        if (y < m_content.y - 1 || y > m_content.bottom())
+            addBar(rgba, m_whole.width);
         return false;
     }
-    addBar(rgba, m_content.x);
-    addBar(rgba + m_content.right() * 4, m_whole.width - m_content.right());
+    const std::int64_t right = m_content.right() + 1;
+    addBar(rgba, m_content.x - 1);
+    addBar(rgba + right * 4, m_whole.width - right);
     return true;
 }
 
 void Letterbox::addBar(const std::uint8_t* rgba, std::int64_t pixels)
 {
-    for (std::int64_t x = 0; x < pixels; ++x, rgba += 4)
+    for (std::int64_t x = 0; x < pixels; ++x, rgba += 4) {
         m_light += std::max({rgba[0], rgba[1], rgba[2]});
-    m_pixels += static_cast<std::uint64_t>(pixels);
+        ++m_pixels;
+    }
 }
 
 bool Letterbox::hasDarkBars() const

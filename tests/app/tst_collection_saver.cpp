@@ -10,6 +10,7 @@
 #include <app/collection_saver.h>
 #include <scene/engine.h>
 #include <scene/scene.h>
+#include <scene/view.h>
 #include <scene/services.h>
 #include <ui/main_window.h>
 

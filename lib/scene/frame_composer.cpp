@@ -57,6 +57,8 @@ FrameComposer::Missing FrameComposer::compose(const Input& input, Frame& frame)
     outlineHighlighted();
     // What the last frame drew and this one does not is let go here, once all of this one is held.
     m_held.swap(m_next);
+    m_missing.letGo = std::any_of(m_next.begin(), m_next.end(),
+                                  [this](const Held::value_type& before) { return !m_held.contains(before.first); });
     m_next.clear();
     m_levels.swap(m_nextLevels);
     m_nextLevels.clear();

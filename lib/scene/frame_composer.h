@@ -42,6 +42,7 @@ public:
     struct Missing {
         std::size_t items = 0; ///< not opened yet
         std::size_t tiles = 0; ///< not at their ideal level
+        bool letGo = false;    ///< something was drawn before and is not any more: there may be room now
     };
 
     Missing compose(const Input& input, Frame& frame);

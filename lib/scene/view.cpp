@@ -180,8 +180,8 @@ const Frame& View::frame()
         compose();
     rememberAnchor();
     tell(EventKind::Frame, now, {m_number});
-    m_frame.wantsAnother =
-        m_motion.isMoving() || m_uploadsWait || m_composer.isFading() || !m_planIsOfRest || m_stepping.isHeld();
+    m_frame.wantsAnother = m_motion.isMoving() || m_uploadsWait || m_planStale || m_composer.isFading()
+                           || !m_planIsOfRest || m_stepping.isHeld();
     return m_frame;
 }
 
@@ -206,7 +206,7 @@ void View::plan()
     input.now = m_motion.viewport();
     input.place = placeToPlan();
     input.resting = m_planIsOfRest = !m_motion.isMoving() && input.place.isOfRest();
-    input.elsewhereBytes = m_composer.standInBytes();
+    input.elsewhereBytes = m_plannedElsewhere = m_composer.standInBytes();
     const Size size = m_places.size();
     input.focus = {static_cast<double>(size.width) / 2, static_cast<double>(size.height) / 2};
     if (m_motion.isZooming() && m_cursor)
@@ -244,10 +244,21 @@ void View::compose()
     if (!m_motion.isMoving())
         input.wallLevel = m_planner.level(ViewPlanner::kWall);
     m_missing = m_composer.compose(input, m_frame);
+    if (m_missing.letGo)
+        takeRoom();
     m_frame.list.still = !m_motion.isMoving();
     m_frame.facts.composeMs = msSince(m_engine.clock(), start);
     const CoverCount& cover = m_frame.facts.cover;
     tell(EventKind::Draw, start, {cover.ideal, cover.finer, cover.coarser, cover.missing});
+}
+
+// What was drawn in place of others is not any more: what found no room for it, in the plan or on the device, may now.
+void View::takeRoom()
+{
+    if (std::exchange(m_blockedFrames, 0) > 0)
+        m_uploadsWait = true;
+    if (m_composer.standInBytes() < m_plannedElsewhere)
+        m_planStale = true;
 }
 
 void View::tell(EventKind kind, TimePoint began, const std::array<std::uint64_t, 4>& numbers) const

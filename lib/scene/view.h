@@ -127,6 +127,7 @@ private:
     void plan();
     void leap();
     void compose();
+    void takeRoom();
     void tell(EventKind kind, TimePoint began, const std::array<std::uint64_t, 4>& numbers) const;
 
     // view_following.cpp: how it keeps to what was looked at
@@ -189,7 +190,8 @@ private:
     bool m_composeStale = true;
     bool m_coverStale = true; ///< what the last frame says of holes is of another view
     bool m_uploadsWait = false;
-    int m_blockedFrames = 0; ///< in a row
+    int m_blockedFrames = 0;              ///< in a row
+    std::uint64_t m_plannedElsewhere = 0; ///< bytes drawn in place of others, as the plan was made with
     TimePoint m_changedAt{};
     TimePoint m_frameBegan{};
     Duration m_framePeriod = std::chrono::microseconds(16'667);

@@ -98,6 +98,17 @@ bool ViewPlanner::lacksTiles(std::size_t position) const
            });
 }
 
+// As planned; nothing where none is on the device.
+std::optional<std::uint32_t> ViewPlanner::finestPresent(const SourceId& source) const
+{
+    std::optional<std::uint32_t> finest;
+    for (const Wanted& tile : m_tiles.present)
+        if (tile.key.source == source)
+            finest = std::min(finest.value_or(tile.key.address.level), tile.key.address.level);
+    return finest;
+}
+
+// Where something finer is there already, they would come in vain.
 void ViewPlanner::offerPreviews(std::size_t position, std::uint8_t priorityClass)
 {
     const SceneItem& item = m_scene.item(position);
@@ -105,7 +116,8 @@ void ViewPlanner::offerPreviews(std::size_t position, std::uint8_t priorityClass
         return;
     Uploader& uploader = *m_scene.engine().uploader();
     const Pyramid& pyramid = item.info->pyramid;
-    for (std::uint32_t level = pyramid.rootLevel(); level-- > 0 && isOneTile(pyramid, level);) {
+    const std::uint32_t finest = finestPresent(item.info->id).value_or(pyramid.rootLevel());
+    for (std::uint32_t level = std::min(finest, pyramid.rootLevel()); level-- > 0 && isOneTile(pyramid, level);) {
         const TileKey key = item.info->key({level, 0, 0});
         const auto isIt = [&](const Wanted& w) { return w.key == key; };
         if (std::any_of(m_waiting.begin(), m_waiting.end(), isIt))

@@ -64,6 +64,7 @@ private:
     void offerPreviews(const Input& input);
     void offerPreviews(std::size_t position, std::uint8_t priorityClass);
     [[nodiscard]] bool lacksTiles(std::size_t position) const;
+    [[nodiscard]] std::optional<std::uint32_t> finestPresent(const SourceId& source) const;
     // view_planner_wall.cpp: the wall seen from afar
     [[nodiscard]] bool seesWall(const Viewport& at) const;
     void addWall(const Input& input);

@@ -137,7 +137,6 @@ private slots:
         QTest::addColumn<QByteArray>("step");
         QTest::newRow("select") << QByteArray(R"({"do": "select", "index": 1000})");
         QTest::newRow("dock") << QByteArray(R"({"do": "dock", "name": "kitchen"})");
-        QTest::newRow("sort") << QByteArray(R"({"do": "sort", "by": "rating"})");
         QTest::newRow("screenshot") << QByteArray(R"({"do": "screenshot", "file": "no/such/folder/a.png"})");
         QTest::newRow("report") << QByteArray(R"({"do": "report", "file": "no/such/folder/r.json"})");
     }

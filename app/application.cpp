@@ -152,6 +152,7 @@ void Application::startFlight()
     MainWindow& window = *m_windows.front().window;
     m_target = std::make_unique<WindowFlightTarget>(window, m_engine, m_options.recursive);
     m_target->setReport([this] { return toJson(runReport()); });
+    m_target->setPictures(*m_pictures);
     m_target->setBeforeClose([this] { rememberLive(); });
     m_runner =
         std::make_unique<FlightRunner>(*m_flight, *m_target, m_clock, m_measurements.programStart, m_engine.events());

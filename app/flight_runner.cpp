@@ -21,6 +21,16 @@ void follow(std::optional<Duration>& since, bool holds, Duration elapsed)
         since = elapsed;
 }
 
+const char* missing(step::Wait::For what)
+{
+    switch (what) {
+    case step::Wait::For::Settled: return "not settled";
+    case step::Wait::For::Covered: return "not covered";
+    case step::Wait::For::Mosaic: return "no complete mosaic";
+    }
+    return "";
+}
+
 } // namespace
 
 FlightRunner::FlightRunner(std::vector<Step> steps, FlightTarget& target, const Clock& clock, TimePoint programStart,
@@ -93,6 +103,17 @@ void FlightRunner::observe(Duration since)
 {
     follow(m_reports.back().covered, m_target.isCovered(), since);
     follow(m_reports.back().settled, m_target.isSettled(), since);
+    follow(m_reports.back().mosaic, m_target.isMosaicComplete(), since);
+}
+
+bool FlightRunner::holds(step::Wait::For what) const
+{
+    switch (what) {
+    case step::Wait::For::Settled: return m_target.isSettled();
+    case step::Wait::For::Covered: return m_target.isCovered();
+    case step::Wait::For::Mosaic: return m_target.isMosaicComplete();
+    }
+    return false;
 }
 
 Progress FlightRunner::animated(Duration duration) const
@@ -118,13 +139,12 @@ Progress FlightRunner::begin(const step::Open& s)
 
 Progress FlightRunner::begin(const step::Wait& s)
 {
-    const bool settled = s.what == step::Wait::For::Settled;
-    return [this, settled, timeout = s.timeout]() -> std::optional<Status> {
-        if (settled ? m_target.isSettled() : m_target.isCovered())
+    return [this, what = s.what, timeout = s.timeout]() -> std::optional<Status> {
+        if (holds(what))
             return Status();
         if (elapsed() < timeout)
             return std::nullopt;
-        return Status(Error{ErrorCode::Timeout, std::string("not ") + (settled ? "settled" : "covered") + " after "
+        return Status(Error{ErrorCode::Timeout, std::string(missing(what)) + " after "
                                                     + std::to_string(std::llround(toMs(timeout))) + " ms"});
     };
 }

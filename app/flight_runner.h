@@ -14,7 +14,7 @@
 
 namespace tessera {
 
-/// How one step went. Times are since the program's start, except covered and settled: since the
+/// How one step went. Times are since the program's start, except covered, settled and mosaic: since the
 /// step's own start, the moment from which it held until the next step began.
 struct StepReport {
     std::string name;
@@ -25,6 +25,7 @@ struct StepReport {
     std::optional<Duration> settled;
     bool ok = false;
     std::string error;
+    std::optional<Duration> mosaic{};
 };
 
 /// Flies a script: one step after the other, until the end or the first that fails. It does nothing
@@ -72,6 +73,7 @@ private:
     Progress begin(const step::Pause& s);
     Progress begin(const step::Mark& s);
     Progress begin(const step::Close& s);
+    [[nodiscard]] bool holds(step::Wait::For what) const;
     [[nodiscard]] Progress animated(Duration duration) const;
     [[nodiscard]] Progress layoutAtRest() const;
     void tell(EventKind kind, TimePoint when, bool ok) const;

@@ -39,9 +39,10 @@ StepAction readOpen(StepReader& r)
 
 StepAction readWait(StepReader& r)
 {
-    const auto what = r.choice("for", {"settled", "covered"});
-    return step::Wait{what == 1 ? step::Wait::For::Covered : step::Wait::For::Settled,
-                      r.milliseconds("timeoutMs", 1, kLongestMs, 20'000)};
+    using For = step::Wait::For;
+    constexpr std::array kAims{For::Settled, For::Covered, For::Mosaic};
+    const std::size_t what = r.choice("for", {"settled", "covered", "mosaic"});
+    return step::Wait{kAims.at(what), r.milliseconds("timeoutMs", 1, kLongestMs, 20'000)};
 }
 
 StepAction readZoom(StepReader& r)

@@ -26,7 +26,7 @@ struct Open {
     std::optional<bool> recursive;
 };
 struct Wait {
-    enum class For { Settled, Covered } what;
+    enum class For { Settled, Covered, Mosaic } what;
     Duration timeout;
 };
 struct Zoom {

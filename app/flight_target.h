@@ -53,6 +53,9 @@ public:
     [[nodiscard]] virtual bool isLayoutAtRest() const = 0;
     [[nodiscard]] virtual bool isSettled() const = 0;
     [[nodiscard]] virtual bool isCovered() const = 0;
+    /// Everything opened is listed, and every file has its small picture for the wall seen from afar, or will have
+    /// none.
+    [[nodiscard]] virtual bool isMosaicComplete() const = 0;
 };
 
 } // namespace tessera

@@ -49,6 +49,7 @@ QJsonObject stepObject(const StepReport& s)
                   {"endMs", milliseconds(s.end)},
                   {"coveredMs", milliseconds(s.covered)},
                   {"settledMs", milliseconds(s.settled)},
+                  {"mosaicMs", milliseconds(s.mosaic)},
                   {"ok", s.ok},
                   {"error", s.error.empty() ? QJsonValue() : QJsonValue(text(s.error))}};
     if (!s.mark.empty())

@@ -17,6 +17,7 @@
 #include <scene/engine.h>
 #include <scene/scene.h>
 #include <scene/view.h>
+#include <scene/wall_pictures.h>
 #include <ui/canvas.h>
 #include <ui/main_window.h>
 
@@ -256,6 +257,11 @@ bool WindowFlightTarget::isSettled() const
 bool WindowFlightTarget::isCovered() const
 {
     return isClosed() || (isListed() && view().isCovered());
+}
+
+bool WindowFlightTarget::isMosaicComplete() const
+{
+    return isClosed() || (isListed() && (scene().isBuiltIn() || (m_pictures && m_pictures->isComplete())));
 }
 
 } // namespace tessera

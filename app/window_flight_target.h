@@ -16,6 +16,7 @@ class Engine;
 class MainWindow;
 class Scene;
 class View;
+class WallPictures;
 
 /// Flies the real window. Files are looked for and written on worker threads.
 class WindowFlightTarget final : public QObject, public FlightTarget {
@@ -28,6 +29,8 @@ public:
     void setReport(std::function<QByteArray()> report) { m_report = std::move(report); }
     /// Called while the sources are still open.
     void setBeforeClose(std::function<void()> call) { m_beforeClose = std::move(call); }
+    /// What gives the window's scene its small pictures; outlives the target.
+    void setPictures(const WallPictures& pictures) { m_pictures = &pictures; }
     [[nodiscard]] MainWindow& window() const { return m_window; }
 
     Progress open(const step::Open& what) override;
@@ -51,6 +54,7 @@ public:
     [[nodiscard]] bool isLayoutAtRest() const override;
     [[nodiscard]] bool isSettled() const override;
     [[nodiscard]] bool isCovered() const override;
+    [[nodiscard]] bool isMosaicComplete() const override;
 
 private:
     [[nodiscard]] View& view() const;
@@ -65,6 +69,7 @@ private:
     bool m_recursive;
     bool m_opening = false; ///< asked to open, but nothing is known yet, not even whether it exists
     std::uint64_t m_frames = 0;
+    const WallPictures* m_pictures = nullptr;
     std::function<QByteArray()> m_report;
     std::function<void()> m_beforeClose;
 };

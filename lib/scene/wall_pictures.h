@@ -43,6 +43,8 @@ public:
     [[nodiscard]] const MosaicFiller* filler() const { return m_filler.get(); }
     /// Whether the filler is still to hear of some items: what the store has of them is being found out.
     [[nodiscard]] bool isLookingUp() const;
+    /// Every item that is known has its picture, and that is as its file is, or will have none.
+    [[nodiscard]] bool isComplete() const { return m_filler && !isLookingUp() && m_filler->isFinished(); }
 
 private:
     struct Shared;

@@ -13,7 +13,7 @@ namespace tessera {
 class FakeFlightTarget final : public FlightTarget {
 public:
     std::vector<std::string> log;
-    bool animating = false, atRest = true, settled = true, covered = true;
+    bool animating = false, atRest = true, settled = true, covered = true, mosaic = true;
     std::size_t items = 10;
     Status sorted, docked;
     /// How the operation of this name stands; one that is not here has ended well.
@@ -69,6 +69,7 @@ public:
     [[nodiscard]] bool isLayoutAtRest() const override { return atRest; }
     [[nodiscard]] bool isSettled() const override { return settled; }
     [[nodiscard]] bool isCovered() const override { return covered; }
+    [[nodiscard]] bool isMosaicComplete() const override { return mosaic; }
 
 private:
     static std::string text(double number) { return QString::number(number).toStdString(); }

@@ -227,6 +227,27 @@ private slots:
         QVERIFY(f.runner.isFinished() && f.runner.outcome().ok());
     }
 
+    void a_wait_for_the_mosaic_tells_when_it_was_complete()
+    {
+        Flight f(R"({"do": "pause", "ms": 50}, {"do": "wait", "for": "mosaic", "timeoutMs": 100})");
+        f.target.mosaic = false;
+        f.runner.tick();
+        f.after(50ms);
+        f.after(30ms);
+        QVERIFY(!f.runner.isFinished());
+        f.target.mosaic = true;
+        f.after(10ms);
+        QVERIFY(f.runner.isFinished() && f.runner.outcome().ok());
+        QVERIFY(!f.runner.steps()[0].mosaic);
+        QCOMPARE(*f.runner.steps()[1].mosaic, Duration(40ms));
+
+        Flight never(R"({"do": "wait", "for": "mosaic", "timeoutMs": 50})");
+        never.target.mosaic = false;
+        never.runner.tick();
+        never.after(50ms);
+        QCOMPARE(never.runner.outcome().error().reason, std::string("step 1 (wait): no complete mosaic after 50 ms"));
+    }
+
     void a_wait_fails_at_its_time_limit()
     {
         Flight f(R"({"do": "wait", "for": "settled", "timeoutMs": 50})");

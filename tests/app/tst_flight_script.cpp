@@ -95,6 +95,7 @@ private slots:
         const auto wait = only<step::Wait>(R"({"do": "wait", "for": "covered", "timeoutMs": 1.5})");
         QVERIFY(wait.what == step::Wait::For::Covered);
         QCOMPARE(wait.timeout, Duration(1500us));
+        QVERIFY(only<step::Wait>(R"({"do": "wait", "for": "mosaic"})").what == step::Wait::For::Mosaic);
         const auto zoom = only<step::Zoom>(R"({"do": "zoom", "factor": 0.25, "at": [0, 1], "durationMs": 0})");
         QCOMPARE(zoom.factor, 0.25);
         QVERIFY(zoom.at == PointF({0, 1}));
@@ -190,8 +191,8 @@ private slots:
         row(R"({"do": "open"})", "path", "missing");
         row(R"({"do": "open", "path": ""})", "path", "not empty");
         row(R"({"do": "open", "path": 1})", "path", "text");
-        row(R"({"do": "wait"})", "for", "one of settled, covered");
-        row(R"({"do": "wait", "for": "ever"})", "for", "one of settled, covered");
+        row(R"({"do": "wait"})", "for", "one of settled, covered, mosaic");
+        row(R"({"do": "wait", "for": "ever"})", "for", "one of settled, covered, mosaic");
         row(R"({"do": "wait", "for": "settled", "timeoutMs": 0})", "timeoutMs", "from 1 to 3600000");
         row(R"({"do": "wait", "for": "settled", "timeoutMs": 3600001})", "timeoutMs", "from 1 to 3600000");
         row(R"({"do": "wait", "for": "settled", "timeoutMs": "1"})", "timeoutMs", "milliseconds");

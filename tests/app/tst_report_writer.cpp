@@ -58,7 +58,7 @@ private slots:
         const auto row = [](const char* object, const char* fields) { QTest::newRow(object) << object << fields; };
         row("", "version program renderer args steps startup frames loader textures uploads pools caches sources scene "
                 "process leaks");
-        row("steps", "do startMs endMs coveredMs settledMs ok error");
+        row("steps", "do startMs endMs coveredMs settledMs mosaicMs ok error");
         row("startup", "windowMs firstImageMs firstCoverMs");
         row("frames",
             "count p50Ms p95Ms p99Ms maxMs gapP95Ms gapP99Ms gapMaxMs planP50Ms planP99Ms planMaxMs uploadP50Ms "

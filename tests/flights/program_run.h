@@ -44,7 +44,7 @@ public:
     /// A flight waits two minutes where it says nothing else: what a sanitizer makes slow is not wrong.
     void write(const QString& name, QByteArray bytes) const
     {
-        for (const QByteArray aim : {"settled", "covered"})
+        for (const QByteArray aim : {"settled", "covered", "mosaic"})
             bytes.replace("\"for\": \"" + aim + "\"}", "\"for\": \"" + aim + "\", \"timeoutMs\": 120000}");
         QFile file(folder.filePath(name));
         if (file.open(QIODevice::WriteOnly))

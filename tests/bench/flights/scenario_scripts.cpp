@@ -21,6 +21,10 @@ constexpr double kFarthest = 1.0 / 64; ///< the whole image, where the canvas is
 constexpr double kClosest = 64;        ///< device pixels per image pixel: as close as it goes
 constexpr int kKeyMs = 33;
 constexpr int kMostSteps = 300;
+constexpr double kLeg = 8; ///< what the flight over the wall zooms by between two stops
+constexpr int kLegs = 6;   ///< from half of what shows the whole wall to 64 for one pixel, for a million images too
+constexpr int kLegMs = 1000;
+constexpr int kSwayMs = 500;
 
 class Script {
 public:
@@ -31,7 +35,12 @@ public:
         keys["do"] = name;
         m_steps.append(keys);
     }
-    void settle() { step("wait", {{"for", "settled"}, {"timeoutMs", 300'000}}); }
+    void settle() { await("settled"); }
+    void await(const char* what) { step("wait", {{"for", what}, {"timeoutMs", 300'000}}); }
+    void zoom(double factor, int milliseconds)
+    {
+        step("zoom", {{"factor", factor}, {"at", QJsonArray{0.5, 0.5}}, {"durationMs", milliseconds}});
+    }
     void pan(double x, double y, int milliseconds)
     {
         step("pan", {{"by", QJsonArray{x, y}}, {"durationMs", milliseconds}});
@@ -128,6 +137,49 @@ QByteArray flickScript(int images)
     script.step("next", {{"count", steps}, {"intervalMs", kKeyMs}});
     script.settle();
     script.step("previous", {{"count", std::max(1, steps / 4)}, {"intervalMs", kKeyMs}});
+    script.settle();
+    return script.closed();
+}
+
+// Zooms about the canvas' middle keep what is there: out of the image that is meant, they lead back into it. The
+// longest way in and out ends where the zoom does.
+QByteArray wallScript(int images, WallPass pass)
+{
+    Script script;
+    script.settle();
+    script.step("fit", {{"what", "scene"}});
+    script.settle();
+    if (pass == WallPass::First)
+        script.await("mosaic");
+    script.step("select", {{"index", images / 2}});
+    script.settle();
+    const double all = std::pow(kLeg, kLegs);
+    script.zoom(1 / all, kLegs * kLegMs);
+    script.settle();
+    for (const double factor : {kLeg, 1 / kLeg})
+        for (int i = 0; i < kLegs; ++i) {
+            script.zoom(factor, kLegMs);
+            script.settle();
+        }
+    script.zoom(all, kLegs * kLegMs / 2);
+    script.settle();
+    script.zoom(1 / all, kLegs * kLegMs / 2);
+    script.settle();
+    return script.closed();
+}
+
+QByteArray fillScript(int movingMs)
+{
+    constexpr double kSway = 0.2;
+    Script script;
+    script.await("covered");
+    if (movingMs > 0) {
+        script.step("fit", {{"what", "scene"}});
+        script.zoom(2, kSwayMs);
+        for (int i = 0; i * kSwayMs < movingMs; ++i)
+            script.pan(i % 2 == 0 ? kSway : -kSway, i % 4 < 2 ? kSway : -kSway, kSwayMs);
+    }
+    script.await("mosaic");
     script.settle();
     return script.closed();
 }

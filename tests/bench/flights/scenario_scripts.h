@@ -21,4 +21,15 @@ namespace tessera {
 /// F: over the wall of a folder, then from image to image as fast as a held key repeats.
 [[nodiscard]] QByteArray flickScript(int images);
 
+enum class WallPass {
+    First, ///< all of its small pictures are made before it
+    Later,
+};
+/// From the whole wall to one pixel of an image in its middle and back: with a stop after every eightfold, then without
+/// stops. It begins with a fit to the whole wall.
+[[nodiscard]] QByteArray wallScript(int images, WallPass pass);
+/// Waits until every file has its small picture. The canvas moves to and fro over the whole wall for so long; 0: it
+/// stays where it opens.
+[[nodiscard]] QByteArray fillScript(int movingMs);
+
 } // namespace tessera

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the scenarios fly are flights as the program reads them.
+#include <algorithm>
 #include <cmath>
 
 #include <QTest>
@@ -39,7 +40,8 @@ private slots:
     void all_of_them_are_flights()
     {
         for (const QByteArray& script : {canvasScript(), jumpScript("/a.tif", 1), panScript({1400, 900}), wheelScript(),
-                                         flickScript(1), flickScript(100'000)}) {
+                                         flickScript(1), flickScript(100'000), wallScript(100'000, WallPass::First),
+                                         wallScript(1, WallPass::Later), fillScript(0), fillScript(5000)}) {
             const std::vector<Step> steps = read(script);
             QVERIFY(steps.size() > 3);
             QCOMPARE(steps.back().name, std::string("close"));
@@ -72,6 +74,41 @@ private slots:
         }
         QVERIFY(most >= 64.0 * 40'000 / 1000); // from 1,000 pixels across to 64 for one
         QVERIFY(std::abs(factor - 1) < 1e-9);
+    }
+
+    void the_flight_over_the_wall_comes_back_from_an_image_in_its_middle()
+    {
+        const std::vector<Step> steps = read(wallScript(1000, WallPass::Later));
+        QCOMPARE(all<step::Select>(steps).front().index, std::uint64_t(500));
+        double factor = 1;
+        double least = 1;
+        for (const step::Zoom& zoom : all<step::Zoom>(steps)) {
+            QVERIFY(zoom.at == PointF({0.5, 0.5})); // what is there stays
+            factor *= zoom.factor;
+            least = std::min(least, factor);
+        }
+        QVERIFY(least < 0.5 / 300); // from one image in its fit to half of a wall of 100,000
+        QVERIFY(std::abs(factor / least - 1) < 1e-9);
+        const auto isOfMosaic = [](const step::Wait& wait) { return wait.what == step::Wait::For::Mosaic; };
+        const std::vector<step::Wait> later = all<step::Wait>(steps);
+        QVERIFY(std::none_of(later.begin(), later.end(), isOfMosaic));
+        const std::vector<step::Wait> first = all<step::Wait>(read(wallScript(1000, WallPass::First)));
+        QCOMPARE(std::count_if(first.begin(), first.end(), isOfMosaic), std::ptrdiff_t(1));
+    }
+
+    void a_filling_wall_moves_for_as_long_as_it_is_asked_to_and_back()
+    {
+        QVERIFY(all<step::Pan>(read(fillScript(0))).empty());
+        const std::vector<step::Pan> pans = all<step::Pan>(read(fillScript(4000)));
+        Duration moving{};
+        PointF at;
+        for (const step::Pan& pan : pans) {
+            moving += pan.duration;
+            at = {at.x + pan.by.x, at.y + pan.by.y};
+            QVERIFY(std::abs(at.x) < 0.5 && std::abs(at.y) < 0.5); // the wall stays in view
+        }
+        QCOMPARE(moving, Duration(std::chrono::seconds(4)));
+        QVERIFY(std::abs(at.x) < 1e-9 && std::abs(at.y) < 1e-9);
     }
 
     void flicking_stays_within_the_folder()

@@ -1,38 +1,44 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# compare.sh [--runs N] [--set F1k|F10k] : times Tessera beside its peers on a folder of test images, in one
-# sitting, with an empty and with a filled thumbnail cache, and prints one table. Installs what is missing,
-# makes the images on first use (F1k: 1,000 JPEGs of 12 megapixels, 2.8 GB).
+# compare.sh [--only SCENARIO,...|all] [--set F1k|F10k|F100k,...|all] [--runs N] [--peers NAME,...|none]
+# Times Tessera beside its peers and beside bare probes in one sitting and prints one table of limits met and missed.
+#   folder  opening the folders of --set (default F1k), cold and warm      scroll  F10k by the wheel, cold and warm
+#   file    one file in folders of 100 to 1,000,000, and stepping there    step    5 images a second    flood  30
+#   map     a pyramid of 40,000 x 40,000 pixels by wheel and dragging      giant   100 MP, 1 GP, 16 bits, 12 MP; twice
+# Without --only: folder. Installs what is missing and makes the data on first use; README.md says how long and how large.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../../.." && pwd)
 export TESSERA_PEERS_DATA=${TESSERA_PEERS_DATA:-$HOME/.cache/tessera-peers}
-runs=3 set=F1k
+options=()
 while [ $# -gt 0 ]; do
     case $1 in
-    --runs) runs=$2; shift 2 ;;
-    --set) set=$2; shift 2 ;;
-    *) echo "usage: compare.sh [--runs N] [--set F1k|F10k]" >&2; exit 2 ;;
+    --only | --set | --runs | --peers)
+        [ $# -gt 1 ] || { echo "$1 wants a value" >&2; exit 2; }
+        options+=("$1" "$2")
+        shift 2
+        ;;
+    *) sed -n '3,8s/^# //p' "$0" >&2; exit 2 ;;
     esac
 done
 
 "$root/resources/install-packages.sh"
 "$root/resources/install-packages.sh" "$here/packages.txt"
-program=$root/build/release/app/tessera
+mkdir -p "$TESSERA_PEERS_DATA"
+list=$(mktemp)
+trap 'rm -f "$list"' EXIT
+"$here/sitting.py" "${options[@]}" --list packages >"$list"
+[ ! -s "$list" ] || "$root/resources/install-packages.sh" "$list"
 (cd "$root" && cmake --preset release >&2 && cmake --build --preset release --target tessera >&2)
-"$here/make_data.sh" "$set"
+probes=$root/build/release/probes
+cmake -S "$here/probe" -B "$probes" -G Ninja --log-level=WARNING >&2
+cmake --build "$probes" >&2
+mapfile -t data < <("$here/sitting.py" "${options[@]}" --list data)
+"$here/make_data.sh" "${data[@]}" >&2
 
 results=$TESSERA_PEERS_DATA/compare-$(date +%Y%m%d-%H%M%S).jsonl
-time_one() { # NAME COMMAND
-    for cache in cold warm; do
-        echo "$1, $cache" >&2
-        "$here/measure.py" --scenario folder-open --name "$1" --app "$2" --path "$TESSERA_PEERS_DATA/$set" \
-            --runs "$runs" --cache "$cache" --out "$results" >/dev/null
-    done
-}
-time_one tessera "$program {path}"
-time_one nsxiv "nsxiv -t {path}"
-time_one qimgv "qimgv {path}"
-time_one gwenview "gwenview {path}"
-"$here/report.py" "$results"
-echo "Every run: $results"
+"$here/sitting.py" "${options[@]}" --program "$root/build/release/app/tessera" --probes "$probes" --out "$results"
+missed=0
+"$here/verdict.py" "$results" || missed=$?
+echo "Every run: $results; all that was measured of them: $here/report.py $results"
+exit "$missed"

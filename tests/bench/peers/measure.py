@@ -214,6 +214,16 @@ def wait_settle(pr, since, quiet, deadline, min_mark, alive=None, smp=None, busy
         time.sleep(0.05)
     return None
 
+def wait_idle(group, since, longest):
+    """-> when the program had used less than 5 % of a core for 3 seconds, as seconds since `since`; None when it never did."""
+    end = mono() + longest; quiet = mono(); before = group.cpu()
+    while mono() < end:
+        time.sleep(0.5); now = group.cpu()
+        if now - before > 0.025: quiet = mono()
+        before = now
+        if mono() - quiet >= 3: return round(quiet - since, 3)
+    return None
+
 def one(o, xs, home, tag):
     env = {k: v for k, v in os.environ.items() if not k.startswith(("XDG_", "DBUS", "DESKTOP", "QT_", "GTK", "KDE", "WAYLAND"))}
     rt = home + "/.run"; os.makedirs(rt, mode=0o700, exist_ok=True)
@@ -312,6 +322,7 @@ def one(o, xs, home, tag):
         R["in_cpu_s"] = round(g.cpu() - cin, 2); R["in_xserver_cpu_s"] = round(xs.cpu() - xin, 2)
         pr.shot(f"{o.shots}/{tag}-end")
     elif o.linger: time.sleep(o.linger); pr.shot(f"{o.shots}/{tag}-linger")
+    if o.idle and alive(): R["t_idle"] = wait_idle(g, t0, o.idle)
     R["alive_at_end"] = bool(alive()); R["exit"] = p.poll(); R["wall_s"] = round(mono() - t0, 2)
     sc1, st1 = syscpu(); cpu = g.cpu() - c0; xc = xs.cpu() - x0
     R["cpu_s_total"] = round(cpu, 2); R["xserver_cpu_s"] = round(xc, 2); R["other_cpu_s"] = round(sc1 - sc0 - cpu - xc, 2); R["steal_s"] = round(st1 - st0, 2)
@@ -327,7 +338,7 @@ def one(o, xs, home, tag):
 
 SCEN = {  # scenario: (input, default path)
     "folder-open": (None, "F1k"), "folder-scroll": ("scroll", "F10k"), "image-open": (None, "S60/DSC_00000.jpg"),
-    "step": ("step", "S60/DSC_00000.jpg"), "flood": ("flood", "S60/DSC_00000.jpg"), "panzoom": ("panzoom", "single/img1gp.jpg")}
+    "step": ("step", "S60/DSC_00000.jpg"), "flood": ("flood", "S60/DSC_00000.jpg"), "panzoom": ("panzoom", "gtif/giga40k.tif")}
 
 def wipe(home, seed):
     shutil.rmtree(home, ignore_errors=True); os.makedirs(home)
@@ -344,8 +355,8 @@ def main(argv=None):
     A("--zoom-ticks", default="10,5,8", help="wheel ticks of the three zooms; choose so that the total zoom is about 6x, then 2.5x, then back 4x")
     A("--prep", default="", help="input script (ms cmd;ms cmd) sent after the window is up"); A("--prep-delay", type=float, default=1.0); A("--rebase-prep", action="store_true", help="count times from the prep input")
     A("--scroll-mod", help="key held while scrolling by wheel, where a plain wheel zooms"); A("--pre-script", default="", help="input sent after the view settled, before the measured input"); A("--pre-input", type=float, default=0.5); A("--input", help="override: scroll|scrollpage|step|flood|panzoom|file:SCRIPT")
-    A("--min-mark", type=int, default=60); A("--linger", type=float, default=0); A("--drop-caches", action="store_true"); A("--mid-shot", action="store_true"); A("--app-cwd")
-    A("--shots", default=DATA + "/.shots"); A("--out", default=DATA + "/results.jsonl"); A("--suffix", default="")
+    A("--min-mark", type=int, default=60); A("--linger", type=float, default=0); A("--idle", type=float, default=0, help="at the end waits until the program does nothing more, at most so many seconds"); A("--drop-caches", action="store_true"); A("--mid-shot", action="store_true"); A("--app-cwd")
+    A("--shots", default=DATA + "/.shots"); A("--out", default=DATA + "/results.jsonl"); A("--suffix", default=""); A("--cell", default="", help="what the rows are called in a comparison")
     o = a.parse_args(argv); build()
     o.region = [int(v) for v in o.region.split(",")]; o.center = [int(v) for v in o.center.split(",")]
     inp, dp = SCEN[o.scenario]; o.input = o.input or inp; o.path = o.path or f"{o.data}/{dp}"; o.path = os.path.abspath(o.path) if os.path.exists(o.path) else o.path; os.makedirs(o.shots, exist_ok=True)
@@ -362,7 +373,7 @@ def main(argv=None):
                 if not r["contaminated"] or o.cache == "keep": break
                 if o.cache == "cold": wipe(home, o.seed)
                 shutil.rmtree(home + "/.run", ignore_errors=True)
-            r.update(name=o.name, path=o.path, cache=o.cache, run=i, suffix=o.suffix, when=time.strftime("%H:%M:%S")); res.append(r)
+            r.update(name=o.name, path=o.path, cache=o.cache, run=i, suffix=o.suffix, cell=o.cell, when=time.strftime("%H:%M:%S")); res.append(r)
             open(o.out, "a").write(json.dumps(r) + "\n")
             if r["t_first_image"] is None and o.runs > 1: break
     finally: xs.stop()

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""report.py results.jsonl > tables.md : medians per (scenario, path, cache, name)"""
+"""report.py results.jsonl > tables.md : medians of all that was measured per (scenario, cell or path, cache, name)"""
 import json, sys, statistics, os
 rows = [json.loads(l) for l in open(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("TESSERA_PEERS_DATA", os.path.expanduser("~/.cache/tessera-peers")) + "/results.jsonl")]
-key = lambda r: (r["scenario"] + r.get("suffix", ""), os.path.basename(r["path"].rstrip("/")), r["cache"])
+rows = [r for r in rows if "scenario" in r]  # others are no program's
+key = lambda r: (r["scenario"] + r.get("suffix", ""), r.get("cell") or os.path.basename(r["path"].rstrip("/")), r["cache"])
 def med(rs, k):
     v = [r.get(k) for r in rs if isinstance(r.get(k), (int, float))]
     return statistics.median(v) if v else None

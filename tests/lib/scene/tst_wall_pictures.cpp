@@ -127,10 +127,12 @@ private slots:
         QVERIFY(p.rig.scene->wall().isOn());
         p.work();
         QVERIFY(p.read.empty());
+        QVERIFY(!p.pictures->isComplete());
         p.pictures->begin();
         p.work();
         QCOMPARE(p.read.size(), std::size_t(300));
         QTRY_VERIFY(p.hasAll());
+        QVERIFY(p.pictures->isComplete());
     }
 
     void whatAViewShowsIsReadFirst()

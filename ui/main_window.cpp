@@ -16,6 +16,7 @@
 #include <scene/scene.h>
 #include <scene/view.h>
 #include <ui/about_dialog.h>
+#include <ui/calm.h>
 #include <ui/canvas.h>
 #include <ui/dock/reason_text.h>
 #include <ui/path_text.h>
@@ -84,6 +85,7 @@ MainWindow::~MainWindow()
 {
     // What follows the view goes before it.
     delete m_detailsDock;
+    delete m_words;
     // Another view may lead when this one goes: the scene's news of that are not for a window that ends.
     disconnect(m_scene.get(), nullptr, this, nullptr);
     disconnect(m_view.get(), nullptr, this, nullptr); // and what follows its news asks the canvas
@@ -132,17 +134,20 @@ void MainWindow::connectScene()
     connect(m_scene.get(), &Scene::itemsChanged, this, refresh);
     connect(m_scene.get(), &Scene::listed, this, refresh);
     connect(m_scene.get(), &Scene::messageChanged, this, refresh);
-    connect(m_scene.get(), &Scene::contentChanged, this, &MainWindow::updateStatus);
-    connect(m_scene.get(), &Scene::factsGathered, this, &MainWindow::updateStatus);
-    connect(m_canvas.get(), &Canvas::ready, this, refresh);
-    connect(&m_canvas->selection(), &Selection::changed, this, &MainWindow::updateStatus);
-    for (const auto signal : {&View::currentChanged, &View::statusChanged})
-        connect(m_view.get(), signal, this, [this] {
+    m_words = new Calm(
+        [this] {
             updateTitle();
             updateStatus();
-        });
+        },
+        this);
+    connect(m_scene.get(), &Scene::contentChanged, m_words, &Calm::soon);
+    connect(m_scene.get(), &Scene::factsGathered, m_words, &Calm::soon);
+    connect(m_canvas.get(), &Canvas::ready, this, refresh);
+    connect(&m_canvas->selection(), &Selection::changed, this, &MainWindow::updateStatus);
+    connect(m_view.get(), &View::currentChanged, m_words, &Calm::now); // never an old name beside another picture
+    connect(m_view.get(), &View::statusChanged, m_words, &Calm::soon);
     // What a frame brought in may have been the last that was missing.
-    connect(m_canvas.get(), &Canvas::framePainted, this, &MainWindow::updateStatus);
+    connect(m_canvas.get(), &Canvas::framePainted, m_words, &Calm::soon);
     refresh();
 }
 

@@ -18,6 +18,7 @@ class QSettings;
 
 namespace tessera {
 
+class Calm;
 class Canvas;
 class EmptyPanel;
 class Engine;
@@ -163,6 +164,7 @@ private:
     std::unique_ptr<WallFurniture> m_furniture; ///< null until the window is complete
     QList<QDockWidget*> m_hiddenDocks;          ///< by full screen; those on top of their tabs last
     std::string m_newest;                       ///< opened, and not yet on the recent list
+    Calm* m_words = nullptr;                    ///< title and status bar
     Error m_notice;
     bool m_complete = false;
     bool m_furnished = false;

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include <QBackingStore>
+#include <QCoreApplication>
+#include <QEvent>
 #include <QPaintEngine>
 #include <QPaintEvent>
 #include <QPainter>
@@ -72,12 +74,24 @@ QImage RasterCanvas::grabDevicePixels()
 
 void RasterCanvas::demandFrame()
 {
-    if (m_next.isActive())
+    if (m_isDue || m_next.isActive())
         return;
     const Clock& clock = view().scene().engine().clock();
     const Duration wait = m_lastFrame + framePeriod() - clock.now();
     // Rather a moment early: whole milliseconds late would lose frames every second.
-    m_next.start(std::max(std::chrono::floor<std::chrono::milliseconds>(wait), std::chrono::milliseconds::zero()));
+    if (const auto whole = std::chrono::floor<std::chrono::milliseconds>(wait); whole.count() > 0)
+        return m_next.start(whole);
+    m_isDue = true; // after what else has come by now, hands above all
+    QCoreApplication::postEvent(this, new QEvent(QEvent::UpdateRequest), Qt::LowEventPriority);
+}
+
+bool RasterCanvas::event(QEvent* event)
+{
+    if (event->type() != QEvent::UpdateRequest)
+        return Canvas::event(event);
+    m_isDue = false;
+    frameDue();
+    return true;
 }
 
 // What cannot be seen is not composed either: the widget paints when that changes.

@@ -25,6 +25,9 @@ public:
 
     [[nodiscard]] QImage grabDevicePixels() override;
 
+protected:
+    bool event(QEvent* event) override;
+
 private:
     class Surface;
     void paint(const QRegion& region);
@@ -47,6 +50,7 @@ private:
     QTimer m_next;
     TimePoint m_lastFrame{};
     bool m_ready = false;    ///< there was a frame
+    bool m_isDue = false;    ///< a frame is, as soon as other events are handled
     bool m_composed = false; ///< the view's frame is the one to be painted next
 };
 

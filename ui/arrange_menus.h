@@ -17,16 +17,18 @@ class ArrangeMenus final : public QObject {
     Q_OBJECT
 
 public:
-    /// Adds them to the end of `menu`, which owns this, when that is shown for the first time; and arranges the scene
-    /// as was chosen last, unless it is arranged in some way already. Scene and settings outlive the menu.
+    /// Adds them to the end of `menu`, which owns this, when that is shown for the first time; and restores. Scene and
+    /// settings outlive the menu.
     ArrangeMenus(QMenu& menu, Scene& scene, QSettings& settings);
+
+    /// Arranges the scene as was chosen last, unless it is arranged in some way already: before its first picture.
+    static void restore(Scene& scene, const QSettings& settings);
 
 private:
     void build(QMenu& menu);
     void fillSortMenu(QMenu& menu);
     void fillGroupMenu(QMenu& menu);
     void arrange(const Arrangement& arrangement);
-    void restore();
 
     Scene& m_scene;
     QSettings& m_settings;

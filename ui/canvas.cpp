@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <utility>
 
 #include <QEvent>
 #include <QPainter>
@@ -110,8 +111,22 @@ void Canvas::followScreen()
     m_view.setFramePeriod(framePeriod());
 }
 
+void Canvas::holdSize(bool held)
+{
+    m_sizeHeld = held;
+    if (held || !std::exchange(m_sizeStale, false))
+        return;
+    const QSize device = deviceSize();
+    if (m_widget->devicePixelRatioF() != m_ratio || !(m_view.viewport().size == Size{device.width(), device.height()}))
+        followSize();
+}
+
 void Canvas::followSize()
 {
+    if (m_sizeHeld) {
+        m_sizeStale = true;
+        return;
+    }
     m_ratio = m_widget->devicePixelRatioF();
     m_input.setDevicePixelRatio(m_ratio);
     const QSize device = deviceSize();
@@ -123,6 +138,11 @@ void Canvas::followSize()
 bool Canvas::hasOverlay(const Frame& frame) const
 {
     return CanvasOverlay::hasWork(frame) || m_band || (!m_view.inside() && !m_selection.isEmpty());
+}
+
+bool Canvas::hasOnlyOutlines(const Frame& frame) const
+{
+    return frame.labels.empty() && frame.headings.empty() && !m_band && (m_view.inside() || m_selection.isEmpty());
 }
 
 void Canvas::paintOverlay(QPainter& painter, const Frame& frame) const

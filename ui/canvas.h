@@ -52,6 +52,9 @@ public:
     /// The same as pressing the command's key.
     void run(CanvasCommand command) { m_actions.run(command); }
 
+    /// While it is held, the view keeps its size whatever becomes of the widget's; a layout may come to rest first.
+    void holdSize(bool held);
+
     /// Size of the canvas in device pixels.
     [[nodiscard]] QSize deviceSize() const;
     /// The canvas as displayed: one image pixel per device pixel, ratio 1.
@@ -82,6 +85,8 @@ protected:
     [[nodiscard]] Duration framePeriod() const;
     /// Whether paintOverlay() has anything to do, so that a painter is worth starting.
     [[nodiscard]] bool hasOverlay(const Frame& frame) const;
+    /// Whether that is nothing but the frame's own outlines.
+    [[nodiscard]] bool hasOnlyOutlines(const Frame& frame) const;
     /// Words and outlines, on what is painted; `painter` has the widget's pixels.
     void paintOverlay(QPainter& painter, const Frame& frame) const;
     void setFailure(const QString& failure) { m_failure = failure; }
@@ -112,6 +117,8 @@ private:
     double m_paintStarted = 0; ///< CPU ms of the GUI thread
     double m_ratio = 1;        ///< device pixels per pixel of the widget, as last painted
     bool m_painted = false;
+    bool m_sizeHeld = false;
+    bool m_sizeStale = false; ///< the widget was resized while the size was held
 };
 
 } // namespace tessera

@@ -16,11 +16,9 @@
 #include <scene/scene.h>
 #include <scene/view.h>
 #include <ui/about_dialog.h>
-#include <ui/arrange_menus.h>
+#include <ui/calm.h>
 #include <ui/canvas.h>
-#include <ui/details_panel.h>
 #include <ui/dock/reason_text.h>
-#include <ui/dock/resource_dock.h>
 #include <ui/path_text.h>
 #include <ui/recent_list.h>
 #include <ui/shortcuts_dialog.h>
@@ -64,28 +62,21 @@ QString imageFilter()
 } // namespace
 
 MainWindow::MainWindow(Engine& engine, std::shared_ptr<Scene> scene, QSettings& settings, Renderer renderer,
-                       std::unique_ptr<View> view)
+                       std::unique_ptr<View> view, Making making)
     : m_engine(engine), m_scene(std::move(scene)), m_settings(settings),
       m_view(view ? std::move(view) : std::make_unique<View>(*m_scene)),
-      m_recent(std::make_unique<RecentList>(settings)), m_canvas(Canvas::create(renderer, *m_view, this)),
-      m_status(new StatusLine(this))
+      m_recent(std::make_unique<RecentList>(settings)), m_canvas(Canvas::create(renderer, *m_view, this))
 {
     setAcceptDrops(true);
     setMinimumSize(kSmallest);
     setCentralWidget(&m_canvas->widget());
-    setStatusBar(m_status);
-    buildDocks();
-    m_menus = new WindowMenus(*this, m_canvas->widget(),
-                              {m_dock->toggleViewAction(), m_detailsDock->toggleViewAction()}, *m_recent);
-    new ArrangeMenus(m_menus->viewMenu(), *m_scene, m_settings); // which is the menu's
-    m_furniture = std::make_unique<WallFurniture>(*m_view, m_canvas->widget(), m_menus->wall(), settings);
-    connectMenus();
-    connectSharing();
-    connectScene();
+    m_canvas->setWindowCommands([this](CanvasCommand command) { return carryOut(command); });
     restore();
-    updateTitle();
-    updateStatus();
-    updateEmptyPanel();
+    if (making == Making::Whole)
+        complete();
+    else
+        reserve();
+    connectScene();
     m_canvas->widget().setFocus();
     furnishLater();
 }
@@ -94,32 +85,13 @@ MainWindow::~MainWindow()
 {
     // What follows the view goes before it.
     delete m_detailsDock;
+    delete m_words;
     // Another view may lead when this one goes: the scene's news of that are not for a window that ends.
     disconnect(m_scene.get(), nullptr, this, nullptr);
     disconnect(m_view.get(), nullptr, this, nullptr); // and what follows its news asks the canvas
     m_furniture.reset();
     // The canvas lets go of the view's textures while its context still lives; then the view may go.
     m_canvas.reset();
-}
-
-void MainWindow::buildDocks()
-{
-    m_dock = new ResourceDock(m_engine, this);
-    m_dock->setPatient(true);
-    addDockWidget(Qt::RightDockWidgetArea, m_dock);
-    auto details = std::make_unique<ImageDetails>(
-        ImageDetails::Config{m_engine.cache(), m_engine.background(), m_engine.guiExecutor()});
-    details->follow(*m_view);
-    m_detailsDock = new QDockWidget(tr("Details"), this);
-    m_detailsDock->setObjectName(QStringLiteral("details"));
-    m_detailsDock->setWidget(new DetailsPanel(std::move(details), m_detailsDock));
-    tabifyDockWidget(m_dock, m_detailsDock);
-    m_detailsDock->hide();
-    for (QDockWidget* dock : {static_cast<QDockWidget*>(m_dock), m_detailsDock})
-        connect(dock->toggleViewAction(), &QAction::triggered, dock, [dock](bool shown) {
-            if (shown)
-                dock->raise(); // before the tab of another
-        });
 }
 
 void MainWindow::connectMenus()
@@ -142,7 +114,6 @@ void MainWindow::connectMenus()
             [this] { (new ShortcutsDialog(m_menus->windowActions(), this))->open(); });
     connect(m_menus, &WindowMenus::aboutChosen, this,
             [this] { (new AboutDialog(QString::fromStdString(m_engine.renderer()), this))->open(); });
-    m_canvas->setWindowCommands([this](CanvasCommand command) { return carryOut(command); });
     QWidget& surface = m_canvas->widget();
     surface.setContextMenuPolicy(Qt::CustomContextMenu);
     connect(&surface, &QWidget::customContextMenuRequested, this,
@@ -152,7 +123,8 @@ void MainWindow::connectMenus()
 void MainWindow::connectScene()
 {
     const auto refresh = [this] {
-        m_menus->setHasImages(m_scene->count() > 0);
+        if (m_menus)
+            m_menus->setHasImages(m_scene->count() > 0);
         updateTitle();
         updateStatus();
         updateEmptyPanel();
@@ -162,17 +134,20 @@ void MainWindow::connectScene()
     connect(m_scene.get(), &Scene::itemsChanged, this, refresh);
     connect(m_scene.get(), &Scene::listed, this, refresh);
     connect(m_scene.get(), &Scene::messageChanged, this, refresh);
-    connect(m_scene.get(), &Scene::contentChanged, this, &MainWindow::updateStatus);
-    connect(m_scene.get(), &Scene::factsGathered, this, &MainWindow::updateStatus);
-    connect(m_canvas.get(), &Canvas::ready, this, refresh);
-    connect(&m_canvas->selection(), &Selection::changed, this, &MainWindow::updateStatus);
-    for (const auto signal : {&View::currentChanged, &View::statusChanged})
-        connect(m_view.get(), signal, this, [this] {
+    m_words = new Calm(
+        [this] {
             updateTitle();
             updateStatus();
-        });
+        },
+        this);
+    connect(m_scene.get(), &Scene::contentChanged, m_words, &Calm::soon);
+    connect(m_scene.get(), &Scene::factsGathered, m_words, &Calm::soon);
+    connect(m_canvas.get(), &Canvas::ready, this, refresh);
+    connect(&m_canvas->selection(), &Selection::changed, this, &MainWindow::updateStatus);
+    connect(m_view.get(), &View::currentChanged, m_words, &Calm::now); // never an old name beside another picture
+    connect(m_view.get(), &View::statusChanged, m_words, &Calm::soon);
     // What a frame brought in may have been the last that was missing.
-    connect(m_canvas.get(), &Canvas::framePainted, this, &MainWindow::updateStatus);
+    connect(m_canvas.get(), &Canvas::framePainted, m_words, &Calm::soon);
     refresh();
 }
 
@@ -223,6 +198,8 @@ void MainWindow::updateTitle()
 
 void MainWindow::updateStatus()
 {
+    if (!m_status)
+        return;
     StatusFacts facts;
     facts.count = m_scene->count();
     facts.selected = m_canvas->selection().count();

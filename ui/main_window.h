@@ -18,6 +18,7 @@ class QSettings;
 
 namespace tessera {
 
+class Calm;
 class Canvas;
 class EmptyPanel;
 class Engine;
@@ -38,16 +39,28 @@ class MainWindow final : public QMainWindow {
     Q_OBJECT
 
 public:
+    /// How much of a window there is when it has been made.
+    enum class Making {
+        Whole,
+        PictureFirst ///< the canvas, in its place; the rest follows its first picture, or who asks for it
+    };
+
     /// Engine and settings outlive the window; it shares the scene and owns its view of it: a new one, or
     /// one that was made before, to load what it needs while the window is being made.
     MainWindow(Engine& engine, std::shared_ptr<Scene> scene, QSettings& settings, Renderer renderer,
-               std::unique_ptr<View> view = nullptr);
+               std::unique_ptr<View> view = nullptr, Making making = Making::Whole);
     ~MainWindow() override;
+
+    /// Makes what is still missing: menus, bars, docks. The canvas stays where it is, as far as could be foreseen.
+    /// Keys, a dock that is placed and full screen ask for it, too, so that nothing is ever not there.
+    void complete();
+    [[nodiscard]] bool isComplete() const { return m_complete; }
 
     [[nodiscard]] View& view() const { return *m_view; }
     [[nodiscard]] Scene& scene() const { return *m_scene; }
     [[nodiscard]] const std::shared_ptr<Scene>& sharedScene() const { return m_scene; }
     [[nodiscard]] Canvas& canvas() const { return *m_canvas; }
+    /// This and the next two only of a window that is complete.
     [[nodiscard]] ResourceDock& dock() const { return *m_dock; }
     /// Minimap, timeline, layouts and going to an image.
     [[nodiscard]] WallFurniture& furniture() const { return *m_furniture; }
@@ -96,6 +109,8 @@ signals:
     void furnished();
 
 protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     void changeEvent(QEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -103,11 +118,16 @@ protected:
 
 private:
     void buildDocks();
+    void showBars();
     [[nodiscard]] QDockWidget* dockOf(const QString& name) const;
     void connectMenus();
     void connectScene();
     void connectSharing();
     void restore();
+    void restoreDocks();
+    void reserve();
+    [[nodiscard]] QMargins likelyAround() const;
+    void rememberAround();
     void furnishLater();
     void furnish();
     void noteRecent();
@@ -136,16 +156,18 @@ private:
     std::unique_ptr<View> m_view;
     std::unique_ptr<RecentList> m_recent;
     std::unique_ptr<Canvas> m_canvas;
-    EmptyPanel* m_empty = nullptr; ///< while it was never needed
-    StatusLine* m_status;
+    EmptyPanel* m_empty = nullptr;  ///< while it was never needed
+    StatusLine* m_status = nullptr; ///< this and the next three: until the window is complete
     ResourceDock* m_dock = nullptr;
     QDockWidget* m_detailsDock = nullptr;
     WindowMenus* m_menus = nullptr;
-    FilterField* m_filter = nullptr; ///< while there never was one
-    std::unique_ptr<WallFurniture> m_furniture;
-    QList<QDockWidget*> m_hiddenDocks; ///< by full screen; those on top of their tabs last
-    std::string m_newest;              ///< opened, and not yet on the recent list
+    FilterField* m_filter = nullptr;            ///< while there never was one
+    std::unique_ptr<WallFurniture> m_furniture; ///< null until the window is complete
+    QList<QDockWidget*> m_hiddenDocks;          ///< by full screen; those on top of their tabs last
+    std::string m_newest;                       ///< opened, and not yet on the recent list
+    Calm* m_words = nullptr;                    ///< title and status bar
     Error m_notice;
+    bool m_complete = false;
     bool m_furnished = false;
 };
 

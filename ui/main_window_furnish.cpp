@@ -65,6 +65,7 @@ void MainWindow::furnish()
 {
     if (std::exchange(m_furnished, true))
         return;
+    complete();
     setWindowIcon(QIcon(QStringLiteral(":/icons/org.tessera.Tessera.svg")));
     m_dock->panel();
     m_dock->setPatient(false);

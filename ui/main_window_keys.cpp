@@ -53,7 +53,7 @@ bool MainWindow::isOnCanvas(const QWidget& target) const
 
 QAction* MainWindow::actionFor(const QKeySequence& keys, QWidget& target) const
 {
-    if (target.window() != this || claims(target, keys))
+    if (!m_complete || target.window() != this || claims(target, keys))
         return nullptr;
     return isOnCanvas(target) ? m_menus->actionFor(keys) : m_menus->windowActionFor(keys);
 }
@@ -66,6 +66,7 @@ bool MainWindow::hears(const QKeySequence& keys) const
 
 bool MainWindow::press(const QKeySequence& keys)
 {
+    complete();
     if (QAction* action = actionFor(keys, keyTarget())) {
         action->trigger();
         return true;
@@ -91,6 +92,7 @@ bool MainWindow::carryOut(CanvasCommand command)
         return true;
     }
     if (command == CanvasCommand::GoTo) {
+        complete();
         m_furniture->askWhere();
         return true;
     }

@@ -11,11 +11,14 @@
 #include <QScreen>
 #include <QSettings>
 #include <QStatusBar>
+#include <QStyle>
 
 #include <scene/engine.h>
+#include <ui/arrange_menus.h>
 #include <ui/canvas.h>
 #include <ui/dock/resource_dock.h>
 #include <ui/status_line.h>
+#include <ui/wall_furniture.h>
 #include <ui/window_menus.h>
 
 namespace tessera {
@@ -24,12 +27,27 @@ namespace {
 
 constexpr auto kGeometryKey = "window/geometry";
 constexpr auto kDocksKey = "window/docks";
+constexpr auto kAroundKey = "window/around";
 constexpr auto kResourcesKey = "window/resources";
 constexpr auto kSharingKey = "thumbnails/shared";
 constexpr QSize kFirstSize(1440, 900);
 constexpr double kScreenShare = 0.9;
 constexpr QPoint kAside(32, 32);
 constexpr int kDockWidth = 430;
+// What bars are high, in heights of their letters, with the fonts and styles that most have.
+constexpr double kMenuBarShare = 1.6;
+constexpr double kStatusBarShare = 2.1;
+
+/// How far something stays from the sides of a window; a rectangle's corners say it in the settings.
+QMargins marginsOf(const QRect& kept)
+{
+    return {kept.left(), kept.top(), kept.right(), kept.bottom()};
+}
+
+QRect keptOf(const QMargins& margins)
+{
+    return {QPoint(margins.left(), margins.top()), QPoint(margins.right(), margins.bottom())};
+}
 
 } // namespace
 
@@ -54,8 +72,9 @@ void MainWindow::setFullScreen(bool on)
 void MainWindow::changeEvent(QEvent* event)
 {
     QMainWindow::changeEvent(event);
-    if (event->type() != QEvent::WindowStateChange)
+    if (event->type() != QEvent::WindowStateChange || (!m_complete && !isFullScreen()))
         return;
+    complete();
     // The window manager may have done it too; the bars follow what is.
     menuBar()->setVisible(!isFullScreen());
     statusBar()->setVisible(!isFullScreen());
@@ -119,6 +138,7 @@ QDockWidget* MainWindow::dockOf(const QString& name) const
 
 bool MainWindow::placeDock(const QString& name, DockPlace place)
 {
+    complete();
     QDockWidget* dock = dockOf(name);
     if (!dock)
         return false;
@@ -145,11 +165,43 @@ void MainWindow::restore()
 {
     const QSize screenSize = screen()->availableSize() * kScreenShare;
     resize(kFirstSize.boundedTo(screenSize));
-    resizeDocks({m_dock}, {kDockWidth}, Qt::Horizontal);
     restoreGeometry(m_settings.value(kGeometryKey).toByteArray());
+    stepAside();
+    m_engine.shareThumbnails(m_settings.value(kSharingKey).toBool());
+    ArrangeMenus::restore(*m_scene, m_settings);
+    WallFurniture::restoreLayout(*m_scene, m_settings);
+}
+
+void MainWindow::restoreDocks()
+{
+    resizeDocks({m_dock}, {kDockWidth}, Qt::Horizontal);
     restoreState(m_settings.value(kDocksKey).toByteArray());
     m_dock->restoreState(m_settings.value(kResourcesKey).toByteArray());
-    stepAside();
+}
+
+// Where the canvas will lie once all is there: as when a window was closed last, or as it does mostly. What would tell
+// exactly are fonts, and to read those takes longer than the picture.
+void MainWindow::reserve()
+{
+    const QVariant last = m_settings.value(kAroundKey);
+    setContentsMargins(last.isValid() ? marginsOf(last.toRect()) : likelyAround());
+    m_canvas->widget().installEventFilter(this);
+}
+
+QMargins MainWindow::likelyAround() const
+{
+    const double letters = font().pixelSize() > 0 ? font().pixelSize() : font().pointSizeF() * logicalDpiY() / 72;
+    const int separator = style()->pixelMetric(QStyle::PM_DockWidgetSeparatorExtent, nullptr, this);
+    return {0, qRound(kMenuBarShare * letters), kDockWidth + separator, qRound(kStatusBarShare * letters)};
+}
+
+void MainWindow::rememberAround()
+{
+    if (!isVisible() || centralWidget() != &m_canvas->widget())
+        return;
+    const QRect canvas = centralWidget()->geometry();
+    const QMargins around(canvas.left(), canvas.top(), width() - 1 - canvas.right(), height() - 1 - canvas.bottom());
+    m_settings.setValue(kAroundKey, keptOf(around));
 }
 
 // Of all windows: they have one engine.
@@ -162,7 +214,6 @@ void MainWindow::connectSharing()
         m_engine.shareThumbnails(on);
         show(); // also where there is no place for them
     });
-    m_engine.shareThumbnails(m_settings.value(kSharingKey).toBool());
     show();
 }
 
@@ -177,9 +228,13 @@ void MainWindow::stepAside()
 void MainWindow::remember()
 {
     noteRecent();
-    if (!isFullScreen()) { // else as it was before
+    if (!isFullScreen()) // else as it was before
         m_settings.setValue(kGeometryKey, saveGeometry());
+    if (!m_complete) // it leaves all else as it has found it
+        return;
+    if (!isFullScreen()) {
         m_settings.setValue(kDocksKey, saveState());
+        rememberAround();
     }
     m_settings.setValue(kResourcesKey, m_dock->saveState());
 }

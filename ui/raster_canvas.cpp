@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <ui/raster_canvas.h>
 
+#include <algorithm>
+#include <chrono>
 #include <utility>
 
+#include <QBackingStore>
+#include <QCoreApplication>
+#include <QEvent>
+#include <QPaintEngine>
+#include <QPaintEvent>
 #include <QPainter>
 #include <QPixmap>
+#include <QWindow>
 
 #include <scene/engine.h>
 #include <scene/scene.h>
@@ -30,7 +38,7 @@ public:
 
 protected:
     void resizeEvent(QResizeEvent*) override { m_canvas.followSize(); }
-    void paintEvent(QPaintEvent*) override { m_canvas.paint(); }
+    void paintEvent(QPaintEvent* event) override { m_canvas.paint(event->region()); }
     bool event(QEvent* event) override { return m_canvas.handle(event) || QWidget::event(event); }
 
 private:
@@ -38,13 +46,17 @@ private:
 };
 
 RasterCanvas::RasterCanvas(View& view, QWidget* parent)
-    : Canvas(view), m_surface(new Surface(*this, parent)), m_painter(backendFor(view.scene().engine()))
+    : Canvas(view), m_surface(new Surface(*this, parent)), m_backend(backendFor(view.scene().engine())),
+      m_painter(m_backend)
 {
     setWidget(m_surface);
     m_next.setSingleShot(true);
     m_next.setTimerType(Qt::PreciseTimer);
-    connect(&m_next, &QTimer::timeout, m_surface, qOverload<>(&QWidget::update));
-    connect(&view, &View::changed, this, &RasterCanvas::demandFrame);
+    connect(&m_next, &QTimer::timeout, this, &RasterCanvas::frameDue);
+    connect(&view, &View::changed, this, [this] {
+        m_composed = false;
+        demandFrame();
+    });
 }
 
 RasterCanvas::~RasterCanvas()
@@ -62,38 +74,110 @@ QImage RasterCanvas::grabDevicePixels()
 
 void RasterCanvas::demandFrame()
 {
+    if (m_isDue || m_next.isActive())
+        return;
     const Clock& clock = view().scene().engine().clock();
     const Duration wait = m_lastFrame + framePeriod() - clock.now();
-    if (wait <= Duration::zero())
-        m_surface->update();
-    else if (!m_next.isActive()) // rather a moment early: whole milliseconds late would lose frames every second
-        m_next.start(std::chrono::floor<std::chrono::milliseconds>(wait));
+    // Rather a moment early: whole milliseconds late would lose frames every second.
+    if (const auto whole = std::chrono::floor<std::chrono::milliseconds>(wait); whole.count() > 0)
+        return m_next.start(whole);
+    m_isDue = true; // after what else has come by now, hands above all
+    QCoreApplication::postEvent(this, new QEvent(QEvent::UpdateRequest), Qt::LowEventPriority);
 }
 
-void RasterCanvas::paint()
+bool RasterCanvas::event(QEvent* event)
+{
+    if (event->type() != QEvent::UpdateRequest)
+        return Canvas::event(event);
+    m_isDue = false;
+    frameDue();
+    return true;
+}
+
+// What cannot be seen is not composed either: the widget paints when that changes.
+void RasterCanvas::frameDue()
+{
+    if (!m_ready || !isOnScreen())
+        return m_surface->update();
+    compose();
+    const Frame& frame = view().lastFrame();
+    const double drawStarted = threadCpuMs();
+    if (isSame(frame))
+        finish(drawStarted, frame);
+    else
+        m_surface->update();
+}
+
+void RasterCanvas::compose()
 {
     beginPaint();
+    followScreen();
+    m_lastFrame = view().scene().engine().clock().now();
+    view().frame();
+    m_composed = true;
+}
+
+void RasterCanvas::paint(const QRegion& region)
+{
     if (!std::exchange(m_ready, true)) {
         followSize();
         emit ready();
     }
-    followScreen();
-    m_lastFrame = view().scene().engine().clock().now();
-    const Frame& frame = view().frame();
+    if (!m_composed)
+        compose();
+    const Frame& frame = view().lastFrame();
     const double drawStarted = threadCpuMs();
-    const QSize device = deviceSize();
     QPainter painter(m_surface);
     painter.save();
     painter.scale(1 / ratio(), 1 / ratio());
-    m_painter.paint(painter, frame.list, Size{device.width(), device.height()});
+    m_painter.paint(painter, frame.list, canvasSize());
     painter.restore();
     if (hasOverlay(frame))
         paintOverlay(painter, frame);
+    note(frame, region, painter);
+    finish(drawStarted, frame);
+}
+
+void RasterCanvas::finish(double drawStarted, const Frame& frame)
+{
+    m_composed = false;
     endPaint(threadCpuMs() - drawStarted, frame.facts);
     // Once this event is over, the frame is on its way to the screen.
     QMetaObject::invokeMethod(this, &RasterCanvas::displayed, Qt::QueuedConnection);
     if (frame.wantsAnother)
         demandFrame();
+}
+
+void RasterCanvas::note(const Frame& frame, const QRegion& region, const QPainter& painter)
+{
+    QBackingStore* const store = m_surface->backingStore();
+    if (!store || painter.paintEngine()->paintDevice() != store->paintDevice())
+        return; // a picture of the canvas: the screen is as it was
+    if (region != QRegion(m_surface->rect()) || !hasOnlyOutlines(frame))
+        return m_drawn.drop();
+    m_drawn.note(frame.list, canvasSize(), m_backend);
+    m_drawnOutlines = frame.outlines;
+    m_drawnOutlines.push_back(frame.currentOutline);
+}
+
+bool RasterCanvas::isSame(const Frame& frame) const
+{
+    return hasOnlyOutlines(frame) && m_drawn.isSame(frame.list, canvasSize(), m_backend)
+           && m_drawnOutlines.back() == frame.currentOutline
+           && std::equal(frame.outlines.begin(), frame.outlines.end(), m_drawnOutlines.begin(),
+                         m_drawnOutlines.end() - 1);
+}
+
+bool RasterCanvas::isOnScreen() const
+{
+    const QWindow* window = m_surface->window()->windowHandle();
+    return m_surface->isVisible() && window && window->isExposed();
+}
+
+Size RasterCanvas::canvasSize() const
+{
+    const QSize device = deviceSize();
+    return {device.width(), device.height()};
 }
 
 } // namespace tessera

@@ -41,8 +41,7 @@ WallFurniture::WallFurniture(View& view, QWidget& canvas, WallMenu& menu, QSetti
         m_view.goHome();
     });
     connect(&view.scene(), &Scene::itemsChanged, this, [this] { m_menu.setLayout(m_view.scene().wallLayout()); });
-    if (m_settings.value(kLayoutKey).toString() == QLatin1String(kColumnName))
-        m_view.scene().setWallLayout(WallLayout::Column);
+    restoreLayout(view.scene(), settings);
     m_menu.setLayout(m_view.scene().wallLayout());
     showMinimap(m_settings.value(kMinimapKey).toBool());
     for (const auto signal : {&Scene::itemsChanged, &Scene::factsGathered})
@@ -51,6 +50,12 @@ WallFurniture::WallFurniture(View& view, QWidget& canvas, WallMenu& menu, QSetti
 }
 
 WallFurniture::~WallFurniture() = default;
+
+void WallFurniture::restoreLayout(Scene& scene, const QSettings& settings)
+{
+    if (settings.value(kLayoutKey).toString() == QLatin1String(kColumnName))
+        scene.setWallLayout(WallLayout::Column);
+}
 
 void WallFurniture::showMinimap(bool on)
 {

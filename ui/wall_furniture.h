@@ -14,6 +14,7 @@ namespace tessera {
 
 class GoToField;
 class Minimap;
+class Scene;
 class TimelineStrip;
 class View;
 class WallMenu;
@@ -28,6 +29,9 @@ public:
     /// All outlive this. What lies on the canvas goes with that.
     WallFurniture(View& view, QWidget& canvas, WallMenu& menu, QSettings& settings);
     ~WallFurniture() override;
+
+    /// Lays the scene's wall out as was chosen last: before its first picture.
+    static void restoreLayout(Scene& scene, const QSettings& settings);
 
     /// Asks which image to go to.
     void askWhere();

@@ -19,7 +19,8 @@ constexpr int kSliderWidth = 110;
 
 } // namespace
 
-ZoomSlider::ZoomSlider(View& view, QWidget* parent) : QSlider(Qt::Horizontal, parent), m_view(view)
+ZoomSlider::ZoomSlider(View& view, QWidget* parent)
+    : QSlider(Qt::Horizontal, parent), m_view(view), m_calm([this] { follow(); }, this)
 {
     setRange(0, kZoomSteps);
     setSingleStep(kZoomSteps / 40);
@@ -29,7 +30,12 @@ ZoomSlider::ZoomSlider(View& view, QWidget* parent) : QSlider(Qt::Horizontal, pa
     setAccessibleName(tr("Thumbnail size"));
     setToolTip(tr("Thumbnail size"));
     connect(this, &QSlider::valueChanged, this, &ZoomSlider::zoomTo);
-    connect(&view, &View::statusChanged, this, &ZoomSlider::follow);
+    connect(&view, &View::statusChanged, this, [this] {
+        if (m_view.isAnimating())
+            m_calm.soon();
+        else
+            m_calm.now();
+    });
     follow();
 }
 

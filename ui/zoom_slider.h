@@ -3,6 +3,8 @@
 
 #include <QSlider>
 
+#include <ui/calm.h>
+
 namespace tessera {
 
 class View;
@@ -26,6 +28,7 @@ private:
     void zoomTo(int value);
 
     View& m_view;
+    Calm m_calm;
 };
 
 } // namespace tessera

@@ -21,11 +21,15 @@ struct TileQuad {
     float opacity = 1;    ///< 0 to 1
     bool opaque = true;   ///< the texture has no transparent pixel
     bool detailed = true; ///< at the level that is wanted here, or a finer one
+
+    friend bool operator==(const TileQuad&, const TileQuad&) = default;
 };
 
 struct SolidQuad {
     RectF target; ///< device pixels, y down
     Rgba rgba = 0x000000ff;
+
+    friend bool operator==(const SolidQuad&, const SolidQuad&) = default;
 };
 
 /// Everything that is painted on a canvas: the background, on it the solids in their order, on them
@@ -42,6 +46,9 @@ struct DrawList {
         solids.clear();
         tiles.clear();
     }
+
+    /// The same quads from the same slots; what these hold may have changed.
+    friend bool operator==(const DrawList&, const DrawList&) = default;
 };
 
 } // namespace tessera

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <texture/raster_texture_backend.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 
@@ -69,7 +70,8 @@ Result<PageHandle> RasterTextureBackend::createPage(int slotSide, int layers)
         std::calloc(slotPixels(slotSide) * static_cast<std::size_t>(layers), sizeof(std::uint32_t)));
     if (!memory)
         return explain(ErrorCode::Full, TESSERA_TR_NOOP("Reason", "there is not enough memory for the tiles"));
-    m_pages[++m_last] = Page{slotSide, layers, std::unique_ptr<std::uint32_t[], Free>(memory)};
+    m_pages[++m_last] = Page{slotSide, layers, std::unique_ptr<std::uint32_t[], Free>(memory),
+                             std::vector<std::uint64_t>(static_cast<std::size_t>(std::max(layers, 0)))};
     return m_last;
 }
 
@@ -87,7 +89,9 @@ void RasterTextureBackend::forget(PageHandle page, int layer)
     std::uint32_t* const from = slotIn(page, layer);
     if (!from)
         return;
-    const MachinePages pages(from, slotPixels(m_pages.find(page)->second.side) * sizeof *from);
+    Page& target = m_pages.find(page)->second;
+    target.versions[static_cast<std::size_t>(layer)] = ++m_changes;
+    const MachinePages pages(from, slotPixels(target.side) * sizeof *from);
     if (pages.bytes > 0)
         (void)madvise(pages.from, pages.bytes, MADV_DONTNEED);
 }
@@ -99,7 +103,8 @@ Status RasterTextureBackend::upload(PageHandle page, int layer, const Pixels& pi
         || pixels.height() > found->second.side)
         return explain(ErrorCode::InvalidArgument,
                        TESSERA_TR_NOOP("Reason", "the tile has no place among the textures"));
-    const Page& target = found->second;
+    Page& target = found->second;
+    target.versions[static_cast<std::size_t>(layer)] = ++m_changes;
     std::uint32_t* const slot = slotIn(page, layer);
     populate(slot, static_cast<std::size_t>(target.side) * static_cast<std::size_t>(pixels.height()) * sizeof *slot);
     for (int y = 0; y < pixels.height(); ++y)
@@ -111,7 +116,10 @@ Status RasterTextureBackend::upload(PageHandle page, int layer, const Pixels& pi
 RasterTextureBackend::SlotPixels RasterTextureBackend::slot(const SlotRef& ref) const
 {
     const std::uint32_t* const pixels = slotIn(ref.page, ref.layer);
-    return pixels ? SlotPixels{pixels, m_pages.find(ref.page)->second.side} : SlotPixels();
+    if (!pixels)
+        return {};
+    const Page& page = m_pages.find(ref.page)->second;
+    return {pixels, page.side, page.versions[ref.layer]};
 }
 
 } // namespace tessera

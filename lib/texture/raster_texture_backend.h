@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <unordered_map>
+#include <vector>
 
 #include <texture/texture_backend.h>
 
@@ -18,6 +19,7 @@ public:
     struct SlotPixels {
         const std::uint32_t* pixels = nullptr; ///< row by row; null when there is no such slot
         int side = 0;                          ///< pixels in a row, and rows
+        std::uint64_t version = 0;             ///< another one for each upload to any slot
     };
 
     [[nodiscard]] bool isCurrent() const override { return true; }
@@ -37,6 +39,7 @@ private:
         int side = 0;
         int layers = 0;
         std::unique_ptr<std::uint32_t[], Free> pixels;
+        std::vector<std::uint64_t> versions; ///< of each slot
     };
 
     /// Null when there is no such slot.
@@ -44,6 +47,7 @@ private:
 
     std::unordered_map<PageHandle, Page> m_pages;
     PageHandle m_last = 0;
+    std::uint64_t m_changes = 0;
 };
 
 } // namespace tessera

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <memory>
+#include <optional>
+
+#include <QAction>
+#include <QApplication>
+#include <QDockWidget>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QMenuBar>
+#include <QSettings>
+#include <QStatusBar>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <scene/engine.h>
+#include <scene/scene.h>
+#include <scene/services.h>
+#include <scene/view.h>
+#include <ui/canvas.h>
+#include <ui/dock/resource_dock.h>
+#include <ui/main_window.h>
+
+using namespace tessera;
+
+namespace {
+
+constexpr int kWindowMs = 30'000; // an upper bound for slow machines; nothing waits for it to pass
+
+} // namespace
+
+// A window that has nothing but its canvas until the first picture is there.
+class TestWindowMaking : public QObject {
+    Q_OBJECT
+
+public:
+    explicit TestWindowMaking(Renderer renderer) : m_renderer(renderer) { }
+
+private slots:
+    void init()
+    {
+        m_settings = std::make_unique<QSettings>(m_directory.filePath("settings.ini"), QSettings::IniFormat);
+        m_settings->clear();
+        m_services = std::make_unique<Services>(EngineConfig{}, m_clock);
+        m_engine = std::make_unique<Engine>(EngineConfig{}, m_clock, *m_services);
+        m_scene = std::make_shared<Scene>(*m_engine);
+        m_window = std::make_unique<MainWindow>(*m_engine, m_scene, *m_settings, m_renderer);
+        m_window->resizeToDevicePixels({900, 600});
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    }
+    void cleanup()
+    {
+        m_window.reset();
+        m_scene.reset();
+        m_engine->shutDown();
+        m_engine.reset();
+        m_services.reset();
+    }
+
+    void aWindowMayBeginWithItsPicture()
+    {
+        const auto fresh = beginWithPicture();
+        QVERIFY(!fresh->isComplete());
+        QVERIFY(!fresh->findChild<QMenuBar*>() && !fresh->findChild<QStatusBar*>()
+                && !fresh->findChild<QDockWidget*>());
+        fresh->show();
+        QTRY_VERIFY_WITH_TIMEOUT(fresh->isComplete(), kWindowMs);
+        QVERIFY(fresh->menuBar()->isVisible() && fresh->statusBar()->isVisible() && fresh->dock().isVisible());
+        QVERIFY(fresh->detailsDock().isHidden());
+        QCOMPARE(menuTexts(*fresh), menuTexts(*m_window));
+    }
+    void theCanvasStaysWhereItIsWhenTheRestComes()
+    {
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->dock().findChild<ResourcePanel*>(), kWindowMs); // all is there
+        const QRect before = m_window->canvas().widget().geometry();
+        m_window->close(); // remembers
+        const auto next = beginWithPicture();
+        next->show();
+        QVERIFY(QTest::qWaitForWindowExposed(next.get()));
+        QCOMPARE(next->canvas().widget().geometry(), before);
+        next->complete();
+        QCOMPARE(next->canvas().widget().geometry(), before);
+        const Size size = next->view().viewport().size;
+        QCOMPARE(size, (Size{before.width(), before.height()}));
+    }
+    void keysAreHeardBeforeThereAreMenus()
+    {
+        const auto fresh = beginWithPicture();
+        fresh->show();
+        QKeyEvent question(QEvent::ShortcutOverride, Qt::Key_I, Qt::ControlModifier); // who hears it is looked up next
+        QApplication::sendEvent(&fresh->canvas().widget(), &question);
+        QVERIFY(fresh->isComplete());
+        const auto other = beginWithPicture();
+        QVERIFY(other->press(QKeySequence("Ctrl+I")));
+        QVERIFY(!other->detailsDock().isHidden());
+    }
+    void whatIsAskedForIsThereAtOnce()
+    {
+        const auto fresh = beginWithPicture();
+        QVERIFY(fresh->placeDock("details", DockPlace::Left));
+        QCOMPARE(fresh->placeOf("details"), std::optional(DockPlace::Left));
+        const auto other = beginWithPicture();
+        other->show();
+        other->setFullScreen(true);
+        QTRY_VERIFY_WITH_TIMEOUT(other->isFullScreen() && other->isComplete(), kWindowMs);
+        QVERIFY(!other->menuBar()->isVisible() && !other->statusBar()->isVisible() && !other->dock().isVisible());
+    }
+    void aSmallWindowIsWholeAtOnce()
+    {
+        const auto fresh = beginWithPicture();
+        fresh->resizeToDevicePixels({420, 330}); // less than a dock takes
+        fresh->show();
+        QVERIFY(fresh->isComplete());
+    }
+    void aWindowThatIsClosedBeforeItIsCompleteKeepsWhatWasRemembered()
+    {
+        m_window->placeDock("resources", DockPlace::Bottom);
+        m_window->close();
+        beginWithPicture()->close();
+        const MainWindow next(*m_engine, m_scene, *m_settings, m_renderer);
+        QCOMPARE(next.dockWidgetArea(&next.dock()), Qt::BottomDockWidgetArea);
+    }
+
+private:
+    [[nodiscard]] std::unique_ptr<MainWindow> beginWithPicture() const
+    {
+        return std::make_unique<MainWindow>(*m_engine, m_scene, *m_settings, m_renderer, nullptr,
+                                            MainWindow::Making::PictureFirst);
+    }
+    [[nodiscard]] static QStringList menuTexts(const MainWindow& window)
+    {
+        QStringList texts;
+        for (const QAction* title : window.menuBar()->actions())
+            for (const QAction* entry : title->menu()->actions())
+                texts += title->text() + ' ' + entry->text() + ' ' + entry->shortcut().toString();
+        return texts;
+    }
+
+    Renderer m_renderer;
+    SteadyClock m_clock;
+    QTemporaryDir m_directory;
+    std::unique_ptr<QSettings> m_settings;
+    std::unique_ptr<Services> m_services;
+    std::unique_ptr<Engine> m_engine;
+    std::shared_ptr<Scene> m_scene;
+    std::unique_ptr<MainWindow> m_window; ///< a whole one
+};
+
+int main(int argc, char** argv)
+{
+    QApplication::setAttribute(Qt::AA_ShareOpenGLContexts);
+    QApplication application(argc, argv);
+    int failed = 0;
+    for (const Renderer renderer : {Renderer::OpenGl, Renderer::Raster}) {
+        TestWindowMaking test(renderer);
+        failed += QTest::qExec(&test, argc, argv);
+    }
+    return failed;
+}
+#include "tst_window_making.moc"

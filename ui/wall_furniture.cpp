@@ -22,8 +22,6 @@ namespace {
 
 constexpr auto kMinimapKey = "wall/minimap";
 constexpr auto kLayoutKey = "wall/layout";
-constexpr auto kColumnName = "column";
-constexpr auto kGridName = "grid";
 
 } // namespace
 
@@ -36,13 +34,14 @@ WallFurniture::WallFurniture(View& view, QWidget& canvas, WallMenu& menu, QSetti
         showMinimap(on);
     });
     connect(&menu, &WallMenu::layoutChosen, this, [this](WallLayout layout) {
-        m_settings.setValue(kLayoutKey, layout == WallLayout::Column ? kColumnName : kGridName);
+        m_settings.setValue(kLayoutKey, QString::fromLatin1(toString(layout)));
         m_view.scene().setWallLayout(layout);
         m_view.goHome();
     });
     connect(&view.scene(), &Scene::itemsChanged, this, [this] { m_menu.setLayout(m_view.scene().wallLayout()); });
-    if (m_settings.value(kLayoutKey).toString() == QLatin1String(kColumnName))
-        m_view.scene().setWallLayout(WallLayout::Column);
+    if (const auto layout = wallLayoutOf(m_settings.value(kLayoutKey).toString().toStdString());
+        layout && *layout != WallLayout::Grid)
+        m_view.scene().setWallLayout(*layout);
     m_menu.setLayout(m_view.scene().wallLayout());
     showMinimap(m_settings.value(kMinimapKey).toBool());
     for (const auto signal : {&Scene::itemsChanged, &Scene::factsGathered})

@@ -13,6 +13,7 @@ namespace tessera {
 
 namespace {
 
+constexpr int kRestOfWork = 20;   ///< times as long as laying them takes, nothing is laid
 constexpr double kLeastCells = 4; ///< of one unit in a row: in fewer one image alone might fill the canvas
 
 } // namespace
@@ -62,7 +63,7 @@ SheetLayout WallShapes::layout(const Canvas& canvas, const GroupStarts& starts) 
 // The last of them wait for nothing.
 void WallShapes::arrived(bool complete)
 {
-    if (complete && m_clock.now() - m_said >= kPause)
+    if (complete && m_clock.now() - m_said >= m_pause.intervalAsDuration())
         return say();
     whenLoopRuns(m_pause, [this] {
         if (!m_pause.isActive())
@@ -75,6 +76,8 @@ void WallShapes::say()
     m_pause.stop();
     m_said = m_clock.now();
     m_changed();
+    const Duration rest = kRestOfWork * (m_clock.now() - m_said);
+    m_pause.setInterval(std::max(kPause, std::chrono::duration_cast<std::chrono::milliseconds>(rest)));
 }
 
 void WallShapes::clear()

@@ -18,7 +18,8 @@ namespace tessera {
 class ItemOrder;
 
 /// Lays a scene's items out in justified rows, by the shapes that are known of their images, and says when more of
-/// these are: at most twice a second while they come in. GUI thread only.
+/// these are: at most twice a second while they come in, and less often where it takes long to lay them. GUI thread
+/// only.
 class WallShapes {
 public:
     static constexpr std::chrono::milliseconds kPause{500};

@@ -9,6 +9,7 @@
 #include <scene/cell_place.h>
 #include <scene/view_places.h>
 #include <scene/wall_mosaic.h>
+#include <support/scene_rig.h>
 #include <support/test_files.h>
 #include <support/wall_rig.h>
 

@@ -16,8 +16,8 @@ namespace tessera {
 /// fill the width. Rows lie below each other in sheets as SheetLayout has them; none is cut, so sheets may differ in
 /// height by a row. Each group begins on a row of its own below a heading, which is never the last of a sheet.
 ///
-/// Pure. Made in O(items), kept in four bytes an item and 32 a row; every look-up costs O(log items), and a walk what it
-/// visits on top of that.
+/// Pure. Made in O(items), kept in four bytes an item and 32 a row; every look-up costs O(log items), and a walk what
+/// it visits on top of that.
 class JustifiedRows {
 public:
     static constexpr double kWidestShare = 0.4;

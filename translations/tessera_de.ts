@@ -2457,6 +2457,10 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
         <translation>&amp;Raster</translation>
     </message>
     <message>
+        <source>&amp;Justified Rows</source>
+        <translation>&amp;Blocksatz</translation>
+    </message>
+    <message>
         <source>&amp;Single Column</source>
         <translation>&amp;Eine Spalte</translation>
     </message>

@@ -66,7 +66,6 @@ void SelectionActions::bandTo(PointF from, PointF to, bool keep)
 bool SelectionActions::run(CanvasCommand command)
 {
     const auto count = static_cast<std::ptrdiff_t>(m_view.scene().count());
-    const auto columns = static_cast<std::ptrdiff_t>(m_view.scene().layout().columns());
     switch (command) {
     case CanvasCommand::SelectAll: m_selection.selectAll(); return true;
     case CanvasCommand::SelectNone: m_selection.clear(); return true;
@@ -74,8 +73,8 @@ bool SelectionActions::run(CanvasCommand command)
     case CanvasCommand::ToggleSelected: toggleMarked(); return true;
     case CanvasCommand::ExtendNext: extendBy(1); return true;
     case CanvasCommand::ExtendPrevious: extendBy(-1); return true;
-    case CanvasCommand::ExtendDown: extendBy(columns); return true;
-    case CanvasCommand::ExtendUp: extendBy(-columns); return true;
+    case CanvasCommand::ExtendDown: extendToRow(true); return true;
+    case CanvasCommand::ExtendUp: extendToRow(false); return true;
     case CanvasCommand::ExtendToFirst: extendBy(-count); return true;
     case CanvasCommand::ExtendToLast: extendBy(count); return true;
     case CanvasCommand::CopyPaths: copyPaths(); return true;
@@ -107,6 +106,16 @@ void SelectionActions::extendBy(std::ptrdiff_t images)
     const auto to = std::clamp<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(*from) + images, 0, last);
     m_view.step(static_cast<int>(to - static_cast<std::ptrdiff_t>(*from)));
     m_selection.extendTo(static_cast<std::size_t>(to), *from, false);
+}
+
+void SelectionActions::extendToRow(bool below)
+{
+    const auto from = m_view.current();
+    if (!from)
+        return;
+    const SheetLayout& layout = m_view.scene().layout();
+    const std::size_t to = below ? layout.below(*from) : layout.above(*from);
+    extendBy(static_cast<std::ptrdiff_t>(to) - static_cast<std::ptrdiff_t>(*from));
 }
 
 void SelectionActions::toggleMarked()

@@ -33,6 +33,7 @@ public:
 
 private:
     void extendBy(std::ptrdiff_t images);
+    void extendToRow(bool below);
     void toggleMarked();
     void copyPaths() const;
     [[nodiscard]] bool leave();

@@ -48,9 +48,22 @@ RectF spanning(const RectF& a, const RectF& b)
     return {a.x, a.y, b.right() - a.x, b.bottom() - a.y};
 }
 
+/// Splits one run into what fills a rectangle each, as addRows() does in square cells.
+void addBlocks(const JustifiedRows& rows, std::size_t first, std::size_t until,
+               std::vector<SelectionMarks::Tint>& tints)
+{
+    while (first < until && tints.size() <= kMostTints) {
+        const std::size_t end = rows.blockEnd(first, until);
+        tints.push_back({spanning(rows.cell(first), rows.cell(end - 1)), 1});
+        first = end;
+    }
+}
+
 /// Splits one run within a sheet into what is left of its first row, whole rows, and the begin of its last.
 void addRows(const SheetLayout& layout, std::size_t first, std::size_t until, std::vector<SelectionMarks::Tint>& tints)
 {
+    if (const JustifiedRows* rows = layout.justifiedRows())
+        return addBlocks(*rows, first, until, tints);
     const std::size_t columns = layout.columns();
     const double left = layout.sheet(layout.sheetOf(first)).x;
     while (first < until) {

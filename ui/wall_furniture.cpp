@@ -22,8 +22,6 @@ namespace {
 
 constexpr auto kMinimapKey = "wall/minimap";
 constexpr auto kLayoutKey = "wall/layout";
-constexpr auto kColumnName = "column";
-constexpr auto kGridName = "grid";
 
 } // namespace
 
@@ -36,7 +34,7 @@ WallFurniture::WallFurniture(View& view, QWidget& canvas, WallMenu& menu, QSetti
         showMinimap(on);
     });
     connect(&menu, &WallMenu::layoutChosen, this, [this](WallLayout layout) {
-        m_settings.setValue(kLayoutKey, layout == WallLayout::Column ? kColumnName : kGridName);
+        m_settings.setValue(kLayoutKey, QString::fromLatin1(toString(layout)));
         m_view.scene().setWallLayout(layout);
         m_view.goHome();
     });
@@ -53,8 +51,9 @@ WallFurniture::~WallFurniture() = default;
 
 void WallFurniture::restoreLayout(Scene& scene, const QSettings& settings)
 {
-    if (settings.value(kLayoutKey).toString() == QLatin1String(kColumnName))
-        scene.setWallLayout(WallLayout::Column);
+    const auto layout = wallLayoutOf(settings.value(kLayoutKey).toString().toStdString());
+    if (layout && *layout != WallLayout::Grid)
+        scene.setWallLayout(*layout);
 }
 
 void WallFurniture::showMinimap(bool on)

@@ -16,7 +16,8 @@ WallMenu::WallMenu(QMenu& menu, QObject* parent) : QObject(parent)
     QMenu* layouts = menu.addMenu(lineIcon(QStringLiteral("layout")), tr("&Layout"));
     auto* one = new QActionGroup(this);
     for (const auto& [layout, text] :
-         {std::pair(WallLayout::Grid, tr("&Grid")), std::pair(WallLayout::Column, tr("&Single Column"))}) {
+         {std::pair(WallLayout::Grid, tr("&Grid")), std::pair(WallLayout::Justified, tr("&Justified Rows")),
+          std::pair(WallLayout::Column, tr("&Single Column"))}) {
         QAction* action = layouts->addAction(text);
         action->setCheckable(true);
         one->addAction(action);

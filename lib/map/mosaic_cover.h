@@ -19,8 +19,9 @@ namespace tessera {
 /// and 1 a side at the next ones, then halves of that, rounded up, until one tile shows the whole.
 ///
 /// Down to one pixel a cell all scales are exact. With two pixels and more, cells begin on whole ones, though sheets
-/// are half a cell apart; with one pixel or less a cell may share its pixels with its neighbours. Pure; O(1) but
-/// where said otherwise.
+/// are half a cell apart; with one pixel or less a cell may share its pixels with its neighbours. In justified rows a
+/// "cell" is 1 x 1 world units here, and an item's may share pixels at every level. Pure; O(1) but where said
+/// otherwise, or as the layout has it.
 class MosaicCover {
 public:
     static constexpr int kTileSize = 256;

@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <map/sheet_layout.h>
 
+#include <utility>
+
 namespace tessera {
 
 namespace {
 
-constexpr double kScreenfuls = 3;
-
-// The rows of one sheet for the whole to have the canvas' shape are sqrt(count / aspect). They move in
-// steps of the square root of two, so that a wall which is still being listed rarely moves its items.
 std::size_t rowsFor(std::size_t count, std::size_t columns, double aspect)
 {
-    const double least = std::max(1.0, std::ceil(kScreenfuls * static_cast<double>(columns) / aspect));
-    const double ideal = std::sqrt(static_cast<double>(count) / aspect);
-    if (ideal <= least)
-        return static_cast<std::size_t>(least);
-    const double step = std::round(2 * std::log2(ideal / least));
-    return static_cast<std::size_t>(std::round(least * std::exp2(step / 2)));
+    const double least = std::max(1.0, std::ceil(leastSheetHeight(static_cast<double>(columns), aspect)));
+    return static_cast<std::size_t>(std::round(sheetHeightFor(static_cast<double>(count), least, aspect)));
+}
+
+double shapeOf(double aspect)
+{
+    return std::isfinite(aspect) && aspect > 0 ? std::clamp(aspect, 0.01, 100.0) : 1.0;
 }
 
 } // namespace
@@ -24,8 +23,7 @@ std::size_t rowsFor(std::size_t count, std::size_t columns, double aspect)
 SheetLayout::SheetLayout(std::size_t count, std::size_t columns, double aspect)
     : m_count(count), m_columns(std::max<std::size_t>(columns, 1))
 {
-    const double shape = std::isfinite(aspect) && aspect > 0 ? std::clamp(aspect, 0.01, 100.0) : 1.0;
-    m_rows = rowsFor(m_count, m_columns, shape);
+    m_rows = rowsFor(m_count, m_columns, shapeOf(aspect));
 }
 
 SheetLayout::SheetLayout(std::size_t count, std::size_t columns, double aspect, const GroupStarts& starts)
@@ -51,8 +49,21 @@ SheetLayout SheetLayout::column(std::size_t count, const GroupStarts& starts)
     return layout;
 }
 
+SheetLayout SheetLayout::justified(std::vector<float> widths, double width, double aspect, const GroupStarts& starts)
+{
+    SheetLayout layout;
+    layout.m_count = widths.size();
+    layout.m_columns = static_cast<std::size_t>(std::max(width, 1.0));
+    if (layout.m_count > 0)
+        layout.m_justified = std::make_shared<const JustifiedRows>(std::move(widths), width, shapeOf(aspect),
+                                                                   starts ? *starts : std::vector<GroupStart>());
+    return layout;
+}
+
 std::size_t SheetLayout::sheetCount() const
 {
+    if (m_justified)
+        return m_justified->sheetCount();
     if (m_groups)
         return m_groups->sheetCount();
     return (m_count + perSheet() - 1) / perSheet();
@@ -60,6 +71,8 @@ std::size_t SheetLayout::sheetCount() const
 
 RectF SheetLayout::cell(std::size_t index) const
 {
+    if (m_justified)
+        return m_justified->cell(index);
     if (m_groups) {
         const GroupedRows::Place place = m_groups->placeOf(index);
         return {static_cast<double>(place.sheet) * sheetPitch() + static_cast<double>(place.column), place.y, 1, 1};
@@ -69,8 +82,20 @@ RectF SheetLayout::cell(std::size_t index) const
             static_cast<double>(inSheet / m_columns), 1, 1};
 }
 
+std::size_t SheetLayout::below(std::size_t index) const
+{
+    return m_justified ? m_justified->below(index) : std::min(index + m_columns, m_count - 1);
+}
+
+std::size_t SheetLayout::above(std::size_t index) const
+{
+    return m_justified ? m_justified->above(index) : index - std::min(index, m_columns);
+}
+
 std::optional<std::size_t> SheetLayout::at(PointF world) const
 {
+    if (m_justified)
+        return m_justified->at(world);
     if (m_count == 0 || !(world.x >= 0) || !(world.y >= 0) || world.y >= static_cast<double>(m_rows))
         return std::nullopt;
     const double sheetNumber = std::floor(world.x / sheetPitch());
@@ -91,6 +116,8 @@ std::size_t SheetLayout::nearest(PointF world) const
 {
     if (m_count == 0)
         return 0;
+    if (m_justified)
+        return m_justified->nearest(world);
     const auto whole = [](double v, std::size_t limit) {
         return static_cast<std::size_t>(std::clamp(std::floor(v), 0.0, static_cast<double>(limit - 1)));
     };
@@ -115,6 +142,8 @@ std::size_t SheetLayout::nearest(PointF world) const
 
 RectF SheetLayout::bounds() const
 {
+    if (m_justified)
+        return m_justified->bounds();
     if (m_count == 0)
         return {};
     const RectF last = sheet(sheetCount() - 1);
@@ -123,6 +152,8 @@ RectF SheetLayout::bounds() const
 
 RectF SheetLayout::sheet(std::size_t number) const
 {
+    if (m_justified)
+        return m_justified->sheet(number);
     if (m_groups) {
         if (number >= m_groups->sheetCount())
             return {};
@@ -141,6 +172,8 @@ RectF SheetLayout::sheet(std::size_t number) const
 
 RectF SheetLayout::heading(std::size_t group) const
 {
+    if (m_justified)
+        return m_justified->heading(group);
     const GroupedRows::Place place = m_groups->headingOf(group);
     return {static_cast<double>(place.sheet) * sheetPitch(), place.y, static_cast<double>(m_columns),
             GroupedRows::kHeadingHeight};

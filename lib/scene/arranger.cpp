@@ -65,7 +65,7 @@ bool Arranger::set(const Arrangement& arrangement)
         return false;
     m_wanted = arrangement;
     m_refreshed = {};
-    m_gatherer.need(needed());
+    gather();
     if (m_wanted.key == SortKey::Colour)
         for (ItemId id = 0; id < m_items.size(); ++id)
             if (m_items[id].average)
@@ -99,7 +99,7 @@ FactSet Arranger::needed() const
 
 void Arranger::filterChanged()
 {
-    m_gatherer.need(needed());
+    gather();
     regroup();
 }
 
@@ -135,7 +135,7 @@ void Arranger::clear()
     m_sorting = m_again = false;
     m_pause.stop();
     m_gatherer.clear();
-    m_gatherer.need(needed()); // of the next items
+    gather(); // of the next items
     m_groups = {};
     m_starts = nullptr;
     m_folders = {};

@@ -49,6 +49,12 @@ public:
     [[nodiscard]] bool isBusy() const { return m_sorting || m_pause.isActive() || m_gatherer.progress().has_value(); }
     [[nodiscard]] std::optional<FactsGatherer::Progress> gathering() const { return m_gatherer.progress(); }
 
+    /// What the layout takes, from now on.
+    void needForLayout(FactSet facts)
+    {
+        m_layoutNeeds = facts;
+        gather();
+    }
     /// The order has another filter: gathers what it asks for.
     void filterChanged();
     /// The order has taken in more items.
@@ -76,7 +82,14 @@ private:
     struct Shared;
 
     void follow();
+    /// What order and filter take.
     [[nodiscard]] FactSet needed() const;
+    void gather()
+    {
+        FactSet facts = needed();
+        facts.add(m_layoutNeeds);
+        m_gatherer.need(facts);
+    }
     void factsArrived(FactSet facts, bool complete);
     void refresh();
     void refreshSoon();
@@ -95,6 +108,7 @@ private:
     FactsGatherer m_gatherer;
     Arrangement m_wanted;
     Arrangement m_adopted; ///< that the order has
+    FactSet m_layoutNeeds;
     QTimer m_pause;
     TimePoint m_refreshed{}; ///< last, by what has come in
     bool m_sorting = false;

@@ -95,9 +95,12 @@ void FrameComposer::countLacking(const TileAddress& drawn, const RectF& screen, 
     const std::uint32_t lacking = wall.lackingIn(wall.plain(drawn));
     if (lacking == 0)
         return;
-    const RectF image = imageIn({0, 0, 1, 1}, kGuessedAspect);
+    const SheetLayout& layout = wall.cover().layout();
+    const RectF cell{0, 0, 1, 1};
+    const RectF image = layout.justifiedRows() ? insideOf(cell) : imageIn(cell, kGuessedAspect);
     const RectF world = wall.cover().worldOf(drawn);
-    const double share = std::min(1.0, lacking / (world.width * world.height)) * image.width * image.height;
+    const double share =
+        std::min(1.0, lacking * layout.meanCellArea() / (world.width * world.height)) * image.width * image.height;
     m_frame->facts.placeholderPixels += pixelsOf(screen.intersected(m_canvas), share);
     m_missing.items += isIdeal ? lacking : 0;
 }

@@ -9,6 +9,8 @@
 
 #include <scene/canvas_colours.h>
 #include <scene/cell_brush.h>
+#include <scene/cell_place.h>
+#include <scene/light_sums.h>
 
 namespace tessera {
 
@@ -16,6 +18,20 @@ namespace {
 
 constexpr std::array<std::uint8_t, 4> kGround{std::uint8_t(kCanvasColour >> 24U), std::uint8_t(kCanvasColour >> 16U),
                                               std::uint8_t(kCanvasColour >> 8U), 255};
+
+std::array<std::uint8_t, 4> bytesOf(std::uint32_t rgba)
+{
+    return {std::uint8_t(rgba >> 24U), std::uint8_t(rgba >> 16U), std::uint8_t(rgba >> 8U), std::uint8_t(rgba)};
+}
+
+/// The least side in which a small picture has as many pixels as its place.
+int sideFor(const RectF& place, bool isFar)
+{
+    int side = isFar ? 1 : 2;
+    while (!isFar && side < CellBrush::kMostSide && side < std::max(place.width, place.height))
+        side *= 2;
+    return side;
+}
 
 using PlainCells = std::pair<CellBrush::Block, CellBrush::Block>; // unknown, failed
 
@@ -37,7 +53,10 @@ public:
 
     Result<LoadedPtr> run(const TileAddress& address)
     {
-        if (address.level < MosaicCover::kPixelLevel)
+        const bool isFar = address.level >= MosaicCover::kPixelLevel;
+        if (const JustifiedRows* rows = m_wall.cover.layout().justifiedRows())
+            placeCells(*rows, isFar);
+        else if (!isFar)
             paintCells();
         else
             sumCells();
@@ -63,13 +82,19 @@ private:
             const double y = corner.y * m_cell.height - top;
             for (std::size_t i = 0; i < many; ++i) {
                 const double x = (corner.x + static_cast<double>(i)) * m_cell.width - left;
-                const PictureSlots::Slot slot = m_wall.pictures.at((*m_wall.order)[first + i]);
-                if (slot == PictureSlots::kUnknown && isInside(x, m_cell.width, m_content.width)
-                    && isInside(y, m_cell.height, m_content.height))
-                    ++m_lacking;
-                f(slot, x, y);
+                f(slotOf(first + i, {x, y, m_cell.width, m_cell.height}), x, y);
             }
         });
+    }
+
+    /// Of the item whose cell lies there in the tile's pixels; counts it if it lacks a picture.
+    PictureSlots::Slot slotOf(std::size_t position, const RectF& cell)
+    {
+        const PictureSlots::Slot slot = m_wall.pictures.at((*m_wall.order)[position]);
+        if (slot == PictureSlots::kUnknown && isInside(cell.x, cell.width, m_content.width)
+            && isInside(cell.y, cell.height, m_content.height))
+            ++m_lacking;
+        return slot;
     }
 
     static bool isInside(double from, double size, std::int64_t content)
@@ -123,56 +148,49 @@ private:
     {
         const CellBrush brush(1);
         const PlainCells plain = plainCells(brush);
-        m_sums.assign(static_cast<std::size_t>(m_pixels.width()) * static_cast<std::size_t>(m_pixels.height()), {});
+        LightSums light(m_pixels.width(), m_pixels.height());
         CellBrush::Block read{};
         CellBrush::Block painted{};
         visit([&](PictureSlots::Slot slot, double x, double y) {
+            const RectF cell{x, y, m_cell.width, m_cell.height};
             if (PictureSlots::isPicture(slot)) {
                 m_wall.store->read(slot, 1, read.data(), 4);
                 brush.picture(read.data(), painted);
-                add(painted, x, y);
+                light.fill(cell, painted.data());
             } else {
-                add(slot == PictureSlots::kUnknown ? plain.first : plain.second, x, y);
+                light.fill(cell, slot == PictureSlots::kUnknown ? plain.first.data() : plain.second.data());
             }
         });
-        for (int y = 0; y < m_pixels.height(); ++y)
-            for (int x = 0; x < m_pixels.width(); ++x)
-                putSum(sumAt(x, y), m_pixels.row(y) + static_cast<std::size_t>(x) * 4);
+        light.writeTo(m_pixels, kGround);
     }
 
-    void add(const CellBrush::Block& cell, double x, double y)
+    // Cells of any shape: each picture fills the inside of its own, wherever that falls.
+    void placeCells(const JustifiedRows& rows, bool isFar)
     {
-        const double right = std::min(x + m_cell.width, static_cast<double>(m_pixels.width()));
-        const double bottom = std::min(y + m_cell.height, static_cast<double>(m_pixels.height()));
-        for (int py = std::max(0, static_cast<int>(std::floor(y))); py < bottom; ++py) {
-            const double high = std::min(bottom, py + 1.0) - std::max(y, static_cast<double>(py));
-            for (int px = std::max(0, static_cast<int>(std::floor(x))); px < right; ++px) {
-                const auto share =
-                    static_cast<float>(high * (std::min(right, px + 1.0) - std::max(x, static_cast<double>(px))));
-                Sum& sum = sumAt(px, py);
-                sum.share += share;
-                for (std::size_t k = 0; k < 3; ++k)
-                    sum.colour[k] += share * static_cast<float>(cell[k]);
-            }
-        }
+        const auto unknown = bytesOf(kUnknownColour);
+        const auto failed = bytesOf(kFailedColour);
+        LightSums light(m_pixels.width(), m_pixels.height());
+        CellBrush::Block read{};
+        rows.visitCells(m_world, [&](std::size_t position, const RectF& world) {
+            if (m_stop.stop_requested())
+                return;
+            const PictureSlots::Slot slot = slotOf(position, inPixels(world));
+            const RectF place = inPixels(insideOf(world));
+            if (!PictureSlots::isPicture(slot))
+                return light.fill(place, slot == PictureSlots::kUnknown ? unknown.data() : failed.data());
+            const int side = sideFor(place, isFar);
+            m_wall.store->read(slot, side, read.data(), static_cast<std::size_t>(side) * 4);
+            light.picture(place, aspectInside(world), read.data(), side);
+        });
+        light.writeTo(m_pixels, kGround);
     }
 
-    struct Sum {
-        std::array<float, 3> colour{};
-        float share = 0;
-    };
-    static void putSum(const Sum& sum, std::uint8_t* to)
+    [[nodiscard]] RectF inPixels(const RectF& world) const
     {
-        const float rest = std::max(0.0F, 1 - sum.share); // of the ground
-        for (std::size_t k = 0; k < 3; ++k)
-            to[k] = static_cast<std::uint8_t>(
-                std::lround(std::min(255.0F, sum.colour[k] + rest * static_cast<float>(kGround[k]))));
-        to[3] = 255;
-    }
-    Sum& sumAt(int x, int y)
-    {
-        return m_sums[static_cast<std::size_t>(y) * static_cast<std::size_t>(m_pixels.width())
-                      + static_cast<std::size_t>(x)];
+        constexpr double kGutter = Pyramid::kGutter;
+        return {world.x * m_cell.width - static_cast<double>(m_content.x) + kGutter,
+                world.y * m_cell.height - static_cast<double>(m_content.y) + kGutter, world.width * m_cell.width,
+                world.height * m_cell.height};
     }
 
     const MosaicSnapshot& m_wall;
@@ -181,7 +199,6 @@ private:
     SizeF m_cell;
     RectF m_world;
     Pixels m_pixels;
-    std::vector<Sum> m_sums;
     std::uint32_t m_lacking = 0;
 };
 

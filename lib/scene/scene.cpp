@@ -16,6 +16,7 @@
 #include <scene/folder_listing.h>
 #include <scene/live_folders.h>
 #include <scene/wall_mosaic.h>
+#include <scene/wall_shapes.h>
 
 namespace tessera {
 
@@ -29,9 +30,10 @@ constexpr const char* kNoImages = TESSERA_TR_NOOP("Reason", "There are no images
 
 Scene::Scene(Engine& engine, QObject* parent)
     : QObject(parent), m_engine(engine),
-      m_arranger(std::make_unique<Arranger>(engine, m_items, m_order,
-                                            Arranger::Sink{[this] { rearranged(); }, [this] { emit factsGathered(); },
-                                                           [this] { return m_wall->colours(); }})),
+      m_arranger(std::make_unique<Arranger>(
+          engine, m_items, m_order,
+          Arranger::Sink{[this] { rearranged(); }, [this] { factsArrived(); }, [this] { return m_wall->colours(); }})),
+      m_shapes(std::make_unique<WallShapes>(m_items, m_order, engine.clock(), [this] { reshape(); })),
       m_self(std::make_shared<Scene*>(this)), m_spare(kSpareBytes),
       m_wall(std::make_unique<WallMosaic>(engine, m_order, [this] { emit contentChanged(); }))
 {
@@ -83,6 +85,7 @@ void Scene::close()
     m_items.clear();
     m_order.clear();
     m_arranger->clear();
+    m_shapes->clear();
     m_wall->clear();
     m_byOpenKey.clear();
     m_bySource.clear();
@@ -120,6 +123,7 @@ void Scene::setWallLayout(WallLayout layout)
     if (layout == m_wallLayout)
         return;
     m_wallLayout = layout;
+    m_arranger->needForLayout(layout == WallLayout::Justified ? WallShapes::kNeeds : FactSet());
     orderChanged();
 }
 
@@ -147,7 +151,10 @@ std::string Scene::title() const
 RectF Scene::imageRect(std::size_t position) const
 {
     const SceneItem& it = item(position);
-    return it.info ? placeFor(position, it.info->pyramid.size()) : imageIn(m_layout.cell(position), kGuessedAspect);
+    if (it.info)
+        return placeFor(position, it.info->pyramid.size());
+    const RectF cell = m_layout.cell(position);
+    return m_wallLayout == WallLayout::Justified ? insideOf(cell) : imageIn(cell, kGuessedAspect);
 }
 
 RectF Scene::placeFor(std::size_t position, Size size) const
@@ -224,12 +231,21 @@ void Scene::listingEnded()
 void Scene::orderChanged()
 {
     relayout();
+    laidOut();
+}
+
+void Scene::laidOut()
+{
     m_wall->arrange(m_layout);
     emit itemsChanged();
 }
 
 void Scene::relayout()
 {
+    if (m_wallLayout == WallLayout::Justified) {
+        m_layout = m_shapes->layout({m_canvas.size, kCellPixels * m_canvas.ratio, m_builtIn}, m_arranger->starts());
+        return;
+    }
     if (m_wallLayout == WallLayout::Column) {
         m_layout = SheetLayout::column(m_order.count(), m_arranger->starts());
         return;

@@ -27,6 +27,7 @@
 #include <scene/item_order.h>
 #include <scene/planned_tiles.h>
 #include <scene/scene_item.h>
+#include <scene/wall_layout.h>
 
 namespace tessera {
 
@@ -35,9 +36,7 @@ class Engine;
 class FolderListing;
 class LiveFolders;
 class WallMosaic;
-
-/// How the items lie: in sheets of square cells, or all below each other.
-enum class WallLayout { Grid, Column };
+class WallShapes;
 
 /// One opened set of images, laid out on one canvas; views look at it. GUI thread only.
 class Scene final : public QObject, public JobSource {
@@ -99,7 +98,7 @@ public:
     [[nodiscard]] std::optional<ItemId> heirOf(ItemId id) const;
     /// The item of this file; nothing when it is not in this set.
     [[nodiscard]] std::optional<ItemId> idAtPath(const std::string& path) const;
-    /// The image's own place in its cell, world units; the whole padded cell while not known.
+    /// The image's own place in its cell, world units; a guess while not known.
     [[nodiscard]] RectF imageRect(std::size_t position) const;
     /// The place in its cell that an image of this size would have.
     [[nodiscard]] RectF placeFor(std::size_t position, Size size) const;
@@ -195,12 +194,16 @@ private:
     void listingFailed(const Error& error, const std::string& path);
     void listingEnded();
     void relayout();
+    void laidOut();
     void orderChanged();
     void setMessage(const Error& message);
 
     // scene_arranging.cpp: its order and its groups
     void rearranged();
     void noteAverage(SceneItem& item, std::uint32_t rgba);
+    void noteShape(ItemId id);
+    void factsArrived();
+    void reshape();
 
     // scene_live.cpp: what happens to its files meanwhile
     struct LiveEdit;
@@ -254,6 +257,7 @@ private:
     std::vector<SceneItem> m_items;
     ItemOrder m_order;
     std::unique_ptr<Arranger> m_arranger;
+    std::unique_ptr<WallShapes> m_shapes; ///< by which justified rows are laid
     std::uint64_t m_rearrangements = 0;
     SheetLayout m_layout;
     WallLayout m_wallLayout = WallLayout::Grid;

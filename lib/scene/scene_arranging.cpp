@@ -3,6 +3,7 @@
 #include <scene/arranger.h>
 #include <scene/scene.h>
 #include <scene/wall_mosaic.h>
+#include <scene/wall_shapes.h>
 
 namespace tessera {
 
@@ -38,7 +39,7 @@ const Arrangement& Scene::arrangement() const
 
 bool Scene::isArranging() const
 {
-    return m_arranger->isBusy();
+    return m_arranger->isBusy() || m_shapes->isDue();
 }
 
 std::optional<int> Scene::gatheredPercent() const
@@ -61,6 +62,33 @@ void Scene::rearranged()
 {
     ++m_rearrangements;
     orderChanged();
+}
+
+// Who hears that all are gathered finds them laid out by that.
+void Scene::factsArrived()
+{
+    if (m_wallLayout == WallLayout::Justified)
+        m_shapes->arrived(!m_arranger->gathering());
+    emit factsGathered();
+}
+
+// Of an image whose file does not say it.
+void Scene::noteShape(ItemId id)
+{
+    if (m_wallLayout == WallLayout::Justified && m_order.facts().value(Fact::Width, id) == ItemFacts::kUnknown)
+        m_shapes->arrived(false);
+}
+
+void Scene::reshape()
+{
+    if (m_wallLayout != WallLayout::Justified)
+        return;
+    const SheetLayout before = m_layout;
+    relayout();
+    if (m_layout == before)
+        return;
+    ++m_rearrangements;
+    laidOut();
 }
 
 void Scene::setPictures(std::span<const std::pair<ItemId, MosaicStore::Slot>> batch)

@@ -104,6 +104,7 @@ void Scene::acceptOpened(ItemId id, const Result<LoadedPtr>& result)
     item.state = ItemState::Known;
     item.error = item.flaw = nullptr;
     succeed(id, source->info);
+    noteShape(id);
     item.average.reset();
     dropPartials(id, 0); // of another file by that name, with other levels
     m_engine.nameSource(source->info->id, item.name);

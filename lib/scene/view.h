@@ -113,6 +113,7 @@ private:
     struct Anchor {
         ItemId item;
         RectF cell;  ///< where it lay
+        RectF image; ///< in that
         bool inside; ///< one image filled the view
     };
 
@@ -134,6 +135,7 @@ private:
     bool followHeirs();
     void showWhatIsLeft();
     void keepAnchor(std::size_t position);
+    void keepImage(std::size_t position);
     void shiftBy(PointF world);
     void rememberAnchor();
     bool goToRestored();

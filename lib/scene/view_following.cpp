@@ -53,6 +53,8 @@ void View::showWhatIsLeft()
 void View::keepAnchor(std::size_t position)
 {
     const RectF cell = m_scene.layout().cell(position);
+    if (m_anchor->inside && (cell.width != m_anchor->cell.width || cell.height != m_anchor->cell.height))
+        return keepImage(position);
     Viewport v = m_motion.viewport();
     const Viewport before = v;
     v.center.x += cell.x - m_anchor->cell.x;
@@ -62,6 +64,18 @@ void View::keepAnchor(std::size_t position)
     if (m_motion.isMoving())
         return shiftBy({v.center.x - before.center.x, v.center.y - before.center.y});
     m_motion.set(v);
+}
+
+// Its cell has another size now; on the screen it stays as large as it was.
+void View::keepImage(std::size_t position)
+{
+    m_motion.follow(m_anchor->image, m_scene.imageRect(position));
+    if (m_stance != Stance::ImageFit || current() != position)
+        return;
+    if (m_motion.isMoving())
+        m_motion.flyTo(m_places.imageFit(position), m_engine.clock().now(), kRestOfDive);
+    else
+        m_motion.set(m_places.imageFit(position));
 }
 
 void View::rememberAnchor()
@@ -74,7 +88,7 @@ void View::rememberAnchor()
     std::size_t position = layout.nearest(m_places.isInside(v) ? v.center : PointF{seen.x + 0.5, seen.y + 0.5});
     if (const auto mark = current(); mark && layout.cell(*mark).intersects(seen))
         position = *mark;
-    m_anchor = Anchor{m_scene.idAt(position), layout.cell(position), m_places.isInside(v)};
+    m_anchor = Anchor{m_scene.idAt(position), layout.cell(position), m_scene.imageRect(position), m_places.isInside(v)};
 }
 
 // --- across sessions -----------------------------------------------------------------------------

@@ -105,6 +105,15 @@ void ViewMotion::shift(PointF world)
     }
 }
 
+void ViewMotion::follow(const RectF& from, const RectF& to)
+{
+    for (Viewport* v : {&m_now, &m_from, &m_to}) {
+        v->center = {to.x + (v->center.x - from.x) / from.width * to.width,
+                     to.y + (v->center.y - from.y) / from.height * to.height};
+        v->scale *= from.width / to.width;
+    }
+}
+
 bool ViewMotion::advance(TimePoint now)
 {
     if (m_kind == Kind::None)

@@ -45,6 +45,8 @@ public:
     void stop();
     /// What is shown lies elsewhere now: the view goes with it, and a motion goes on from there.
     void shift(PointF world);
+    /// The same where it has another size, too: what lay at `from` lies at `to`, and looks as it did. Neither is empty.
+    void follow(const RectF& from, const RectF& to);
 
     /// Moves to `now`. Returns whether the viewport changed.
     bool advance(TimePoint now);

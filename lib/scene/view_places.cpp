@@ -39,7 +39,9 @@ bool ViewPlaces::isEmpty() const
 double ViewPlaces::homeScale() const
 {
     const double cell = Scene::kCellPixels * m_dpr;
-    if (m_scene.wallLayout() == WallLayout::Grid)
+    if (const JustifiedRows* rows = m_scene.layout().justifiedRows())
+        return std::min(cell, static_cast<double>(m_size.width) / rows->width());
+    if (m_scene.wallLayout() != WallLayout::Column)
         return cell;
     return std::max(cell, kColumnShare * static_cast<double>(std::min(m_size.width, m_size.height)));
 }

@@ -102,6 +102,21 @@ private slots:
         key(Qt::Key_End, Qt::ShiftModifier);
         QCOMPARE(shown(), "6-39");
     }
+    void inJustifiedRowsArrowsGoToWhatLiesBelow()
+    {
+        m_wall->scene->setWallLayout(WallLayout::Justified);
+        m_wall->frame();
+        QCOMPARE(m_wall->scene->layout().cell(3).x, 0.0); // three in a row, as nothing is known of them
+        click(1);
+        key(Qt::Key_Down, Qt::ShiftModifier);
+        QCOMPARE(shown(), "1-4");
+        key(Qt::Key_Up, Qt::ShiftModifier);
+        QCOMPARE(shown(), "1");
+        send(QEvent::MouseButtonPress, at(0), Qt::LeftButton, Qt::LeftButton, Qt::ShiftModifier);
+        send(QEvent::MouseMove, at(4), Qt::NoButton, Qt::LeftButton, Qt::ShiftModifier);
+        QCOMPARE(shown(), "0-1 3-4");
+        send(QEvent::MouseButtonRelease, at(4), Qt::LeftButton, Qt::NoButton, Qt::ShiftModifier);
+    }
     void shiftExtendsFromTheMarkWhereNothingWasPicked()
     {
         key(Qt::Key_Right); // from 0, quietly

@@ -123,6 +123,29 @@ private slots:
         QCOMPARE(tints.size(), std::size_t(1));
         QCOMPARE(tints.front().world, m_layout.bounds());
     }
+    void justifiedRowsAreTintedInBlocks()
+    {
+        std::vector<float> widths;
+        for (std::size_t p = 0; p < 1000; ++p)
+            widths.push_back(0.5F + static_cast<float>(p % 7) / 4);
+        m_layout = SheetLayout::justified(widths, 8, 1.6);
+        m_selection->selectAll();
+        const auto all = SelectionMarks::tints(*m_selection, m_layout, m_layout.bounds());
+        QVERIFY(all.size() <= m_layout.sheetCount() + 1);
+        QVERIFY(std::abs(areaOf(all) - 1000 * m_layout.meanCellArea()) < 0.01);
+        std::vector<Selection::Range> ranges;
+        for (std::size_t p = 3; p + 60 < 1000; p += 67)
+            ranges.push_back({p, p + 1 + p % 59});
+        m_selection->beginBand(false);
+        m_selection->setBand(ranges);
+        const auto tints = SelectionMarks::tints(*m_selection, m_layout, m_layout.bounds());
+        for (std::size_t p = 0; p < 1000; ++p) {
+            const PointF middle = m_layout.cell(p).center();
+            const bool tinted =
+                std::any_of(tints.begin(), tints.end(), [&](const auto& tint) { return tint.world.contains(middle); });
+            QCOMPARE(tinted, m_selection->contains(p));
+        }
+    }
     void aBandIsSeen()
     {
         QImage image(100, 100, QImage::Format_RGB32);

@@ -217,6 +217,25 @@ private slots:
         QCOMPARE(m_wall->scene->layout().columns(), std::size_t(5));
         QVERIFY(layoutAction("Grid")->isChecked());
     }
+    void justifiedRowsAreAsWideAsTheCanvasAndRemembered()
+    {
+        m_wall->view->mark(30);
+        layoutAction("Justified Rows")->trigger();
+        const SheetLayout& layout = m_wall->scene->layout();
+        QVERIFY(layout.justifiedRows());
+        QVERIFY(m_wall->view->viewport().visible().contains(layout.cell(30).center()));
+        const RectF sheet = m_wall->view->viewport().worldToScreen(layout.sheet(0));
+        QVERIFY(std::abs(sheet.x) < 0.01 && std::abs(sheet.width - SceneRig::kWidth) < 0.01);
+        m_choices->minimap().trigger();
+        QVERIFY(map() && !map()->isHidden());
+        QVERIFY(m_furniture->goTo("250"));
+        m_wall->frame(1000);
+        QVERIFY(m_wall->view->viewport().visible().intersects(layout.cell(249)));
+        makeFurniture();
+        QVERIFY(layoutAction("Justified Rows")->isChecked());
+        layoutAction("Grid")->trigger();
+        QVERIFY(!layout.justifiedRows());
+    }
     void anotherWindowsChoiceShows()
     {
         m_wall->scene->setWallLayout(WallLayout::Column);

@@ -5,8 +5,10 @@
 #include <array>
 #include <cmath>
 #include <numeric>
+#include <vector>
 
 #include <scene/canvas_colours.h>
+#include <scene/cell_place.h>
 #include <scene/mosaic_gather.h>
 
 using namespace tessera;
@@ -48,6 +50,33 @@ MicroThumbnail filled(const Colour& colour)
     return picture;
 }
 
+/// An image of this shape, as it lies in its square.
+MicroThumbnail fitted(const Colour& colour, Size shape)
+{
+    MicroThumbnailMaker maker(shape, shape);
+    std::vector<std::uint8_t> row;
+    for (std::int64_t x = 0; x < shape.width; ++x)
+        row.insert(row.end(),
+                   {std::uint8_t(colour[0]), std::uint8_t(colour[1]), std::uint8_t(colour[2]), std::uint8_t(255)});
+    for (std::int64_t y = 0; y < shape.height; ++y)
+        maker.addRow(row.data());
+    return maker.finish();
+}
+
+/// But for its gutter.
+Colour meanOf(const Pixels& pixels)
+{
+    std::array<std::int64_t, 3> sums{};
+    for (int y = 1; y + 1 < pixels.height(); ++y)
+        for (int x = 1; x + 1 < pixels.width(); ++x)
+            for (std::size_t k = 0; k < 3; ++k)
+                sums[k] += pixelAt(pixels, x, y)[k];
+    Colour mean{};
+    for (std::size_t k = 0; k < 3; ++k)
+        mean[k] = int(sums[k] / ((pixels.width() - 2) * (pixels.height() - 2)));
+    return mean;
+}
+
 /// A wall whose items lie in the order of their numbers.
 struct Wall {
     explicit Wall(const SheetLayout& layout)
@@ -59,14 +88,16 @@ struct Wall {
         store = MosaicStore::open("").value();
         snapshot.store = store;
     }
-    void show(ItemId id, const Colour& colour)
+    void show(ItemId id, const Colour& colour) { show(id, filled(colour)); }
+    void show(ItemId id, const MicroThumbnail& picture)
     {
-        known.set(id, store->put(id + 1, 1, filled(colour)).value());
+        known.set(id, store->put(id + 1, 1, picture).value());
         snapshot.pictures = known.snapshot();
     }
-    void showAll(const Colour& colour)
+    void showAll(const Colour& colour) { showAll(filled(colour)); }
+    void showAll(const MicroThumbnail& picture)
     {
-        const MosaicStore::Slot one = store->put(1, 1, filled(colour)).value();
+        const MosaicStore::Slot one = store->put(1, 1, picture).value();
         for (ItemId id = 0; id < snapshot.order->size(); ++id)
             known.set(id, one);
         snapshot.pictures = known.snapshot();
@@ -146,15 +177,7 @@ private slots:
             const auto tile = wall.gather({level, 0, 0});
             QVERIFY(tile);
             QCOMPARE(tile->lacking, 0U);
-            const Pixels& pixels = *tile->tile.pixels;
-            std::array<std::int64_t, 3> sums{};
-            for (int y = 1; y + 1 < pixels.height(); ++y)
-                for (int x = 1; x + 1 < pixels.width(); ++x)
-                    for (std::size_t k = 0; k < 3; ++k)
-                        sums[k] += pixelAt(pixels, x, y)[k];
-            Colour mean{};
-            for (std::size_t k = 0; k < 3; ++k)
-                mean[k] = int(sums[k] / ((pixels.width() - 2) * (pixels.height() - 2)));
+            const Colour mean = meanOf(*tile->tile.pixels);
             QVERIFY2(isLike(mean, expected, 3), qPrintable(QString("level %1: %2").arg(level).arg(mean[2])));
         }
     }
@@ -175,6 +198,58 @@ private slots:
         const Colour other = pixelAt(*tile->tile.pixels, 12, 1);
         QVERIFY(other[0] > mixed(white, share)[0] && other[0] < mixed(white, share)[0] + 8);
         QVERIFY(pixelAt(*tile->tile.pixels, 13, 1)[0] < 0x25);
+    }
+
+    void justifiedPicturesFillTheirCells()
+    {
+        // Two rows of 4 units: a lying and a standing image in the first one.
+        std::vector<float> widths;
+        for (const double aspect : {1.5, 2.0 / 3, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0})
+            widths.push_back(float(cellWidthFor(aspect)));
+        Wall wall(SheetLayout::justified(widths, 4, 1.6));
+        const SheetLayout& layout = wall.snapshot.cover.layout();
+        QCOMPARE(wall.snapshot.cover.pyramid().levelCount(), 1U);
+        const Colour red{250, 20, 10};
+        const Colour green{20, 240, 30};
+        wall.show(0, fitted(red, {150, 100}));
+        wall.show(1, fitted(green, {100, 150}));
+        wall.known.set(2, PictureSlots::kNever);
+        wall.snapshot.pictures = wall.known.snapshot();
+        const auto tile = wall.gather({0, 0, 0});
+        QVERIFY(tile);
+        QCOMPARE(tile->lacking, 5U);
+        const Pixels& pixels = *tile->tile.pixels;
+        for (std::size_t i = 0; i < 4; ++i) {
+            const Colour colours[] = {red, green, {0x33, 0x27, 0x2a}, {0x25, 0x28, 0x2d}};
+            const RectF cell = layout.cell(i);
+            const RectF in = insideOf(cell);
+            for (int y = 0; y < 20; ++y)
+                for (int x = int(std::ceil(cell.x * 16)); x + 1 <= int(cell.right() * 16); ++x) {
+                    const RectF seen = RectF{in.x * 16, in.y * 16, in.width * 16, in.height * 16}.intersected(
+                        {double(x), double(y), 1, 1});
+                    const double share = seen.width * seen.height;
+                    if (y + 1 > cell.bottom() * 16)
+                        continue; // the next row
+                    const Colour found = pixelAt(pixels, x + 1, y + 1);
+                    QVERIFY2(isLike(found, mixed(colours[i], share), 6),
+                             qPrintable(QString("item %1 at %2, %3: %4").arg(i).arg(x).arg(y).arg(found[0])));
+                }
+        }
+    }
+
+    void lightOfJustifiedRowsIsTheSameAtEveryLevel()
+    {
+        // 293 rows on one sheet.
+        Wall wall(SheetLayout::justified(std::vector<float>(60'000, float(cellWidthFor(1.5))), 300, 1.0));
+        QCOMPARE(wall.snapshot.cover.layout().sheetCount(), std::size_t(1));
+        const Colour blue{30, 60, 240};
+        wall.showAll(fitted(blue, {300, 200}));
+        const double inside = 1.5 * kInside * kInside / cellWidthFor(1.5);
+        const Colour expected = mixed(blue, inside);
+        for (std::uint32_t level = 0; level < wall.snapshot.cover.pyramid().levelCount(); ++level) {
+            const Colour mean = meanOf(*wall.gather({level, 0, 0})->tile.pixels);
+            QVERIFY2(isLike(mean, expected, 5), qPrintable(QString("level %1: %2").arg(level).arg(mean[2])));
+        }
     }
 
     void whatIsNotThereOrNotWantedIsNotMade()

@@ -145,6 +145,28 @@ private slots:
         QVERIFY(samePoint(motion.viewport().center, to.center));
     }
 
+    void whatIsLookedAtMayLieElsewhereAndBeLarger()
+    {
+        ManualClock clock;
+        ViewMotion motion;
+        motion.set(start());
+        const RectF from{4, 4, 3, 2};
+        const RectF to{10, 1, 6, 4};
+        motion.flyTo({{5.5, 5}, 400, {1000, 800}}, clock.now(), 100ms);
+        clock.advance(40ms);
+        motion.advance(clock.now());
+        const RectF now = motion.viewport().worldToScreen(from);
+        const RectF end = motion.destination().worldToScreen(from);
+        motion.follow(from, to);
+        QVERIFY(motion.isMoving());
+        const RectF after = motion.viewport().worldToScreen(to);
+        QVERIFY(samePoint({after.x, after.y}, {now.x, now.y}) && samePoint(after.center(), now.center()));
+        clock.advance(1s);
+        motion.advance(clock.now());
+        const RectF there = motion.viewport().worldToScreen(to);
+        QVERIFY(samePoint({there.x, there.y}, {end.x, end.y}) && samePoint(there.center(), end.center()));
+    }
+
     void everyStepIsClamped()
     {
         ManualClock clock;

@@ -2,6 +2,7 @@
 #include <QTest>
 
 #include <cmath>
+#include <string>
 
 #include <scene/cell_place.h>
 #include <scene/item_order.h>
@@ -27,6 +28,8 @@ private slots:
     {
         m_said = 0;
         m_items.assign(40, {});
+        for (std::size_t i = 0; i < m_items.size(); ++i)
+            m_items[i].sortKey = std::to_string(100 + i);
         m_order.clear();
         m_order.add(m_items, 0);
         m_shapes = std::make_unique<WallShapes>(m_items, m_order, m_clock, [this] { ++m_said; });

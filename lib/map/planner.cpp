@@ -162,7 +162,7 @@ private:
         const bool covers = rootless ? uncovered : missing > 0;
         if (!whole || (!rootless && missing > 0))
             state(item, {root, 0, 0}, item.boost != 0 ? own : covers ? kCoverClass : kFixClass, !rootless);
-        if (item.boost == 0 && missing >= kBetweenShare)
+        if (item.boost == 0 && item.tiled && missing >= kBetweenShare)
             planBetween(item, *firstMissing, missing);
     }
 

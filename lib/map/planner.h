@@ -26,6 +26,7 @@ struct PlanItem {
     /// In: its ideal level as planned last, kNoLevel when never. Out: as planned now.
     std::uint32_t level = kNoLevel;
     std::uint32_t finest = 0; ///< no finer level is planned
+    bool tiled = true;        ///< a coarser level takes less time; else any takes all of the image to be decoded
 };
 
 /// The most that the pixels of a root tile take.

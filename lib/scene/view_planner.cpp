@@ -114,6 +114,7 @@ void ViewPlanner::addItem(std::size_t position, const RectF& screen, std::uint8_
     planned.pyramid = &item.info->pyramid;
     planned.screen = screen;
     planned.boost = boost;
+    planned.tiled = !isDecodedWhole(item);
     planned.finest = boost != 0 ? item.info->quickLevel : 0;
     if (const auto level = m_levels.find(id); level != m_levels.end())
         planned.level = level->second;

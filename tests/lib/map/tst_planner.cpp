@@ -307,6 +307,9 @@ private slots:
         QCOMPARE(out.missing.front().key.address, (TileAddress{3, 0, 0}));
         plan({&item, 1}, {1024, 1024}, {512, 512}, options, rootOnly, out);
         QCOMPARE(out.missing.size(), std::size_t(4)); // so few are there as soon themselves
+        item.tiled = false;
+        plan({&item, 1}, {4096, 2048}, {2048, 1024}, options, rootOnly, out);
+        QCOMPARE(out.missing.size(), std::size_t(8 * 4)); // another decoding of all of it
     }
 
     void whatIsReadAheadLeavesRoom()

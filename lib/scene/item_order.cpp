@@ -62,7 +62,7 @@ bool ItemOrder::setFilter(const std::string& text, const std::vector<SceneItem>&
 
 bool ItemOrder::refilter(const std::vector<SceneItem>& items)
 {
-    if (m_filter.isEmpty())
+    if (m_filter.needs().isEmpty()) // names alone decide
         return false;
     const std::vector<std::uint8_t> before = m_passes;
     filterAll(items);

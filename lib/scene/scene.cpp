@@ -205,8 +205,10 @@ void Scene::addBatch(std::vector<SceneItem> items)
 void Scene::enter(std::vector<SceneItem> items)
 {
     const std::size_t firstNew = m_items.size();
-    if (const std::size_t most = firstNew + items.size(); most > m_items.capacity())
+    if (const std::size_t most = firstNew + items.size(); most > m_items.capacity()) {
         m_items.reserve(kRoomForItems * most);
+        m_byOpenKey.reserve(m_items.capacity());
+    }
     for (SceneItem& item : items)
         if (m_byOpenKey.emplace(item.openId, static_cast<ItemId>(m_items.size())).second)
             m_items.push_back(std::move(item));

@@ -21,6 +21,8 @@ namespace {
 
 /// Of a canvas whose window has not been laid out: files and levels come out the same for most.
 constexpr Size kLikelyCanvas{1200, 900};
+/// Reading so many takes longer than is waited for: the first rows are found out while Qt starts.
+constexpr std::size_t kManyNames = 2000;
 
 EngineConfig configFor(const Options& options, EventRing* events)
 {
@@ -63,12 +65,13 @@ std::vector<std::string> absolute(std::vector<std::string> paths)
     return paths;
 }
 
-/// Of a wall, opening the images yields a first picture of each; of a single one it is tiles that take time.
+/// Of a single image it is tiles that take time. What lies in the first rows of a wall is known once all names are: of
+/// the names that come first hardly one is among the first in order.
 bool knowsFirst(const Scene& scene, const View& view)
 {
     const auto& wanted = view.wanted();
     if (!view.inside())
-        return !wanted.empty() || scene.isListed(); // where there is nothing, or nothing that can be read
+        return scene.isListed();
     return std::any_of(wanted.begin(), wanted.end(), [](const Wanted& tile) { return !tile.key.isOpen(); });
 }
 
@@ -97,9 +100,11 @@ EarlyStart::~EarlyStart() = default;
 void EarlyStart::awaitFirst(Duration atMost)
 {
     const TimePoint until = m_clock.now() + atMost;
-    m_view->anticipate(); // the built-in pictures are there at once
-    while (!knowsFirst(*m_scene, *m_view)
+    while (!knowsFirst(*m_scene, *m_view) && m_scene->total() < kManyNames
            && m_services->executor.runPosted(std::max(until - m_clock.now(), Duration())))
+        if (m_view->inside())
+            m_view->anticipate();
+    if (m_view->inside() || m_scene->isListed())
         m_view->anticipate();
 }
 

@@ -33,7 +33,8 @@ constexpr std::uint64_t kDefaultGpuWide = 1024 * kMiB;
 constexpr int kWide = 3500;                             ///< pixels of a screen's width
 constexpr std::uint64_t kGpuPortion = 4;                ///< a fourth of a GPU's memory is for textures
 constexpr std::uint64_t kDefaultMainMemory = 96 * kMiB; ///< where there is no GPU, textures lie there
-constexpr int kBackgroundThreads = 2;
+/// A start has names to read, a cache and a wall's pictures to open: names wait for neither.
+constexpr int kBackgroundThreads = 3;
 constexpr int kScanNiceness = 15; ///< below the loader's pumps
 constexpr int kIdleNiceness = 19; ///< below all
 /// Of what is to be saved at the end, what is not begun by then is given up.

@@ -2,8 +2,11 @@
 #include <scene/folded_names.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include <QString>
+
+#include <core/ascii.h>
 
 namespace tessera {
 
@@ -15,8 +18,7 @@ void appendFolded(std::string& to, std::string_view text)
         to += QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())).toCaseFolded().toStdString();
         return;
     }
-    for (const char c : text)
-        to.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
+    std::transform(text.begin(), text.end(), std::back_inserter(to), toLower);
 }
 
 void FoldedNames::extend(const std::vector<SceneItem>& items)

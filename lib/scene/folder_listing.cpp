@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <iterator>
 #include <system_error>
+#include <utility>
 
 #include <unistd.h>
 
@@ -223,12 +224,12 @@ void FolderListing::Shared::scan(const Root& root, const std::string& folder, co
     if (!run.start())
         return endScan();
     const std::string withoutPath = without.empty() ? "" : root.prefix + displayName(without);
-    const auto hand = [&](const std::vector<std::string>& found) {
+    const auto hand = [&](std::vector<std::string> found) {
         std::vector<SceneItem> items;
         items.reserve(found.size());
-        for (const std::string& path : found)
+        for (std::string& path : found)
             if (path != withoutPath)
-                items.push_back(itemIn(root, path));
+                items.push_back(itemIn(root, std::move(path)));
         handOver(std::move(items));
     };
     const auto result = scanFolder(engine.files(), folder, scanOptions(), engine.clock(), run.token(), hand,
@@ -250,7 +251,7 @@ void FolderListing::Shared::rescan(const std::string& folder, RunState& run)
     const auto result = scanFolder(engine.files(), folder, scanOptions(), engine.clock(), run.token(), collect,
                                    [&run](std::uint64_t names) { run.setProgress(names, 0); });
     if (result)
-        deliver([folder, all = std::move(all)](Shared& s) { s.sink.rescanned(folder, all); });
+        deliver([folder, all = std::move(all)](Shared& s) mutable { s.sink.rescanned(folder, std::move(all)); });
     tellEnd(run, result ? Status() : Status(result.error()), folder);
     endScan();
 }

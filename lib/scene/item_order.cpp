@@ -12,13 +12,6 @@ namespace {
 
 constexpr std::uint32_t kNone = 0xffffffffU;
 
-bool comesBefore(const SceneItem& l, const SceneItem& r)
-{
-    if (l.group != r.group)
-        return l.group < r.group;
-    return l.sortKey != r.sortKey ? l.sortKey < r.sortKey : l.locator < r.locator;
-}
-
 /// Puts few sorted ones among many sorted ones: looks for the place of each, and moves what is between in
 /// one go. A merge would compare every name there is with each batch of a large folder.
 template <class Less>
@@ -69,7 +62,7 @@ bool ItemOrder::setFilter(const std::string& text, const std::vector<SceneItem>&
 
 bool ItemOrder::refilter(const std::vector<SceneItem>& items)
 {
-    if (m_filter.isEmpty())
+    if (m_filter.needs().isEmpty()) // names alone decide
         return false;
     const std::vector<std::uint8_t> before = m_passes;
     filterAll(items);
@@ -153,6 +146,7 @@ void ItemOrder::add(const std::vector<SceneItem>& items, std::size_t firstNew)
     for (std::size_t i = firstNew; i < items.size(); ++i)
         fresh.push_back(static_cast<ItemId>(i));
     m_known = items.size();
+    m_heads.extend(items);
     mergeByName(fresh, items);
     m_positionsStale = true;
     if (m_isArranged)
@@ -168,6 +162,8 @@ void ItemOrder::renew(const std::vector<SceneItem>& items, const std::vector<Ite
     std::erase_if(m_arranged, [&](ItemId id) { return items[id].gone; });
     std::vector<ItemId> fresh;
     std::copy_if(renewed.begin(), renewed.end(), std::back_inserter(fresh), [&](ItemId id) { return !items[id].gone; });
+    for (const ItemId id : fresh)
+        m_heads.renew(items, id);
     mergeByName(fresh, items);
     if (!fresh.empty()) {
         m_names.clear(); // some are others
@@ -178,7 +174,7 @@ void ItemOrder::renew(const std::vector<SceneItem>& items, const std::vector<Ite
 
 void ItemOrder::mergeByName(std::vector<ItemId>& fresh, const std::vector<SceneItem>& items)
 {
-    const auto less = [&](ItemId a, ItemId b) { return comesBefore(items[a], items[b]); };
+    const auto less = [&](ItemId a, ItemId b) { return m_heads.isBefore(items, a, b); };
     std::sort(fresh.begin(), fresh.end(), less);
     mergeIn(m_byName, fresh, less);
 }
@@ -201,7 +197,7 @@ void ItemOrder::addShown(const std::vector<ItemId>& fresh, const std::vector<Sce
     if (m_descending)
         std::reverse(visible.begin(), visible.end());
     mergeIn(m_shown, visible, [&](ItemId a, ItemId b) {
-        return m_descending ? comesBefore(items[b], items[a]) : comesBefore(items[a], items[b]);
+        return m_descending ? m_heads.isBefore(items, b, a) : m_heads.isBefore(items, a, b);
     });
 }
 

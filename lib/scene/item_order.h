@@ -10,6 +10,7 @@
 #include <scene/folded_names.h>
 #include <scene/item_facts.h>
 #include <scene/item_filter.h>
+#include <scene/place_heads.h>
 #include <scene/scene_item.h>
 
 namespace tessera {
@@ -67,6 +68,7 @@ private:
     void addShown(const std::vector<ItemId>& fresh, const std::vector<SceneItem>& items);
 
     std::size_t m_known = 0; ///< how many ids there are, with those that are gone
+    PlaceHeads m_heads;
     std::vector<ItemId> m_byName;
     std::vector<ItemId> m_arranged; ///< all of them, as arrange() has it
     std::vector<ItemId> m_shown;    ///< unless that is m_byName

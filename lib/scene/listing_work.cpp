@@ -3,6 +3,8 @@
 #include <scene/listing_work.h>
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
 
 #include <QCoreApplication>
 
@@ -151,15 +153,16 @@ FolderListing::Shared::Root FolderListing::Shared::rootFor(const std::string& fo
     return {folder, folder.empty() || folder.back() == '/' ? folder : folder + '/', group, keyPrefix};
 }
 
-SceneItem FolderListing::Shared::itemIn(const Root& root, const std::string& path)
+SceneItem FolderListing::Shared::itemIn(const Root& root, std::string path)
 {
     SceneItem item;
-    item.locator = path;
     item.name = displayName(path);
     item.openId = idOfPath(path);
     item.group = root.group;
     // Inside a folder by the path below it, so that sub-folders stay together.
-    item.sortKey = root.keyPrefix + naturalKey(path.starts_with(root.prefix) ? path.substr(root.prefix.size()) : path);
+    const bool isBelow = path.starts_with(root.prefix);
+    item.sortKey = root.keyPrefix + naturalKey(std::string_view(path).substr(isBelow ? root.prefix.size() : 0));
+    item.locator = std::move(path);
     return item;
 }
 

@@ -82,7 +82,7 @@ struct FolderListing::Shared : std::enable_shared_from_this<Shared> {
     void endScan();
 
     [[nodiscard]] static Root rootFor(const std::string& folder, std::uint32_t group, const std::string& keyPrefix);
-    [[nodiscard]] static SceneItem itemIn(const Root& root, const std::string& path);
+    [[nodiscard]] static SceneItem itemIn(const Root& root, std::string path);
     [[nodiscard]] static std::string orderKey(std::uint32_t index);
     [[nodiscard]] static bool isBuiltIn(const std::string& path);
     /// For people.

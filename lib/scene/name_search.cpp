@@ -6,21 +6,17 @@
 
 #include <QString>
 
+#include <core/ascii.h>
 #include <scene/scene.h>
 
 namespace tessera {
 
 namespace {
 
-char lowered(char c)
-{
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 bool beginsWith(const std::string& name, const std::string& text)
 {
     return name.size() >= text.size() && std::equal(text.begin(), text.end(), name.begin(), [](char a, char b) {
-               return lowered(a) == lowered(b);
+               return toLower(a) == toLower(b);
            });
 }
 

@@ -24,6 +24,9 @@ namespace {
 
 constexpr std::uint64_t kSpareBytes = 8ULL << 20U;
 constexpr double kGuessedPixels = 4000;
+/// Times as many items as there are, that there is room for: while names come in, moving the items to where there is
+/// more room takes longer than all else that is done with them, and room that is not used yet takes no memory.
+constexpr std::size_t kRoomForItems = 4;
 constexpr const char* kNoImages = TESSERA_TR_NOOP("Reason", "There are no images in “%1”.");
 
 } // namespace
@@ -202,6 +205,10 @@ void Scene::addBatch(std::vector<SceneItem> items)
 void Scene::enter(std::vector<SceneItem> items)
 {
     const std::size_t firstNew = m_items.size();
+    if (const std::size_t most = firstNew + items.size(); most > m_items.capacity()) {
+        m_items.reserve(kRoomForItems * most);
+        m_byOpenKey.reserve(m_items.capacity());
+    }
     for (SceneItem& item : items)
         if (m_byOpenKey.emplace(item.openId, static_cast<ItemId>(m_items.size())).second)
             m_items.push_back(std::move(item));

@@ -74,6 +74,26 @@ private slots:
         }
     }
 
+    // Whatever order the folder has them in: what is loaded is what will be shown.
+    void theFirstRowsAreThoseOfAllNames()
+    {
+        const QTemporaryDir many;
+        Options options = m_options;
+        options.paths = {many.path().toStdString()};
+        for (int i = 0; i < 300; ++i)
+            QVERIFY(QFile::copy(m_folder.filePath("a.svg"), many.filePath(QString("%1.svg").arg(i))));
+        EarlyStart early(options, true);
+        early.awaitFirst(std::chrono::minutes(1));
+        const std::shared_ptr<Scene> scene = early.takeScene();
+        const std::unique_ptr<View> view = early.takeView(); // goes before its scene
+        QVERIFY(scene->isListed());
+        const std::vector<Wanted>& wanted = view->wanted();
+        for (std::size_t i = 0; i < 12; ++i)
+            QVERIFY(std::any_of(wanted.begin(), wanted.end(),
+                                [&](const Wanted& w) { return w.key == Scene::openKey(scene->item(i)); }));
+        QCOMPARE(early.engine().loader().report().requested, std::uint64_t(wanted.size()));
+    }
+
     // What needs an event loop waits for it, however early the names are there.
     void theWallIsLiveOnceThereIsAnApplication()
     {

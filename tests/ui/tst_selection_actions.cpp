@@ -117,6 +117,31 @@ private slots:
         QCOMPARE(shown(), "0-1 3-4");
         send(QEvent::MouseButtonRelease, at(4), Qt::LeftButton, Qt::NoButton, Qt::ShiftModifier);
     }
+    void enterMeansWhatKeysHaveGoneToAndNotWhereTheHandRests()
+    {
+        send(QEvent::MouseMove, at(7), Qt::NoButton, Qt::NoButton, {});
+        key(Qt::Key_Right, Qt::ShiftModifier);
+        key(Qt::Key_Return);
+        QVERIFY(m_wall->view->inside());
+        QCOMPARE(current(), 1);
+    }
+    void enterMeansWhatWasAskedForByItsNumber()
+    {
+        m_actions->setWindowCommands([this](CanvasCommand command) {
+            if (command == CanvasCommand::GoTo)
+                m_wall->view->step(2);
+            return command == CanvasCommand::GoTo;
+        });
+        send(QEvent::MouseMove, at(7), Qt::NoButton, Qt::NoButton, {});
+        key(Qt::Key_G, Qt::ControlModifier);
+        key(Qt::Key_Return);
+        QCOMPARE(current(), 2);
+        key(Qt::Key_Escape);
+        m_wall->frame(1000);
+        send(QEvent::MouseMove, at(7), Qt::NoButton, Qt::NoButton, {}); // the hand points again
+        key(Qt::Key_Return);
+        QCOMPARE(current(), 7);
+    }
     void shiftExtendsFromTheMarkWhereNothingWasPicked()
     {
         key(Qt::Key_Right); // from 0, quietly

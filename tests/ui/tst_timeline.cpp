@@ -119,8 +119,7 @@ private slots:
                 large.setPointSize(30);
             canvas.setFont(large);
             const TimelineStrip strip(&canvas);
-            const int letters = QFontInfo(strip.font()).pixelSize();
-            QCOMPARE(letters, qRound(QFontInfo(large).pixelSize() * 0.85));
+            QCOMPARE(strip.font().pixelSize(), qRound(QFontInfo(large).pixelSize() * 0.85));
         }
     }
     void pressingAndDraggingChoosesAnImage()

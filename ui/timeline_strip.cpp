@@ -48,8 +48,19 @@ void TimelineStrip::renew()
 {
     const auto most = static_cast<std::size_t>(std::max(0, height() / (fontMetrics().height() + 4)));
     m_ticks = m_source ? timelineTicks(*m_source, most) : std::vector<TimelineTick>();
-    setVisible(!m_ticks.empty());
+    showOrHide();
     update();
+}
+
+void TimelineStrip::setAway(bool away)
+{
+    m_away = away;
+    showOrHide();
+}
+
+void TimelineStrip::showOrHide()
+{
+    setVisible(!m_away && !m_ticks.empty());
 }
 
 void TimelineStrip::setMarked(std::optional<std::size_t> position)

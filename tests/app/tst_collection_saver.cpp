@@ -10,8 +10,8 @@
 #include <app/collection_saver.h>
 #include <scene/engine.h>
 #include <scene/scene.h>
-#include <scene/view.h>
 #include <scene/services.h>
+#include <scene/view.h>
 #include <ui/main_window.h>
 
 using namespace tessera;

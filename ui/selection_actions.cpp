@@ -52,6 +52,17 @@ void SelectionActions::clickAt(PointF at, Picking picking)
     }
 }
 
+// It is for what it was called on: for that alone, unless it is one of those that are selected.
+void SelectionActions::menuAt(PointF at)
+{
+    const auto hit = m_view.inside() ? std::nullopt : m_view.at(at);
+    if (!hit)
+        return;
+    m_view.mark(*hit);
+    if (!m_selection.isEmpty() && !m_selection.contains(*hit))
+        m_selection.pick(*hit);
+}
+
 void SelectionActions::bandTo(PointF from, PointF to, bool keep)
 {
     if (m_view.inside())

@@ -223,6 +223,8 @@ void WindowMenus::makeContextMenu()
     for (const CanvasCommand command : {CanvasCommand::Fit, CanvasCommand::ActualSize})
         addCommand(m_context, command);
     m_context->addSeparator();
+    addCommand(m_context, CanvasCommand::CopyPaths);
+    m_context->addSeparator();
     addCommand(m_context, CanvasCommand::FullScreen);
 }
 

@@ -61,6 +61,20 @@ private slots:
         clickAt({2, 2}); // the margin above the first row
         QVERIFY(m_selection->isEmpty());
     }
+    void aMenuIsForWhatItIsCalledOn()
+    {
+        m_actions->menuAt({at(8).x(), at(8).y()});
+        QCOMPARE(current(), 8);
+        QVERIFY(m_selection->isEmpty());
+        click(2);
+        click(6, Qt::ControlModifier);
+        m_actions->menuAt({at(6).x(), at(6).y()});
+        QCOMPARE(shown(), "2 6");
+        m_actions->menuAt({at(8).x(), at(8).y()});
+        QCOMPARE(shown(), "8");
+        m_actions->menuAt({2, 2}); // beside everything
+        QCOMPARE(current(), 8);
+    }
     void aDragPansAndSelectsNothing()
     {
         const PointF before = m_wall->view->viewport().center;

@@ -215,7 +215,9 @@ private slots:
         clickAt({400, 250});
         QCOMPARE(shown(), "4 6");
         QCOMPARE(current(), 7);
-        key(Qt::Key_Escape); // back to the wall, with it
+        key(Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QGuiApplication::clipboard()->text(), QString("/wall/7.jpg")); // what is seen
+        key(Qt::Key_Escape);                                                    // back to the wall, with it
         QCOMPARE(shown(), "4 6");
     }
     void controlSpaceTogglesTheMarkedImage()

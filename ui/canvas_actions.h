@@ -25,6 +25,7 @@ public:
     virtual void stopMotion() = 0;
     virtual void diveAt(PointF at) = 0;
     virtual void clickAt(PointF at, Picking picking) = 0;
+    virtual void menuAt(PointF at) = 0;                         ///< a menu for what lies there comes next
     virtual void bandTo(PointF from, PointF to, bool keep) = 0; ///< a rubber band; `keep`: beside what is selected
     virtual void endBand() = 0;
     virtual void setCursor(std::optional<PointF> at) = 0;

@@ -140,6 +140,7 @@ bool CanvasInput::press(const QMouseEvent& event)
             m_bands = m_button == Qt::LeftButton && m_picking != Picking::Only;
         }
         return true;
+    case Qt::RightButton: m_actions.menuAt(device(event.position())); return false;
     default: return false;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <ui/filter_field.h>
 
+#include <QFocusEvent>
 #include <QKeyEvent>
 
 #include <scene/scene.h>
@@ -59,6 +60,17 @@ void FilterField::keyPressEvent(QKeyEvent* event)
     if (key == Qt::Key_Escape)
         clear();
     leave();
+}
+
+// Its window, or a menu of its own, takes the focus only for a while.
+void FilterField::focusOutEvent(QFocusEvent* event)
+{
+    QLineEdit::focusOutEvent(event);
+    const Qt::FocusReason reason = event->reason();
+    if (!isVisible() || reason == Qt::ActiveWindowFocusReason || reason == Qt::PopupFocusReason)
+        return;
+    setVisible(!text().isEmpty());
+    emit focusLost();
 }
 
 void FilterField::leave()

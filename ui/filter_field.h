@@ -22,8 +22,11 @@ public:
 signals:
     /// The user is done: Return keeps the filter, Escape ends it.
     void left();
+    /// The focus has gone elsewhere by itself.
+    void focusLost();
 
 protected:
+    void focusOutEvent(QFocusEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void changeEvent(QEvent* event) override;
 

@@ -109,6 +109,7 @@ void MainWindow::makeFilter()
     m_filter = new FilterField(*m_scene, statusBar());
     statusBar()->addPermanentWidget(m_filter);
     connect(m_filter, &FilterField::left, this, &MainWindow::endFilter);
+    connect(m_filter, &FilterField::focusLost, this, [this] { statusBar()->setVisible(!isFullScreen()); });
 }
 
 // A session or another window may have brought one: who sees some of the images only is told so.

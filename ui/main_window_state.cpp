@@ -76,11 +76,11 @@ void MainWindow::changeEvent(QEvent* event)
         return;
     complete();
     // The window manager may have done it too; the bars follow what is.
-    menuBar()->setVisible(!isFullScreen());
-    statusBar()->setVisible(!isFullScreen());
     if (isFullScreen())
         hideDocks();
-    else
+    menuBar()->setVisible(!isFullScreen());
+    statusBar()->setVisible(!isFullScreen());
+    if (!isFullScreen())
         bringDocksBack();
     m_menus->setFullScreen(isFullScreen());
 }
@@ -91,6 +91,7 @@ void MainWindow::hideDocks()
     if (!m_hiddenDocks.isEmpty())
         return;
     m_settings.setValue(kDocksKey, saveState()); // the window may be closed before they are back
+    rememberAround();
     const auto isOnTop = [](const QDockWidget* dock) { return !dock->visibleRegion().isEmpty(); };
     for (const bool onTop : {false, true})
         for (QDockWidget* dock : {static_cast<QDockWidget*>(m_dock), m_detailsDock})
@@ -197,9 +198,9 @@ QMargins MainWindow::likelyAround() const
 
 void MainWindow::rememberAround()
 {
-    if (!isVisible() || centralWidget() != &m_canvas->widget())
+    if (!isVisible() || menuBar()->isHidden()) // as on the full screen
         return;
-    const QRect canvas = centralWidget()->geometry();
+    const QRect canvas = m_canvas->widget().geometry();
     const QMargins around(canvas.left(), canvas.top(), width() - 1 - canvas.right(), height() - 1 - canvas.bottom());
     m_settings.setValue(kAroundKey, keptOf(around));
 }

@@ -153,7 +153,8 @@ void RasterCanvas::note(const Frame& frame, const QRegion& region, const QPainte
     QBackingStore* const store = m_surface->backingStore();
     if (!store || painter.paintEngine()->paintDevice() != store->paintDevice())
         return; // a picture of the canvas: the screen is as it was
-    if (region != QRegion(m_surface->rect()) || !hasOnlyOutlines(frame))
+    // What an opaque child hides (a minimap) is never painted; once that goes away, what it hid is painted in part.
+    if (!(m_surface->visibleRegion() - region).isEmpty() || !hasOnlyOutlines(frame))
         return m_drawn.drop();
     m_drawn.note(frame.list, canvasSize(), m_backend);
     m_drawnOutlines = frame.outlines;

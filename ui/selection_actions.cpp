@@ -52,6 +52,17 @@ void SelectionActions::clickAt(PointF at, Picking picking)
     }
 }
 
+// It is for what it was called on: for that alone, unless it is one of those that are selected.
+void SelectionActions::menuAt(PointF at)
+{
+    const auto hit = m_view.inside() ? std::nullopt : m_view.at(at);
+    if (!hit)
+        return;
+    m_view.mark(*hit);
+    if (!m_selection.isEmpty() && !m_selection.contains(*hit))
+        m_selection.pick(*hit);
+}
+
 void SelectionActions::bandTo(PointF from, PointF to, bool keep)
 {
     if (m_view.inside())
@@ -133,14 +144,16 @@ bool SelectionActions::leave()
     return true;
 }
 
-// Of what is selected, in the order it is shown; or else of the current image.
+// Of what is selected, in the order it is shown; or else, and inside an image, where that is not seen, of the current
+// one.
 void SelectionActions::copyPaths() const
 {
     const Scene& scene = m_view.scene();
     std::vector<std::string> locators;
-    for (const Selection::Range& range : m_selection.ranges())
-        for (std::size_t p = range.first; p < range.until; ++p)
-            locators.push_back(scene.item(p).locator);
+    if (!m_view.inside())
+        for (const Selection::Range& range : m_selection.ranges())
+            for (std::size_t p = range.first; p < range.until; ++p)
+                locators.push_back(scene.item(p).locator);
     if (const auto current = m_view.current(); locators.empty() && current)
         locators.push_back(scene.item(*current).locator);
     if (!locators.empty())

@@ -19,6 +19,7 @@ public:
     SelectionActions(View& view, Selection& selection) : m_view(view), m_selection(selection) { }
 
     void clickAt(PointF at, Picking picking);
+    void menuAt(PointF at);
     void bandTo(PointF from, PointF to, bool keep);
     void endBand() { m_band.reset(); }
     /// The rubber band that is being drawn.

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include <QFontInfo>
 #include <QFontMetrics>
 #include <QLocale>
 #include <QMouseEvent>
@@ -20,6 +21,7 @@ const QColor kStripMonth(0xa8, 0xad, 0xb3);
 const QColor kStripMark(0x5a, 0xc8, 0xba);
 constexpr int kTickLength = 6;
 constexpr int kStripPadding = 5;
+constexpr double kStripLetters = 0.85; ///< of the canvas' own
 
 } // namespace
 
@@ -30,8 +32,8 @@ TimelineStrip::TimelineStrip(QWidget* canvas) : QWidget(canvas)
     setCursor(Qt::ArrowCursor);
     setFocusPolicy(Qt::NoFocus);
     setAccessibleName(tr("Timeline"));
-    QFont small = font();
-    small.setPointSizeF(small.pointSizeF() * 0.85);
+    QFont small = font(); // whose size may be in points or in pixels
+    small.setPixelSize(std::max(1, qRound(QFontInfo(small).pixelSize() * kStripLetters)));
     setFont(small);
 }
 
@@ -46,8 +48,19 @@ void TimelineStrip::renew()
 {
     const auto most = static_cast<std::size_t>(std::max(0, height() / (fontMetrics().height() + 4)));
     m_ticks = m_source ? timelineTicks(*m_source, most) : std::vector<TimelineTick>();
-    setVisible(!m_ticks.empty());
+    showOrHide();
     update();
+}
+
+void TimelineStrip::setAway(bool away)
+{
+    m_away = away;
+    showOrHide();
+}
+
+void TimelineStrip::showOrHide()
+{
+    setVisible(!m_away && !m_ticks.empty());
 }
 
 void TimelineStrip::setMarked(std::optional<std::size_t> position)

@@ -27,6 +27,9 @@ public:
     void setMarked(std::optional<std::size_t> position);
     /// The canvas has another size.
     void place();
+    /// Hidden whatever there is, or not.
+    void setAway(bool away);
+    [[nodiscard]] bool isAway() const { return m_away; }
 
     [[nodiscard]] static int stripWidth(const QFontMetrics& metrics);
     [[nodiscard]] const std::vector<TimelineTick>& ticks() const { return m_ticks; }
@@ -40,12 +43,14 @@ protected:
     void mouseMoveEvent(QMouseEvent* event) override;
 
 private:
+    void showOrHide();
     [[nodiscard]] int yOf(std::size_t position) const;
     void choose(double y);
 
     std::unique_ptr<const TimelineSource> m_source;
     std::vector<TimelineTick> m_ticks;
     std::optional<std::size_t> m_marked;
+    bool m_away = false;
 };
 
 } // namespace tessera

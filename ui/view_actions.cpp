@@ -11,6 +11,25 @@ namespace {
 constexpr double kKeyZoom = 1.2;
 constexpr double kKeyScroll = 0.15; // of the canvas' height
 
+/// Whether it makes another image the marked one: what the hand points at is not what is meant from then on.
+bool movesMark(CanvasCommand command)
+{
+    switch (command) {
+    case CanvasCommand::Next:
+    case CanvasCommand::Previous:
+    case CanvasCommand::First:
+    case CanvasCommand::Last:
+    case CanvasCommand::GoTo:
+    case CanvasCommand::ExtendNext:
+    case CanvasCommand::ExtendPrevious:
+    case CanvasCommand::ExtendDown:
+    case CanvasCommand::ExtendUp:
+    case CanvasCommand::ExtendToFirst:
+    case CanvasCommand::ExtendToLast: return true;
+    default: return false;
+    }
+}
+
 } // namespace
 
 void ViewActions::zoomAt(PointF at, double factor, Duration over)
@@ -60,6 +79,8 @@ void ViewActions::setCursor(std::optional<PointF> at)
 
 void ViewActions::run(CanvasCommand command)
 {
+    if (movesMark(command))
+        m_cursor.reset();
     if (m_selection.run(command) || (m_window && m_window(command)))
         return;
     const double scroll = kKeyScroll * static_cast<double>(m_view.viewport().size.height);
@@ -100,7 +121,6 @@ void ViewActions::dive()
 
 void ViewActions::go(const std::function<void()>& move)
 {
-    m_cursor.reset();
     move();
     m_selection.followMark();
 }

@@ -28,6 +28,7 @@ public:
     void stopMotion() override;
     void diveAt(PointF at) override;
     void clickAt(PointF at, Picking picking) override;
+    void menuAt(PointF at) override { m_selection.menuAt(at); }
     void bandTo(PointF from, PointF to, bool keep) override { m_selection.bandTo(from, to, keep); }
     void endBand() override { m_selection.endBand(); }
     void setCursor(std::optional<PointF> at) override;

@@ -72,19 +72,31 @@ void WallFurniture::setTimeline(std::unique_ptr<const TimelineSource> source)
 {
     if (!m_timeline && !source)
         return;
-    if (!m_timeline) {
-        m_timeline = new TimelineStrip(&m_canvas);
-        connect(m_timeline, &TimelineStrip::chosen, this, &WallFurniture::goToImage);
-        connect(&m_view, &View::currentChanged, this, [this] { m_timeline->setMarked(m_view.current()); });
-        connect(&m_view.scene(), &Scene::itemsChanged, this, [this] {
-            if (!m_view.scene().isArranging()) // out of order: what would be found is wrong, and takes long
-                m_timeline->renew();
-            m_timeline->setMarked(m_view.current()); // the same image may be elsewhere now
-        });
-        m_timeline->setMarked(m_view.current());
-    }
+    if (!m_timeline)
+        makeTimeline();
     m_timeline->setSource(std::move(source));
     place();
+}
+
+void WallFurniture::makeTimeline()
+{
+    m_timeline = new TimelineStrip(&m_canvas);
+    connect(m_timeline, &TimelineStrip::chosen, this, &WallFurniture::goToImage);
+    connect(&m_view, &View::currentChanged, this, [this] { m_timeline->setMarked(m_view.current()); });
+    connect(&m_view.scene(), &Scene::itemsChanged, this, [this] {
+        if (!m_view.scene().isArranging()) // out of order: what would be found is wrong, and takes long
+            m_timeline->renew();
+        m_timeline->setMarked(m_view.current()); // the same image may be elsewhere now
+        place();                                 // it comes and goes with the dates
+    });
+    connect(&m_view, &View::statusChanged, this, [this] {
+        if (m_timeline->isAway() == m_view.inside())
+            return;
+        m_timeline->setAway(m_view.inside()); // it lies beside the wall, not on a picture
+        place();
+    });
+    m_timeline->setMarked(m_view.current());
+    m_timeline->setAway(m_view.inside());
 }
 
 // Not before the wall is in that order: dates are looked for as in a sorted list.

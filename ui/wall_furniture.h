@@ -46,6 +46,7 @@ protected:
 
 private:
     void showMinimap(bool on);
+    void makeTimeline();
     void followDates();
     void goToImage(std::size_t position);
     void place();

@@ -27,6 +27,7 @@ WallMenu::WallMenu(QMenu& menu, QObject* parent) : QObject(parent)
     m_minimap = menu.addAction(lineIcon(QStringLiteral("minimap")), tr("&Minimap"));
     m_minimap->setCheckable(true);
     m_minimap->setShortcut(Qt::CTRL | Qt::Key_M);
+    m_minimap->setAutoRepeat(false);
     connect(m_minimap, &QAction::triggered, this, &WallMenu::minimapChosen);
     setLayout(WallLayout::Grid);
 }

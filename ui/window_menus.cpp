@@ -100,6 +100,7 @@ QAction* WindowMenus::add(QMenu* menu, const QString& text, const QString& icon,
 {
     QAction* action = menu->addAction(lineIcon(icon), text);
     action->setShortcuts(keys);
+    action->setAutoRepeat(false);
     connect(action, &QAction::triggered, this, chosen);
     // An action that only lives in a hidden menu bar does not hear its keys.
     m_window.addAction(action);
@@ -149,6 +150,7 @@ void WindowMenus::addToggle(QMenu* menu, QAction& toggle, const QString& text, c
     toggle.setText(text);
     toggle.setIcon(lineIcon(icon));
     toggle.setShortcut(keys);
+    toggle.setAutoRepeat(false);
     menu->addAction(&toggle);
     m_window.addAction(&toggle);
     m_windowActions.append(&toggle);
@@ -169,9 +171,9 @@ void WindowMenus::makeViewMenu(const DockToggles& docks)
     addCommand(menu, CanvasCommand::FullScreen);
     addToggle(menu, *docks.details, tr("&Details"), "details", Qt::CTRL | Qt::Key_I);
     addToggle(menu, *docks.resources, tr("&Resources"), "resources", Qt::CTRL | Qt::SHIFT | Qt::Key_D);
-    menu->addSeparator();
-    add(menu, tr("Fil&ter…"), "filter", {Qt::CTRL | Qt::Key_F}, &WindowMenus::filterChosen);
     addSharing(menu);
+    menu->addSeparator();
+    add(menu, tr("Fil&ter…"), "filter", {Qt::CTRL | Qt::Key_F}, &WindowMenus::filterChosen); // sorting follows it
 }
 
 void WindowMenus::addSharing(QMenu* menu)
@@ -220,6 +222,8 @@ void WindowMenus::makeContextMenu()
     m_context->addSeparator();
     for (const CanvasCommand command : {CanvasCommand::Fit, CanvasCommand::ActualSize})
         addCommand(m_context, command);
+    m_context->addSeparator();
+    addCommand(m_context, CanvasCommand::CopyPaths);
     m_context->addSeparator();
     addCommand(m_context, CanvasCommand::FullScreen);
 }

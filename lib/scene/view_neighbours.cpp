@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include <map/tile_cover.h>
 #include <scene/engine.h>
 #include <scene/stepping.h>
 #include <texture/texture_registry.h>
@@ -16,6 +17,8 @@ namespace {
 constexpr std::uint8_t kAtOnce = 0;
 constexpr std::uint8_t kNextImage = 4;
 constexpr std::uint8_t kFurtherImage = 5;
+constexpr std::uint32_t kPassedCoarser = 2;  ///< levels, where a key is held down
+constexpr std::uint32_t kEighth = 3;         ///< the level at which JPEG decoding takes the least time
 constexpr std::uint32_t kBeyond = 1U << 20U; ///< farther than any tile on a canvas
 
 bool isOneTile(const Pyramid& pyramid, std::uint32_t level)
@@ -51,6 +54,42 @@ void ViewPlanner::addBeside(std::size_t position, std::uint8_t priorityClass)
     const double w = image.width * scale;
     const double h = image.height * scale;
     addItem(position, {(m_canvas.width - w) / 2, (m_canvas.height - h) / 2, w, h}, priorityClass, priorityClass);
+}
+
+// What is passed by, as sharp as there is time for: decoding a large photo at an eighth takes as long as a step, and
+// two threads do it. The one that is shown goes on with it, as the next may be late.
+void ViewPlanner::addPassed(const Input& input)
+{
+    if (!input.held)
+        return;
+    Rank rank;
+    rank.priorityClass = kNextImage;
+    rank.distance = kBeyond;
+    addPassed(*input.inside, rank);
+    for (const Neighbour& next : neighboursOf(*input.inside, m_scene.count(), input.direction)) {
+        rank.distance = kBeyond + 1 + static_cast<std::uint32_t>(next.order);
+        if (next.ahead)
+            addPassed(next.position, rank);
+    }
+}
+
+void ViewPlanner::addPassed(std::size_t position, const Rank& rank)
+{
+    const SceneItem& item = m_scene.item(position);
+    if (item.state != ItemState::Known || item.info->pyramid.isEmpty())
+        return;
+    const Pyramid& pyramid = item.info->pyramid;
+    const Size size = pyramid.size();
+    const double scale =
+        std::min(m_canvas.width / static_cast<double>(size.width), m_canvas.height / static_cast<double>(size.height));
+    const std::uint32_t ideal = idealLevel(pyramid, scale);
+    const std::uint32_t level =
+        std::min(std::max(ideal, std::min(ideal + kPassedCoarser, kEighth)), pyramid.rootLevel());
+    for (std::uint64_t y = 0; y < static_cast<std::uint64_t>(pyramid.rows(level)); ++y)
+        for (std::uint64_t x = 0; x < static_cast<std::uint64_t>(pyramid.columns(level)); ++x) {
+            const TileKey key = item.info->key({level, x, y});
+            (isThere(key) ? m_tiles.present : m_tiles.missing).push_back({key, rank});
+        }
 }
 
 // Opening it yields one.

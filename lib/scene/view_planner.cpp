@@ -166,15 +166,16 @@ void ViewPlanner::planTiles(const Input& input)
     m_options.tileBytes = &tileSlotBytes;
     m_options.ringShare = kRingShare;
     m_options.ringMaxPixels = kRingMostPixels;
-    m_options.around = input.readAhead;
+    m_options.around = input.readAhead && !input.held;
     m_options.levels =
-        input.readAhead && input.resting && !(input.inside && isDecodedWhole(m_scene.item(*input.inside)));
+        m_options.around && input.resting && !(input.inside && isDecodedWhole(m_scene.item(*input.inside)));
     m_options.farPixels = m_options.levels ? kFarPixels : 0;
     m_options.ahead = input.readAhead ? input.place.ahead : PointF();
     m_options.drift = input.place.drift;
     const PlanResult result = tessera::plan(
         m_items, input.now.size, m_focus, m_options, [this](const TileKey& key) { return isThere(key); }, m_tiles);
     m_options.bias = result.bias;
+    addPassed(input);
     addWallBeneath(input);
     chooseRevisions();
     sortOut(input);
@@ -189,7 +190,8 @@ void ViewPlanner::sortOut(const Input& input)
     Uploader* uploader = m_scene.engine().uploader();
     for (const Wanted& tile : m_tiles.missing) {
         if (!m_scene.holdsSpare(tile.key)) {
-            if (!input.held || tile.rank.priorityClass == kCover) // there is no time for the details
+            // While a key is held, there is no time for the details of what is shown.
+            if (!input.held || tile.rank.priorityClass == kCover || tile.rank.priorityClass >= kAhead)
                 m_wanted.push_back(tile);
             continue;
         }

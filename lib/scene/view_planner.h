@@ -59,6 +59,8 @@ private:
     // view_neighbours.cpp: the images before and after
     void addNeighbours(const Input& input);
     void addBeside(std::size_t position, std::uint8_t priorityClass);
+    void addPassed(const Input& input);
+    void addPassed(std::size_t position, const Rank& rank);
     void wantCover(const SceneItem& item, const Rank& rank);
     void wantSooner(const TileKey& key, const Rank& rank);
     void offerPreviews(const Input& input);

@@ -10,11 +10,17 @@
 #include <app/collection_saver.h>
 #include <scene/engine.h>
 #include <scene/scene.h>
-#include <scene/view.h>
 #include <scene/services.h>
+#include <scene/view.h>
 #include <ui/main_window.h>
 
 using namespace tessera;
+
+namespace {
+
+constexpr int kLongestMs = 30'000; // an upper bound for slow machines; nothing waits for it to pass
+
+} // namespace
 
 class TestCollectionSaver : public QObject {
     Q_OBJECT
@@ -51,7 +57,7 @@ private slots:
         for (int i = 0; i < 100; ++i) // more than there are threads
             m_engine->background().post([slow = m_reading] { slow.wait(); });
         saveCollection(*m_engine, *m_window, path("busy.tessera"), "two");
-        const bool written = QTest::qWaitFor([this] { return content("busy.tessera") == "two"; });
+        const bool written = QTest::qWaitFor([this] { return content("busy.tessera") == "two"; }, kLongestMs);
         m_read.set_value();
         QVERIFY(written);
     }

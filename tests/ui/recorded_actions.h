@@ -27,6 +27,7 @@ public:
     void stopMotion() override { calls += "stop"; }
     void diveAt(PointF at) override { calls += "dive " + text(at); }
     void clickAt(PointF at, Picking picking) override { clicks.emplace_back(at, picking); }
+    void menuAt(PointF at) override { calls += "menu " + text(at); }
     void bandTo(PointF from, PointF to, bool keep) override
     {
         calls += "band " + text(from) + ' ' + text(to) + (keep ? " keep" : "");

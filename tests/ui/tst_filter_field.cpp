@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QApplication>
+#include <QLineEdit>
 #include <QSignalSpy>
 #include <QTest>
 #include <QVBoxLayout>
@@ -68,6 +70,25 @@ private slots:
         QCOMPARE(left.count(), 2);
         QVERIFY(!m_field->isVisible());
         QCOMPARE(m_rig->scene->count(), 3U);
+    }
+
+    void whoGoesElsewhereLeavesItOnlyWithWordsInIt()
+    {
+        QLineEdit other(m_window.get());
+        other.show();
+        QApplication::setActiveWindow(m_window.get());
+        QSignalSpy lost(m_field, &FilterField::focusLost);
+        m_field->begin();
+        QTRY_VERIFY(m_field->hasFocus());
+        other.setFocus();
+        QVERIFY(!m_field->isVisible() && other.hasFocus());
+        QCOMPARE(lost.count(), 1);
+        m_field->begin();
+        QTest::keyClicks(m_field, "tree");
+        other.setFocus();
+        QVERIFY(m_field->isVisible()); // it says that not all is seen
+        QCOMPARE(lost.count(), 2);
+        QCOMPARE(m_rig->scene->count(), 1U);
     }
 
     void itShowsTheFilterThatHolds()

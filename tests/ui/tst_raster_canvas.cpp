@@ -97,6 +97,22 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(m_paints > 0, kLongestMs);
     }
 
+    void whatAChildHidesIsNotWaitedFor()
+    {
+        QWidget child(&m_canvas->widget());
+        child.setAttribute(Qt::WA_OpaquePaintEvent);
+        child.setGeometry(300, 200, 80, 60);
+        child.show();
+        m_canvas->widget().update();
+        QTRY_COMPARE_WITH_TIMEOUT(paintsOfAFrame(), 0, kLongestMs);
+        m_paints = 0;
+        child.hide();
+        QTRY_VERIFY_WITH_TIMEOUT(m_paints > 0, kLongestMs); // what it hid, and nothing else
+        m_paints = 0;
+        emit m_scene->contentChanged();
+        QTRY_VERIFY_WITH_TIMEOUT(m_paints > 0, kLongestMs); // all of it
+    }
+
     // What a picture of the canvas shows is not what the screen shows.
     void aGrabbedPictureIsNotTheScreens()
     {

@@ -61,6 +61,20 @@ private slots:
         clickAt({2, 2}); // the margin above the first row
         QVERIFY(m_selection->isEmpty());
     }
+    void aMenuIsForWhatItIsCalledOn()
+    {
+        m_actions->menuAt({at(8).x(), at(8).y()});
+        QCOMPARE(current(), 8);
+        QVERIFY(m_selection->isEmpty());
+        click(2);
+        click(6, Qt::ControlModifier);
+        m_actions->menuAt({at(6).x(), at(6).y()});
+        QCOMPARE(shown(), "2 6");
+        m_actions->menuAt({at(8).x(), at(8).y()});
+        QCOMPARE(shown(), "8");
+        m_actions->menuAt({2, 2}); // beside everything
+        QCOMPARE(current(), 8);
+    }
     void aDragPansAndSelectsNothing()
     {
         const PointF before = m_wall->view->viewport().center;
@@ -116,6 +130,31 @@ private slots:
         send(QEvent::MouseMove, at(4), Qt::NoButton, Qt::LeftButton, Qt::ShiftModifier);
         QCOMPARE(shown(), "0-1 3-4");
         send(QEvent::MouseButtonRelease, at(4), Qt::LeftButton, Qt::NoButton, Qt::ShiftModifier);
+    }
+    void enterMeansWhatKeysHaveGoneToAndNotWhereTheHandRests()
+    {
+        send(QEvent::MouseMove, at(7), Qt::NoButton, Qt::NoButton, {});
+        key(Qt::Key_Right, Qt::ShiftModifier);
+        key(Qt::Key_Return);
+        QVERIFY(m_wall->view->inside());
+        QCOMPARE(current(), 1);
+    }
+    void enterMeansWhatWasAskedForByItsNumber()
+    {
+        m_actions->setWindowCommands([this](CanvasCommand command) {
+            if (command == CanvasCommand::GoTo)
+                m_wall->view->step(2);
+            return command == CanvasCommand::GoTo;
+        });
+        send(QEvent::MouseMove, at(7), Qt::NoButton, Qt::NoButton, {});
+        key(Qt::Key_G, Qt::ControlModifier);
+        key(Qt::Key_Return);
+        QCOMPARE(current(), 2);
+        key(Qt::Key_Escape);
+        m_wall->frame(1000);
+        send(QEvent::MouseMove, at(7), Qt::NoButton, Qt::NoButton, {}); // the hand points again
+        key(Qt::Key_Return);
+        QCOMPARE(current(), 7);
     }
     void shiftExtendsFromTheMarkWhereNothingWasPicked()
     {
@@ -176,7 +215,9 @@ private slots:
         clickAt({400, 250});
         QCOMPARE(shown(), "4 6");
         QCOMPARE(current(), 7);
-        key(Qt::Key_Escape); // back to the wall, with it
+        key(Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QGuiApplication::clipboard()->text(), QString("/wall/7.jpg")); // what is seen
+        key(Qt::Key_Escape);                                                    // back to the wall, with it
         QCOMPARE(shown(), "4 6");
     }
     void controlSpaceTogglesTheMarkedImage()

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QFontInfo>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -106,6 +107,20 @@ private slots:
         strip.setSource(std::make_unique<Days>(QDate(2021, 1, 1), 100, 1));
         strip.setSource(nullptr);
         QVERIFY(strip.isHidden());
+    }
+    void itsLettersAreSmallerThanTheCanvasHoweverThoseAreSet()
+    {
+        for (const bool inPixels : {false, true}) {
+            QWidget canvas;
+            QFont large = canvas.font();
+            if (inPixels)
+                large.setPixelSize(40);
+            else
+                large.setPointSize(30);
+            canvas.setFont(large);
+            const TimelineStrip strip(&canvas);
+            QCOMPARE(strip.font().pixelSize(), qRound(QFontInfo(large).pixelSize() * 0.85));
+        }
     }
     void pressingAndDraggingChoosesAnImage()
     {

@@ -178,6 +178,8 @@ private slots:
         rig.open({"/wall"});
         m_furniture.reset();
         WallFurniture furniture(*rig.view, *m_canvas, *m_choices, *m_settings);
+        m_choices->minimap().trigger();
+        const int right = map()->geometry().right();
         QVERIFY(!m_canvas->findChild<TimelineStrip*>());
         rig.scene->setSort(SortKey::Modified, false);
         QTRY_VERIFY(m_canvas->findChild<TimelineStrip*>());
@@ -187,6 +189,13 @@ private slots:
         QCOMPARE(strip->ticks().front().date.year(), 1971); // 13 months after the beginning of 1970
         QVERIFY(std::is_sorted(strip->ticks().begin(), strip->ticks().end(),
                                [](const TimelineTick& a, const TimelineTick& b) { return a.date < b.date; }));
+        QVERIFY(map()->geometry().right() < right);
+        rig.scene->setFilter("138"); // which has no date
+        QTRY_VERIFY(strip->isHidden());
+        QCOMPARE(map()->geometry().right(), right);
+        rig.scene->setFilter({});
+        QTRY_VERIFY(!strip->isHidden());
+        QVERIFY(map()->geometry().right() < right);
         rig.scene->setGrouping(GroupBy::Folder); // each of them begins anew
         QVERIFY(strip->isHidden());
         rig.scene->setGrouping(GroupBy::None);
@@ -201,6 +210,22 @@ private slots:
         show();
         QTest::mousePress(strip, Qt::LeftButton, {}, {5, strip->height() / 2});
         QCOMPARE(current(), 200);
+    }
+
+    void theTimelineLiesBesideTheWallAndOnNoPicture()
+    {
+        m_choices->minimap().trigger();
+        m_furniture->setTimeline(std::make_unique<OneDay>());
+        auto* strip = m_canvas->findChild<TimelineStrip*>();
+        const int right = map()->geometry().right();
+        m_wall->view->select(7);
+        QVERIFY(strip->isHidden());
+        m_furniture->setTimeline(std::make_unique<OneDay>());
+        QVERIFY(strip->isHidden());
+        m_wall->view->back();
+        m_wall->frame(1000);
+        QVERIFY(!strip->isHidden());
+        QCOMPARE(map()->geometry().right(), right);
     }
 
     // --- layout ---

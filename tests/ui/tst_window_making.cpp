@@ -84,10 +84,44 @@ private slots:
         const Size size = next->view().viewport().size;
         QCOMPARE(size, (Size{before.width(), before.height()}));
     }
+    void theCanvasStaysWhereverTheDocksAre()
+    {
+        m_window->placeDock("details", DockPlace::Left);
+        m_window->placeDock("resources", DockPlace::Closed);
+        const QWidget& canvas = m_window->canvas().widget();
+        QTRY_VERIFY_WITH_TIMEOUT(canvas.x() > 50 && canvas.geometry().right() == m_window->rect().right(), kWindowMs);
+        const QRect before = canvas.geometry();
+        m_window->close();
+        const auto next = beginWithPicture();
+        next->show();
+        QVERIFY(QTest::qWaitForWindowExposed(next.get()));
+        QCOMPARE(next->canvas().widget().geometry(), before);
+        next->complete();
+        QCOMPARE(next->canvas().widget().geometry(), before);
+        QCOMPARE(next->placeOf("details"), std::optional(DockPlace::Left));
+        QCOMPARE(next->placeOf("resources"), std::optional(DockPlace::Closed));
+    }
+    // There is nothing around the canvas there; the next window is no full one.
+    void aWindowThatIsClosedInFullScreenTellsWhatItHadAround()
+    {
+        m_window->placeDock("resources", DockPlace::Closed);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->canvas().widget().width() == m_window->width(), kWindowMs);
+        const QRect before = m_window->canvas().widget().geometry();
+        m_window->setFullScreen(true);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->isFullScreen() && m_window->canvas().widget().y() == 0, kWindowMs);
+        m_window->close();
+        const auto next = beginWithPicture();
+        next->resizeToDevicePixels({900, 600});
+        next->show();
+        QVERIFY(QTest::qWaitForWindowExposed(next.get()));
+        QCOMPARE(next->canvas().widget().geometry(), before);
+    }
     void keysAreHeardBeforeThereAreMenus()
     {
         const auto fresh = beginWithPicture();
+        fresh->resizeToDevicePixels({1200, 700});
         fresh->show();
+        QVERIFY(!fresh->isComplete());
         QKeyEvent question(QEvent::ShortcutOverride, Qt::Key_I, Qt::ControlModifier); // who hears it is looked up next
         QApplication::sendEvent(&fresh->canvas().widget(), &question);
         QVERIFY(fresh->isComplete());

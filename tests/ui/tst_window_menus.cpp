@@ -71,6 +71,12 @@ private slots:
             }
         }
     }
+    void whatArrangesTheWallStandsTogether()
+    {
+        const QList<QAction*> view = m_menus->viewMenu().actions(); // sorting and grouping are added to its end
+        QVERIFY(view.last()->shortcuts().contains(QKeySequence("Ctrl+F")));
+        QVERIFY(view[view.size() - 2]->isSeparator());
+    }
     void withoutPicturesOnlyWhatMakesSenseIsOffered()
     {
         QVERIFY(!action(CanvasCommand::Next));
@@ -111,6 +117,8 @@ private slots:
         QVERIFY(action(CanvasCommand::ExtendNext)->autoRepeat());
         QVERIFY(!action(CanvasCommand::ToggleSelected)->autoRepeat());
         QVERIFY(!action(CanvasCommand::FullScreen)->autoRepeat());
+        for (const QAction* once : m_menus->windowActions()) // no windows by the dozen, no docks that flicker
+            QVERIFY2(!once->autoRepeat(), qPrintable(once->text()));
     }
     void windowKeysWorkWithoutAMenuBar()
     {

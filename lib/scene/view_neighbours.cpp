@@ -19,6 +19,9 @@ constexpr std::uint8_t kNextImage = 4;
 constexpr std::uint8_t kFurtherImage = 5;
 constexpr std::uint32_t kPassedCoarser = 2;  ///< levels, where a key is held down
 constexpr std::uint32_t kEighth = 3;         ///< the level at which JPEG decoding takes the least time
+constexpr std::int64_t kPassedTiles = 4;     ///< of larger ones the preview has to do
+constexpr std::uint32_t kLead = 2;           ///< how many images it takes until one of them is decoded
+constexpr std::uint32_t kLate = 1U << 10U;   ///< farther than any of them
 constexpr std::uint32_t kBeyond = 1U << 20U; ///< farther than any tile on a canvas
 
 bool isOneTile(const Pyramid& pyramid, std::uint32_t level)
@@ -56,21 +59,25 @@ void ViewPlanner::addBeside(std::size_t position, std::uint8_t priorityClass)
     addItem(position, {(m_canvas.width - w) / 2, (m_canvas.height - h) / 2, w, h}, priorityClass, priorityClass);
 }
 
-// What is passed by, as sharp as there is time for: decoding a large photo at an eighth takes as long as a step, and
-// two threads do it. The one that is shown goes on with it, as the next may be late.
+// What is passed by while a key is held, as sharp as there is time for: decoding a large photo at an eighth takes
+// longer than a step, and two threads do it. So it begins with an image that comes a little later: what comes next
+// would be done too late. The one that is shown goes on with it, as the hand may rest there. At rest, some are made
+// ready for it.
 void ViewPlanner::addPassed(const Input& input)
 {
-    if (!input.held)
+    if (!input.inside || !input.readAhead || (input.stepping && !input.held))
         return;
     Rank rank;
-    rank.priorityClass = kNextImage;
-    rank.distance = kBeyond;
-    addPassed(*input.inside, rank);
+    rank.priorityClass = input.held ? kNextImage : kFurtherImage;
     for (const Neighbour& next : neighboursOf(*input.inside, m_scene.count(), input.direction)) {
-        rank.distance = kBeyond + 1 + static_cast<std::uint32_t>(next.order);
-        if (next.ahead)
+        const auto order = static_cast<std::uint32_t>(next.order);
+        rank.distance = kBeyond + (order < kLead ? kLate - order : order - kLead);
+        if (next.ahead && (input.held || !next.fitted))
             addPassed(next.position, rank);
     }
+    rank.distance = kBeyond + kLate + 1;
+    if (input.held)
+        addPassed(*input.inside, rank);
 }
 
 void ViewPlanner::addPassed(std::size_t position, const Rank& rank)
@@ -85,11 +92,15 @@ void ViewPlanner::addPassed(std::size_t position, const Rank& rank)
     const std::uint32_t ideal = idealLevel(pyramid, scale);
     const std::uint32_t level =
         std::min(std::max(ideal, std::min(ideal + kPassedCoarser, kEighth)), pyramid.rootLevel());
-    for (std::uint64_t y = 0; y < static_cast<std::uint64_t>(pyramid.rows(level)); ++y)
-        for (std::uint64_t x = 0; x < static_cast<std::uint64_t>(pyramid.columns(level)); ++x) {
-            const TileKey key = item.info->key({level, x, y});
-            (isThere(key) ? m_tiles.present : m_tiles.missing).push_back({key, rank});
-        }
+    const std::int64_t columns = pyramid.columns(level);
+    const std::int64_t rows = pyramid.rows(level);
+    if (level < item.info->quickLevel || columns * rows > kPassedTiles)
+        return;
+    for (std::int64_t i = 0; i < columns * rows; ++i) {
+        const TileKey key =
+            item.info->key({level, static_cast<std::uint64_t>(i % columns), static_cast<std::uint64_t>(i / columns)});
+        (isThere(key) ? m_tiles.present : m_tiles.missing).push_back({key, rank});
+    }
 }
 
 // Opening it yields one.

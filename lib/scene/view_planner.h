@@ -29,6 +29,7 @@ public:
         std::optional<std::size_t> inside; ///< the image one is in
         int direction = 1;                 ///< of travel from image to image
         bool held = false;                 ///< which goes on: what is shown is passed by
+        bool stepping = false;             ///< another step may come soon
         bool readAhead = true;             ///< also plan what is not visible, but may be soon
     };
     /// Valid until the next call.

@@ -153,6 +153,57 @@ private slots:
         QCOMPARE(rig.engine->loader().report().obsoleteStarted, 0U);
     }
 
+    void whatIsPassedByIsDecodedCoarselyAndALittleAhead()
+    {
+        QTemporaryDir folder;
+        const Pixels full = pattern(1600, 1067);
+        JpegOptions options;
+        options.preview = jpegBytes(averaged(full, {160, 107}));
+        const std::string bytes = jpegBytes(full, options);
+        for (int i = 0; i < 14; ++i)
+            (void)writeFile(folder.filePath(QString("%1.jpg").arg(i, 2, 10, QChar('0'))).toStdString(), bytes);
+        SceneRig rig;
+        rig.open({folder.path().toStdString()});
+        rig.view->select(1);
+        QVERIFY(rig.settle());
+        const auto sourceAt = [&](std::size_t position) { return rig.scene->item(position).info->id; };
+        for (const Wanted& wanted : rig.view->wanted()) // at rest, some are made ready, the least urgent of all
+            QVERIFY(wanted.rank.priorityClass >= 4);
+
+        rig.view->step(6); // several at once: the key is held
+        std::vector<Wanted> tiles;
+        for (int i = 0; i < 10 && tiles.empty(); ++i) { // once they are opened
+            rig.frame(1);
+            tiles = rig.view->wanted();
+            std::erase_if(tiles, [](const Wanted& wanted) { return wanted.key.isOpen(); });
+            if (tiles.empty())
+                rig.work(1);
+        }
+        QVERIFY(!tiles.empty());
+        for (const Wanted& tile : tiles)
+            QVERIFY(tile.key.address.level >= 2);
+        const auto first = std::min_element(tiles.begin(), tiles.end(),
+                                            [](const Wanted& a, const Wanted& b) { return a.rank < b.rank; });
+        QVERIFY(first->key.source == sourceAt(10)); // the next two would be late, or are there
+        while (rig.work(1) > 0)
+            rig.frame(1);
+        for (std::size_t position = 8; position <= 10; ++position) {
+            rig.view->step(1);
+            rig.frame(33);
+            const CoverCount& cover = rig.view->lastFrame().facts.cover;
+            QVERIFY(cover.coarser > 0 && cover.missing == 0);
+            QVERIFY(quadsOfCurrent(rig) > 0);
+        }
+        rig.frame(80); // it is let go
+        QVERIFY(rig.settle());
+        QCOMPARE(rig.view->lastFrame().facts.cover.coarser, 0U);
+        rig.view->step(-1); // at leisure: time is better left to the next step
+        rig.frame(200);
+        for (const Wanted& wanted : rig.view->wanted())
+            QVERIFY(wanted.key.isOpen() || wanted.key.source == sourceAt(10) || wanted.key.source == sourceAt(9)
+                    || wanted.key.source == sourceAt(8) || wanted.key.source == sourceAt(7));
+    }
+
     void keysThatAreFasterThanFramesAreOneMove()
     {
         EventRing ring(1U << 16U);

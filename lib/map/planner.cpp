@@ -277,7 +277,7 @@ private:
         key.address = tile;
         Rank rank;
         rank.priorityClass = priorityClass;
-        rank.distance = static_cast<std::uint32_t>(std::min(distance, 4e9));
+        rank.distance = static_cast<std::uint32_t>(std::min(distance + item.later, 4e9));
         rank.depth = static_cast<std::uint16_t>(item.pyramid->rootLevel() - tile.level);
         const Rect content = item.pyramid->tileRect(tile);
         const auto w = static_cast<int>(content.width);

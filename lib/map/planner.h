@@ -26,6 +26,7 @@ struct PlanItem {
     /// In: its ideal level as planned last, kNoLevel when never. Out: as planned now.
     std::uint32_t level = kNoLevel;
     std::uint32_t finest = 0; ///< no finer level is planned
+    std::uint32_t later = 0;  ///< added to the distance of its tiles: an order of images with one boost
     bool tiled = true;        ///< a coarser level takes less time; else any takes all of the image to be decoded
 };
 

@@ -65,42 +65,33 @@ void ViewPlanner::addBeside(std::size_t position, std::uint8_t priorityClass)
 // ready for it.
 void ViewPlanner::addPassed(const Input& input)
 {
-    if (!input.inside || !input.readAhead || (input.stepping && !input.held))
-        return;
-    Rank rank;
-    rank.priorityClass = input.held ? kNextImage : kFurtherImage;
+    const std::uint8_t priorityClass = input.held ? kNextImage : kFurtherImage;
     for (const Neighbour& next : neighboursOf(*input.inside, m_scene.count(), input.direction)) {
         const auto order = static_cast<std::uint32_t>(next.order);
-        rank.distance = kBeyond + (order < kLead ? kLate - order : order - kLead);
         if (next.ahead && (input.held || !next.fitted))
-            addPassed(next.position, rank);
+            addPassed(next.position, priorityClass, order < kLead ? kLate - order : order - kLead);
     }
-    rank.distance = kBeyond + kLate + 1;
     if (input.held)
-        addPassed(*input.inside, rank);
+        addPassed(*input.inside, priorityClass, kLate + 1);
 }
 
-void ViewPlanner::addPassed(std::size_t position, const Rank& rank)
+void ViewPlanner::addPassed(std::size_t position, std::uint8_t priorityClass, std::uint32_t order)
 {
-    const SceneItem& item = m_scene.item(position);
-    if (item.state != ItemState::Known || item.info->pyramid.isEmpty())
+    if (m_scene.item(position).state != ItemState::Known || m_scene.item(position).info->pyramid.isEmpty())
         return;
-    const Pyramid& pyramid = item.info->pyramid;
-    const Size size = pyramid.size();
-    const double scale =
-        std::min(m_canvas.width / static_cast<double>(size.width), m_canvas.height / static_cast<double>(size.height));
-    const std::uint32_t ideal = idealLevel(pyramid, scale);
+    addBeside(position, priorityClass);
+    PlanItem& passed = m_items.back();
+    const Pyramid& pyramid = *passed.pyramid;
+    const std::uint32_t ideal = idealLevel(pyramid, passed.screen.width / static_cast<double>(pyramid.size().width));
     const std::uint32_t level =
         std::min(std::max(ideal, std::min(ideal + kPassedCoarser, kEighth)), pyramid.rootLevel());
-    const std::int64_t columns = pyramid.columns(level);
-    const std::int64_t rows = pyramid.rows(level);
-    if (level < item.info->quickLevel || columns * rows > kPassedTiles)
+    if (level < passed.finest || pyramid.columns(level) * pyramid.rows(level) > kPassedTiles) {
+        m_items.pop_back();
+        m_ids.pop_back();
         return;
-    for (std::int64_t i = 0; i < columns * rows; ++i) {
-        const TileKey key =
-            item.info->key({level, static_cast<std::uint64_t>(i % columns), static_cast<std::uint64_t>(i / columns)});
-        (isThere(key) ? m_tiles.present : m_tiles.missing).push_back({key, rank});
     }
+    passed.finest = level;
+    passed.later = kBeyond + order;
 }
 
 // Opening it yields one.

@@ -61,6 +61,8 @@ const std::vector<Wanted>& ViewPlanner::plan(const Input& input)
         addPassing(input);
     if (input.inside && input.readAhead)
         addNeighbours(input);
+    if (input.inside && input.readAhead && (input.held || !input.stepping))
+        addPassed(input);
     planTiles(input);
     offerPreviews(input);
     return m_wanted;
@@ -175,7 +177,6 @@ void ViewPlanner::planTiles(const Input& input)
     const PlanResult result = tessera::plan(
         m_items, input.now.size, m_focus, m_options, [this](const TileKey& key) { return isThere(key); }, m_tiles);
     m_options.bias = result.bias;
-    addPassed(input);
     addWallBeneath(input);
     chooseRevisions();
     sortOut(input);

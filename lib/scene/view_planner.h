@@ -61,7 +61,7 @@ private:
     void addNeighbours(const Input& input);
     void addBeside(std::size_t position, std::uint8_t priorityClass);
     void addPassed(const Input& input);
-    void addPassed(std::size_t position, const Rank& rank);
+    void addPassed(std::size_t position, std::uint8_t priorityClass, std::uint32_t order);
     void wantCover(const SceneItem& item, const Rank& rank);
     void wantSooner(const TileKey& key, const Rank& rank);
     void offerPreviews(const Input& input);

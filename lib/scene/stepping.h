@@ -15,9 +15,6 @@ public:
     /// Steps that follow each other within this time are of a key that is held down: no hand taps so fast.
     static constexpr Duration kHeld = std::chrono::milliseconds(70);
 
-    /// Whoever goes from image to image at leisure takes the next step within this time.
-    static constexpr Duration kPace = std::chrono::milliseconds(500);
-
     /// Any number at a time; `by` below 0 goes back.
     void add(int by);
     [[nodiscard]] bool isPending() const { return m_pending != 0; }
@@ -29,8 +26,6 @@ public:
     [[nodiscard]] int direction() const { return m_direction; }
     /// A key is held down: what is shown now is passed by.
     [[nodiscard]] bool isHeld() const { return m_held; }
-    /// The last step was a moment ago, and the next may come soon: time is better left to that.
-    [[nodiscard]] bool isUnderWay(TimePoint now) const { return m_taken && now - *m_taken < kPace; }
     /// Whether it was, and is no more.
     [[nodiscard]] bool cameToRest(TimePoint now);
 

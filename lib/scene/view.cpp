@@ -215,7 +215,6 @@ void View::plan()
         input.inside = current();
     input.direction = m_stepping.direction();
     input.held = m_stepping.isHeld() && input.inside;
-    input.stepping = m_stepping.isUnderWay(m_frameBegan);
     input.readAhead = m_engine.readsAhead();
     const std::vector<Wanted>& wanted = m_planner.plan(input);
     m_engine.loader().plan(m_group, wanted, m_scene);

@@ -65,21 +65,19 @@ void ViewPlanner::addBeside(std::size_t position, std::uint8_t priorityClass)
 // ready for it.
 void ViewPlanner::addPassed(const Input& input)
 {
-    const std::uint8_t priorityClass = input.held ? kNextImage : kFurtherImage;
     for (const Neighbour& next : neighboursOf(*input.inside, m_scene.count(), input.direction)) {
         const auto order = static_cast<std::uint32_t>(next.order);
-        if (next.ahead && (input.held || !next.fitted))
-            addPassed(next.position, priorityClass, order < kLead ? kLate - order : order - kLead);
+        if (next.ahead)
+            addPassed(next.position, order < kLead ? kLate - order : order - kLead);
     }
-    if (input.held)
-        addPassed(*input.inside, priorityClass, kLate + 1);
+    addPassed(*input.inside, kLate + 1);
 }
 
-void ViewPlanner::addPassed(std::size_t position, std::uint8_t priorityClass, std::uint32_t order)
+void ViewPlanner::addPassed(std::size_t position, std::uint32_t order)
 {
     if (m_scene.item(position).state != ItemState::Known || m_scene.item(position).info->pyramid.isEmpty())
         return;
-    addBeside(position, priorityClass);
+    addBeside(position, kNextImage);
     PlanItem& passed = m_items.back();
     const Pyramid& pyramid = *passed.pyramid;
     const std::uint32_t ideal = idealLevel(pyramid, passed.screen.width / static_cast<double>(pyramid.size().width));

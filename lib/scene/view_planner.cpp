@@ -61,7 +61,7 @@ const std::vector<Wanted>& ViewPlanner::plan(const Input& input)
         addPassing(input);
     if (input.inside && input.readAhead)
         addNeighbours(input);
-    if (input.inside && input.readAhead && (input.held || !input.stepping))
+    if (input.inside && input.held)
         addPassed(input);
     planTiles(input);
     offerPreviews(input);

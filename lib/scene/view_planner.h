@@ -29,7 +29,6 @@ public:
         std::optional<std::size_t> inside; ///< the image one is in
         int direction = 1;                 ///< of travel from image to image
         bool held = false;                 ///< which goes on: what is shown is passed by
-        bool stepping = false;             ///< another step may come soon
         bool readAhead = true;             ///< also plan what is not visible, but may be soon
     };
     /// Valid until the next call.
@@ -61,7 +60,7 @@ private:
     void addNeighbours(const Input& input);
     void addBeside(std::size_t position, std::uint8_t priorityClass);
     void addPassed(const Input& input);
-    void addPassed(std::size_t position, std::uint8_t priorityClass, std::uint32_t order);
+    void addPassed(std::size_t position, std::uint32_t order);
     void wantCover(const SceneItem& item, const Rank& rank);
     void wantSooner(const TileKey& key, const Rank& rank);
     void offerPreviews(const Input& input);

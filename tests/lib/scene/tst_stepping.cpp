@@ -167,24 +167,18 @@ private slots:
         rig.view->select(1);
         QVERIFY(rig.settle());
         const auto sourceAt = [&](std::size_t position) { return rig.scene->item(position).info->id; };
-        for (const Wanted& wanted : rig.view->wanted()) // at rest, some are made ready, the least urgent of all
-            QVERIFY(wanted.rank.priorityClass >= 4);
-
         rig.view->step(6); // several at once: the key is held
-        std::vector<Wanted> tiles;
-        for (int i = 0; i < 10 && tiles.empty(); ++i) { // once they are opened
-            rig.frame(1);
-            tiles = rig.view->wanted();
-            std::erase_if(tiles, [](const Wanted& wanted) { return wanted.key.isOpen(); });
-            if (tiles.empty())
-                rig.work(1);
-        }
+        rig.frame(1);
+        rig.work(100); // they are opened
+        rig.frame(1);
+        std::vector<Wanted> tiles = rig.view->wanted();
+        std::erase_if(tiles, [](const Wanted& wanted) { return wanted.key.isOpen(); });
         QVERIFY(!tiles.empty());
         for (const Wanted& tile : tiles)
             QVERIFY(tile.key.address.level >= 2);
         const auto first = std::min_element(tiles.begin(), tiles.end(),
                                             [](const Wanted& a, const Wanted& b) { return a.rank < b.rank; });
-        QVERIFY(first->key.source == sourceAt(10)); // the next two would be late, or are there
+        QVERIFY(first->key.source == sourceAt(10)); // the next two would be late
         while (rig.work(1) > 0)
             rig.frame(1);
         for (std::size_t position = 8; position <= 10; ++position) {
@@ -197,11 +191,6 @@ private slots:
         rig.frame(80); // it is let go
         QVERIFY(rig.settle());
         QCOMPARE(rig.view->lastFrame().facts.cover.coarser, 0U);
-        rig.view->step(-1); // at leisure: time is better left to the next step
-        rig.frame(200);
-        for (const Wanted& wanted : rig.view->wanted())
-            QVERIFY(wanted.key.isOpen() || wanted.key.source == sourceAt(10) || wanted.key.source == sourceAt(9)
-                    || wanted.key.source == sourceAt(8) || wanted.key.source == sourceAt(7));
     }
 
     void keysThatAreFasterThanFramesAreOneMove()

@@ -16,7 +16,6 @@
 #include <scene/event_loop.h>
 #include <scene/mosaic_lookup.h>
 #include <scene/scene.h>
-#include <scene/view.h>
 #include <scene/wall_mosaic.h>
 
 namespace tessera {
@@ -24,7 +23,6 @@ namespace tessera {
 namespace {
 
 constexpr std::chrono::milliseconds kPreferEvery{150};
-constexpr std::size_t kPreferredAtOnce = 512;
 /// Decoded roots that wait to be made small: more are left to the filler.
 constexpr int kKeptAtOnce = 8;
 
@@ -84,16 +82,9 @@ void WallPictures::begin()
 {
     if (std::exchange(m_begun, true) || !m_filler) // what was cancelled since then stays so
         return;
+    m_lookup->proceed();
     preferVisible();
     m_filler->start();
-}
-
-void WallPictures::follow(View& view)
-{
-    std::erase_if(m_views, [](const QPointer<View>& gone) { return gone.isNull(); });
-    m_views.emplace_back(&view);
-    connect(&view, &View::statusChanged, this, &WallPictures::preferSoon);
-    preferSoon();
 }
 
 // --- the store -----------------------------------------------------------------------------------
@@ -154,6 +145,7 @@ void WallPictures::useStore(std::shared_ptr<MosaicStore> store, std::string fold
         [this](std::size_t most) { return nextToAdd(most); },
         [this](std::vector<MosaicFiller::Found> found) {
             m_filler->add(std::move(found));
+            m_preferred.clear(); // what it did not know then it could not prefer
             preferSoon();
         });
     addNew();
@@ -177,15 +169,17 @@ void WallPictures::forget()
 
 bool WallPictures::isLookingUp() const
 {
-    return m_lookup && m_lookup->isBusy();
+    return m_lookup && (m_lookup->isBusy() || m_known < m_scene.items().size() || !m_again.empty());
 }
 
 std::vector<MosaicItem> WallPictures::nextToAdd(std::size_t most)
 {
-    const std::vector<SceneItem>& items = m_scene.items();
     std::vector<MosaicItem> next;
+    if (waitsToBegin())
+        return next;
+    const std::vector<SceneItem>& items = m_scene.items();
     const auto take = [&](ItemId id) {
-        if (!items[id].gone)
+        if (id < items.size() && !items[id].gone)
             next.push_back({id, items[id].locator, 0});
     };
     for (; next.size() < most && !m_again.empty(); m_again.pop_back())
@@ -197,7 +191,7 @@ std::vector<MosaicItem> WallPictures::nextToAdd(std::size_t most)
 
 void WallPictures::addNew()
 {
-    if (m_scene.items().size() < m_known) // they are others
+    if (!m_scene.isOpen() || m_scene.items().size() < m_known) // they are others
         return forget();
     if (m_lookup)
         m_lookup->proceed();
@@ -239,31 +233,6 @@ void WallPictures::keep(ItemId id, const PixelsPtr& root)
                 shared->pictures->m_filler->add({found});
         });
     });
-}
-
-// --- what comes first ----------------------------------------------------------------------------
-
-void WallPictures::preferSoon()
-{
-    if (m_filler && !m_rest.isActive())
-        m_rest.start();
-}
-
-void WallPictures::preferVisible()
-{
-    if (!m_filler)
-        return;
-    std::vector<ItemId> ids;
-    for (const QPointer<View>& view : m_views) {
-        if (view.isNull())
-            continue;
-        const std::vector<ItemId> lacking = m_scene.wall().lacking(view->viewport().visible(), kPreferredAtOnce);
-        ids.insert(ids.end(), lacking.begin(), lacking.end());
-    }
-    if (ids == m_preferred)
-        return;
-    m_filler->prefer(ids);
-    m_preferred = std::move(ids);
 }
 
 // --- which folder --------------------------------------------------------------------------------

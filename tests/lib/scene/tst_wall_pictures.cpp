@@ -12,6 +12,7 @@
 
 #include <image/mosaic_files.h>
 #include <resource/activity_list.h>
+#include <scene/background_executor.h>
 #include <scene/wall_mosaic.h>
 #include <scene/wall_pictures.h>
 #include <support/fake_file_system.h>
@@ -84,10 +85,17 @@ struct PicturesRig {
             QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
         awaitLookup();
     }
+    /// Where it has not been put off.
     void awaitLookup() const
     {
-        while (pictures && pictures->isLookingUp())
+        while (pictures && pictures->isLookingUp() && !pictures->waitsToBegin())
             QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    }
+    /// What is posted by then is told of, too.
+    void letBackgroundFinish()
+    {
+        QVERIFY(static_cast<BackgroundExecutor&>(rig.engine->background()).finish(std::chrono::minutes(1)));
+        QCoreApplication::processEvents();
     }
     void work()
     {
@@ -213,8 +221,36 @@ private slots:
         }
         PicturesRig p(config);
         p.open("/wall");
+        p.pictures->begin();
         QTRY_VERIFY(p.hasAll());
         QVERIFY(p.read.empty());
+    }
+
+    void nearByNothingIsLookedUpBeforeItBegins()
+    {
+        const QTemporaryDir cache;
+        EngineConfig config = wallConfig(2000);
+        config.cacheDirectory = cache.path().toStdString();
+        {
+            PicturesRig p(config);
+            p.pictures->begin();
+            p.open("/wall");
+            p.work();
+        }
+        for (const bool isFar : {false, true}) {
+            PicturesRig p(config);
+            p.open("/wall");
+            p.letBackgroundFinish();
+            QVERIFY(!p.rig.scene->wall().hasAnyPicture());
+            QVERIFY(p.pictures->isLookingUp() && p.pictures->waitsToBegin());
+            if (isFar)
+                p.rig.view->fit(FitTarget::Scene);
+            else
+                p.pictures->begin();
+            QCOMPARE(p.rig.scene->wall().shows(p.rig.view->viewport().scale), isFar);
+            QTRY_VERIFY(p.hasAll());
+            QVERIFY(!p.pictures->isLookingUp());
+        }
     }
 
     void theSameFolderOpenedAgainIsStillKept()

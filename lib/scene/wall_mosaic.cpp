@@ -54,6 +54,7 @@ void WallMosaic::setStore(std::shared_ptr<const MosaicStore> store)
 {
     clear();
     m_store = std::move(store);
+    m_isAwaited = false;
 }
 
 void WallMosaic::clear()

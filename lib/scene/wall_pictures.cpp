@@ -76,6 +76,8 @@ WallPictures::WallPictures(Scene& scene, FillerConfig filling)
 WallPictures::~WallPictures()
 {
     m_shared->pictures = nullptr;
+    if (m_scene.wall().isAwaited())
+        m_scene.wall().setStore(nullptr);
 }
 
 void WallPictures::begin()
@@ -105,14 +107,13 @@ void WallPictures::openStore()
     forget();
     if (!m_scene.isOpen() || m_scene.isBuiltIn())
         return;
+    m_scene.wall().awaitStore();
     Engine& engine = m_scene.engine();
     engine.background().post([shared = m_shared, set = m_shared->set, cache = engine.cacheDirectory(),
                               memoryBytes = engine.mosaicBytes(), paths = m_scene.paths(), former = m_former,
                               &gui = engine.guiExecutor()] {
         const std::string folder = folderHolding(paths);
         const std::shared_ptr<MosaicStore> store = storeFor(folder, cache, memoryBytes, former);
-        if (!store)
-            return;
         gui.post([shared, set, folder, store] {
             if (!shared->pictures)
                 return;
@@ -127,11 +128,18 @@ void WallPictures::openStore()
 void WallPictures::useStore(std::shared_ptr<MosaicStore> store, std::string folder)
 {
     m_store = std::move(store);
+    m_scene.wall().setStore(m_store);
+    if (m_store)
+        fill(std::move(folder));
+    emit m_scene.contentChanged(); // what is seen from afar is planned otherwise from now on
+}
+
+void WallPictures::fill(std::string folder)
+{
     m_former = {folder, m_store};
     m_folder = std::move(folder);
     if (!m_folder.ends_with('/'))
         m_folder += '/';
-    m_scene.wall().setStore(m_store);
     m_filler = std::make_unique<MosaicFiller>(m_filling(m_scene.engine(), m_store), [this](const auto& pictures) {
         m_scene.setPictures(pictures);
         if (!m_preferred.empty()) // there may be more where somebody looks
@@ -150,7 +158,6 @@ void WallPictures::useStore(std::shared_ptr<MosaicStore> store, std::string fold
         });
     addNew();
     preferSoon();
-    emit m_scene.contentChanged(); // what is seen from afar is planned otherwise from now on
 }
 
 void WallPictures::forget()

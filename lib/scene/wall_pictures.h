@@ -61,6 +61,7 @@ private:
                                                                std::uint64_t memoryBytes, const Former& former);
     void openStore();
     void useStore(std::shared_ptr<MosaicStore> store, std::string folder);
+    void fill(std::string folder);
     void forget();
     void addNew();
     void addAgain(ItemId id);

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <set>
 
+#include <scene/canvas_colours.h>
 #include <scene/wall_mosaic.h>
 #include <support/fake_file_system.h>
 #include <support/scene_rig.h>
@@ -128,6 +129,32 @@ private slots:
         rig.view->zoomAt({400, 250}, 0.6, Duration::zero());
         QVERIFY(!rig.scene->wall().isOn());
         QVERIFY(rig.frame().facts.items >= 300U);
+    }
+
+    void whileItsStoreIsOnItsWayItemsAreNotAskedForOneByOne()
+    {
+        SceneRig rig(ofNames(2'000));
+        WallMosaic& wall = rig.scene->wall();
+        wall.awaitStore();
+        rig.open({"/wall"});
+        QVERIFY(rig.frame().facts.items > 0U); // near by they are
+        QVERIFY(!rig.view->wanted().empty());
+        rig.view->fit(FitTarget::Scene);
+        QVERIFY(rig.view->viewport().scale < MosaicCover::kBelowCellPixels);
+        const Frame& frame = rig.frame();
+        QVERIFY(rig.view->wanted().empty());
+        QCOMPARE(frame.facts.items, 0U);
+        QVERIFY(frame.list.tiles.empty() && !frame.list.solids.empty());
+        for (const SolidQuad& solid : frame.list.solids)
+            QCOMPARE(solid.rgba, kUnknownWall);
+        QVERIFY(frame.facts.placeholderPixels > 0);
+        QVERIFY(!frame.currentOutline.isEmpty());
+        QVERIFY(!rig.view->isSettled() && !rig.view->isCovered());
+        wall.setStore(nullptr); // none comes
+        emit rig.scene->contentChanged();
+        QVERIFY(rig.frame().facts.items >= 2'000U);
+        QVERIFY(rig.view->wanted().size() >= 2'000U);
+        QCOMPARE(rig.holes, 0);
     }
 
     void aBatchOfPicturesRenewsOnlyTheTilesThatShowThem()

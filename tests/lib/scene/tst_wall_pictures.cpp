@@ -167,6 +167,7 @@ private slots:
     {
         PicturesRig p(wallConfig(1));
         p.rig.scene->open({});
+        QVERIFY(!p.rig.scene->wall().isAwaited());
         QCoreApplication::processEvents();
         QVERIFY(!p.pictures->filler());
         QVERIFY(!p.rig.scene->wall().isOn());
@@ -181,8 +182,10 @@ private slots:
         QTRY_VERIFY(p.hasAll());
         p.rig.scene->open({"/other"});
         QVERIFY(!p.pictures->filler()); // not before its store is there
+        QVERIFY(p.rig.scene->wall().isAwaited());
         QVERIFY(!p.rig.scene->wall().isOn());
         p.open("/other");
+        QVERIFY(!p.rig.scene->wall().isAwaited());
         p.read.clear();
         p.work();
         QCOMPARE(p.read, std::vector<std::string>{"/other/a.jpg"});

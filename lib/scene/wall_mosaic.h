@@ -66,9 +66,9 @@ public:
     [[nodiscard]] bool hasPicture(ItemId id) const { return PictureSlots::isPicture(m_pictures.at(id)); }
     [[nodiscard]] PictureColours colours() const { return {m_pictures.snapshot(), m_store}; }
     [[nodiscard]] bool hasAnyPicture() const { return m_hasAny; }
-    /// The first `most` items in a part of the world of which nothing is known yet: what to prefer. Costs at most what
-    /// `most` cells and the rows do, times 64.
-    [[nodiscard]] std::vector<ItemId> lacking(const RectF& world, std::size_t most) const;
+    /// The `most` items in a part of the world that are nearest to a point of it, the nearest first, of which nothing
+    /// is known yet: what to prefer. Costs at most what `most` cells and the rows do, times 64; fewer are found then.
+    [[nodiscard]] std::vector<ItemId> lacking(const RectF& world, PointF focus, std::size_t most) const;
 
     [[nodiscard]] const MosaicCover& cover() const { return m_cover; }
     /// Names the wall as it lies now.

@@ -37,7 +37,8 @@ public:
     /// Nothing is read before, nor looked up where no view sees the wall from afar: the first screen comes first.
     /// Once; later calls change nothing.
     void begin();
-    /// What lacks a picture where this view looks is read before all else, as long as the view is there.
+    /// What lacks a picture where this view looks is read before all else, nearest its focus first, as long as the
+    /// view is there.
     void follow(View& view);
 
     /// Null until the store is open.

@@ -57,7 +57,9 @@ void WallPictures::preferVisible()
     for (const QPointer<View>& view : m_views) {
         if (view.isNull())
             continue;
-        const std::vector<ItemId> lacking = m_scene.wall().lacking(view->viewport().visible(), kPreferredAtOnce);
+        const Viewport& at = view->viewport();
+        const std::vector<ItemId> lacking =
+            m_scene.wall().lacking(at.visible(), at.screenToWorld(view->focus()), kPreferredAtOnce);
         ids.insert(ids.end(), lacking.begin(), lacking.end());
     }
     if (ids == m_preferred)

@@ -163,6 +163,25 @@ private slots:
                  seen);
     }
 
+    void whatIsNearestTheCursorIsReadFirst()
+    {
+        PicturesRig p(wallConfig(1000));
+        p.open("/wall");
+        p.rig.view->fit(FitTarget::Scene);
+        const View& view = *p.rig.view;
+        const auto on = [&](std::size_t position) {
+            return view.viewport().worldToScreen(p.rig.scene->layout().cell(position).center());
+        };
+        p.rig.view->setCursor(on(702));
+        p.pictures->begin();
+        p.work();
+        QCOMPARE(p.read.size(), std::size_t(1000));
+        QCOMPARE(p.read.front(), p.rig.scene->item(702).locator);
+        const std::set<std::string> first(p.read.begin(), p.read.begin() + 9);
+        for (const std::size_t beside : {std::size_t(701), std::size_t(703)})
+            QVERIFY(first.contains(p.rig.scene->item(beside).locator));
+    }
+
     void theBuiltInPicturesHaveNone()
     {
         PicturesRig p(wallConfig(1));

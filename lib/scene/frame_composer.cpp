@@ -52,6 +52,8 @@ FrameComposer::Missing FrameComposer::compose(const Input& input, Frame& frame)
     m_canvas = {0, 0, static_cast<double>(v.size.width), static_cast<double>(v.size.height)};
     if (m_scene.wall().shows(v.scale))
         composeWall();
+    else if (m_scene.wall().mayShow(v.scale))
+        composeAwaitedWall();
     else
         composeItems();
     outlineHighlighted();

@@ -103,6 +103,8 @@ private:
     void countLacking(const TileAddress& drawn, const RectF& screen, bool isIdeal);
     [[nodiscard]] bool composeEarlierWall(const RectF& world);
     void composeUnknownWall(const RectF& world);
+    void composeAwaitedWall();
+    void outlineCurrent();
     [[nodiscard]] bool standIn(std::size_t position, const RectF& screen);
     [[nodiscard]] const Texture* keep(const TileKey& key);
     template <class Condition>

@@ -47,9 +47,21 @@ void FrameComposer::composeWall()
     m_missing.tiles += count.finer + count.coarser + count.missing + stale;
     if (count.missing == 0)
         wall.noteCovered();
+    outlineCurrent();
+}
+
+void FrameComposer::composeAwaitedWall()
+{
+    composeUnknownWall(m_input->viewport->visible());
+    m_missing.items += m_scene.count();
+    outlineCurrent();
+}
+
+void FrameComposer::outlineCurrent()
+{
     if (m_input->inside || !m_input->current)
         return;
-    const RectF current = v.worldToScreen(m_scene.imageRect(*m_input->current));
+    const RectF current = m_input->viewport->worldToScreen(m_scene.imageRect(*m_input->current));
     if (current.intersects(m_canvas))
         m_frame->currentOutline = current;
 }

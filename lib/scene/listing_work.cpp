@@ -3,6 +3,7 @@
 #include <scene/listing_work.h>
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -111,9 +112,26 @@ void FolderListing::Shared::deliver(std::function<void(Shared&)> what)
     });
 }
 
+// Each batch costs a new layout of all there is: of many small folders one batch each would cost the square of them.
 void FolderListing::Shared::handOver(std::vector<SceneItem> items)
 {
-    deliver([items = std::move(items)](Shared& s) mutable { s.sink.batch(std::move(items)); });
+    if (items.empty())
+        return;
+    {
+        const Lock lock(handing);
+        const bool isUnderWay = !handedOver.empty();
+        handedOver.insert(handedOver.end(), std::make_move_iterator(items.begin()),
+                          std::make_move_iterator(items.end()));
+        if (isUnderWay)
+            return;
+    }
+    deliver([](Shared& s) { s.sink.batch(s.takeHandedOver()); });
+}
+
+std::vector<SceneItem> FolderListing::Shared::takeHandedOver()
+{
+    const Lock lock(handing);
+    return std::exchange(handedOver, {});
 }
 
 void FolderListing::Shared::fail(const Error& error, const std::string& path)

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <core/explain.h>
+#include <core/mutex.h>
 #include <image/directory_watch.h>
 #include <image/folder_scan.h>
 #include <image/growing_batches.h>
@@ -75,7 +76,9 @@ struct FolderListing::Shared : std::enable_shared_from_this<Shared> {
 
     // On any thread: for the GUI thread to hear.
     void deliver(std::function<void(Shared&)> what);
+    /// What waits to be heard of already is heard of together with it.
     void handOver(std::vector<SceneItem> items);
+    [[nodiscard]] std::vector<SceneItem> takeHandedOver();
     void fail(const Error& error, const std::string& path);
     void tellEnd(RunState& run, const Status& status, const std::string& path);
     void end();
@@ -87,6 +90,9 @@ struct FolderListing::Shared : std::enable_shared_from_this<Shared> {
     [[nodiscard]] static bool isBuiltIn(const std::string& path);
     /// For people.
     [[nodiscard]] static std::string nameOf(const PathListPlace& list);
+
+    Mutex handing;
+    std::vector<SceneItem> handedOver TESSERA_GUARDED_BY(handing); ///< not empty: their delivery is under way
 };
 
 } // namespace tessera

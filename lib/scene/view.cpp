@@ -207,10 +207,7 @@ void View::plan()
     input.place = placeToPlan();
     input.resting = m_planIsOfRest = !m_motion.isMoving() && input.place.isOfRest();
     input.elsewhereBytes = m_plannedElsewhere = m_composer.standInBytes();
-    const Size size = m_places.size();
-    input.focus = {static_cast<double>(size.width) / 2, static_cast<double>(size.height) / 2};
-    if (m_motion.isZooming() && m_cursor)
-        input.focus = *m_cursor;
+    input.focus = focus();
     if (inside())
         input.inside = current();
     input.direction = m_stepping.direction();

@@ -65,6 +65,8 @@ public:
     void jump(PointF centerFraction, double scale);
     void moveBy(PointF fraction, Duration duration); ///< in canvas sizes; positive moves the view right and down
     void setCursor(std::optional<PointF> at);
+    /// What comes first of all that is visible: where the cursor is, if that is over the canvas, else the middle.
+    [[nodiscard]] PointF focus() const;
     /// Goes back to where place() was, once that image is there; not after a hand or a script has moved the view.
     void restore(const ViewPlace& place);
     /// Nothing where no image is current.

@@ -25,7 +25,6 @@ public:
     /// Where the present motion ends; the viewport itself when none runs.
     [[nodiscard]] const Viewport& destination() const { return isMoving() ? m_to : m_now; }
     [[nodiscard]] bool isMoving() const { return m_kind != Kind::None; }
-    [[nodiscard]] bool isZooming() const { return m_kind == Kind::Zoom; }
     /// It crosses the picture at one scale and shows what it passes.
     [[nodiscard]] bool isTravelling() const { return m_kind == Kind::Travel || m_kind == Kind::Glide; }
     /// When the present motion is over. Only while it moves.

@@ -130,6 +130,12 @@ void View::setCursor(std::optional<PointF> at)
     m_cursor = at;
 }
 
+PointF View::focus() const
+{
+    const RectF canvas{0, 0, static_cast<double>(m_places.size().width), static_cast<double>(m_places.size().height)};
+    return m_cursor && canvas.contains(*m_cursor) ? *m_cursor : canvas.center();
+}
+
 // --- opening and following -----------------------------------------------------------------------
 
 void View::openOnFirstRows()

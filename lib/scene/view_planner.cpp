@@ -55,9 +55,9 @@ const std::vector<Wanted>& ViewPlanner::plan(const Input& input)
         return m_wanted;
     if (seesWall(input.place.viewport))
         addWall(input);
-    else
+    else if (seesItems(input.place.viewport))
         addAround(input);
-    if (!(input.now == input.place.viewport) && !seesWall(input.now))
+    if (!(input.now == input.place.viewport) && seesItems(input.now))
         addPassing(input);
     if (input.inside && input.readAhead)
         addNeighbours(input);

@@ -69,6 +69,7 @@ private:
     [[nodiscard]] std::optional<std::uint32_t> finestPresent(const SourceId& source) const;
     // view_planner_wall.cpp: the wall seen from afar
     [[nodiscard]] bool seesWall(const Viewport& at) const;
+    [[nodiscard]] bool seesItems(const Viewport& at) const;
     void addWall(const Input& input);
     void addWallBeneath(const Input& input);
     void keepWall(const Viewport& at);

@@ -29,6 +29,12 @@ bool ViewPlanner::seesWall(const Viewport& at) const
     return m_scene.wall().shows(at.scale);
 }
 
+// A far wall whose pictures are on their way is neither.
+bool ViewPlanner::seesItems(const Viewport& at) const
+{
+    return !seesWall(at) && !m_scene.wall().mayShow(at.scale);
+}
+
 // In place of all items: it is planned like an image, whatever it shows.
 void ViewPlanner::addWall(const Input& input)
 {

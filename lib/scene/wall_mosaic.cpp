@@ -14,8 +14,7 @@ namespace {
 
 constexpr Duration kRenewal = std::chrono::milliseconds(100); ///< between two revisions of a tile, at least
 constexpr double kCellsPerMs = 5000;                          ///< more time for tiles that take longer
-constexpr std::size_t kMany = 4096;        ///< pictures at once, that all tiles are taken to show some of
-constexpr std::size_t kCellsLookedAt = 64; ///< cells for each that lacks a picture: a canvas full of small ones
+constexpr std::size_t kMany = 4096; ///< pictures at once, that all tiles are taken to show some of
 
 TileKey unrevised(TileKey key)
 {
@@ -54,6 +53,7 @@ void WallMosaic::setStore(std::shared_ptr<const MosaicStore> store)
 {
     clear();
     m_store = std::move(store);
+    m_isAwaited = false;
 }
 
 void WallMosaic::clear()
@@ -163,20 +163,6 @@ bool WallMosaic::markChanged(std::span<const std::pair<ItemId, Slot>> batch)
         });
     }
     return marked;
-}
-
-std::vector<ItemId> WallMosaic::lacking(const RectF& world, std::size_t most) const
-{
-    std::vector<ItemId> found;
-    if (!isOn())
-        return found;
-    std::size_t left = most * kCellsLookedAt;
-    m_cover.layout().visitRows(world, [&](std::size_t first, std::size_t many, PointF) {
-        for (std::size_t i = first; i < first + many && left > 0 && found.size() < most; ++i, --left)
-            if (const ItemId id = m_order.idAt(i); m_pictures.at(id) == PictureSlots::kUnknown)
-                found.push_back(id);
-    });
-    return found;
 }
 
 // --- revisions -----------------------------------------------------------------------------------

@@ -39,6 +39,9 @@ public:
     /// `changed`: some tile looks different now, plan anew. All outlive it.
     WallMosaic(Engine& engine, const ItemOrder& order, std::function<void()> changed);
 
+    /// The store is on its way: until setStore(), which is to follow, nothing is known of what is seen from afar.
+    void awaitStore() { m_isAwaited = true; }
+    [[nodiscard]] bool isAwaited() const { return m_isAwaited; }
     /// Where the pictures are; null: there is no far view. Forgets which item has which picture.
     void setStore(std::shared_ptr<const MosaicStore> store);
     [[nodiscard]] bool isOn() const { return m_store != nullptr && !m_cover.pyramid().isEmpty(); }
@@ -46,6 +49,11 @@ public:
     [[nodiscard]] bool shows(double cellOnScreen) const
     {
         return isOn() && cellOnScreen < MosaicCover::kBelowCellPixels;
+    }
+    /// Whether they will be, as far as is known: far too many items to be looked at one by one meanwhile.
+    [[nodiscard]] bool mayShow(double cellOnScreen) const
+    {
+        return m_isAwaited && cellOnScreen < MosaicCover::kBelowCellPixels;
     }
 
     /// The items lie otherwise, or are others, from now on.
@@ -58,9 +66,9 @@ public:
     [[nodiscard]] bool hasPicture(ItemId id) const { return PictureSlots::isPicture(m_pictures.at(id)); }
     [[nodiscard]] PictureColours colours() const { return {m_pictures.snapshot(), m_store}; }
     [[nodiscard]] bool hasAnyPicture() const { return m_hasAny; }
-    /// The first `most` items in a part of the world of which nothing is known yet: what to prefer. Costs at most what
-    /// `most` cells and the rows do, times 64.
-    [[nodiscard]] std::vector<ItemId> lacking(const RectF& world, std::size_t most) const;
+    /// The `most` items in a part of the world that are nearest to a point of it, the nearest first, of which nothing
+    /// is known yet: what to prefer. Costs at most what `most` cells and the rows do, times 64; fewer are found then.
+    [[nodiscard]] std::vector<ItemId> lacking(const RectF& world, PointF focus, std::size_t most) const;
 
     [[nodiscard]] const MosaicCover& cover() const { return m_cover; }
     /// Names the wall as it lies now.
@@ -133,6 +141,7 @@ private:
     std::uint64_t m_arrangement = 1;
     std::uint64_t m_changes = 0;
     std::shared_ptr<const MosaicStore> m_store;
+    bool m_isAwaited = false;
     MosaicCover m_cover;
     std::shared_ptr<const std::vector<ItemId>> m_ids; ///< by position; null until a tile is asked for
     PictureSlots m_pictures;

@@ -16,7 +16,6 @@
 #include <scene/event_loop.h>
 #include <scene/mosaic_lookup.h>
 #include <scene/scene.h>
-#include <scene/view.h>
 #include <scene/wall_mosaic.h>
 
 namespace tessera {
@@ -24,7 +23,6 @@ namespace tessera {
 namespace {
 
 constexpr std::chrono::milliseconds kPreferEvery{150};
-constexpr std::size_t kPreferredAtOnce = 512;
 /// Decoded roots that wait to be made small: more are left to the filler.
 constexpr int kKeptAtOnce = 8;
 
@@ -78,22 +76,17 @@ WallPictures::WallPictures(Scene& scene, FillerConfig filling)
 WallPictures::~WallPictures()
 {
     m_shared->pictures = nullptr;
+    if (m_scene.wall().isAwaited())
+        m_scene.wall().setStore(nullptr);
 }
 
 void WallPictures::begin()
 {
     if (std::exchange(m_begun, true) || !m_filler) // what was cancelled since then stays so
         return;
+    m_lookup->proceed();
     preferVisible();
     m_filler->start();
-}
-
-void WallPictures::follow(View& view)
-{
-    std::erase_if(m_views, [](const QPointer<View>& gone) { return gone.isNull(); });
-    m_views.emplace_back(&view);
-    connect(&view, &View::statusChanged, this, &WallPictures::preferSoon);
-    preferSoon();
 }
 
 // --- the store -----------------------------------------------------------------------------------
@@ -114,14 +107,13 @@ void WallPictures::openStore()
     forget();
     if (!m_scene.isOpen() || m_scene.isBuiltIn())
         return;
+    m_scene.wall().awaitStore();
     Engine& engine = m_scene.engine();
     engine.background().post([shared = m_shared, set = m_shared->set, cache = engine.cacheDirectory(),
                               memoryBytes = engine.mosaicBytes(), paths = m_scene.paths(), former = m_former,
                               &gui = engine.guiExecutor()] {
         const std::string folder = folderHolding(paths);
         const std::shared_ptr<MosaicStore> store = storeFor(folder, cache, memoryBytes, former);
-        if (!store)
-            return;
         gui.post([shared, set, folder, store] {
             if (!shared->pictures)
                 return;
@@ -136,11 +128,18 @@ void WallPictures::openStore()
 void WallPictures::useStore(std::shared_ptr<MosaicStore> store, std::string folder)
 {
     m_store = std::move(store);
+    m_scene.wall().setStore(m_store);
+    if (m_store)
+        fill(std::move(folder));
+    emit m_scene.contentChanged(); // what is seen from afar is planned otherwise from now on
+}
+
+void WallPictures::fill(std::string folder)
+{
     m_former = {folder, m_store};
     m_folder = std::move(folder);
     if (!m_folder.ends_with('/'))
         m_folder += '/';
-    m_scene.wall().setStore(m_store);
     m_filler = std::make_unique<MosaicFiller>(m_filling(m_scene.engine(), m_store), [this](const auto& pictures) {
         m_scene.setPictures(pictures);
         if (!m_preferred.empty()) // there may be more where somebody looks
@@ -154,11 +153,11 @@ void WallPictures::useStore(std::shared_ptr<MosaicStore> store, std::string fold
         [this](std::size_t most) { return nextToAdd(most); },
         [this](std::vector<MosaicFiller::Found> found) {
             m_filler->add(std::move(found));
+            m_preferred.clear(); // what it did not know then it could not prefer
             preferSoon();
         });
     addNew();
     preferSoon();
-    emit m_scene.contentChanged(); // what is seen from afar is planned otherwise from now on
 }
 
 void WallPictures::forget()
@@ -177,15 +176,17 @@ void WallPictures::forget()
 
 bool WallPictures::isLookingUp() const
 {
-    return m_lookup && m_lookup->isBusy();
+    return m_lookup && (m_lookup->isBusy() || m_known < m_scene.items().size() || !m_again.empty());
 }
 
 std::vector<MosaicItem> WallPictures::nextToAdd(std::size_t most)
 {
-    const std::vector<SceneItem>& items = m_scene.items();
     std::vector<MosaicItem> next;
+    if (waitsToBegin())
+        return next;
+    const std::vector<SceneItem>& items = m_scene.items();
     const auto take = [&](ItemId id) {
-        if (!items[id].gone)
+        if (id < items.size() && !items[id].gone)
             next.push_back({id, items[id].locator, 0});
     };
     for (; next.size() < most && !m_again.empty(); m_again.pop_back())
@@ -197,7 +198,7 @@ std::vector<MosaicItem> WallPictures::nextToAdd(std::size_t most)
 
 void WallPictures::addNew()
 {
-    if (m_scene.items().size() < m_known) // they are others
+    if (!m_scene.isOpen() || m_scene.items().size() < m_known) // they are others
         return forget();
     if (m_lookup)
         m_lookup->proceed();
@@ -239,31 +240,6 @@ void WallPictures::keep(ItemId id, const PixelsPtr& root)
                 shared->pictures->m_filler->add({found});
         });
     });
-}
-
-// --- what comes first ----------------------------------------------------------------------------
-
-void WallPictures::preferSoon()
-{
-    if (m_filler && !m_rest.isActive())
-        m_rest.start();
-}
-
-void WallPictures::preferVisible()
-{
-    if (!m_filler)
-        return;
-    std::vector<ItemId> ids;
-    for (const QPointer<View>& view : m_views) {
-        if (view.isNull())
-            continue;
-        const std::vector<ItemId> lacking = m_scene.wall().lacking(view->viewport().visible(), kPreferredAtOnce);
-        ids.insert(ids.end(), lacking.begin(), lacking.end());
-    }
-    if (ids == m_preferred)
-        return;
-    m_filler->prefer(ids);
-    m_preferred = std::move(ids);
 }
 
 // --- which folder --------------------------------------------------------------------------------

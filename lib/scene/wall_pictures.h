@@ -34,15 +34,19 @@ public:
     explicit WallPictures(Scene& scene, FillerConfig filling = &MosaicFiller::configFor);
     ~WallPictures() override;
 
-    /// Nothing is read before: the first screen comes first. Once; later calls change nothing.
+    /// Nothing is read before, nor looked up where no view sees the wall from afar: the first screen comes first.
+    /// Once; later calls change nothing.
     void begin();
-    /// What lacks a picture where this view looks is read before all else, as long as the view is there.
+    /// What lacks a picture where this view looks is read before all else, nearest its focus first, as long as the
+    /// view is there.
     void follow(View& view);
 
     /// Null until the store is open.
     [[nodiscard]] const MosaicFiller* filler() const { return m_filler.get(); }
-    /// Whether the filler is still to hear of some items: what the store has of them is being found out.
+    /// Whether the filler is still to hear of some items: what the store has of them is being found out, or will be.
     [[nodiscard]] bool isLookingUp() const;
+    /// Whether that is put off until begin(), or until a view sees the wall from afar.
+    [[nodiscard]] bool waitsToBegin() const;
     /// Every item that is known has its picture, and that is as its file is, or will have none.
     [[nodiscard]] bool isComplete() const { return m_filler && !isLookingUp() && m_filler->isFinished(); }
 
@@ -58,13 +62,16 @@ private:
                                                                std::uint64_t memoryBytes, const Former& former);
     void openStore();
     void useStore(std::shared_ptr<MosaicStore> store, std::string folder);
+    void fill(std::string folder);
     void forget();
     void addNew();
     void addAgain(ItemId id);
     void keep(ItemId id, const PixelsPtr& root);
+    [[nodiscard]] std::vector<MosaicItem> nextToAdd(std::size_t most);
+    // wall_pictures_views.cpp: what is looked at
+    void noteMoved();
     void preferSoon();
     void preferVisible();
-    [[nodiscard]] std::vector<MosaicItem> nextToAdd(std::size_t most);
 
     Scene& m_scene;
     const FillerConfig m_filling;

@@ -7,6 +7,8 @@
 #include <QTest>
 
 #include <image/source_library.h>
+#include <resource/activity_list.h>
+#include <scene/background_executor.h>
 #include <support/fake_file_system.h>
 #include <support/scene_rig.h>
 
@@ -125,6 +127,29 @@ private slots:
         rig.frame();
         QVERIFY(rig.view->inside());
         QCOMPARE(rig.view->viewport().scale, before.scale);
+    }
+
+    void foldersThatWaitToBeTakenInAreTakenInTogether()
+    {
+        constexpr std::size_t kFolders = 20;
+        const auto files = std::make_shared<FakeFileSystem>();
+        files->blockAfter = 0;
+        std::vector<std::string> paths;
+        for (std::size_t i = 0; i < kFolders; ++i) {
+            paths.push_back("/folder " + std::to_string(i));
+            files->folders[paths.back()] = {"a.jpg", "b.jpg"};
+        }
+        SceneRig rig(over(files));
+        rig.scene->open(paths);
+        while (rig.engine->activities().active() < kFolders)
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        int changes = 0;
+        QObject::connect(rig.scene.get(), &Scene::itemsChanged, rig.scene.get(), [&] { ++changes; });
+        files->release(); // and nothing is heard of until all of them are read
+        QVERIFY(static_cast<BackgroundExecutor&>(rig.engine->background()).finish(std::chrono::minutes(1)));
+        QTRY_VERIFY(rig.scene->isListed());
+        QCOMPARE(rig.scene->count(), 2 * kFolders);
+        QCOMPARE(changes, 1);
     }
 
     void whatCannotBeOpenedIsSaidAndTheRestGoesOn()

@@ -113,6 +113,28 @@ private slots:
         }
     }
 
+    void whatIsNearestTheCursorIsLoadedFirst()
+    {
+        SceneRig rig;
+        rig.open({m_folder.path()});
+        const auto distance = [&rig] {
+            rig.view->panBy({}); // plans anew
+            rig.frame();
+            const std::vector<Wanted>& wanted = rig.view->wanted();
+            const TileKey key = Scene::openKey(rig.scene->item(0));
+            const auto found =
+                std::find_if(wanted.begin(), wanted.end(), [&](const Wanted& w) { return w.key == key; });
+            return found == wanted.end() ? -1 : int(found->rank.distance);
+        };
+        const int fromMiddle = distance();
+        QVERIFY(fromMiddle > 0);
+        const PointF first = rig.view->viewport().worldToScreen(rig.scene->imageRect(0).center());
+        rig.view->setCursor(first);
+        QCOMPARE(distance(), 0);
+        rig.view->setCursor(PointF{first.x, -1}); // beside the canvas
+        QCOMPARE(distance(), fromMiddle);
+    }
+
     void aSingleTileIsNotShownBeforeItsImageIsCovered()
     {
         SceneRig rig;

@@ -6,8 +6,10 @@
 #include <QTest>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
+#include <scene/canvas_colours.h>
 #include <scene/wall_mosaic.h>
 #include <support/fake_file_system.h>
 #include <support/scene_rig.h>
@@ -130,6 +132,32 @@ private slots:
         QVERIFY(rig.frame().facts.items >= 300U);
     }
 
+    void whileItsStoreIsOnItsWayItemsAreNotAskedForOneByOne()
+    {
+        SceneRig rig(ofNames(2'000));
+        WallMosaic& wall = rig.scene->wall();
+        wall.awaitStore();
+        rig.open({"/wall"});
+        QVERIFY(rig.frame().facts.items > 0U); // near by they are
+        QVERIFY(!rig.view->wanted().empty());
+        rig.view->fit(FitTarget::Scene);
+        QVERIFY(rig.view->viewport().scale < MosaicCover::kBelowCellPixels);
+        const Frame& frame = rig.frame();
+        QVERIFY(rig.view->wanted().empty());
+        QCOMPARE(frame.facts.items, 0U);
+        QVERIFY(frame.list.tiles.empty() && !frame.list.solids.empty());
+        for (const SolidQuad& solid : frame.list.solids)
+            QCOMPARE(solid.rgba, kUnknownWall);
+        QVERIFY(frame.facts.placeholderPixels > 0);
+        QVERIFY(!frame.currentOutline.isEmpty());
+        QVERIFY(!rig.view->isSettled() && !rig.view->isCovered());
+        wall.setStore(nullptr); // none comes
+        emit rig.scene->contentChanged();
+        QVERIFY(rig.frame().facts.items >= 2'000U);
+        QVERIFY(rig.view->wanted().size() >= 2'000U);
+        QCOMPARE(rig.holes, 0);
+    }
+
     void aBatchOfPicturesRenewsOnlyTheTilesThatShowThem()
     {
         WallRig wall(20'000);
@@ -182,7 +210,7 @@ private slots:
         QVERIFY(!rig.settle(50));
         QVERIFY(rig.view->lastFrame().facts.placeholderPixels > 0);
         QVERIFY(!rig.view->isCovered());
-        const std::vector<ItemId> lacking = rig.scene->wall().lacking(rig.scene->layout().bounds(), 100);
+        const std::vector<ItemId> lacking = rig.scene->wall().lacking(rig.scene->layout().bounds(), {}, 100);
         QCOMPARE(lacking.size(), 100U);
         std::vector<std::pair<ItemId, MosaicStore::Slot>> batch;
         for (ItemId id = 0; id < rig.scene->total(); ++id)
@@ -190,8 +218,39 @@ private slots:
         rig.scene->wall().setPictures(batch);
         QVERIFY(rig.settle(100));
         QVERIFY(rig.view->isCovered());
-        QVERIFY(rig.scene->wall().lacking(rig.scene->layout().bounds(), 100).empty());
+        QVERIFY(rig.scene->wall().lacking(rig.scene->layout().bounds(), {}, 100).empty());
         QCOMPARE(rig.holes, 0);
+    }
+
+    void whatLacksPicturesIsFoundFromTheFocusOutwards()
+    {
+        WallRig wall(5'000);
+        const Scene& scene = *wall.rig.scene;
+        const RectF world = scene.layout().bounds();
+        const PointF focus = scene.layout().cell(3'000).center();
+        const auto away = [&](std::size_t position) {
+            const PointF centre = scene.layout().cell(position).center();
+            return std::max(std::abs(centre.x - focus.x), std::abs(centre.y - focus.y));
+        };
+        std::vector<double> all;
+        for (std::size_t position = 0; position < scene.count(); ++position)
+            all.push_back(away(position));
+        std::sort(all.begin(), all.end());
+        const auto check = [&](std::size_t most, std::size_t without) {
+            const std::vector<ItemId> lacking = scene.wall().lacking(world, focus, most);
+            QCOMPARE(lacking.size(), std::min(most, scene.count() - without));
+            QCOMPARE(std::set<ItemId>(lacking.begin(), lacking.end()).size(), lacking.size());
+            for (std::size_t i = 0; i < lacking.size(); ++i)
+                QCOMPARE(away(*scene.positionOf(lacking[i])), all[without + i]);
+        };
+        check(1, 0);
+        check(100, 0);
+        check(6'000, 0);
+        const std::vector<ItemId> nearest = scene.wall().lacking(world, focus, 300);
+        QCOMPARE(nearest.front(), scene.idAt(3'000));
+        for (const ItemId id : nearest)
+            wall.set(id);
+        check(200, 300); // farther out, then
     }
 
     void anotherOrderIsAnotherWall()

@@ -12,6 +12,7 @@
 
 #include <image/mosaic_files.h>
 #include <resource/activity_list.h>
+#include <scene/background_executor.h>
 #include <scene/wall_mosaic.h>
 #include <scene/wall_pictures.h>
 #include <support/fake_file_system.h>
@@ -84,10 +85,17 @@ struct PicturesRig {
             QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
         awaitLookup();
     }
+    /// Where it has not been put off.
     void awaitLookup() const
     {
-        while (pictures && pictures->isLookingUp())
+        while (pictures && pictures->isLookingUp() && !pictures->waitsToBegin())
             QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    }
+    /// What is posted by then is told of, too.
+    void letBackgroundFinish()
+    {
+        QVERIFY(static_cast<BackgroundExecutor&>(rig.engine->background()).finish(std::chrono::minutes(1)));
+        QCoreApplication::processEvents();
     }
     void work()
     {
@@ -155,10 +163,30 @@ private slots:
                  seen);
     }
 
+    void whatIsNearestTheCursorIsReadFirst()
+    {
+        PicturesRig p(wallConfig(1000));
+        p.open("/wall");
+        p.rig.view->fit(FitTarget::Scene);
+        const View& view = *p.rig.view;
+        const auto on = [&](std::size_t position) {
+            return view.viewport().worldToScreen(p.rig.scene->layout().cell(position).center());
+        };
+        p.rig.view->setCursor(on(702));
+        p.pictures->begin();
+        p.work();
+        QCOMPARE(p.read.size(), std::size_t(1000));
+        QCOMPARE(p.read.front(), p.rig.scene->item(702).locator);
+        const std::set<std::string> first(p.read.begin(), p.read.begin() + 9);
+        for (const std::size_t beside : {std::size_t(701), std::size_t(703)})
+            QVERIFY(first.contains(p.rig.scene->item(beside).locator));
+    }
+
     void theBuiltInPicturesHaveNone()
     {
         PicturesRig p(wallConfig(1));
         p.rig.scene->open({});
+        QVERIFY(!p.rig.scene->wall().isAwaited());
         QCoreApplication::processEvents();
         QVERIFY(!p.pictures->filler());
         QVERIFY(!p.rig.scene->wall().isOn());
@@ -173,8 +201,10 @@ private slots:
         QTRY_VERIFY(p.hasAll());
         p.rig.scene->open({"/other"});
         QVERIFY(!p.pictures->filler()); // not before its store is there
+        QVERIFY(p.rig.scene->wall().isAwaited());
         QVERIFY(!p.rig.scene->wall().isOn());
         p.open("/other");
+        QVERIFY(!p.rig.scene->wall().isAwaited());
         p.read.clear();
         p.work();
         QCOMPARE(p.read, std::vector<std::string>{"/other/a.jpg"});
@@ -213,8 +243,36 @@ private slots:
         }
         PicturesRig p(config);
         p.open("/wall");
+        p.pictures->begin();
         QTRY_VERIFY(p.hasAll());
         QVERIFY(p.read.empty());
+    }
+
+    void nearByNothingIsLookedUpBeforeItBegins()
+    {
+        const QTemporaryDir cache;
+        EngineConfig config = wallConfig(2000);
+        config.cacheDirectory = cache.path().toStdString();
+        {
+            PicturesRig p(config);
+            p.pictures->begin();
+            p.open("/wall");
+            p.work();
+        }
+        for (const bool isFar : {false, true}) {
+            PicturesRig p(config);
+            p.open("/wall");
+            p.letBackgroundFinish();
+            QVERIFY(!p.rig.scene->wall().hasAnyPicture());
+            QVERIFY(p.pictures->isLookingUp() && p.pictures->waitsToBegin());
+            if (isFar)
+                p.rig.view->fit(FitTarget::Scene);
+            else
+                p.pictures->begin();
+            QCOMPARE(p.rig.scene->wall().shows(p.rig.view->viewport().scale), isFar);
+            QTRY_VERIFY(p.hasAll());
+            QVERIFY(!p.pictures->isLookingUp());
+        }
     }
 
     void theSameFolderOpenedAgainIsStillKept()

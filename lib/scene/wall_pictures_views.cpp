@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What WallPictures does for the views that look at the wall; where its pictures come from is in wall_pictures.cpp.
+#include <scene/wall_pictures.h>
+
+#include <algorithm>
+#include <utility>
+
+#include <scene/mosaic_lookup.h>
+#include <scene/scene.h>
+#include <scene/view.h>
+#include <scene/wall_mosaic.h>
+
+namespace tessera {
+
+namespace {
+
+constexpr std::size_t kPreferredAtOnce = 512;
+
+} // namespace
+
+void WallPictures::follow(View& view)
+{
+    std::erase_if(m_views, [](const QPointer<View>& gone) { return gone.isNull(); });
+    m_views.emplace_back(&view);
+    connect(&view, &View::statusChanged, this, &WallPictures::noteMoved);
+    noteMoved();
+}
+
+void WallPictures::noteMoved()
+{
+    if (!m_begun && m_lookup)
+        m_lookup->proceed();
+    preferSoon();
+}
+
+// The first screen comes first, where it shows images and no small pictures of them. An order by colour takes these.
+bool WallPictures::waitsToBegin() const
+{
+    const auto isFar = [this](const QPointer<View>& view) {
+        return !view.isNull() && !view->viewport().size.isEmpty() && m_scene.wall().shows(view->viewport().scale);
+    };
+    return !m_begun && m_scene.arrangement().key != SortKey::Colour
+           && std::none_of(m_views.begin(), m_views.end(), isFar);
+}
+
+void WallPictures::preferSoon()
+{
+    if (m_filler && !m_rest.isActive())
+        m_rest.start();
+}
+
+void WallPictures::preferVisible()
+{
+    if (!m_filler)
+        return;
+    std::vector<ItemId> ids;
+    for (const QPointer<View>& view : m_views) {
+        if (view.isNull())
+            continue;
+        const Viewport& at = view->viewport();
+        const std::vector<ItemId> lacking =
+            m_scene.wall().lacking(at.visible(), at.screenToWorld(view->focus()), kPreferredAtOnce);
+        ids.insert(ids.end(), lacking.begin(), lacking.end());
+    }
+    if (ids == m_preferred)
+        return;
+    m_filler->prefer(ids);
+    m_preferred = std::move(ids);
+}
+
+} // namespace tessera

@@ -2557,6 +2557,36 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
     </message>
 </context>
 <context>
+    <name>tessera::WorkLine</name>
+    <message>
+        <source>%1 (paused)</source>
+        <extracomment>Work in the background that somebody has paused: &quot;Preparing the wall (paused)&quot;</extracomment>
+        <translation>%1 (angehalten)</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>Work in the background, and how many it has done so far: &quot;Reading Beach: 1,024&quot;</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <extracomment>How much of how much is done</extracomment>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Fortsetzen</translation>
+    </message>
+</context>
+<context>
     <name>tessera::WorkPage</name>
     <message>
         <source>No long work is going on. Folder scans and the like show up here.</source>

@@ -139,6 +139,7 @@ private:
     void updateStatus();
     void updateEmptyPanel();
     void makeEmptyPanel();
+    void makeWorkLine();
     void makeFilter();
     void showFilter();
     void beginFilter();

@@ -10,6 +10,7 @@
 #include <QStatusBar>
 #include <QTimer>
 
+#include <scene/engine.h>
 #include <scene/scene.h>
 #include <scene/view.h>
 #include <ui/canvas.h>
@@ -19,6 +20,7 @@
 #include <ui/filter_field.h>
 #include <ui/recent_list.h>
 #include <ui/status_line.h>
+#include <ui/work_line.h>
 #include <ui/zoom_slider.h>
 
 namespace tessera {
@@ -70,9 +72,20 @@ void MainWindow::furnish()
     m_dock->panel();
     m_dock->setPatient(false);
     m_status->addPermanentWidget(new ZoomSlider(*m_view));
+    makeWorkLine();
     showFilter();
     noteRecent();
     emit furnished();
+}
+
+// Whatever begins long work tells of something sooner or later.
+void MainWindow::makeWorkLine()
+{
+    auto* work = new WorkLine(m_engine.activities());
+    m_status->setWork(work);
+    for (const auto signal : {&Scene::opened, &Scene::itemsChanged, &Scene::contentChanged, &Scene::factsGathered})
+        connect(m_scene.get(), signal, work, &WorkLine::lookSoon);
+    work->lookSoon();
 }
 
 void MainWindow::updateEmptyPanel()

@@ -2151,6 +2151,18 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
         <translation>Dateien öffnen</translation>
     </message>
     <message>
+        <source>Images, collections and lists</source>
+        <translation>Bilder, Sammlungen und Listen</translation>
+    </message>
+    <message>
+        <source>Lists of paths</source>
+        <translation>Listen von Pfaden</translation>
+    </message>
+    <message>
+        <source>Open With Subfolders</source>
+        <translation>Mit Unterordnern öffnen</translation>
+    </message>
+    <message>
         <source>Images</source>
         <translation>Bilder</translation>
     </message>
@@ -2482,6 +2494,10 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
     <message>
         <source>Open &amp;Folder…</source>
         <translation>&amp;Ordner öffnen …</translation>
+    </message>
+    <message>
+        <source>Open &amp;With Subfolders…</source>
+        <translation>Mit &amp;Unterordnern öffnen …</translation>
     </message>
     <message>
         <source>Open &amp;Recent</source>

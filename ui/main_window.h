@@ -134,6 +134,8 @@ private:
     void stepAside();
     void openFiles();
     void openFolder();
+    void openTree();
+    void chooseFolder(const QString& title, bool recursive);
     void saveCollection();
     void updateTitle();
     void updateStatus();

@@ -119,6 +119,7 @@ void WindowMenus::makeFileMenu()
     QMenu* menu = addMenu(tr("&File"));
     add(menu, tr("&Open Files…"), "open-files", {Qt::CTRL | Qt::Key_O}, &WindowMenus::openFilesChosen);
     add(menu, tr("Open &Folder…"), "open-folder", {Qt::CTRL | Qt::SHIFT | Qt::Key_O}, &WindowMenus::openFolderChosen);
+    add(menu, tr("Open &With Subfolders…"), "open-tree", {}, &WindowMenus::openTreeChosen);
     m_recentMenu = menu->addMenu(lineIcon("recent"), tr("Open &Recent"));
     connect(menu, &QMenu::aboutToShow, this, &WindowMenus::fillRecent);
     m_saveCollection = add(menu, tr("&Save Collection…"), "save", {}, &WindowMenus::saveCollectionChosen);

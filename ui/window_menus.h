@@ -58,6 +58,7 @@ public:
 signals:
     void openFilesChosen();
     void openFolderChosen();
+    void openTreeChosen();
     void saveCollectionChosen();
     void reopenToggled(bool on);
     void recentChosen(const QByteArray& path);

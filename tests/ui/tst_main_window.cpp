@@ -298,9 +298,7 @@ private slots:
     {
         openFolder();
         QSignalSpy wanted(m_window.get(), &MainWindow::saveRequested);
-        for (QAction* entry : m_window->menuBar()->actions().first()->menu()->actions())
-            if (entry->text().contains("Collection"))
-                entry->trigger();
+        chooseInFileMenu("Collection");
         auto* dialog = m_window->findChild<QFileDialog*>();
         QVERIFY(dialog);
         emit dialog->fileSelected(folder() + "/mine.tessera");
@@ -321,6 +319,36 @@ private slots:
         QVERIFY(says());
         openFolder();
         QVERIFY(!says());
+    }
+    void aFolderIsOpenedWithItsSubfolders()
+    {
+        for (const auto& [words, recursive] : {std::pair("With Subfolders", true), {"Folder…", false}}) {
+            chooseInFileMenu(words);
+            QPointer<QFileDialog> dialog = m_window->findChild<QFileDialog*>();
+            QVERIFY(dialog);
+            emit dialog->fileSelected(m_directory.path());
+            delete dialog.data();
+            QTRY_VERIFY_WITH_TIMEOUT(m_scene->isListed(), kPatienceMs);
+            QCOMPARE(m_scene->isRecursive(), recursive);
+            QCOMPARE(m_scene->count(), std::size_t(recursive ? 3 : 0));
+        }
+    }
+    void collectionsAndListsAreChosenAmongTheFiles()
+    {
+        QFile list(m_directory.filePath("two.txt"));
+        QVERIFY(list.open(QIODevice::WriteOnly));
+        list.write("Beach/c.png\nBeach/a.png\n");
+        list.close();
+        chooseInFileMenu("Open Files");
+        auto* dialog = m_window->findChild<QFileDialog*>();
+        QVERIFY(dialog);
+        for (const char* pattern : {"*.jpg", "*.tessera", "*.txt"})
+            QVERIFY(dialog->nameFilters().first().contains(pattern));
+        emit dialog->filesSelected({list.fileName()});
+        dialog->reject();
+        QTRY_COMPARE_WITH_TIMEOUT(m_scene->count(), std::size_t(2), kPatienceMs);
+        QCOMPARE(m_scene->item(0).name, std::string("c.png"));
+        list.remove();
     }
     void droppedFilesAreOpened()
     {
@@ -440,6 +468,13 @@ private:
     /// As far as JPEG keeps it: tiles that are wanted again may come from the cache.
     static bool isRed(const QColor& colour) { return colour.red() >= 253 && colour.green() <= 2 && colour.blue() <= 2; }
     void settle() { QTRY_VERIFY_WITH_TIMEOUT(m_window->view().isSettled(), kPatienceMs); }
+    void chooseInFileMenu(const QString& words)
+    {
+        for (QAction* entry : m_window->menuBar()->actions().first()->menu()->actions())
+            if (entry->text().remove(u'&').contains(words))
+                return entry->trigger();
+        QFAIL(qPrintable(words));
+    }
     [[nodiscard]] QAction* action(const char* key) const
     {
         for (QAction* candidate : m_window->findChildren<QAction*>())

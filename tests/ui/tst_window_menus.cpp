@@ -158,6 +158,14 @@ private slots:
         reopen->trigger();
         QCOMPARE(switched.value(0).value(0).toBool(), false);
     }
+    void aFolderIsOpenedWithOrWithoutWhatIsBelow()
+    {
+        QSignalSpy folder(m_menus, &WindowMenus::openFolderChosen);
+        QSignalSpy tree(m_menus, &WindowMenus::openTreeChosen);
+        fileAction("With Subfolders")->trigger();
+        QCOMPARE(tree.count(), 1);
+        QCOMPARE(folder.count(), 0);
+    }
     void choosingARecentPathNamesIt()
     {
         m_recent->add("/pictures/this & that");

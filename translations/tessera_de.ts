@@ -2568,6 +2568,10 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
         <translation>&amp;Miniaturen mit anderen Programmen teilen</translation>
     </message>
     <message>
+        <source>Go On Making Small &amp;Pictures</source>
+        <translation>Kleine Bilder w&amp;eiter herstellen</translation>
+    </message>
+    <message>
         <source>&amp;Edit</source>
         <translation>&amp;Bearbeiten</translation>
     </message>

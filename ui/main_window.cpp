@@ -107,6 +107,7 @@ void MainWindow::connectMenus()
     connect(m_menus, &WindowMenus::reopenToggled, this, [this](bool on) { m_settings.setValue(kReopenKey, on); });
     connect(m_menus, &WindowMenus::clearRecentChosen, this, [this] { m_recent->clear(); });
     connect(m_menus, &WindowMenus::reloadChosen, m_scene.get(), &Scene::reload);
+    connectPictures();
     connect(m_menus, &WindowMenus::filterChosen, this, &MainWindow::beginFilter);
     connect(m_menus, &WindowMenus::newWindowChosen, this, [this] { emit newWindowRequested(this); });
     connect(m_menus, &WindowMenus::closeChosen, this, &QWidget::close);

@@ -7,12 +7,14 @@
 
 #include <QGridLayout>
 #include <QIcon>
+#include <QMenu>
 #include <QStatusBar>
 #include <QTimer>
 
 #include <scene/engine.h>
 #include <scene/scene.h>
 #include <scene/view.h>
+#include <scene/wall_pictures.h>
 #include <ui/canvas.h>
 #include <ui/dock/reason_text.h>
 #include <ui/dock/resource_dock.h>
@@ -20,6 +22,7 @@
 #include <ui/filter_field.h>
 #include <ui/recent_list.h>
 #include <ui/status_line.h>
+#include <ui/window_menus.h>
 #include <ui/work_line.h>
 #include <ui/zoom_slider.h>
 
@@ -85,7 +88,23 @@ void MainWindow::makeWorkLine()
     m_status->setWork(work);
     for (const auto signal : {&Scene::opened, &Scene::itemsChanged, &Scene::contentChanged, &Scene::factsGathered})
         connect(m_scene.get(), signal, work, &WorkLine::lookSoon);
+    connect(m_menus, &WindowMenus::goOnChosen, work, &WorkLine::lookSoon);
     work->lookSoon();
+}
+
+void MainWindow::setPictures(WallPictures& pictures)
+{
+    m_pictures = &pictures;
+}
+
+void MainWindow::connectPictures()
+{
+    connect(&m_menus->viewMenu(), &QMenu::aboutToShow, this,
+            [this] { m_menus->setCanGoOn(m_pictures && m_pictures->isCancelled()); });
+    connect(m_menus, &WindowMenus::goOnChosen, this, [this] {
+        if (m_pictures)
+            m_pictures->goOn();
+    });
 }
 
 void MainWindow::updateEmptyPanel()

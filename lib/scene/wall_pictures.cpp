@@ -88,6 +88,12 @@ void WallPictures::begin()
     m_filler->start();
 }
 
+void WallPictures::goOn()
+{
+    if (isCancelled())
+        m_filler->start();
+}
+
 void WallPictures::follow(View& view)
 {
     std::erase_if(m_views, [](const QPointer<View>& gone) { return gone.isNull(); });

@@ -15,12 +15,16 @@
 #include <QStatusBar>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 #include <QUrl>
 
+#include <core/executor.h>
+#include <resource/activity_list.h>
 #include <scene/engine.h>
 #include <scene/scene.h>
 #include <scene/services.h>
 #include <scene/view.h>
+#include <scene/wall_pictures.h>
 #include <ui/canvas.h>
 #include <ui/dock/resource_dock.h>
 #include <ui/elided_label.h>
@@ -349,6 +353,37 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(m_scene->count(), std::size_t(2), kPatienceMs);
         QCOMPARE(m_scene->item(0).name, std::string("c.png"));
         list.remove();
+    }
+    void makingSmallPicturesGoesOnFromTheViewMenu()
+    {
+        ManualExecutor idle;
+        WallPictures pictures(*m_scene, [&idle](Engine& engine, std::shared_ptr<MosaicStore> store) {
+            MosaicFiller::Config config = MosaicFiller::configFor(engine, std::move(store));
+            config.workers = &idle;
+            config.busy = nullptr;
+            config.later = [](Duration, std::function<void()> task) { QTimer::singleShot(0, std::move(task)); };
+            return config;
+        });
+        pictures.begin();
+        m_window->setPictures(pictures);
+        openFolder();
+        QMenu* view = m_window->menuBar()->actions().value(2)->menu();
+        QAction* goOn = nullptr;
+        for (QAction* entry : view->actions())
+            if (entry->text().contains("Go On"))
+                goOn = entry;
+        QVERIFY(goOn);
+        QTRY_VERIFY_WITH_TIMEOUT(idle.pending() > 0, kPatienceMs);
+        emit view->aboutToShow();
+        QVERIFY(!goOn->isEnabled());
+        QTRY_VERIFY_WITH_TIMEOUT(m_engine->activities().active() > 0, kPatienceMs); // it is seen now
+        m_engine->activities().cancelAll();
+        emit view->aboutToShow();
+        QVERIFY(goOn->isEnabled());
+        goOn->trigger();
+        QVERIFY(!pictures.isCancelled());
+        emit view->aboutToShow();
+        QVERIFY(!goOn->isEnabled());
     }
     void droppedFilesAreOpened()
     {

@@ -101,6 +101,20 @@ private slots:
         QVERIFY(!sharing->isChecked());
         QCOMPARE(chosen.count(), 1); // who is told does not ask
     }
+    void makingPicturesGoesOnOnlyWhereItWasCancelled()
+    {
+        QAction* goOn = nullptr;
+        for (QAction* entry : m_menus->viewMenu().actions())
+            if (entry->text().contains("Go On"))
+                goOn = entry;
+        QVERIFY(goOn && !goOn->isEnabled());
+        QSignalSpy chosen(m_menus, &WindowMenus::goOnChosen);
+        m_menus->setCanGoOn(true);
+        goOn->trigger();
+        QCOMPARE(chosen.count(), 1);
+        m_menus->setCanGoOn(false);
+        QVERIFY(!goOn->isEnabled());
+    }
     void canvasKeysWorkWithTheFocusThereAlsoWithoutAMenuBar()
     {
         show();

@@ -99,6 +99,7 @@ MainWindow& Application::addWindow(const std::shared_ptr<Scene>& scene, std::uni
         saveCollection(m_engine, added, file, text);
     });
     m_pictures->follow(added.view());
+    added.setPictures(*m_pictures);
     connect(&added, &MainWindow::furnished, this, [this] { m_pictures->begin(); });
     m_windows.push_back({std::move(window), std::make_unique<WindowWatch>(added, m_measurements)});
     return added;

@@ -2151,6 +2151,18 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
         <translation>Dateien öffnen</translation>
     </message>
     <message>
+        <source>Images, collections and lists</source>
+        <translation>Bilder, Sammlungen und Listen</translation>
+    </message>
+    <message>
+        <source>Lists of paths</source>
+        <translation>Listen von Pfaden</translation>
+    </message>
+    <message>
+        <source>Open With Subfolders</source>
+        <translation>Mit Unterordnern öffnen</translation>
+    </message>
+    <message>
         <source>Images</source>
         <translation>Bilder</translation>
     </message>
@@ -2484,6 +2496,10 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
         <translation>&amp;Ordner öffnen …</translation>
     </message>
     <message>
+        <source>Open &amp;With Subfolders…</source>
+        <translation>Mit &amp;Unterordnern öffnen …</translation>
+    </message>
+    <message>
         <source>Open &amp;Recent</source>
         <translation>&amp;Zuletzt geöffnet</translation>
     </message>
@@ -2552,8 +2568,42 @@ sich die eingebaute Karte (tessera:fractal) und die Galerie (tessera:gallery/0 b
         <translation>&amp;Miniaturen mit anderen Programmen teilen</translation>
     </message>
     <message>
+        <source>Go On Making Small &amp;Pictures</source>
+        <translation>Kleine Bilder w&amp;eiter herstellen</translation>
+    </message>
+    <message>
         <source>&amp;Edit</source>
         <translation>&amp;Bearbeiten</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::WorkLine</name>
+    <message>
+        <source>%1 (paused)</source>
+        <extracomment>Work in the background that somebody has paused: &quot;Preparing the wall (paused)&quot;</extracomment>
+        <translation>%1 (angehalten)</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>Work in the background, and how many it has done so far: &quot;Reading Beach: 1,024&quot;</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <extracomment>How much of how much is done</extracomment>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Fortsetzen</translation>
     </message>
 </context>
 <context>

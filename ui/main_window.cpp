@@ -33,6 +33,7 @@ namespace {
 constexpr auto kDirectoryKey = "open/directory";
 constexpr QSize kSmallest(480, 320);
 constexpr QLatin1String kCollectionPattern("*.tessera");
+constexpr QLatin1String kListPattern("*.txt *.lst");
 
 std::vector<std::string> localPaths(const QMimeData& data)
 {
@@ -98,6 +99,7 @@ void MainWindow::connectMenus()
 {
     connect(m_menus, &WindowMenus::openFilesChosen, this, &MainWindow::openFiles);
     connect(m_menus, &WindowMenus::openFolderChosen, this, &MainWindow::openFolder);
+    connect(m_menus, &WindowMenus::openTreeChosen, this, &MainWindow::openTree);
     connect(m_menus, &WindowMenus::recentChosen, this,
             [this](const QByteArray& path) { openPaths({path.toStdString()}); });
     connect(m_menus, &WindowMenus::saveCollectionChosen, this, &MainWindow::saveCollection);
@@ -105,6 +107,7 @@ void MainWindow::connectMenus()
     connect(m_menus, &WindowMenus::reopenToggled, this, [this](bool on) { m_settings.setValue(kReopenKey, on); });
     connect(m_menus, &WindowMenus::clearRecentChosen, this, [this] { m_recent->clear(); });
     connect(m_menus, &WindowMenus::reloadChosen, m_scene.get(), &Scene::reload);
+    connectPictures();
     connect(m_menus, &WindowMenus::filterChosen, this, &MainWindow::beginFilter);
     connect(m_menus, &WindowMenus::newWindowChosen, this, [this] { emit newWindowRequested(this); });
     connect(m_menus, &WindowMenus::closeChosen, this, &QWidget::close);
@@ -164,9 +167,13 @@ void MainWindow::openFiles()
     auto* dialog = new QFileDialog(this, tr("Open Files"), m_settings.value(kDirectoryKey).toString());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFiles);
-    dialog->setNameFilters({tr("Images") + QStringLiteral(" (%1)").arg(imageFilter()),
-                            tr("Collections") + QStringLiteral(" (%1)").arg(kCollectionPattern),
-                            tr("All files") + " (*)"});
+    const auto filter = [](const QString& what, const QString& patterns) {
+        return what + QStringLiteral(" (%1)").arg(patterns);
+    };
+    const QStringList all{imageFilter(), kCollectionPattern, kListPattern};
+    dialog->setNameFilters({filter(tr("Images, collections and lists"), all.join(QLatin1Char(' '))),
+                            filter(tr("Images"), imageFilter()), filter(tr("Collections"), kCollectionPattern),
+                            filter(tr("Lists of paths"), kListPattern), filter(tr("All files"), QStringLiteral("*"))});
     connect(dialog, &QFileDialog::filesSelected, this, [this, dialog](const QStringList& files) {
         m_settings.setValue(kDirectoryKey, dialog->directory().absolutePath());
         openPaths(encoded(files));
@@ -176,13 +183,23 @@ void MainWindow::openFiles()
 
 void MainWindow::openFolder()
 {
-    auto* dialog = new QFileDialog(this, tr("Open Folder"), m_settings.value(kDirectoryKey).toString());
+    chooseFolder(tr("Open Folder"), false);
+}
+
+void MainWindow::openTree()
+{
+    chooseFolder(tr("Open With Subfolders"), true);
+}
+
+void MainWindow::chooseFolder(const QString& title, bool recursive)
+{
+    auto* dialog = new QFileDialog(this, title, m_settings.value(kDirectoryKey).toString());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::Directory);
     dialog->setOption(QFileDialog::ShowDirsOnly);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) {
+    connect(dialog, &QFileDialog::fileSelected, this, [this, recursive](const QString& folder) {
         m_settings.setValue(kDirectoryKey, folder);
-        openPaths(encoded({folder}));
+        openPaths(encoded({folder}), recursive);
     });
     dialog->open();
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <QMainWindow>
+#include <QPointer>
 
 #include <core/result.h>
 #include <ui/canvas_command.h>
@@ -29,6 +30,7 @@ class Scene;
 class StatusLine;
 class View;
 class WallFurniture;
+class WallPictures;
 class WindowMenus;
 
 enum class DockPlace { Left, Right, Bottom, Floating, Closed };
@@ -72,6 +74,9 @@ public:
     void noteOpened(const std::vector<std::string>& paths);
     /// Says in the status bar what went wrong beside the pictures, until something else is opened.
     void say(const Error& notice);
+
+    /// What makes the scene's small pictures: when that was cancelled, the View menu goes on with it. It may go first.
+    void setPictures(WallPictures& pictures);
 
     /// Whether the user wants the last wall back when the program starts without a path.
     static constexpr const char* kReopenKey = "session/reopen";
@@ -134,11 +139,15 @@ private:
     void stepAside();
     void openFiles();
     void openFolder();
+    void openTree();
+    void chooseFolder(const QString& title, bool recursive);
     void saveCollection();
     void updateTitle();
     void updateStatus();
     void updateEmptyPanel();
     void makeEmptyPanel();
+    void makeWorkLine();
+    void connectPictures();
     void makeFilter();
     void showFilter();
     void beginFilter();
@@ -165,7 +174,8 @@ private:
     std::unique_ptr<WallFurniture> m_furniture; ///< null until the window is complete
     QList<QDockWidget*> m_hiddenDocks;          ///< by full screen; those on top of their tabs last
     std::string m_newest;                       ///< opened, and not yet on the recent list
-    Calm* m_words = nullptr;                    ///< title and status bar
+    QPointer<WallPictures> m_pictures;
+    Calm* m_words = nullptr; ///< title and status bar
     Error m_notice;
     bool m_complete = false;
     bool m_furnished = false;

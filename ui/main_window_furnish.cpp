@@ -7,11 +7,14 @@
 
 #include <QGridLayout>
 #include <QIcon>
+#include <QMenu>
 #include <QStatusBar>
 #include <QTimer>
 
+#include <scene/engine.h>
 #include <scene/scene.h>
 #include <scene/view.h>
+#include <scene/wall_pictures.h>
 #include <ui/canvas.h>
 #include <ui/dock/reason_text.h>
 #include <ui/dock/resource_dock.h>
@@ -19,6 +22,8 @@
 #include <ui/filter_field.h>
 #include <ui/recent_list.h>
 #include <ui/status_line.h>
+#include <ui/window_menus.h>
+#include <ui/work_line.h>
 #include <ui/zoom_slider.h>
 
 namespace tessera {
@@ -70,9 +75,36 @@ void MainWindow::furnish()
     m_dock->panel();
     m_dock->setPatient(false);
     m_status->addPermanentWidget(new ZoomSlider(*m_view));
+    makeWorkLine();
     showFilter();
     noteRecent();
     emit furnished();
+}
+
+// Whatever begins long work tells of something sooner or later.
+void MainWindow::makeWorkLine()
+{
+    auto* work = new WorkLine(m_engine.activities());
+    m_status->setWork(work);
+    for (const auto signal : {&Scene::opened, &Scene::itemsChanged, &Scene::contentChanged, &Scene::factsGathered})
+        connect(m_scene.get(), signal, work, &WorkLine::lookSoon);
+    connect(m_menus, &WindowMenus::goOnChosen, work, &WorkLine::lookSoon);
+    work->lookSoon();
+}
+
+void MainWindow::setPictures(WallPictures& pictures)
+{
+    m_pictures = &pictures;
+}
+
+void MainWindow::connectPictures()
+{
+    connect(&m_menus->viewMenu(), &QMenu::aboutToShow, this,
+            [this] { m_menus->setCanGoOn(m_pictures && m_pictures->isCancelled()); });
+    connect(m_menus, &WindowMenus::goOnChosen, this, [this] {
+        if (m_pictures)
+            m_pictures->goOn();
+    });
 }
 
 void MainWindow::updateEmptyPanel()

@@ -5,6 +5,9 @@
 #include <QDialogButtonBox>
 #include <QGridLayout>
 #include <QLabel>
+#include <QScreen>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 #include <ui/command_text.h>
@@ -12,6 +15,14 @@
 namespace tessera {
 
 namespace {
+
+constexpr double kMostOfScreen = 0.9; ///< the window manager's frame is part of what is left
+
+/// Wants as much as is in it, where an ordinary one would rather scroll.
+class WholeArea final : public QScrollArea {
+public:
+    [[nodiscard]] QSize sizeHint() const override { return widget()->sizeHint(); }
+};
 
 QString keysText(const QList<QKeySequence>& keys)
 {
@@ -56,7 +67,9 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent
     auto* right = new QGridLayout;
     addGroup(right, tr("Mouse and touch"), hands);
     addGroup(right, tr("Window"), window);
-    auto* columns = new QHBoxLayout;
+    auto* table = new QWidget;
+    auto* columns = new QHBoxLayout(table);
+    columns->setContentsMargins({});
     columns->setSpacing(40);
     for (QGridLayout* grid : {left, right}) {
         grid->setHorizontalSpacing(28);
@@ -65,13 +78,21 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent
         columns->addLayout(grid);
     }
 
+    auto* area = new WholeArea;
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidgetResizable(true);
+    area->setWidget(table);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(20, 20, 20, 16);
     column->setSpacing(16);
-    column->addLayout(columns);
+    column->addWidget(area, 1);
     column->addWidget(buttons);
+    const QSize most = (parent ? parent : this)->screen()->availableSize() * kMostOfScreen;
+    const bool scrolls = sizeHint().height() > most.height();
+    const QSize bar(scrolls ? area->verticalScrollBar()->sizeHint().width() : 0, 0);
+    resize((sizeHint() + bar).boundedTo(most));
 }
 
 void ShortcutsDialog::addGroup(QGridLayout* grid, const QString& heading, const Rows& rows)

@@ -11,7 +11,7 @@ class QGridLayout;
 
 namespace tessera {
 
-/// All keys and what hands can do, in two columns.
+/// All keys and what hands can do, in two columns, which scroll where the screen is too low for them.
 class ShortcutsDialog final : public QDialog {
     Q_OBJECT
 

@@ -8,12 +8,14 @@
 #include <QLocale>
 
 #include <ui/elided_label.h>
+#include <ui/work_line.h>
 
 namespace tessera {
 
 namespace {
 
 constexpr int kPatienceMs = 300;
+constexpr int kWorkIndex = 3; // after what is on the left
 
 } // namespace
 
@@ -53,6 +55,15 @@ void StatusLine::setFacts(const StatusFacts& facts)
     write();
 }
 
+void StatusLine::setWork(WorkLine* work)
+{
+    insertPermanentWidget(kWorkIndex, work);
+    connect(work, &WorkLine::shown, this, [this](bool on) {
+        m_isWorkShown = on;
+        write();
+    });
+}
+
 void StatusLine::write()
 {
     m_index->setText(indexText(m_facts));
@@ -66,7 +77,7 @@ void StatusLine::write()
     m_trouble->setVisible(!m_facts.trouble.isEmpty());
     m_size->setVisible(!m_size->text().isEmpty());
     // Loading is worth a word only when it takes a while, or when the word already stands there.
-    const bool brief = m_facts.loading && !m_facts.listing && !m_facts.gathered;
+    const bool brief = m_facts.loading && !tellsOfReading();
     if (brief && m_activity->text() != loadingText()) {
         m_activity->hide();
         if (!m_patience.isActive())
@@ -77,13 +88,18 @@ void StatusLine::write()
     showActivity();
 }
 
+bool StatusLine::tellsOfReading() const
+{
+    return !m_isWorkShown && (m_facts.listing || m_facts.gathered);
+}
+
 void StatusLine::showActivity()
 {
     QString text;
-    if (m_facts.listing)
+    if (tellsOfReading() && m_facts.listing)
         text = m_facts.count == 0 ? tr("Reading folder…")
                                   : tr("Reading folder… %1 found").arg(QLocale().toString(qulonglong(m_facts.count)));
-    else if (m_facts.gathered)
+    else if (tellsOfReading())
         text = tr("Reading what files say of themselves… %1%").arg(QLocale().toString(*m_facts.gathered));
     else if (m_facts.loading)
         text = loadingText();

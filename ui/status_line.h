@@ -13,6 +13,7 @@ class QLabel;
 namespace tessera {
 
 class ElidedLabel;
+class WorkLine;
 
 /// What the status bar says, as numbers.
 struct StatusFacts {
@@ -39,6 +40,8 @@ public:
     explicit StatusLine(QWidget* parent = nullptr);
 
     void setFacts(const StatusFacts& facts);
+    /// Takes it; while it shows, nothing else here says that folders and files are being read.
+    void setWork(WorkLine* work);
 
     [[nodiscard]] static QString indexText(const StatusFacts& facts);
     [[nodiscard]] static QString selectedText(const StatusFacts& facts);
@@ -51,6 +54,7 @@ protected:
 private:
     void showActivity();
     void write();
+    [[nodiscard]] bool tellsOfReading() const;
     [[nodiscard]] static QString loadingText();
 
     StatusFacts m_facts;
@@ -62,6 +66,7 @@ private:
     QLabel* m_zoom;
     QLabel* m_activity;
     QTimer m_patience; ///< short loads are not worth a flicker
+    bool m_isWorkShown = false;
 };
 
 } // namespace tessera

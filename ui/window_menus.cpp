@@ -119,6 +119,7 @@ void WindowMenus::makeFileMenu()
     QMenu* menu = addMenu(tr("&File"));
     add(menu, tr("&Open Files…"), "open-files", {Qt::CTRL | Qt::Key_O}, &WindowMenus::openFilesChosen);
     add(menu, tr("Open &Folder…"), "open-folder", {Qt::CTRL | Qt::SHIFT | Qt::Key_O}, &WindowMenus::openFolderChosen);
+    add(menu, tr("Open &With Subfolders…"), "open-tree", {}, &WindowMenus::openTreeChosen);
     m_recentMenu = menu->addMenu(lineIcon("recent"), tr("Open &Recent"));
     connect(menu, &QMenu::aboutToShow, this, &WindowMenus::fillRecent);
     m_saveCollection = add(menu, tr("&Save Collection…"), "save", {}, &WindowMenus::saveCollectionChosen);
@@ -171,14 +172,16 @@ void WindowMenus::makeViewMenu(const DockToggles& docks)
     addCommand(menu, CanvasCommand::FullScreen);
     addToggle(menu, *docks.details, tr("&Details"), "details", Qt::CTRL | Qt::Key_I);
     addToggle(menu, *docks.resources, tr("&Resources"), "resources", Qt::CTRL | Qt::SHIFT | Qt::Key_D);
-    addSharing(menu);
+    addPictures(menu);
     menu->addSeparator();
     add(menu, tr("Fil&ter…"), "filter", {Qt::CTRL | Qt::Key_F}, &WindowMenus::filterChosen); // sorting follows it
 }
 
-void WindowMenus::addSharing(QMenu* menu)
+void WindowMenus::addPictures(QMenu* menu)
 {
     menu->addSeparator();
+    m_goOn = add(menu, tr("Go On Making Small &Pictures"), "go-on", {}, &WindowMenus::goOnChosen);
+    m_goOn->setEnabled(false);
     m_sharing = menu->addAction(lineIcon("share"), tr("Share T&humbnails with Other Programs"));
     m_sharing->setCheckable(true);
     connect(m_sharing, &QAction::triggered, this, &WindowMenus::sharingChosen);
@@ -187,6 +190,11 @@ void WindowMenus::addSharing(QMenu* menu)
 void WindowMenus::setSharesThumbnails(bool on)
 {
     m_sharing->setChecked(on);
+}
+
+void WindowMenus::setCanGoOn(bool can)
+{
+    m_goOn->setEnabled(can);
 }
 
 void WindowMenus::makeGoMenu()

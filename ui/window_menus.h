@@ -39,6 +39,8 @@ public:
     void setHasImages(bool has);
     void setFullScreen(bool on);
     void setSharesThumbnails(bool on);
+    /// Whether the making of small pictures was cancelled.
+    void setCanGoOn(bool can);
     /// Whether the last wall is to be opened again.
     void setReopens(bool on);
 
@@ -58,6 +60,7 @@ public:
 signals:
     void openFilesChosen();
     void openFolderChosen();
+    void openTreeChosen();
     void saveCollectionChosen();
     void reopenToggled(bool on);
     void recentChosen(const QByteArray& path);
@@ -71,6 +74,7 @@ signals:
     void aboutChosen();
     void commandChosen(tessera::CanvasCommand command);
     void sharingChosen(bool on);
+    void goOnChosen();
 
 private:
     using Signal = void (WindowMenus::*)();
@@ -83,7 +87,7 @@ private:
     void makeEditMenu();
     void makeViewMenu(const DockToggles& docks);
     void addToggle(QMenu* menu, QAction& toggle, const QString& text, const QString& icon, const QKeySequence& keys);
-    void addSharing(QMenu* menu);
+    void addPictures(QMenu* menu);
     void makeGoMenu();
     void makeHelpMenu();
     void makeContextMenu();
@@ -99,6 +103,7 @@ private:
     QMenu* m_context = nullptr;
     QMenu* m_view = nullptr;
     QAction* m_sharing = nullptr;
+    QAction* m_goOn = nullptr;
     WallMenu* m_wall = nullptr;
 };
 

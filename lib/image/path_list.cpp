@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <image/path_list.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <utility>
@@ -16,12 +17,18 @@ constexpr std::string_view kNulScheme = "tessera-list0:";
 constexpr std::string_view kCollectionScheme = "tessera-collection:";
 constexpr std::string_view kBuiltInScheme = "tessera:";
 constexpr std::string_view kCollectionEnding = ".tessera";
+constexpr std::array kListEndings{std::string_view(".txt"), std::string_view(".lst")};
 constexpr std::string_view kFirstWords = "tessera-collection ";
 constexpr std::string_view kListVersion = "1";
 
 constexpr std::array kListSchemes{std::pair{PathListFormat::Lines, kLinesScheme},
                                   std::pair{PathListFormat::NulSeparated, kNulScheme},
                                   std::pair{PathListFormat::Collection, kCollectionScheme}};
+
+bool endsBeyond(std::string_view name, std::string_view ending)
+{
+    return name.size() > ending.size() && name.ends_with(ending);
+}
 
 std::string unescaped(std::string_view text)
 {
@@ -70,7 +77,13 @@ std::optional<PathListPlace> listAt(const std::string& locator)
 
 bool isCollectionName(std::string_view name)
 {
-    return name.size() > kCollectionEnding.size() && name.ends_with(kCollectionEnding);
+    return endsBeyond(name, kCollectionEnding);
+}
+
+bool isListName(std::string_view name)
+{
+    return std::any_of(kListEndings.begin(), kListEndings.end(),
+                       [name](std::string_view ending) { return endsBeyond(name, ending); });
 }
 
 PathListParser::PathListParser(PathListFormat format, std::string base, Sink sink)

@@ -34,6 +34,8 @@ struct PathListPlace {
 [[nodiscard]] std::optional<PathListPlace> listAt(const std::string& locator);
 /// Whether a file of this name is opened as a collection.
 [[nodiscard]] bool isCollectionName(std::string_view name);
+/// Whether a file of this name is opened as a list of paths, one a line: "x.txt", "x.lst".
+[[nodiscard]] bool isListName(std::string_view name);
 
 /// Takes a list's bytes as they come, in pieces of any size, and tells its paths. Those that are relative begin
 /// at `base`; names of built-in pictures stay as they are; "." and ".." are resolved without looking at the disk.

@@ -156,6 +156,8 @@ void FolderListing::Shared::sortOut()
             deliver([group, path](Shared& s) { s.scanRoot(path, group, {}, {}); });
         else if (isCollectionName(path))
             deliver([group, path](Shared& s) { s.readLater({path, PathListFormat::Collection}, group); });
+        else if (isListName(path))
+            deliver([group, path](Shared& s) { s.readLater({path, PathListFormat::Lines}, group); });
         else if (only)
             openWithFolder(path);
         else

@@ -226,6 +226,12 @@ void MosaicFiller::wake()
     m_shared->look();
 }
 
+bool MosaicFiller::isCancelled() const
+{
+    const auto run = m_shared->currentRun();
+    return m_shared->off || (run && run->cancelled() && !m_shared->again);
+}
+
 bool MosaicFiller::isFinished() const
 {
     const Lock lock(m_shared->mutex);

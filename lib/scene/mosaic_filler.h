@@ -87,6 +87,8 @@ public:
     /// What kept it busy may be over.
     void wake();
 
+    /// By cancel() or by somebody who saw it among the activities; it waits for start().
+    [[nodiscard]] bool isCancelled() const;
     /// Nothing is left to do and nothing runs.
     [[nodiscard]] bool isFinished() const;
     struct Report {

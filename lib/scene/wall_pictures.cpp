@@ -89,6 +89,12 @@ void WallPictures::begin()
     m_filler->start();
 }
 
+void WallPictures::goOn()
+{
+    if (isCancelled())
+        m_filler->start();
+}
+
 // --- the store -----------------------------------------------------------------------------------
 
 // On a worker; null: the wall does without. A file is written by one opening of it at a time: where the one before

@@ -37,6 +37,13 @@ public:
     /// Nothing is read before, nor looked up where no view sees the wall from afar: the first screen comes first.
     /// Once; later calls change nothing.
     void begin();
+    /// Somebody has cancelled it, and there is something left to do.
+    [[nodiscard]] bool isCancelled() const
+    {
+        return m_begun && m_filler && m_filler->isCancelled() && !m_filler->isFinished();
+    }
+    /// Does what was cancelled after all; otherwise nothing.
+    void goOn();
     /// What lacks a picture where this view looks is read before all else, nearest its focus first, as long as the
     /// view is there.
     void follow(View& view);

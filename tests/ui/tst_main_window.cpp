@@ -15,12 +15,16 @@
 #include <QStatusBar>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 #include <QUrl>
 
+#include <core/executor.h>
+#include <resource/activity_list.h>
 #include <scene/engine.h>
 #include <scene/scene.h>
 #include <scene/services.h>
 #include <scene/view.h>
+#include <scene/wall_pictures.h>
 #include <ui/canvas.h>
 #include <ui/dock/resource_dock.h>
 #include <ui/elided_label.h>
@@ -298,9 +302,7 @@ private slots:
     {
         openFolder();
         QSignalSpy wanted(m_window.get(), &MainWindow::saveRequested);
-        for (QAction* entry : m_window->menuBar()->actions().first()->menu()->actions())
-            if (entry->text().contains("Collection"))
-                entry->trigger();
+        chooseInFileMenu("Collection");
         auto* dialog = m_window->findChild<QFileDialog*>();
         QVERIFY(dialog);
         emit dialog->fileSelected(folder() + "/mine.tessera");
@@ -321,6 +323,67 @@ private slots:
         QVERIFY(says());
         openFolder();
         QVERIFY(!says());
+    }
+    void aFolderIsOpenedWithItsSubfolders()
+    {
+        for (const auto& [words, recursive] : {std::pair("With Subfolders", true), {"Folder…", false}}) {
+            chooseInFileMenu(words);
+            QPointer<QFileDialog> dialog = m_window->findChild<QFileDialog*>();
+            QVERIFY(dialog);
+            emit dialog->fileSelected(m_directory.path());
+            delete dialog.data();
+            QTRY_VERIFY_WITH_TIMEOUT(m_scene->isListed(), kPatienceMs);
+            QCOMPARE(m_scene->isRecursive(), recursive);
+            QCOMPARE(m_scene->count(), std::size_t(recursive ? 3 : 0));
+        }
+    }
+    void collectionsAndListsAreChosenAmongTheFiles()
+    {
+        QFile list(m_directory.filePath("two.txt"));
+        QVERIFY(list.open(QIODevice::WriteOnly));
+        list.write("Beach/c.png\nBeach/a.png\n");
+        list.close();
+        chooseInFileMenu("Open Files");
+        auto* dialog = m_window->findChild<QFileDialog*>();
+        QVERIFY(dialog);
+        for (const char* pattern : {"*.jpg", "*.tessera", "*.txt"})
+            QVERIFY(dialog->nameFilters().first().contains(pattern));
+        emit dialog->filesSelected({list.fileName()});
+        dialog->reject();
+        QTRY_COMPARE_WITH_TIMEOUT(m_scene->count(), std::size_t(2), kPatienceMs);
+        QCOMPARE(m_scene->item(0).name, std::string("c.png"));
+        list.remove();
+    }
+    void makingSmallPicturesGoesOnFromTheViewMenu()
+    {
+        ManualExecutor idle;
+        WallPictures pictures(*m_scene, [&idle](Engine& engine, std::shared_ptr<MosaicStore> store) {
+            MosaicFiller::Config config = MosaicFiller::configFor(engine, std::move(store));
+            config.workers = &idle;
+            config.busy = nullptr;
+            config.later = [](Duration, std::function<void()> task) { QTimer::singleShot(0, std::move(task)); };
+            return config;
+        });
+        pictures.begin();
+        m_window->setPictures(pictures);
+        openFolder();
+        QMenu* view = m_window->menuBar()->actions().value(2)->menu();
+        QAction* goOn = nullptr;
+        for (QAction* entry : view->actions())
+            if (entry->text().contains("Go On"))
+                goOn = entry;
+        QVERIFY(goOn);
+        QTRY_VERIFY_WITH_TIMEOUT(idle.pending() > 0, kPatienceMs);
+        emit view->aboutToShow();
+        QVERIFY(!goOn->isEnabled());
+        QTRY_VERIFY_WITH_TIMEOUT(m_engine->activities().active() > 0, kPatienceMs); // it is seen now
+        m_engine->activities().cancelAll();
+        emit view->aboutToShow();
+        QVERIFY(goOn->isEnabled());
+        goOn->trigger();
+        QVERIFY(!pictures.isCancelled());
+        emit view->aboutToShow();
+        QVERIFY(!goOn->isEnabled());
     }
     void droppedFilesAreOpened()
     {
@@ -440,6 +503,13 @@ private:
     /// As far as JPEG keeps it: tiles that are wanted again may come from the cache.
     static bool isRed(const QColor& colour) { return colour.red() >= 253 && colour.green() <= 2 && colour.blue() <= 2; }
     void settle() { QTRY_VERIFY_WITH_TIMEOUT(m_window->view().isSettled(), kPatienceMs); }
+    void chooseInFileMenu(const QString& words)
+    {
+        for (QAction* entry : m_window->menuBar()->actions().first()->menu()->actions())
+            if (entry->text().remove(u'&').contains(words))
+                return entry->trigger();
+        QFAIL(qPrintable(words));
+    }
     [[nodiscard]] QAction* action(const char* key) const
     {
         for (QAction* candidate : m_window->findChildren<QAction*>())

@@ -22,6 +22,7 @@
 
 #include <cache/cache.h>
 #include <core/executor.h>
+#include <resource/activity_list.h>
 #include <ui/about_dialog.h>
 #include <ui/details_panel.h>
 #include <ui/dock/dock_text.h>
@@ -33,6 +34,7 @@
 #include <ui/shortcuts_dialog.h>
 #include <ui/status_line.h>
 #include <ui/window_menus.h>
+#include <ui/work_line.h>
 
 using namespace tessera;
 
@@ -247,7 +249,8 @@ private:
               m_details(new DetailsPanel(
                   std::make_unique<ImageDetails>(ImageDetails::Config{m_cache, m_executor, m_executor}), this)),
               m_status(new StatusLine(this)), m_empty(new EmptyPanel(this)), m_about(new AboutDialog("llvmpipe", this)),
-              m_keys(new ShortcutsDialog(m_menus->windowActions(), this)), m_goTo(new GoToField(this))
+              m_keys(new ShortcutsDialog(m_menus->windowActions(), this)), m_goTo(new GoToField(this)),
+              m_work(new WorkLine(m_activities, this))
         {
             m_status->setFacts({.position = 1, .count = 7, .width = 3, .height = 4, .scale = 1, .listing = true});
             m_goTo->open(7, rect());
@@ -260,13 +263,15 @@ private:
         }
         [[nodiscard]] QList<const QWidget*> everything() const
         {
-            return {menuBar(), m_dock, m_details, m_status, m_empty, m_about, m_keys, m_goTo};
+            return {menuBar(), m_dock, m_details, m_status, m_empty, m_about, m_keys, m_goTo, m_work};
         }
 
     private:
         Nothing m_nothing; // the docks must not outlive these: hence the destructor
         Cache m_cache{Cache::Config{}};
         ManualExecutor m_executor;
+        ManualClock m_clock;
+        ActivityList m_activities{m_clock};
         QSettings m_settings;
         RecentList m_recent;
         QWidget* m_canvas;
@@ -278,6 +283,7 @@ private:
         AboutDialog* m_about;
         ShortcutsDialog* m_keys;
         GoToField* m_goTo;
+        WorkLine* m_work;
     };
 
     static bool isWords(const QString& text)

@@ -101,6 +101,20 @@ private slots:
         QVERIFY(!sharing->isChecked());
         QCOMPARE(chosen.count(), 1); // who is told does not ask
     }
+    void makingPicturesGoesOnOnlyWhereItWasCancelled()
+    {
+        QAction* goOn = nullptr;
+        for (QAction* entry : m_menus->viewMenu().actions())
+            if (entry->text().contains("Go On"))
+                goOn = entry;
+        QVERIFY(goOn && !goOn->isEnabled());
+        QSignalSpy chosen(m_menus, &WindowMenus::goOnChosen);
+        m_menus->setCanGoOn(true);
+        goOn->trigger();
+        QCOMPARE(chosen.count(), 1);
+        m_menus->setCanGoOn(false);
+        QVERIFY(!goOn->isEnabled());
+    }
     void canvasKeysWorkWithTheFocusThereAlsoWithoutAMenuBar()
     {
         show();
@@ -157,6 +171,14 @@ private slots:
         QCOMPARE(switched.count(), 0); // only hands tell
         reopen->trigger();
         QCOMPARE(switched.value(0).value(0).toBool(), false);
+    }
+    void aFolderIsOpenedWithOrWithoutWhatIsBelow()
+    {
+        QSignalSpy folder(m_menus, &WindowMenus::openFolderChosen);
+        QSignalSpy tree(m_menus, &WindowMenus::openTreeChosen);
+        fileAction("With Subfolders")->trigger();
+        QCOMPARE(tree.count(), 1);
+        QCOMPARE(folder.count(), 0);
     }
     void choosingARecentPathNamesIt()
     {

@@ -89,6 +89,8 @@ private slots:
         }
         QVERIFY(listAt(listLocator({"-"}))->isStandardInput());
         QVERIFY(!listAt("/p/list.txt") && !listAt("tessera:fractal"));
+        QVERIFY(isListName("/p/mine.txt") && isListName("mine.lst"));
+        QVERIFY(!isListName(".txt") && !isListName("mine.tessera") && !isListName("txt") && !isListName("a.jpg"));
         QVERIFY(isCollectionName("/p/mine.tessera") && !isCollectionName(".tessera") && !isCollectionName("a.jpg"));
     }
 

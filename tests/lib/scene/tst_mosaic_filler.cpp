@@ -331,7 +331,9 @@ private slots:
         filler.add(rig.items(300, 310));
         rig.settleInTime();
         QCOMPARE(rig.read.size(), std::size_t(5));
+        QVERIFY(filler.isCancelled());
         filler.start();
+        QVERIFY(!filler.isCancelled());
         rig.settleInTime();
         QCOMPARE(rig.read.size(), std::size_t(310));
         QVERIFY(filler.isFinished());
@@ -343,7 +345,9 @@ private slots:
         MosaicFiller filler(rig.config(), rig.sink());
         filler.add(rig.items(0, 10));
         filler.cancel();
+        QVERIFY(filler.isCancelled());
         filler.start();
+        QVERIFY(!filler.isCancelled());
         rig.settleInTime();
         QCOMPARE(rig.read, range(0, 10));
     }

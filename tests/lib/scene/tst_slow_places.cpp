@@ -202,6 +202,22 @@ private slots:
         QCOMPARE(rig.scene->title(), std::string("list.txt"));
     }
 
+    void aListIsOpenedByItsNameAlone()
+    {
+        QTemporaryDir dir;
+        QFile list(dir.filePath("mine.lst"));
+        QVERIFY(list.open(QIODevice::WriteOnly));
+        list.write("/b/2.jpg\nhere.png\n");
+        list.close();
+        const auto files = std::make_shared<SlowFiles>(2);
+        SceneRig rig(over(files));
+        rig.open({list.fileName().toStdString()});
+        QCOMPARE(rig.scene->count(), 2U);
+        QCOMPARE(rig.scene->item(0).locator, std::string("/b/2.jpg"));
+        QCOMPARE(rig.scene->item(1).locator, dir.filePath("here.png").toStdString());
+        QVERIFY(rig.scene->message().reason.empty());
+    }
+
     void aCollectionIsOpenedLikeAFolder()
     {
         QTemporaryDir dir;

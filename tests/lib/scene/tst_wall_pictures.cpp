@@ -143,6 +143,26 @@ private slots:
         QVERIFY(p.pictures->isComplete());
     }
 
+    void whatWasCancelledGoesOnWhenItIsAskedFor()
+    {
+        PicturesRig p(wallConfig(300));
+        QVERIFY(!p.pictures->isCancelled());
+        p.open("/wall");
+        QVERIFY(!p.pictures->isCancelled()); // it has not begun
+        p.pictures->begin();
+        QVERIFY(!p.pictures->isCancelled());
+        p.rig.engine->activities().cancelAll();
+        QVERIFY(p.pictures->isCancelled());
+        p.work();
+        QVERIFY(p.read.empty());
+        QVERIFY(p.pictures->isCancelled());
+        p.pictures->goOn();
+        QVERIFY(!p.pictures->isCancelled());
+        p.work();
+        QTRY_VERIFY(p.hasAll());
+        QVERIFY(!p.pictures->isCancelled());
+    }
+
     void whatAViewShowsIsReadFirst()
     {
         PicturesRig p(wallConfig(1000));

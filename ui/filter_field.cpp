@@ -33,8 +33,8 @@ FilterField::FilterField(Scene& scene, QWidget* parent) : QLineEdit(parent), m_s
 void FilterField::begin()
 {
     m_scene.expectFilter();
+    m_typing = true;
     follow();
-    show();
     setFocus(Qt::ShortcutFocusReason);
     selectAll();
 }
@@ -45,10 +45,7 @@ void FilterField::follow()
     const QString holds = QString::fromStdString(m_scene.filter());
     if (holds != text())
         setText(holds);
-    if (holds.isEmpty() && !hasFocus())
-        hide();
-    else
-        show();
+    setVisible(m_typing || !holds.isEmpty()); // whether it has the focus depends on its window
 }
 
 void FilterField::keyPressEvent(QKeyEvent* event)
@@ -69,12 +66,14 @@ void FilterField::focusOutEvent(QFocusEvent* event)
     const Qt::FocusReason reason = event->reason();
     if (!isVisible() || reason == Qt::ActiveWindowFocusReason || reason == Qt::PopupFocusReason)
         return;
+    m_typing = false;
     setVisible(!text().isEmpty());
     emit focusLost();
 }
 
 void FilterField::leave()
 {
+    m_typing = false;
     setVisible(!text().isEmpty());
     emit left();
 }

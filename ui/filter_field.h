@@ -36,6 +36,7 @@ private:
     void writeWords();
 
     Scene& m_scene;
+    bool m_typing = false; ///< since begin(), until it is left
 };
 
 } // namespace tessera

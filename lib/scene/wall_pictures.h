@@ -40,7 +40,7 @@ public:
     /// Somebody has cancelled it, and there is something left to do.
     [[nodiscard]] bool isCancelled() const
     {
-        return m_begun && m_filler && m_filler->isCancelled() && !m_filler->isFinished();
+        return m_begun && m_filler && m_filler->isCancelled() && !isComplete();
     }
     /// Does what was cancelled after all; otherwise nothing.
     void goOn();

@@ -47,6 +47,7 @@ private slots:
         early.proceed(); // plans again: nothing that has come is asked for once more
         QCOMPARE(loads().requested, once);
         const std::shared_ptr<Scene> scene = early.takeScene();
+        const std::unique_ptr<WallPictures> pictures = early.takePictures(); // goes before its scene
         std::unique_ptr<View> view = early.takeView();
         QVERIFY(scene->isListed());
         for (std::size_t i = 0; i < scene->count(); ++i)
@@ -65,6 +66,7 @@ private slots:
             EarlyStart early(options, true);
             early.awaitFirst(std::chrono::minutes(1));
             const std::shared_ptr<Scene> scene = early.takeScene();
+            const std::unique_ptr<WallPictures> pictures = early.takePictures(); // goes before its scene
             const std::unique_ptr<View> view = early.takeView(); // goes before its scene
             QCOMPARE(view->inside(), options.paths == one.paths);
             const bool tiles = std::any_of(view->wanted().begin(), view->wanted().end(),
@@ -85,6 +87,7 @@ private slots:
         EarlyStart early(options, true);
         early.awaitFirst(std::chrono::minutes(1));
         const std::shared_ptr<Scene> scene = early.takeScene();
+        const std::unique_ptr<WallPictures> pictures = early.takePictures(); // goes before its scene
         const std::unique_ptr<View> view = early.takeView(); // goes before its scene
         QVERIFY(scene->isListed());
         const std::vector<Wanted>& wanted = view->wanted();
@@ -128,6 +131,7 @@ private slots:
             EarlyStart early(options, true);
             early.awaitFirst(std::chrono::hours(1));
             const std::shared_ptr<Scene> scene = early.takeScene();
+            const std::unique_ptr<WallPictures> pictures = early.takePictures(); // goes before its scene
             const std::unique_ptr<View> view = early.takeView(); // goes before its scene
             QVERIFY(scene->isListed());
             QCOMPARE(view->wanted().empty(), options.paths == missing.paths);
@@ -139,6 +143,7 @@ private slots:
         EarlyStart early(m_options, false);
         early.proceed();
         const std::shared_ptr<Scene> scene = early.takeScene();
+        const std::unique_ptr<WallPictures> pictures = early.takePictures(); // goes before its scene
         const std::unique_ptr<View> view = early.takeView(); // goes before its scene
         QVERIFY(!scene->isOpen());
         QCOMPARE(early.engine().loader().report().requested, std::uint64_t(0));

@@ -46,6 +46,18 @@ private slots:
         QVERIFY(m_field->toolTip().contains("width>4000"));
     }
 
+    // As its status bar grows, a canvas beside it is resized, and the wall laid anew.
+    void itStaysWhileTheWallIsLaidAnew()
+    {
+        QWidget other;
+        other.show();
+        QApplication::setActiveWindow(&other); // its own has no focus to give
+        m_field->begin();
+        QVERIFY(!m_field->hasFocus());
+        emit m_rig->scene->itemsChanged();
+        QVERIFY(m_field->isVisible());
+    }
+
     void eachLetterCountsAtOnce()
     {
         m_field->begin();

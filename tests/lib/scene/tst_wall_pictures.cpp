@@ -150,6 +150,7 @@ private slots:
         p.open("/wall");
         QVERIFY(!p.pictures->isCancelled()); // it has not begun
         p.pictures->begin();
+        p.awaitLookup(); // now there is something to be cancelled
         QVERIFY(!p.pictures->isCancelled());
         p.rig.engine->activities().cancelAll();
         QVERIFY(p.pictures->isCancelled());

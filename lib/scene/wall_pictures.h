@@ -38,10 +38,7 @@ public:
     /// Once; later calls change nothing.
     void begin();
     /// Somebody has cancelled it, and there is something left to do.
-    [[nodiscard]] bool isCancelled() const
-    {
-        return m_begun && m_filler && m_filler->isCancelled() && !isComplete();
-    }
+    [[nodiscard]] bool isCancelled() const { return m_begun && m_filler && m_filler->isCancelled() && !isComplete(); }
     /// Does what was cancelled after all; otherwise nothing.
     void goOn();
     /// What lacks a picture where this view looks is read before all else, nearest its focus first, as long as the

@@ -260,8 +260,8 @@ private slots:
         wall.seeAll();
         QVERIFY(rig.settle(100));
         const SourceId before = rig.scene->wall().source();
-        const auto isNamed = [&](const SourceId& wall) {
-            return QString::fromStdString(rig.engine->label({wall, 0, 0, {0, 0, 0}})).startsWith("wall");
+        const auto isNamed = [&](const SourceId& source) {
+            return QString::fromStdString(rig.engine->label({source, 0, 0, {0, 0, 0}})).startsWith("wall");
         };
         QVERIFY(isNamed(before));
         rig.scene->setDescending(true);

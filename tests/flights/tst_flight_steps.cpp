@@ -162,9 +162,9 @@ private slots:
                   flight(QByteArray(kWait) + R"({"do": "select", "index": 1}, {"do": "wait", "for": "settled"},
             {"do": "report", "file": "up.json"}, {"do": "close"})"));
         const QJsonObject report = fly(run, {"--flight", "f.json", "--threads", "3", "set"});
-        QVERIFY(report["process"]["threads"].toInt() > 3); // the pumps and the one that owns the window
-        const QJsonObject up = run.json("up.json");
-        QCOMPARE(report["process"]["threads"].toInt(), up["process"]["threads"].toInt());
+        // The pumps and the one that owns the window; those in the background begin when they are needed.
+        for (const QJsonObject& told : {report, run.json("up.json")})
+            QVERIFY(told["process"]["threads"].toInt() > 3);
         QVERIFY(report["process"]["openFiles"].toInt() > 3);
         QCOMPARE(report["scene"]["image"].toString(), QString("100.png"));
         QCOMPARE(report["scene"]["width"].toInt(), 64);

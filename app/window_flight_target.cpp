@@ -261,7 +261,7 @@ bool WindowFlightTarget::isCovered() const
 
 bool WindowFlightTarget::isMosaicComplete() const
 {
-    return isClosed() || (isListed() && (scene().isBuiltIn() || (m_pictures && m_pictures->isComplete())));
+    return isClosed() || (isListed() && m_pictures && m_pictures->isComplete());
 }
 
 } // namespace tessera

@@ -32,7 +32,6 @@ ArrangeMenus::ArrangeMenus(QMenu& menu, Scene& scene, QSettings& settings)
 {
     connect(
         &menu, &QMenu::aboutToShow, this, [this, &menu] { build(menu); }, Qt::SingleShotConnection);
-    restore(scene, settings);
 }
 
 void ArrangeMenus::build(QMenu& menu)

@@ -17,8 +17,8 @@ class ArrangeMenus final : public QObject {
     Q_OBJECT
 
 public:
-    /// Adds them to the end of `menu`, which owns this, when that is shown for the first time; and restores. Scene and
-    /// settings outlive the menu.
+    /// Adds them to the end of `menu`, which owns this, when that is shown for the first time. Scene and settings
+    /// outlive the menu.
     ArrangeMenus(QMenu& menu, Scene& scene, QSettings& settings);
 
     /// Arranges the scene as was chosen last, unless it is arranged in some way already: before its first picture.

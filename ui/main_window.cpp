@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <ui/main_window.h>
 
+#include <array>
 #include <utility>
 
 #include <QAction>
@@ -12,6 +13,7 @@
 #include <QSettings>
 
 #include <image/file_types.h>
+#include <image/path_list.h>
 #include <scene/engine.h>
 #include <scene/scene.h>
 #include <scene/view.h>
@@ -32,8 +34,6 @@ namespace {
 
 constexpr auto kDirectoryKey = "open/directory";
 constexpr QSize kSmallest(480, 320);
-constexpr QLatin1String kCollectionPattern("*.tessera");
-constexpr QLatin1String kListPattern("*.txt *.lst");
 
 std::vector<std::string> localPaths(const QMimeData& data)
 {
@@ -52,12 +52,14 @@ std::vector<std::string> encoded(const QStringList& files)
     return paths;
 }
 
-QString imageFilter()
+/// "*.jpg *.png", as file dialogs take it.
+template <typename Endings>
+QString patterns(const Endings& endings, QLatin1String before)
 {
-    QStringList patterns;
-    for (const std::string_view extension : imageExtensions())
-        patterns += QStringLiteral("*.") + QString::fromUtf8(extension.data(), qsizetype(extension.size()));
-    return patterns.join(QLatin1Char(' '));
+    QStringList all;
+    for (const std::string_view ending : endings)
+        all += before + QString::fromUtf8(ending.data(), qsizetype(ending.size()));
+    return all.join(QLatin1Char(' '));
 }
 
 } // namespace
@@ -167,13 +169,16 @@ void MainWindow::openFiles()
     auto* dialog = new QFileDialog(this, tr("Open Files"), m_settings.value(kDirectoryKey).toString());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFiles);
-    const auto filter = [](const QString& what, const QString& patterns) {
-        return what + QStringLiteral(" (%1)").arg(patterns);
+    const auto filter = [](const QString& what, const QString& which) {
+        return what + QStringLiteral(" (%1)").arg(which);
     };
-    const QStringList all{imageFilter(), kCollectionPattern, kListPattern};
+    const QString images = patterns(imageExtensions(), QLatin1String("*."));
+    const QString collections = patterns(std::array{kCollectionEnding}, QLatin1String("*"));
+    const QString lists = patterns(kListEndings, QLatin1String("*"));
+    const QStringList all{images, collections, lists};
     dialog->setNameFilters({filter(tr("Images, collections and lists"), all.join(QLatin1Char(' '))),
-                            filter(tr("Images"), imageFilter()), filter(tr("Collections"), kCollectionPattern),
-                            filter(tr("Lists of paths"), kListPattern), filter(tr("All files"), QStringLiteral("*"))});
+                            filter(tr("Images"), images), filter(tr("Collections"), collections),
+                            filter(tr("Lists of paths"), lists), filter(tr("All files"), QStringLiteral("*"))});
     connect(dialog, &QFileDialog::filesSelected, this, [this, dialog](const QStringList& files) {
         m_settings.setValue(kDirectoryKey, dialog->directory().absolutePath());
         openPaths(encoded(files));

@@ -32,8 +32,9 @@ void MainWindow::saveCollection()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setFileMode(QFileDialog::AnyFile);
-    dialog->setNameFilter(tr("Collections") + QStringLiteral(" (*.tessera)"));
-    dialog->setDefaultSuffix(QStringLiteral("tessera"));
+    const QString ending = QString::fromUtf8(kCollectionEnding.data(), qsizetype(kCollectionEnding.size()));
+    dialog->setNameFilter(tr("Collections") + QStringLiteral(" (*%1)").arg(ending));
+    dialog->setDefaultSuffix(ending); // which drops its dot
     connect(dialog, &QFileDialog::fileSelected, this, [this, dialog](const QString& file) {
         m_settings.setValue(kSavingFolderKey, dialog->directory().absolutePath());
         std::vector<std::string> paths;

@@ -39,7 +39,6 @@ WallFurniture::WallFurniture(View& view, QWidget& canvas, WallMenu& menu, QSetti
         m_view.goHome();
     });
     connect(&view.scene(), &Scene::itemsChanged, this, [this] { m_menu.setLayout(m_view.scene().wallLayout()); });
-    restoreLayout(view.scene(), settings);
     m_menu.setLayout(m_view.scene().wallLayout());
     showMinimap(m_settings.value(kMinimapKey).toBool());
     for (const auto signal : {&Scene::itemsChanged, &Scene::factsGathered})

@@ -16,8 +16,6 @@ constexpr std::string_view kLinesScheme = "tessera-list:";
 constexpr std::string_view kNulScheme = "tessera-list0:";
 constexpr std::string_view kCollectionScheme = "tessera-collection:";
 constexpr std::string_view kBuiltInScheme = "tessera:";
-constexpr std::string_view kCollectionEnding = ".tessera";
-constexpr std::array kListEndings{std::string_view(".txt"), std::string_view(".lst")};
 constexpr std::string_view kFirstWords = "tessera-collection ";
 constexpr std::string_view kListVersion = "1";
 

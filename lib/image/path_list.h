@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <functional>
 #include <optional>
 #include <stop_token>
@@ -32,9 +33,13 @@ struct PathListPlace {
 [[nodiscard]] std::string listLocator(const PathListPlace& place);
 /// Nothing when it is the path of a file or a folder.
 [[nodiscard]] std::optional<PathListPlace> listAt(const std::string& locator);
+/// How the names of collections end.
+inline constexpr std::string_view kCollectionEnding = ".tessera";
+/// How the names of lists of paths end, one path a line.
+inline constexpr std::array<std::string_view, 2> kListEndings{".txt", ".lst"};
 /// Whether a file of this name is opened as a collection.
 [[nodiscard]] bool isCollectionName(std::string_view name);
-/// Whether a file of this name is opened as a list of paths, one a line: "x.txt", "x.lst".
+/// Whether a file of this name is opened as a list of paths.
 [[nodiscard]] bool isListName(std::string_view name);
 
 /// Takes a list's bytes as they come, in pieces of any size, and tells its paths. Those that are relative begin

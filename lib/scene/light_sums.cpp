@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <image/micro_thumbnail.h>
+
 namespace tessera {
 
 namespace {
@@ -72,7 +74,8 @@ void LightSums::picture(const RectF& place, double aspect, const std::uint8_t* r
     if (place.isEmpty())
         return;
     const auto extentOf = [side](double share) {
-        const double size = std::max(share * side, side / 16.0); // as thin as a micro-thumbnail's gets
+        const double thinnest = static_cast<double>(side) / MicroThumbnail::kSide;
+        const double size = std::max(share * side, thinnest);
         Extent extent{(side - size) / 2, (side + size) / 2};
         if (const double own = std::ceil(extent.from) - extent.from; own < kThinPixel && size > 1 + 2 * own) {
             extent.from += own;

@@ -61,8 +61,7 @@ void ViewPlanner::addBeside(std::size_t position, std::uint8_t priorityClass)
 
 // What is passed by while a key is held, as sharp as there is time for: decoding a large photo at an eighth takes
 // longer than a step, and two threads do it. So it begins with an image that comes a little later: what comes next
-// would be done too late. The one that is shown goes on with it, as the hand may rest there. At rest, some are made
-// ready for it.
+// would be done too late. The one that is shown goes on with it, as the hand may rest there.
 void ViewPlanner::addPassed(const Input& input)
 {
     for (const Neighbour& next : neighboursOf(*input.inside, m_scene.count(), input.direction)) {

@@ -185,6 +185,11 @@ bool WallPictures::isLookingUp() const
     return m_lookup && (m_lookup->isBusy() || m_known < m_scene.items().size() || !m_again.empty());
 }
 
+bool WallPictures::isComplete() const
+{
+    return m_filler ? !isLookingUp() && m_filler->isFinished() : !m_scene.wall().isAwaited();
+}
+
 std::vector<MosaicItem> WallPictures::nextToAdd(std::size_t most)
 {
     std::vector<MosaicItem> next;

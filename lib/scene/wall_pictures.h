@@ -51,8 +51,9 @@ public:
     [[nodiscard]] bool isLookingUp() const;
     /// Whether that is put off until begin(), or until a view sees the wall from afar.
     [[nodiscard]] bool waitsToBegin() const;
-    /// Every item that is known has its picture, and that is as its file is, or will have none.
-    [[nodiscard]] bool isComplete() const { return m_filler && !isLookingUp() && m_filler->isFinished(); }
+    /// Every item that is known has its picture, and that is as its file is, or will have none; as all have where there
+    /// is no store.
+    [[nodiscard]] bool isComplete() const;
 
 private:
     struct Shared;

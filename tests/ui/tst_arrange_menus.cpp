@@ -75,8 +75,7 @@ private slots:
         choose(0, "Taken");
         choose(1, "Day");
         Scene later(*m_rig->engine);
-        QMenu menu;
-        new ArrangeMenus(menu, later, *m_settings);
+        ArrangeMenus::restore(later, *m_settings);
         QCOMPARE(later.arrangement(), (Arrangement{SortKey::Taken, false, GroupBy::Day}));
     }
 
@@ -84,8 +83,7 @@ private slots:
     {
         m_rig->scene->arrange({SortKey::Size, false, GroupBy::None});
         m_settings->setValue("wall/sort", "rating");
-        QMenu menu;
-        new ArrangeMenus(menu, *m_rig->scene, *m_settings);
+        ArrangeMenus::restore(*m_rig->scene, *m_settings);
         QCOMPARE(m_rig->scene->arrangement().key, SortKey::Size);
     }
 
@@ -94,8 +92,7 @@ private slots:
         m_settings->setValue("wall/sort", "weight");
         m_settings->setValue("wall/groups", 17);
         Scene later(*m_rig->engine);
-        QMenu menu;
-        new ArrangeMenus(menu, later, *m_settings);
+        ArrangeMenus::restore(later, *m_settings);
         QCOMPARE(later.arrangement(), Arrangement());
     }
 

@@ -10,16 +10,12 @@
 #include <QImage>
 #include <QOpenGLContext>
 #include <QOpenGLWidget>
-#include <QSettings>
-#include <QTemporaryDir>
 #include <QTest>
 
-#include <scene/engine.h>
-#include <scene/scene.h>
-#include <scene/services.h>
 #include <scene/view.h>
 #include <ui/canvas.h>
-#include <ui/main_window.h>
+
+#include "window_rig.h"
 
 using namespace tessera;
 
@@ -58,11 +54,11 @@ int different(const QImage& a, const QImage& b, int dx = 0)
 
 } // namespace
 
-class TestContextLife : public QObject {
+class TestContextLife : public QObject, private WindowRig {
     Q_OBJECT
 
 public:
-    explicit TestContextLife(Renderer renderer) : m_renderer(renderer) { }
+    explicit TestContextLife(Renderer renderer) : WindowRig(renderer) { }
 
 private slots:
     void initTestCase()
@@ -75,15 +71,7 @@ private slots:
     }
     void init()
     {
-        m_settings = std::make_unique<QSettings>(m_directory.filePath("settings.ini"), QSettings::IniFormat);
-        m_settings->clear();
-        m_services = std::make_unique<Services>(EngineConfig{}, m_clock);
-        m_engine = std::make_unique<Engine>(EngineConfig{}, m_clock, *m_services);
-        m_scene = std::make_shared<Scene>(*m_engine);
-        m_window = std::make_unique<MainWindow>(*m_engine, m_scene, *m_settings, m_renderer);
-        m_window->resizeToDevicePixels({900, 600});
-        m_window->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        QVERIFY(beginWindow());
         QTRY_VERIFY_WITH_TIMEOUT(m_engine->hasBackend(), kPatienceMs);
         m_window->openPaths({m_directory.filePath("Set").toStdString()});
         QTRY_VERIFY_WITH_TIMEOUT(m_scene->isListed() && m_scene->count() == 3, kPatienceMs);
@@ -96,15 +84,9 @@ private slots:
     }
     void cleanup()
     {
-        m_window.reset();
-        m_scene.reset();
-        m_engine->shutDown();
+        endWindow();
         const InspectorSnapshot left = m_engine->snapshot();
-        QString leaks;
-        for (const Engine::Leak& leak : m_engine->leaks())
-            leaks += QString::fromStdString(leak.kind + ' ' + leak.key + " held by " + leak.holders + '\n');
-        m_engine.reset();
-        m_services.reset();
+        const QString leaks = endEngine();
         QVERIFY2(leaks.isEmpty(), qPrintable(leaks));
         QCOMPARE(left.textures.created, left.textures.destroyed);
         QCOMPARE(left.textures.entries + left.textures.pendingDestroy + left.textures.liveBytes, 0U);
@@ -271,28 +253,12 @@ private:
         QCoreApplication::setAttribute(Qt::AA_ShareOpenGLContexts, true);
     }
 
-    Renderer m_renderer;
-    SteadyClock m_clock;
-    QTemporaryDir m_directory;
-    std::unique_ptr<QSettings> m_settings;
-    std::unique_ptr<Services> m_services;
-    std::unique_ptr<Engine> m_engine;
-    std::shared_ptr<Scene> m_scene;
-    std::unique_ptr<MainWindow> m_window;
     std::uint64_t m_deaths = 0;
     std::int64_t m_holes = 0;
 };
 
 int main(int argc, char** argv)
 {
-    // As the program does: windows share their textures.
-    QApplication::setAttribute(Qt::AA_ShareOpenGLContexts);
-    QApplication application(argc, argv);
-    int failed = 0;
-    for (const Renderer renderer : {Renderer::OpenGl, Renderer::Raster}) {
-        TestContextLife test(renderer);
-        failed += QTest::qExec(&test, argc, argv);
-    }
-    return failed;
+    return runWithEitherCanvas<TestContextLife>(argc, argv);
 }
 #include "tst_context_life.moc"

@@ -10,19 +10,14 @@
 #include <QMenuBar>
 #include <QMimeData>
 #include <QPointer>
-#include <QSettings>
 #include <QSignalSpy>
 #include <QStatusBar>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
 #include <QUrl>
 
 #include <core/executor.h>
 #include <resource/activity_list.h>
-#include <scene/engine.h>
-#include <scene/scene.h>
-#include <scene/services.h>
 #include <scene/view.h>
 #include <scene/wall_pictures.h>
 #include <ui/canvas.h>
@@ -30,9 +25,10 @@
 #include <ui/elided_label.h>
 #include <ui/empty_panel.h>
 #include <ui/filter_field.h>
-#include <ui/main_window.h>
 #include <ui/recent_list.h>
 #include <ui/zoom_slider.h>
+
+#include "window_rig.h"
 
 using namespace tessera;
 
@@ -43,11 +39,11 @@ constexpr int kPatienceMs = 30'000; // an upper bound for slow machines; nothing
 } // namespace
 
 // The whole window over a real engine, with either canvas, and pictures of one colour each.
-class TestMainWindow : public QObject {
+class TestMainWindow : public QObject, private WindowRig {
     Q_OBJECT
 
 public:
-    explicit TestMainWindow(Renderer renderer) : m_renderer(renderer) { }
+    explicit TestMainWindow(Renderer renderer) : WindowRig(renderer) { }
 
 private slots:
     void initTestCase()
@@ -62,27 +58,13 @@ private slots:
     }
     void init()
     {
-        m_settings = std::make_unique<QSettings>(m_directory.filePath("settings.ini"), QSettings::IniFormat);
-        m_settings->clear();
-        m_services = std::make_unique<Services>(EngineConfig{}, m_clock);
-        m_engine = std::make_unique<Engine>(EngineConfig{}, m_clock, *m_services);
-        m_scene = std::make_shared<Scene>(*m_engine);
-        m_window = std::make_unique<MainWindow>(*m_engine, m_scene, *m_settings, m_renderer);
-        m_window->resizeToDevicePixels({900, 600});
-        m_window->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        QVERIFY(beginWindow());
         QTRY_VERIFY_WITH_TIMEOUT(m_engine->hasBackend(), kPatienceMs);
     }
     void cleanup()
     {
-        m_window.reset();
-        m_scene.reset();
-        m_engine->shutDown();
-        QString leaks;
-        for (const Engine::Leak& leak : m_engine->leaks())
-            leaks += QString::fromStdString(leak.kind + ' ' + leak.key + " held by " + leak.holders + '\n');
-        m_engine.reset();
-        m_services.reset();
+        endWindow();
+        const QString leaks = endEngine();
         QVERIFY2(leaks.isEmpty(), qPrintable(leaks));
     }
 
@@ -525,27 +507,10 @@ private:
                 texts += label->text();
         return texts;
     }
-
-    Renderer m_renderer;
-    SteadyClock m_clock;
-    QTemporaryDir m_directory;
-    std::unique_ptr<QSettings> m_settings;
-    std::unique_ptr<Services> m_services;
-    std::unique_ptr<Engine> m_engine;
-    std::shared_ptr<Scene> m_scene;
-    std::unique_ptr<MainWindow> m_window;
 };
 
 int main(int argc, char** argv)
 {
-    // As the program does: windows share their textures.
-    QApplication::setAttribute(Qt::AA_ShareOpenGLContexts);
-    QApplication application(argc, argv);
-    int failed = 0;
-    for (const Renderer renderer : {Renderer::OpenGl, Renderer::Raster}) {
-        TestMainWindow test(renderer);
-        failed += QTest::qExec(&test, argc, argv);
-    }
-    return failed;
+    return runWithEitherCanvas<TestMainWindow>(argc, argv);
 }
 #include "tst_main_window.moc"

@@ -381,6 +381,7 @@ private:
         m_furniture.reset();
         delete map();
         m_choices = std::make_unique<WallMenu>(*m_menu, nullptr);
+        WallFurniture::restoreLayout(*m_wall->scene, *m_settings);
         m_furniture = std::make_unique<WallFurniture>(*m_wall->view, *m_canvas, *m_choices, *m_settings);
     }
     void show()

@@ -8,18 +8,14 @@
 #include <QKeyEvent>
 #include <QMenu>
 #include <QMenuBar>
-#include <QSettings>
 #include <QStatusBar>
-#include <QTemporaryDir>
 #include <QTest>
 
-#include <scene/engine.h>
-#include <scene/scene.h>
-#include <scene/services.h>
 #include <scene/view.h>
 #include <ui/canvas.h>
 #include <ui/dock/resource_dock.h>
-#include <ui/main_window.h>
+
+#include "window_rig.h"
 
 using namespace tessera;
 
@@ -30,32 +26,19 @@ constexpr int kWindowMs = 30'000; // an upper bound for slow machines; nothing w
 } // namespace
 
 // A window that has nothing but its canvas until the first picture is there.
-class TestWindowMaking : public QObject {
+class TestWindowMaking : public QObject, private WindowRig {
     Q_OBJECT
 
 public:
-    explicit TestWindowMaking(Renderer renderer) : m_renderer(renderer) { }
+    explicit TestWindowMaking(Renderer renderer) : WindowRig(renderer) { }
 
 private slots:
-    void init()
-    {
-        m_settings = std::make_unique<QSettings>(m_directory.filePath("settings.ini"), QSettings::IniFormat);
-        m_settings->clear();
-        m_services = std::make_unique<Services>(EngineConfig{}, m_clock);
-        m_engine = std::make_unique<Engine>(EngineConfig{}, m_clock, *m_services);
-        m_scene = std::make_shared<Scene>(*m_engine);
-        m_window = std::make_unique<MainWindow>(*m_engine, m_scene, *m_settings, m_renderer);
-        m_window->resizeToDevicePixels({900, 600});
-        m_window->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
-    }
+    void init() { QVERIFY(beginWindow()); }
     void cleanup()
     {
-        m_window.reset();
-        m_scene.reset();
-        m_engine->shutDown();
-        m_engine.reset();
-        m_services.reset();
+        endWindow();
+        const QString leaks = endEngine();
+        QVERIFY2(leaks.isEmpty(), qPrintable(leaks));
     }
 
     void aWindowMayBeginWithItsPicture()
@@ -170,26 +153,10 @@ private:
                 texts += title->text() + ' ' + entry->text() + ' ' + entry->shortcut().toString();
         return texts;
     }
-
-    Renderer m_renderer;
-    SteadyClock m_clock;
-    QTemporaryDir m_directory;
-    std::unique_ptr<QSettings> m_settings;
-    std::unique_ptr<Services> m_services;
-    std::unique_ptr<Engine> m_engine;
-    std::shared_ptr<Scene> m_scene;
-    std::unique_ptr<MainWindow> m_window; ///< a whole one
 };
 
 int main(int argc, char** argv)
 {
-    QApplication::setAttribute(Qt::AA_ShareOpenGLContexts);
-    QApplication application(argc, argv);
-    int failed = 0;
-    for (const Renderer renderer : {Renderer::OpenGl, Renderer::Raster}) {
-        TestWindowMaking test(renderer);
-        failed += QTest::qExec(&test, argc, argv);
-    }
-    return failed;
+    return runWithEitherCanvas<TestWindowMaking>(argc, argv);
 }
 #include "tst_window_making.moc"

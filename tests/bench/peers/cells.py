@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a comparison measures: which programs, over which data, with which input. No measuring here."""
+import shutil
 
 OURS = "tessera"
 PROBE = "probe"
@@ -159,7 +160,9 @@ def cells_of(scenarios, sets, peers, runs, program, probes):
 
 def packages_of(cells):
     names = {name for c in cells for name in c["programs"] if name not in (OURS, PROBE, "tessera-gl")}
-    return sorted({package for name in names for package in PACKAGES.get(name, (name,))})
+    needed = {package for name in names for package in PACKAGES.get(name, (name,))}
+    if shutil.which("npm"): needed.discard("npm")  # Node.js that is not Debian's brings its own, and conflicts with it
+    return sorted(needed)
 
 
 def data_of(cells):

@@ -23,6 +23,8 @@ namespace tessera {
 
 namespace {
 
+constexpr std::chrono::milliseconds kTimerLate{1}; ///< at most, where nothing else is in its way
+
 // It can draw from the start: what arrives before the first frame has a place at once.
 const RasterTextureBackend& backendFor(Engine& engine)
 {
@@ -78,8 +80,8 @@ void RasterCanvas::demandFrame()
         return;
     const Clock& clock = view().scene().engine().clock();
     const Duration wait = m_lastFrame + framePeriod() - clock.now();
-    // Rather a moment early: whole milliseconds late would lose frames every second.
-    if (const auto whole = std::chrono::floor<std::chrono::milliseconds>(wait); whole.count() > 0)
+    // Rather a moment early: a timer comes up to a millisecond late, which would lose frames every second.
+    if (const auto whole = std::chrono::floor<std::chrono::milliseconds>(wait - kTimerLate); whole.count() > 0)
         return m_next.start(whole);
     m_isDue = true; // after what else has come by now, hands above all
     QCoreApplication::postEvent(this, new QEvent(QEvent::UpdateRequest), Qt::LowEventPriority);
@@ -105,7 +107,7 @@ void RasterCanvas::frameDue()
     if (isSame(frame))
         finish(drawStarted, frame);
     else
-        m_surface->update();
+        m_surface->repaint(); // before what else has come by now
 }
 
 void RasterCanvas::compose()

@@ -32,12 +32,12 @@ VIEWERS = {
 }
 MAPS = {
     "openseadragon": "{here}/map_viewer.sh http://127.0.0.1:8123/map_viewer.html --disable-gpu",
-    "qgis": "qgis --nologo --noversioncheck --noplugins {path}",
+    "qgis": "env PATH=/usr/bin:/bin qgis --nologo --noversioncheck --noplugins {path}",
 }
 NEXT_KEYS = {"geeqie": "space", "gthumb": "Page_Down", "nsxiv": "n", "phototonic": "Page_Down"}
 PACKAGES = {
     "openseadragon": ("chromium", "nginx-light", "npm"),
-    "qgis": ("qgis", "python3-qgis"),  # without its Python it opens a dialog first
+    "qgis": ("qgis", "python3-qgis"),  # it wants Debian's Python, or opens a dialog first
     "ristretto": ("ristretto", "tumbler"),
 }
 SEEDED = ("geeqie",)  # wants a HOME that says "icons", in seeds/

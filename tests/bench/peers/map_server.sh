@@ -8,10 +8,14 @@ data=${TESSERA_PEERS_DATA:-$HOME/.cache/tessera-peers}
 web=$data/.web
 mkdir -p "$web"
 if [ ! -d "$web/node_modules/openseadragon" ]; then
-    (cd "$web" && npm init -y >/dev/null && npm install --silent openseadragon@6 >&2)
+    echo '{"private": true}' >"$web/package.json"
+    (cd "$web" && npm install --silent openseadragon@6 >&2)
 fi
 cp "$here/map_viewer.html" "$web/"
+reader=
+[ "$(id -u)" -ne 0 ] || reader="user root;" # as whom it would not be let into a home
 cat >"$web/nginx.conf" <<C
+$reader
 worker_processes 1;
 daemon off;
 pid $web/nginx.pid;

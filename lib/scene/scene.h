@@ -160,6 +160,8 @@ public:
     [[nodiscard]] static bool isPartial(const TileKey& key);
     /// These textures are on the GPU now.
     void noteReady(const std::vector<TileKey>& keys);
+    /// How often tiles have come, or have failed: contentChanged() tells of each at once.
+    [[nodiscard]] std::uint64_t tileArrivals() const { return m_tileArrivals; }
     /// All that is seen of this item has been drawn at some level: it must not fall back to nothing.
     void noteCovered(ItemId id);
 
@@ -231,6 +233,7 @@ private:
 
     // scene_loading.cpp: what is loaded for it
     void acceptOpened(ItemId id, const Result<LoadedPtr>& result);
+    void tellOfTile();
     void acceptTile(const TileKey& key, const Result<LoadedPtr>& result);
     void offer(SceneItem& item, const TilePixels& tile);
     void restateUploads();
@@ -280,6 +283,7 @@ private:
     std::unordered_map<std::uint32_t, PlannedTiles> m_plans;    ///< of views
     std::unordered_map<ItemId, std::deque<Partial>> m_partials; ///< until the image is covered
     std::uint32_t m_partialCount = 0;
+    std::uint64_t m_tileArrivals = 0;
     std::shared_ptr<Scene*> m_self;      ///< for what pumps post; its end is the scene's
     ByteLru<TileKey, PixelsPtr> m_spare; ///< previews that came with the opening, until a view wants them
     std::unordered_map<ItemId, ItemId> m_heirs;

@@ -81,10 +81,17 @@ void Scene::accept(const TileKey& key, const Result<LoadedPtr>& result)
     const auto id = idOf(key);
     if (!id)
         return;
-    if (key.isOpen())
-        acceptOpened(*id, result);
-    else
+    if (!key.isOpen()) {
         acceptTile(key, result);
+        return tellOfTile();
+    }
+    acceptOpened(*id, result);
+    emit contentChanged();
+}
+
+void Scene::tellOfTile()
+{
+    ++m_tileArrivals;
     emit contentChanged();
 }
 
@@ -243,7 +250,7 @@ void Scene::noteReady(const std::vector<TileKey>& keys)
             id && m_items[*id].info && key.address.level == m_items[*id].info->pyramid.rootLevel())
             m_items[*id].everReady = true;
     }
-    emit contentChanged();
+    tellOfTile();
 }
 
 void Scene::noteCovered(ItemId id)

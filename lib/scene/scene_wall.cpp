@@ -16,15 +16,13 @@ void Scene::acceptWallTile(const TileKey& key, const Result<LoadedPtr>& result)
 {
     const auto gathered = result ? std::dynamic_pointer_cast<const GatheredTile>(*result) : nullptr;
     const PixelsPtr pixels = gathered ? m_wall->accept(key, *gathered) : nullptr;
-    if (!pixels) {
-        emit contentChanged();
-        return;
-    }
+    if (!pixels)
+        return tellOfTile();
     if (Uploader* uploader = m_engine.uploader())
         uploader->offer(key, pixels, plannedRank(key).value_or(Rank{}));
     else
         m_spare.put(key, pixels, pixels->bytes());
-    emit contentChanged();
+    tellOfTile();
 }
 
 // Each arrangement is a source of its own, and there may be any number of them.

@@ -55,8 +55,9 @@ View::~View()
 
 void View::touch()
 {
-    m_coverStale = true;
-    onContentChanged();
+    m_engine.noteUse();
+    m_coverStale = m_settledStale = true;
+    restate();
 }
 
 // To somewhere else at once: nothing more is begun for where it was, not even until the next frame.
@@ -70,12 +71,17 @@ void View::leap()
 void View::onContentChanged()
 {
     m_engine.noteUse();
+    // Tiles are no news of what is seen where that is as it should be already: they are read ahead.
+    const bool isOfTile = m_tileArrivals != m_scene.tileArrivals();
+    m_tileArrivals = m_scene.tileArrivals();
+    m_settledStale = m_settledStale || !isOfTile;
     restate();
 }
 
 // Nobody has done anything. It is planned at once: a hidden canvas has no next frame.
 void View::onBudgetChanged()
 {
+    m_settledStale = true;
     restate();
     plan();
 }
@@ -88,6 +94,11 @@ void View::restate()
     if (!m_inFrame)
         emit changed();
     emit statusChanged();
+}
+
+void View::outdate()
+{
+    m_planStale = m_composeStale = m_settledStale = true;
 }
 
 void View::resize(Size devicePixels, double devicePixelRatio)
@@ -161,14 +172,14 @@ const Frame& View::frame()
     takeSteps();
     m_inFrame = false;
     if (m_stepping.cameToRest(now))
-        m_planStale = true;
+        m_planStale = m_settledStale = true;
     settleRestored(); // here, as now the canvas has its size
     settleStance();
     if (m_motion.advance(now)) {
         m_engine.noteUse();
         if (!m_planStale)
             m_changedAt = now;
-        m_planStale = m_composeStale = true;
+        outdate();
         followCurrent();
         emit statusChanged();
     }
@@ -178,6 +189,8 @@ const Frame& View::frame()
     upload();
     if (m_composeStale || m_composer.isFading() || m_frame.list.still == m_motion.isMoving())
         compose();
+    else
+        m_settledStale = m_planStale;
     rememberAnchor();
     tell(EventKind::Frame, now, {m_number});
     m_frame.wantsAnother = m_motion.isMoving() || m_uploadsWait || m_planStale || m_composer.isFading()
@@ -225,7 +238,7 @@ void View::plan()
 void View::compose()
 {
     const TimePoint start = m_engine.clock().now();
-    m_composeStale = m_coverStale = false;
+    m_composeStale = m_coverStale = m_settledStale = false;
     FrameComposer::Input input;
     input.viewport = &m_motion.viewport();
     input.now = m_frameBegan;
@@ -255,7 +268,7 @@ void View::takeRoom()
     if (std::exchange(m_blockedFrames, 0) > 0)
         m_uploadsWait = true;
     if (m_composer.standInBytes() < m_plannedElsewhere)
-        m_planStale = true;
+        m_planStale = m_settledStale = true;
 }
 
 void View::tell(EventKind kind, TimePoint began, const std::array<std::uint64_t, 4>& numbers) const
@@ -271,9 +284,9 @@ void View::tell(EventKind kind, TimePoint began, const std::array<std::uint64_t,
 
 bool View::isSettled() const
 {
-    return m_scene.isListed() && m_placed + (m_scene.count() == 0) > 0 && !m_motion.isMoving() && !m_planStale
-           && !m_composeStale && !m_stepping.isPending() && !m_stepping.isHeld() && m_missing.items == 0
-           && m_missing.tiles == 0 && !m_composer.isGliding();
+    return m_scene.isListed() && m_placed + (m_scene.count() == 0) > 0 && !m_motion.isMoving() && !m_settledStale
+           && !m_stepping.isPending() && !m_stepping.isHeld() && m_missing.items == 0 && m_missing.tiles == 0
+           && !m_composer.isGliding();
 }
 
 bool View::isCovered() const

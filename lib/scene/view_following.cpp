@@ -149,7 +149,7 @@ void View::settleRestored()
     if (!m_userMoved && (!m_scene.isListed() || (isThere && m_scene.item(*position).state == ItemState::Unknown)))
         return;
     if (isThere && goToRestored())
-        m_planStale = m_composeStale = true;
+        outdate();
     m_restored.reset();
     m_userMoved = m_userMoved || isThere; // what comes now does not bring it to the first rows
 }

@@ -168,7 +168,7 @@ void View::step(int by)
     if (!inside()) // the mark moves, and no picture
         return takeSteps();
     m_engine.noteUse();
-    m_coverStale = m_composeStale = true;
+    m_coverStale = m_composeStale = m_settledStale = true;
     emit changed();
 }
 

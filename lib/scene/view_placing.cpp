@@ -53,7 +53,7 @@ void View::settleStance()
         m_motion.flyTo(m_places.imageFit(*position), m_engine.clock().now(), kRestOfFlight);
     else
         m_motion.set(m_places.imageFit(*position));
-    m_planStale = m_composeStale = true;
+    outdate();
 }
 
 // --- by scripts ----------------------------------------------------------------------------------

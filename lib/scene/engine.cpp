@@ -35,8 +35,9 @@ constexpr std::uint64_t kGpuPortion = 4;                ///< a fourth of a GPU's
 constexpr std::uint64_t kDefaultMainMemory = 96 * kMiB; ///< where there is no GPU, textures lie there
 /// A start has names to read, a cache and a wall's pictures to open: names wait for neither.
 constexpr int kBackgroundThreads = 3;
-constexpr int kScanNiceness = 15; ///< below the loader's pumps
-constexpr int kIdleNiceness = 19; ///< below all
+constexpr int kSlowReadsNiceness = 10; ///< as the loader's pumps: a header may be work after all
+constexpr int kScanNiceness = 15;      ///< below the loader's pumps
+constexpr int kIdleNiceness = 19;      ///< below all
 /// Of what is to be saved at the end, what is not begun by then is given up.
 constexpr std::chrono::seconds kSavesWithin{10};
 
@@ -92,6 +93,7 @@ Engine::Engine(const EngineConfig& config, const Clock& clock, Services& service
     m_thumbnails = sharedThumbnails(m_config.thumbnailDirectory);
     m_pipeline = std::make_unique<TilePipeline>(*m_sources, *m_buffers, m_cache, m_thumbnails.get());
     m_background = std::make_unique<BackgroundExecutor>(kBackgroundThreads);
+    m_slowReads = std::make_unique<BackgroundExecutor>(kSlowReads, kSlowReadsNiceness);
     m_saves = std::make_unique<BackgroundExecutor>(1);
     m_idle = std::make_unique<BackgroundExecutor>(static_cast<int>(idleThreads()), kIdleNiceness);
     fillLedger();
@@ -132,6 +134,11 @@ Executor& Engine::background() const
     return *m_background;
 }
 
+Executor& Engine::slowReads() const
+{
+    return *m_slowReads;
+}
+
 Executor& Engine::saves() const
 {
     return *m_saves;
@@ -156,6 +163,7 @@ void Engine::shutDown()
         (void)m_saves->finish(kSavesWithin);
     m_saves.reset();
     m_background.reset();
+    m_slowReads.reset();
     m_idle.reset();
     m_scans.reset();
     m_sources->releaseIdle();

@@ -94,6 +94,10 @@ public:
     [[nodiscard]] Executor& guiExecutor() const;
     /// For work that may wait for the disk: folder scans. Not for decoding.
     [[nodiscard]] Executor& background() const;
+    static constexpr int kSlowReads = 8;
+    /// For what only waits, each time shortly, where files lie far away: kSlowReads tasks at once. Starts no thread
+    /// before the first.
+    [[nodiscard]] Executor& slowReads() const;
     /// For files that the user wants to have: shutDown() waits for these, for a while.
     [[nodiscard]] Executor& saves() const;
     /// For work that nobody waits for, with the machine's time that all others leave; its tasks may decode.
@@ -208,6 +212,7 @@ private:
     std::unique_ptr<SourceLibrary> m_sources;
     std::unique_ptr<TilePipeline> m_pipeline;
     std::unique_ptr<BackgroundExecutor> m_background;
+    std::unique_ptr<BackgroundExecutor> m_slowReads;
     std::unique_ptr<BackgroundExecutor> m_saves;
     std::unique_ptr<BackgroundExecutor> m_scans; ///< passes over large images, one after the other
     std::unique_ptr<BackgroundExecutor> m_idle;

@@ -5,31 +5,38 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <stop_token>
-#include <string>
 #include <vector>
 
-#include <image/header_facts.h>
+#include <scene/facts_turn.h>
 #include <scene/item_facts.h>
 #include <scene/scene_item.h>
 
 namespace tessera {
 
 class Engine;
+class Executor;
 
 /// Fills the columns of a set's facts in the background: what the file system knows, folder by folder, and what
-/// headers say, file by file. Nothing is read before it is needed. Each kind is an activity that the user
-/// can cancel; what was read until then stays. Created, used and destroyed on the GUI thread; `arrived` runs there,
-/// and never after destruction.
+/// headers say, file by file. Nothing is read before it is needed. One turn at a time reads; where that shows that a
+/// file takes long, as on a network, several do at once, until it is quick again. Each kind is an activity that the
+/// user can cancel; what was read until then stays. Created, used and destroyed on the GUI thread; `arrived` runs
+/// there, and never after destruction.
 class FactsGatherer {
 public:
-    using HeaderReader = std::function<Result<HeaderFacts>(const std::string& path, const std::stop_token& stop)>;
     /// Some of these are known of more items now; `complete`: of all there are.
     using Arrived = std::function<void(FactSet facts, bool complete)>;
+    /// Where turns run: one of a kind at a time, and those of a slow place.
+    struct Workers {
+        Executor& usual;
+        Executor& slow;
+    };
 
-    /// `items` only grows until clear(). All outlive this.
+    /// `items` only grows until clear(); `readHeader` is called on several threads at once. All outlive this.
     FactsGatherer(Engine& engine, const std::vector<SceneItem>& items, ItemFacts& facts, Arrived arrived,
                   HeaderReader readHeader = readHeaderFacts);
+    /// On others than the engine's threads.
+    FactsGatherer(Engine& engine, const Workers& workers, const std::vector<SceneItem>& items, ItemFacts& facts,
+                  Arrived arrived, HeaderReader readHeader);
     /// Cancels; does not wait.
     ~FactsGatherer();
     FactsGatherer(const FactsGatherer&) = delete;

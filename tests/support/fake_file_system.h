@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <iterator>
 #include <map>
 #include <memory>
@@ -23,7 +24,9 @@ class FakeFileSystem final : public FileSystem {
 public:
     std::map<std::string, std::vector<std::string>> folders; ///< set before use
     std::map<std::string, FileFacts> facts;                  ///< by path; set before use; others are unknown
-    std::string unreadable{};                                ///< of these, the one that nobody may read
+    /// Before each answer, on the thread that asks: what happens meanwhile; set before use.
+    std::function<void(const std::string& path)> whileAsking{};
+    std::string unreadable{}; ///< of these, the one that nobody may read
     std::size_t blockAfter = static_cast<std::size_t>(-1);
 
     void release()
@@ -78,6 +81,8 @@ private:
                 if (stop.stop_requested())
                     break;
                 ++owner.m_factsAsked;
+                if (owner.whileAsking)
+                    owner.whileAsking(folder + name);
                 const auto found = owner.facts.find(folder + name);
                 answers.push_back(found == owner.facts.end() ? std::nullopt : std::optional(found->second));
             }

@@ -23,7 +23,8 @@ struct Limit {
     std::string counter{};
 };
 
-/// Shows the times as usual and remembers them: of one thread its own, of several the wall's.
+/// Shows the times as usual and remembers them: of one thread its own, of several the wall's, or what a benchmark has
+/// measured itself.
 class RatioReporter final : public benchmark::ConsoleReporter {
 public:
     void ReportRuns(const std::vector<Run>& runs) override
@@ -36,7 +37,8 @@ public:
                 continue;
             }
             const std::string name = run.benchmark_name();
-            const double time = run.threads > 1 ? run.GetAdjustedRealTime() : run.GetAdjustedCPUTime();
+            const bool isReal = run.threads > 1 || run.run_name.time_type == "manual_time";
+            const double time = isReal ? run.GetAdjustedRealTime() : run.GetAdjustedCPUTime();
             m_values[name].push_back(time / benchmark::GetTimeUnitMultiplier(run.time_unit) * 1e3);
             for (const auto& [counter, value] : run.counters)
                 m_values[name + '#' + counter].push_back(value);

@@ -113,6 +113,26 @@ private slots:
         }
     }
 
+    void whatIsReadAheadUnsettlesNothing()
+    {
+        SceneRig rig;
+        rig.open({"tessera:fractal"});
+        rig.view->select(0);
+        rig.view->actualSize();
+        rig.frame(2000);
+        while (!rig.view->isSettled()) {
+            QVERIFY(rig.work() > 0);
+            rig.frame();
+        }
+        int ahead = 0;
+        for (; rig.work() > 0; ++ahead) {
+            QVERIFY(rig.view->isSettled());
+            rig.frame();
+            QVERIFY(rig.view->isSettled());
+        }
+        QVERIFY(ahead > 0);
+    }
+
     void whatIsNearestTheCursorIsLoadedFirst()
     {
         SceneRig rig;

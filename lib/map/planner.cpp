@@ -64,6 +64,11 @@ double meets(const RectF& canvas, PointF by, const RectF& r)
                : kNever;
 }
 
+double widestRing(Size viewport, const PlanOptions& options)
+{
+    return std::min(options.ringMaxPixels, options.ringShare * std::max(viewport.width, viewport.height));
+}
+
 class Planning {
 public:
     Planning(std::span<PlanItem> items, Size viewport, PointF focus, const PlanOptions& options, const TileReady& ready)
@@ -72,8 +77,8 @@ public:
           m_view{0, 0, static_cast<double>(viewport.width), static_cast<double>(viewport.height)},
           m_onArrival(moved(m_view, options.drift))
     {
-        const double ring = std::min(options.ringMaxPixels, options.ringShare * std::max(m_view.width, m_view.height));
-        m_around = grown(m_view, ring);
+        m_around = grown(m_view, widestRing(viewport, options));
+        m_asked = grown(m_view, ringWidth(viewport, options));
     }
 
     PlanResult run(Plan& out)
@@ -201,9 +206,12 @@ private:
     void planRing(const PlanItem& item, const TileRange& seen)
     {
         const TileRange ring = visibleTiles(*item.pyramid, item.level, item.screen, m_around);
+        const TileRange asked = visibleTiles(*item.pyramid, item.level, item.screen, m_asked);
         forEach(ring, [&](const TileAddress& tile) {
-            if (!seen.contains(tile))
-                state(item, tile, kRingClass, isReady(item, tile));
+            if (seen.contains(tile))
+                return;
+            if (const bool ready = isReady(item, tile); ready || asked.contains(tile))
+                state(item, tile, kRingClass, ready);
         });
     }
 
@@ -293,12 +301,20 @@ private:
     std::uint64_t (*m_tileBytes)(int, int);
     RectF m_view;
     RectF m_onArrival; ///< what the canvas shows when a tile asked for now is there
-    RectF m_around;
+    RectF m_around;    ///< the ring of a canvas at rest
+    RectF m_asked;     ///< where it is asked for
     PlanResult m_result;
     detail::PlanLines m_lines;
 };
 
 } // namespace
+
+double ringWidth(Size viewport, const PlanOptions& options)
+{
+    const double widest = widestRing(viewport, options);
+    const double moves = std::max(std::abs(options.ahead.x), std::abs(options.ahead.y));
+    return std::max(0.0, widest - 2 * moves);
+}
 
 PlanResult plan(std::span<PlanItem> items, Size viewport, PointF focus, const PlanOptions& options,
                 const TileReady& ready, Plan& out)

@@ -58,6 +58,11 @@ struct PlanOptions {
     PointF drift;
 };
 
+/// How far around the canvas, in device pixels, tiles are asked for before they are seen: the faster it moves, the
+/// less, as what lies beside its way and behind is not seen then. Nothing where it moves by half of that until a tile
+/// asked for now can be there.
+[[nodiscard]] double ringWidth(Size viewport, const PlanOptions& options);
+
 struct PlanResult {
     double bias = 1;         ///< >= 1: how many times fewer texels per pixel fit the budget
     std::size_t visible = 0; ///< tiles that are visible at their ideal level
@@ -81,7 +86,8 @@ using TileReady = std::function<bool(const TileKey&)>;
 ///            images, what is there already
 ///   class 3  what will be visible on the way to `ahead`, the first to appear first
 ///   boost    all that boosted items want, on the canvas as they would be shown
-///   class 5  the ideal level in a ring around the canvas
+///   class 5  the ideal level in a ring around the canvas: ringWidth(); of what is there already, all that is in the
+///            ring of a canvas at rest
 ///   class 6  of large images, the next coarser level on the canvas and the next finer one at the focus
 ///   class 7  of large images, the ideal level further around, as far as a bounded number of tiles reaches
 /// Inside a class by distance to `focus`, then coarse before fine. `viewport` is the canvas' size in

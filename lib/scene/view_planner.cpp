@@ -16,8 +16,6 @@ namespace {
 
 /// Of the texture budget, what a plan may count on: slots of several sizes never fill all pages.
 constexpr double kUsableShare = 0.8;
-constexpr double kRingShare = 0.15;
-constexpr double kRingMostPixels = 312;
 constexpr double kFarPixels = 3000;
 constexpr std::uint8_t kCover = 0;
 constexpr std::uint8_t kAhead = 3;
@@ -71,10 +69,10 @@ const std::vector<Wanted>& ViewPlanner::plan(const Input& input)
 // What the view shows where it is planned for, a ring around that, and what it comes to after that.
 void ViewPlanner::addAround(const Input& input)
 {
-    const double most = input.readAhead ? kRingMostPixels : 0;
-    const double ring = std::min(kRingShare * std::max(m_canvas.width, m_canvas.height), most);
     const Viewport& there = input.place.viewport;
     const PointF comes = input.readAhead ? input.place.ahead : PointF();
+    m_options.ahead = comes;
+    const double ring = input.readAhead ? ringWidth(input.now.size, m_options) : 0;
     const RectF ahead = stretched(m_canvas, comes);
     m_scene.layout().visit(there.screenToWorld(stretched(grown(m_canvas, ring), comes)), [&](std::size_t position) {
         ++m_visited;
@@ -166,8 +164,6 @@ void ViewPlanner::planTiles(const Input& input)
 {
     setRoom(input);
     m_options.tileBytes = &tileSlotBytes;
-    m_options.ringShare = kRingShare;
-    m_options.ringMaxPixels = kRingMostPixels;
     m_options.around = input.readAhead && !input.held;
     m_options.levels =
         m_options.around && input.resting && !(input.inside && isDecodedWhole(m_scene.item(*input.inside)));

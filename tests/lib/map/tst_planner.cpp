@@ -122,6 +122,32 @@ private slots:
         QCOMPARE(int(out.missing.back().rank.priorityClass), 5);
     }
 
+    void theFasterItMovesTheLessIsAskedForBesideItsWay()
+    {
+        const Pyramid p = Pyramid::halving({20000, 20000});
+        PlanItem item{baseOf(1), &p, {-5120, -5120, 20000, 20000}, 0, PlanItem::kNoLevel};
+        const Size canvas{1024, 1024};
+        PlanOptions options;
+        options.levels = false;
+        const auto beside = [&](double ahead, bool ready) {
+            options.ahead = {ahead, 0};
+            Plan out;
+            plan(
+                {&item, 1}, canvas, {512, 512}, options, [ready](const TileKey&) { return ready; }, out);
+            const std::vector<Wanted>& listed = ready ? out.present : out.missing;
+            return std::count_if(listed.begin(), listed.end(), [](const Wanted& w) {
+                const TileAddress& tile = w.key.address;
+                return tile.level == 0 && (tile.y < 10 || tile.y > 11);
+            });
+        };
+        QCOMPARE(ringWidth(canvas, options), 0.15 * 1024);
+        QCOMPARE(beside(70, false), 8);
+        QCOMPARE(ringWidth(canvas, options), 0.15 * 1024 - 140);
+        QCOMPARE(beside(80, false), 0);
+        QCOMPARE(ringWidth(canvas, options), 0.0);
+        QCOMPARE(beside(80, true), 8); // what is there stays
+    }
+
     void whatLiesFurtherAroundComesLastOfAllNearestFirst()
     {
         const Pyramid p = Pyramid::halving({20000, 20000});

@@ -141,7 +141,7 @@ private:
     // A part of it stays for what is kept: finished pieces would be made again and again.
     void makeRoom() TESSERA_REQUIRES(m_mutex)
     {
-        m_lru.setBudget(m_budget - std::min(m_pieces, m_budget / kMostClaimed));
+        m_lru.setBudget(m_budget - std::min(m_pieces + m_besides, m_budget / kMostClaimed));
     }
     void notePeak() TESSERA_REQUIRES(m_mutex) { m_peak = std::max(m_peak, inUse()); }
 

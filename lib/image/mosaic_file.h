@@ -40,6 +40,9 @@ public:
     [[nodiscard]] bool isBlank(std::uint32_t index) const;
     /// Asks for records and 4 x 4 pixels to be read from the disk together.
     void willBeScanned() const;
+    /// Of a file, the pages with 16 x 16 pixels are this program's memory no more until they are used again; what is
+    /// written to them stays. Thread-safe.
+    void letGo() const;
 
     /// Its 16 x 16 pixels turned out to be damaged. Thread-safe.
     [[nodiscard]] bool isBad(std::uint32_t index) const { return m_bad[index].load(std::memory_order_relaxed); }
@@ -47,7 +50,8 @@ public:
     bool setBad(std::uint32_t index) { return !m_bad[index].exchange(true, std::memory_order_relaxed); }
 
 private:
-    MosaicSegment(void* mapping, std::size_t mapped, std::size_t skipped, std::uint32_t slotCount);
+    enum class Backing { Memory, File };
+    MosaicSegment(void* mapping, std::size_t mapped, std::size_t skipped, std::uint32_t slotCount, Backing backing);
     [[nodiscard]] std::size_t coarseAt(std::uint32_t index) const;
     [[nodiscard]] std::size_t fineAt(std::uint32_t index) const;
 
@@ -55,6 +59,7 @@ private:
     const std::size_t m_mapped;
     std::uint8_t* const m_bytes;
     const std::uint32_t m_slots;
+    const Backing m_backing;
     const std::unique_ptr<std::atomic<bool>[]> m_bad;
 };
 

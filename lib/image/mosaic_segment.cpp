@@ -9,9 +9,20 @@
 
 namespace tessera {
 
-MosaicSegment::MosaicSegment(void* mapping, std::size_t mapped, std::size_t skipped, std::uint32_t slotCount)
+namespace {
+
+std::uint64_t pageBytes()
+{
+    const long asked = ::sysconf(_SC_PAGESIZE);
+    return asked > 0 ? static_cast<std::uint64_t>(asked) : mosaic_format::kHeadBytes;
+}
+
+} // namespace
+
+MosaicSegment::MosaicSegment(void* mapping, std::size_t mapped, std::size_t skipped, std::uint32_t slotCount,
+                             Backing backing)
     : m_mapping(mapping), m_mapped(mapped), m_bytes(static_cast<std::uint8_t*>(mapping) + skipped), m_slots(slotCount),
-      m_bad(std::make_unique<std::atomic<bool>[]>(slotCount))
+      m_backing(backing), m_bad(std::make_unique<std::atomic<bool>[]>(slotCount))
 {
 }
 
@@ -26,22 +37,20 @@ std::unique_ptr<MosaicSegment> MosaicSegment::inMemory(std::uint32_t slotCount)
     void* const mapping = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (mapping == MAP_FAILED)
         return nullptr;
-    return std::unique_ptr<MosaicSegment>(new MosaicSegment(mapping, bytes, 0, slotCount));
+    return std::unique_ptr<MosaicSegment>(new MosaicSegment(mapping, bytes, 0, slotCount, Backing::Memory));
 }
 
 std::unique_ptr<MosaicSegment> MosaicSegment::of(int fd, const mosaic_format::SegmentPlace& place, bool writable)
 {
     // Segments begin at multiples of 4 KiB, and some machines have larger pages.
-    const long asked = ::sysconf(_SC_PAGESIZE);
-    const std::uint64_t page = asked > 0 ? static_cast<std::uint64_t>(asked) : mosaic_format::kHeadBytes;
-    const std::uint64_t skipped = place.offset % page;
+    const std::uint64_t skipped = place.offset % pageBytes();
     const auto bytes = static_cast<std::size_t>(skipped + mosaic_format::SegmentPlace::bytesFor(place.slotCount));
     void* const mapping = ::mmap(nullptr, bytes, writable ? PROT_READ | PROT_WRITE : PROT_READ, MAP_SHARED, fd,
                                  static_cast<off_t>(place.offset - skipped));
     if (mapping == MAP_FAILED)
         return nullptr;
     return std::unique_ptr<MosaicSegment>(
-        new MosaicSegment(mapping, bytes, static_cast<std::size_t>(skipped), place.slotCount));
+        new MosaicSegment(mapping, bytes, static_cast<std::size_t>(skipped), place.slotCount, Backing::File));
 }
 
 std::size_t MosaicSegment::coarseAt(std::uint32_t index) const
@@ -104,6 +113,18 @@ void MosaicSegment::willBeScanned() const
 {
     (void)::madvise(m_mapping, static_cast<std::size_t>(m_bytes - static_cast<std::uint8_t*>(m_mapping)) + fineAt(0),
                     MADV_WILLNEED);
+}
+
+void MosaicSegment::letGo() const
+{
+    if (m_backing == Backing::Memory) // there is no other copy
+        return;
+    const std::uintptr_t page = pageBytes();
+    const auto begin = reinterpret_cast<std::uintptr_t>(m_bytes + fineAt(0));
+    const std::uintptr_t first = (begin + page - 1) / page * page;
+    const std::uintptr_t end = reinterpret_cast<std::uintptr_t>(m_mapping) + m_mapped;
+    if (first < end)
+        (void)::madvise(reinterpret_cast<void*>(first), end - first, MADV_DONTNEED);
 }
 
 } // namespace tessera

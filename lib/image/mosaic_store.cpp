@@ -174,8 +174,10 @@ Result<MosaicStore::Slot> MosaicStore::add(const Entry& entry)
     if (detail == Detail::Coarse)
         wanted.fine = 0;
     if (entry.picture != nullptr) {
-        if (detail == Detail::Fine)
+        if (detail == Detail::Fine) {
             std::memcpy(segment->fine(index), entry.picture->rgba.data(), mosaic_format::kFineBytes);
+            noteFine();
+        }
         std::memcpy(segment->coarse(index), coarse.data(), mosaic_format::kCoarseBytes);
     }
     Record& record = segment->record(index);

@@ -6,6 +6,7 @@ set -euo pipefail
 list=${1:-$(dirname "${BASH_SOURCE[0]}")/debian-packages.txt}
 
 mapfile -t wanted < <(grep -v '^#' "$list" | grep .)
+[ "${#wanted[@]}" -gt 0 ] || exit 0
 if ! command -v dpkg-query >/dev/null; then
     echo "== This is no Debian: the packages that $list names must be there already."
     exit 0

@@ -78,9 +78,8 @@ void RasterCanvas::demandFrame()
 {
     if (m_isDue || m_next.isActive())
         return;
-    const Clock& clock = view().scene().engine().clock();
-    const Duration wait = m_lastFrame + framePeriod() - clock.now();
-    // Rather a moment early: a timer comes up to a millisecond late, which would lose frames every second.
+    const Duration wait = nextDue() - view().scene().engine().clock().now();
+    // Rather a moment early: a timer comes up to a millisecond late.
     if (const auto whole = std::chrono::floor<std::chrono::milliseconds>(wait - kTimerLate); whole.count() > 0)
         return m_next.start(whole);
     m_isDue = true; // after what else has come by now, hands above all
@@ -94,6 +93,11 @@ bool RasterCanvas::event(QEvent* event)
     m_isDue = false;
     frameDue();
     return true;
+}
+
+TimePoint RasterCanvas::nextDue() const
+{
+    return m_lastFrame + framePeriod() * 15 / 16;
 }
 
 // What cannot be seen is not composed either: the widget paints when that changes.
@@ -114,7 +118,10 @@ void RasterCanvas::compose()
 {
     beginPaint();
     followScreen();
-    m_lastFrame = view().scene().engine().clock().now();
+    const TimePoint now = view().scene().engine().clock().now();
+    // One that comes a little early counts as when it was due: else all after it come early, too.
+    const Duration early = nextDue() - now;
+    m_lastFrame = early > Duration::zero() && early < 2 * kTimerLate ? nextDue() : now;
     view().frame();
     m_composed = true;
 }

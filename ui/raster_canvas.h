@@ -14,8 +14,9 @@ namespace tessera {
 
 class RasterTextureBackend;
 
-/// Draws with QPainter, from textures in main memory. Frames come at most as often as the screen shows
-/// them; one that shows what can be seen already counts as painted, and costs no painting.
+/// Draws with QPainter, from textures in main memory. Frames come a sixteenth more often than the
+/// screen shows them, as neither knows of the other and each of its pictures is to have a frame of its own; one that
+/// shows what can be seen already counts as painted, and costs no painting.
 class RasterCanvas final : public Canvas {
     Q_OBJECT
 
@@ -31,7 +32,7 @@ protected:
 private:
     class Surface;
     void paint(const QRegion& region);
-    /// A frame soon: at once when the last one is older than the screen's period, else when it is.
+    /// A frame soon: at once when the last one is old enough, else when it is.
     void demandFrame();
     void frameDue();
     void compose();
@@ -41,6 +42,7 @@ private:
     /// The frame is painted on the canvas; only what goes to the screen, and all of it, can be relied on later.
     void note(const Frame& frame, const QRegion& region, const QPainter& painter);
     [[nodiscard]] Size canvasSize() const;
+    [[nodiscard]] TimePoint nextDue() const;
 
     Surface* m_surface;
     const RasterTextureBackend& m_backend;

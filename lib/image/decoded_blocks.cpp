@@ -23,7 +23,7 @@ struct HashBlockKey {
     }
 };
 
-constexpr std::uint64_t kMostClaimed = 3; ///< a third of the budget gives way to what is being made
+constexpr std::uint64_t kMostClaimed = 3; ///< a third of the budget gives way to what is being made and what that needs
 
 /// A piece that some thread is making. Waiters hold it alive. Its fields belong to the lock.
 struct Flight final : Parking::Hold {

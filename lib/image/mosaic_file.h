@@ -40,9 +40,13 @@ public:
     [[nodiscard]] bool isBlank(std::uint32_t index) const;
     /// Asks for records and 4 x 4 pixels to be read from the disk together.
     void willBeScanned() const;
-    /// Of a file, the pages with 16 x 16 pixels are this program's memory no more until they are used again; what is
+    /// How much of a file a use of 16 x 16 pixels may map in.
+    static constexpr std::size_t kFineBlockBytes = 64 * 1024;
+    /// Its 16 x 16 pixels are used now. Whether they may map in a block that was not since letGo(). Thread-safe.
+    bool useFine(std::uint32_t index);
+    /// The pages with 16 x 16 pixels of a file are this program's memory no more until they are used again; what is
     /// written to them stays. Thread-safe.
-    void letGo() const;
+    void letGo();
 
     /// Its 16 x 16 pixels turned out to be damaged. Thread-safe.
     [[nodiscard]] bool isBad(std::uint32_t index) const { return m_bad[index].load(std::memory_order_relaxed); }
@@ -54,6 +58,7 @@ private:
     MosaicSegment(void* mapping, std::size_t mapped, std::size_t skipped, std::uint32_t slotCount, Backing backing);
     [[nodiscard]] std::size_t coarseAt(std::uint32_t index) const;
     [[nodiscard]] std::size_t fineAt(std::uint32_t index) const;
+    [[nodiscard]] std::size_t fineBlocks() const { return m_slots * mosaic_format::kFineBytes / kFineBlockBytes + 1; }
 
     void* const m_mapping;
     const std::size_t m_mapped;
@@ -61,6 +66,7 @@ private:
     const std::uint32_t m_slots;
     const Backing m_backing;
     const std::unique_ptr<std::atomic<bool>[]> m_bad;
+    const std::unique_ptr<std::atomic<bool>[]> m_usedBlocks; ///< of fine pixels in a file
 };
 
 /// The file of a mosaic. One program at a time, and one opening of it there, writes it; others read what it had when

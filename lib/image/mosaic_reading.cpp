@@ -92,7 +92,7 @@ void MosaicStore::read(Slot slot, int side, std::uint8_t* rgba, std::size_t stri
         return spread(coarse, side, rgba, strideBytes);
     // Those of 16 pixels are proved when they are read: at the opening that would take all of the file.
     const std::uint8_t* const fine = std::as_const(segment).fine(place.index);
-    noteFine();
+    useFine(segment, place.index);
     if (mosaic_format::checksum(fine, mosaic_format::kFineBytes) != std::as_const(segment).record(place.index).fine) {
         const std::uint64_t name = std::as_const(segment).record(place.index).name;
         if (segment.setBad(place.index) && m_index.find(name) == slot)
@@ -105,13 +105,13 @@ void MosaicStore::read(Slot slot, int side, std::uint8_t* rgba, std::size_t stri
 }
 
 // Pages that were used stay part of this program's memory: all of a large folder's in the end.
-void MosaicStore::noteFine() const
+void MosaicStore::useFine(MosaicSegment& segment, std::uint32_t index) const
 {
-    if (m_fineUses.fetch_add(1, std::memory_order_relaxed) + 1 < kMostFineUses)
+    if (!segment.useFine(index) || m_fineBlocks.fetch_add(1, std::memory_order_relaxed) + 1 < kMostFineBlocks)
         return;
-    m_fineUses.store(0, std::memory_order_relaxed);
-    for (const auto& segment : m_segments) {
-        const MosaicSegment* const there = segment.load(std::memory_order_acquire);
+    m_fineBlocks.store(0, std::memory_order_relaxed);
+    for (const auto& one : m_segments) {
+        MosaicSegment* const there = one.load(std::memory_order_acquire);
         if (!there)
             break;
         there->letGo();

@@ -22,7 +22,8 @@ std::uint64_t pageBytes()
 MosaicSegment::MosaicSegment(void* mapping, std::size_t mapped, std::size_t skipped, std::uint32_t slotCount,
                              Backing backing)
     : m_mapping(mapping), m_mapped(mapped), m_bytes(static_cast<std::uint8_t*>(mapping) + skipped), m_slots(slotCount),
-      m_backing(backing), m_bad(std::make_unique<std::atomic<bool>[]>(slotCount))
+      m_backing(backing), m_bad(std::make_unique<std::atomic<bool>[]>(slotCount)),
+      m_usedBlocks(std::make_unique<std::atomic<bool>[]>(fineBlocks()))
 {
 }
 
@@ -115,10 +116,19 @@ void MosaicSegment::willBeScanned() const
                     MADV_WILLNEED);
 }
 
-void MosaicSegment::letGo() const
+bool MosaicSegment::useFine(std::uint32_t index)
+{
+    std::atomic<bool>& used = m_usedBlocks[std::size_t(index) * mosaic_format::kFineBytes / kFineBlockBytes];
+    return m_backing == Backing::File && !used.load(std::memory_order_relaxed)
+           && !used.exchange(true, std::memory_order_relaxed);
+}
+
+void MosaicSegment::letGo()
 {
     if (m_backing == Backing::Memory) // there is no other copy
         return;
+    for (std::size_t i = 0; i < fineBlocks(); ++i)
+        m_usedBlocks[i].store(false, std::memory_order_relaxed);
     const std::uintptr_t page = pageBytes();
     const auto begin = reinterpret_cast<std::uintptr_t>(m_bytes + fineAt(0));
     const std::uintptr_t first = (begin + page - 1) / page * page;

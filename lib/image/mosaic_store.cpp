@@ -176,7 +176,7 @@ Result<MosaicStore::Slot> MosaicStore::add(const Entry& entry)
     if (entry.picture != nullptr) {
         if (detail == Detail::Fine) {
             std::memcpy(segment->fine(index), entry.picture->rgba.data(), mosaic_format::kFineBytes);
-            noteFine();
+            useFine(*segment, index);
         }
         std::memcpy(segment->coarse(index), coarse.data(), mosaic_format::kCoarseBytes);
     }

@@ -24,7 +24,7 @@ namespace tessera {
 /// never wait for writers. open() and put() wait for the disk, read() for what of it was not read yet. Where the file
 /// cannot be written (a full disk, another program that writes it), what is new is kept in memory, and nobody is told
 /// but who asks. That memory is bounded: once half of it is taken, of further pictures only the 4 x 4 pixels are kept;
-/// once all of it is, there are no further ones. Of the file's 16 x 16 pixels no more than 16 MiB stay mapped in.
+/// once all of it is, there are no further ones. Of the file's 16 x 16 pixels no more than 32 MiB stay mapped in.
 class MosaicStore {
 public:
     using Slot = std::uint32_t;
@@ -96,14 +96,14 @@ private:
     [[nodiscard]] MosaicSegment& segmentOf(const mosaic_format::SlotPlace& place) const;
     [[nodiscard]] const Record& recordOf(Slot slot) const;
     [[nodiscard]] bool isPicture(Slot slot) const;
-    void noteFine() const;
+    void useFine(MosaicSegment& segment, std::uint32_t index) const;
 
-    static constexpr std::uint32_t kMostFineUses = (16U << 20U) / mosaic_format::kFineBytes;
+    static constexpr std::uint32_t kMostFineBlocks = (32U << 20U) / MosaicSegment::kFineBlockBytes;
 
     MosaicIndex m_index; ///< set under the mutex
     std::array<std::atomic<MosaicSegment*>, mosaic_format::kMostSegments> m_segments{};
     mutable std::atomic<std::size_t> m_pictures{0};
-    mutable std::atomic<std::uint32_t> m_fineUses{0}; ///< since pages were let go
+    mutable std::atomic<std::uint32_t> m_fineBlocks{0}; ///< used since they were let go
     std::atomic<bool> m_full{false};
     const std::uint64_t m_memoryBytes;
     mutable Mutex m_mutex; ///< of who writes

@@ -218,7 +218,7 @@ private:
     // Nearer where that would be too many tiles: a plan costs what it lists.
     void planFar(const PlanItem& item)
     {
-        const TileRange near = visibleTiles(*item.pyramid, item.level, item.screen, m_around);
+        const TileRange near = visibleTiles(*item.pyramid, item.level, item.screen, m_asked);
         TileRange far = near;
         for (double reach = m_options.farPixels; reach >= 1; reach /= 2) {
             far = visibleTiles(*item.pyramid, item.level, item.screen, grown(m_view, reach));

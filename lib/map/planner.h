@@ -58,9 +58,9 @@ struct PlanOptions {
     PointF drift;
 };
 
-/// How far around the canvas, in device pixels, tiles are asked for before they are seen: the faster it moves, the
-/// less, as what lies beside its way and behind is not seen then. Nothing where it moves by half of that until a tile
-/// asked for now can be there.
+/// How far around the canvas, in device pixels, tiles are asked for before they are seen: the further `ahead` is, the
+/// less, as what lies beside its way and behind is not seen then. Nothing where that is at least half as far as the
+/// ring around a canvas at rest is wide.
 [[nodiscard]] double ringWidth(Size viewport, const PlanOptions& options);
 
 struct PlanResult {

@@ -50,6 +50,8 @@ struct FactsGatherer::Shared : std::enable_shared_from_this<Shared> {
 
     void goOn(std::size_t kind);
     void begin(std::size_t kind);
+    void beginRun(std::size_t kind);
+    void replaceCancelled(std::size_t kind);
     void take(std::size_t kind, std::uint64_t turn, const FactsFound& found);
     void store(const std::vector<ItemId>& ids, const FactsFound& found);
     [[nodiscard]] FactsFound read(std::size_t kind, const std::vector<std::string>& paths,
@@ -67,11 +69,8 @@ void FactsGatherer::Shared::goOn(std::size_t kind)
 void FactsGatherer::Shared::begin(std::size_t kind)
 {
     Gathering& g = gatherings[kind];
-    if (!g.run) {
-        const char* const name = kFactsKinds[kind].activity;
-        g.run = engine.activities().begin(QCoreApplication::translate("tessera::FactsGatherer", name).toStdString());
-        (void)g.run->start();
-    }
+    if (!g.run)
+        beginRun(kind);
     g.run->setProgress(g.queue.known(), items.size());
     const std::uint64_t turn = ++lastTurn;
     const std::vector<ItemId> ids = g.queue.begin(turn, items.size());
@@ -85,6 +84,26 @@ void FactsGatherer::Shared::begin(std::size_t kind)
         self->engine.guiExecutor().post(
             [self, kind, turn, found = std::move(found)] { self->take(kind, turn, found); });
     });
+}
+
+void FactsGatherer::Shared::beginRun(std::size_t kind)
+{
+    const char* const name = kFactsKinds[kind].activity;
+    std::shared_ptr<RunState>& run = gatherings[kind].run;
+    run = engine.activities().begin(QCoreApplication::translate("tessera::FactsGatherer", name).toStdString());
+    (void)run->start();
+}
+
+// The last turns of what was cancelled may still be under way: what they left is read on as another activity.
+void FactsGatherer::Shared::replaceCancelled(std::size_t kind)
+{
+    Gathering& g = gatherings[kind];
+    if (!g.wanted || !g.run || !g.run->token().stop_requested())
+        return;
+    g.run->stop();
+    g.run.reset();
+    if (g.queue.isBusy())
+        beginRun(kind);
 }
 
 FactsFound FactsGatherer::Shared::read(std::size_t kind, const std::vector<std::string>& paths,
@@ -163,8 +182,10 @@ FactsGatherer::~FactsGatherer()
 // A turn that nobody needs any more runs to its end; no other follows it.
 void FactsGatherer::need(FactSet facts)
 {
-    for (std::size_t kind = 0; kind < kFactsKinds.size(); ++kind)
+    for (std::size_t kind = 0; kind < kFactsKinds.size(); ++kind) {
         m_shared->gatherings[kind].wanted = facts.intersects(kFactsKinds[kind].facts);
+        m_shared->replaceCancelled(kind);
+    }
     itemsAdded();
 }
 

@@ -83,9 +83,11 @@ void Scene::accept(const TileKey& key, const Result<LoadedPtr>& result)
         return;
     if (!key.isOpen()) {
         acceptTile(key, result);
-        return tellOfTile();
+        if (m_items[*id].state != ItemState::Unknown)
+            return tellOfTile();
+    } else {
+        acceptOpened(*id, result);
     }
-    acceptOpened(*id, result);
     emit contentChanged();
 }
 

@@ -28,7 +28,7 @@ View::View(Scene& scene, QObject* parent)
       m_group(m_engine.loader().addGroup(
           "view " + std::to_string(m_number),
           [this](const TileKey& key, const Result<LoadedPtr>& result) { m_scene.accept(key, result); })),
-      m_places(scene), m_planner(scene), m_composer(scene, m_number)
+      m_places(scene), m_planner(scene), m_composer(scene, m_number), m_tileArrivals(scene.tileArrivals())
 {
     m_changedAt = m_engine.clock().now();
     m_motion.setClamp([this](Viewport v) { return m_places.clamped(v); });
@@ -190,7 +190,7 @@ const Frame& View::frame()
     if (m_composeStale || m_composer.isFading() || m_frame.list.still == m_motion.isMoving())
         compose();
     else
-        m_settledStale = m_planStale;
+        m_settledStale = false; // what is drawn is what the plan now says
     rememberAnchor();
     tell(EventKind::Frame, now, {m_number});
     m_frame.wantsAnother = m_motion.isMoving() || m_uploadsWait || m_planStale || m_composer.isFading()

@@ -193,9 +193,9 @@ private:
     bool m_planStale = true;
     bool m_planIsOfRest = true; ///< it holds as long as nothing changes
     bool m_composeStale = true;
-    bool m_settledStale = true;       ///< what is seen may not be as it should be any more
-    std::uint64_t m_tileArrivals = 0; ///< that this knows of
-    bool m_coverStale = true;         ///< what the last frame says of holes is of another view
+    bool m_settledStale = true;   ///< what is seen may not be as it should be any more
+    std::uint64_t m_tileArrivals; ///< that this knows of
+    bool m_coverStale = true;     ///< what the last frame says of holes is of another view
     bool m_uploadsWait = false;
     int m_blockedFrames = 0;              ///< in a row
     std::uint64_t m_plannedElsewhere = 0; ///< bytes drawn in place of others, as the plan was made with

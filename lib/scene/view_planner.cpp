@@ -71,12 +71,18 @@ void ViewPlanner::addAround(const Input& input)
 {
     const Viewport& there = input.place.viewport;
     const PointF comes = input.readAhead ? input.place.ahead : PointF();
-    m_options.ahead = comes;
-    const double ring = input.readAhead ? ringWidth(input.now.size, m_options) : 0;
+    const auto ringOf = [&](PointF moves) {
+        m_options.ahead = moves;
+        return input.readAhead ? ringWidth(input.now.size, m_options) : 0;
+    };
+    const RectF kept = stretched(grown(m_canvas, ringOf({})), comes);
+    const RectF asked = stretched(grown(m_canvas, ringOf(comes)), comes);
     const RectF ahead = stretched(m_canvas, comes);
-    m_scene.layout().visit(there.screenToWorld(stretched(grown(m_canvas, ring), comes)), [&](std::size_t position) {
+    m_scene.layout().visit(there.screenToWorld(kept), [&](std::size_t position) {
         ++m_visited;
         const RectF screen = there.worldToScreen(m_scene.imageRect(position));
+        if (m_scene.item(position).state == ItemState::Unknown && !screen.intersects(asked))
+            return;
         addItem(position, screen, screen.intersects(m_canvas) ? kCover : screen.intersects(ahead) ? kAhead : kAround);
     });
 }

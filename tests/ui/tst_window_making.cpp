@@ -53,6 +53,15 @@ private slots:
         QVERIFY(fresh->detailsDock().isHidden());
         QCOMPARE(menuTexts(*fresh), menuTexts(*m_window));
     }
+    void theWallIsArrangedAsWasChosenLast()
+    {
+        m_settings->setValue("wall/sort", "taken");
+        m_settings->setValue("wall/layout", "justified");
+        const auto scene = std::make_shared<Scene>(*m_engine);
+        const MainWindow fresh(*m_engine, scene, *m_settings, m_renderer, nullptr, MainWindow::Making::PictureFirst);
+        QCOMPARE(scene->arrangement().key, SortKey::Taken);
+        QCOMPARE(scene->wallLayout(), WallLayout::Justified);
+    }
     void theCanvasStaysWhereItIsWhenTheRestComes()
     {
         QTRY_VERIFY_WITH_TIMEOUT(m_window->dock().findChild<ResourcePanel*>(), kWindowMs); // all is there

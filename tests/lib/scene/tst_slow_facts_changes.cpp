@@ -77,6 +77,25 @@ private slots:
         QCOMPARE(m_rig->complete, 1);
     }
 
+    void whatWasCancelledGoesOnBeforeItsTurnsAreBack()
+    {
+        m_rig->addItems("/a/", 1000);
+        FactsGatherer gatherer = m_rig->make();
+        gatherer.need(kFileFacts);
+        m_rig->round();
+        QVERIFY(m_rig->slow.pending() > 1);
+        m_rig->engine().activities().cancelAll();
+        gatherer.need(kFileFacts);
+        QCOMPARE(m_rig->engine().activities().active(), std::size_t(1)); // another one
+        while (m_rig->complete == 0) {
+            QVERIFY(gatherer.progress());
+            m_rig->round();
+        }
+        QVERIFY(m_rig->allAreKnown());
+        QCOMPARE(m_rig->complete, 1);
+        QCOMPARE(m_rig->engine().activities().active(), std::size_t(0));
+    }
+
     void whatIsNoLongerNeededIsNotReadOn()
     {
         m_rig->addItems("/a/", 1000);

@@ -35,6 +35,7 @@ constexpr std::uint64_t kGpuPortion = 4;                ///< a fourth of a GPU's
 constexpr std::uint64_t kDefaultMainMemory = 96 * kMiB; ///< where there is no GPU, textures lie there
 /// A start has names to read, a cache and a wall's pictures to open: names wait for neither.
 constexpr int kBackgroundThreads = 3;
+constexpr int kBackgroundNiceness = 5; ///< above the loader's pumps, and never before what is drawn
 constexpr int kSlowReadsNiceness = 10; ///< as the loader's pumps: a header may be work after all
 constexpr int kScanNiceness = 15;      ///< below the loader's pumps
 constexpr int kIdleNiceness = 19;      ///< below all
@@ -92,7 +93,7 @@ Engine::Engine(const EngineConfig& config, const Clock& clock, Services& service
         std::make_unique<SourceLibrary>(ImageServices{*m_buffers, *m_blocks, m_clock, limits, m_pyramids.get()});
     m_thumbnails = sharedThumbnails(m_config.thumbnailDirectory);
     m_pipeline = std::make_unique<TilePipeline>(*m_sources, *m_buffers, m_cache, m_thumbnails.get());
-    m_background = std::make_unique<BackgroundExecutor>(kBackgroundThreads);
+    m_background = std::make_unique<BackgroundExecutor>(kBackgroundThreads, kBackgroundNiceness);
     m_slowReads = std::make_unique<BackgroundExecutor>(kSlowReads, kSlowReadsNiceness);
     m_saves = std::make_unique<BackgroundExecutor>(1);
     m_idle = std::make_unique<BackgroundExecutor>(static_cast<int>(idleThreads()), kIdleNiceness);

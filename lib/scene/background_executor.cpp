@@ -22,6 +22,7 @@ BackgroundExecutor::~BackgroundExecutor()
         dropped.swap(m_tasks);
     }
     m_pool.waitForDone();
+    meet();
 }
 
 void BackgroundExecutor::post(std::function<void()> task)
@@ -36,7 +37,9 @@ void BackgroundExecutor::post(std::function<void()> task)
 
 bool BackgroundExecutor::finish(std::chrono::milliseconds most)
 {
-    return m_pool.waitForDone(static_cast<int>(most.count()));
+    const bool all = m_pool.waitForDone(static_cast<int>(most.count()));
+    meet();
+    return all;
 }
 
 void BackgroundExecutor::runOne()
@@ -52,6 +55,13 @@ void BackgroundExecutor::runOne()
     if (m_niceness > 0)
         lowerThreadPriority(m_niceness);
     task();
+    task = nullptr; // what it held goes before anybody who waits goes on
+    meet();
+}
+
+void BackgroundExecutor::meet()
+{
+    const Lock lock(m_mutex);
 }
 
 } // namespace tessera

@@ -27,6 +27,8 @@ public:
 
 private:
     void runOne();
+    /// Who waits sees what was done, as ThreadSanitizer must, which does not look into Qt's own waiting.
+    void meet();
 
     const int m_niceness;
     Mutex m_mutex;

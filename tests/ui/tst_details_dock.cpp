@@ -1,22 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QApplication>
 #include <QDir>
 #include <QDockWidget>
 #include <QImage>
 #include <QMainWindow>
-#include <QSettings>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QTextEdit>
 
 #include <cache/cache.h>
-#include <scene/engine.h>
 #include <scene/image_details.h>
-#include <scene/scene.h>
-#include <scene/services.h>
 #include <scene/view.h>
 #include <ui/dock/resource_dock.h>
-#include <ui/main_window.h>
+
+#include "window_rig.h"
 
 using namespace tessera;
 
@@ -27,8 +22,11 @@ constexpr int kPatienceMs = 30'000; // an upper bound for slow machines; nothing
 } // namespace
 
 // The dock in a real window, over a real engine.
-class TestDetailsDock : public QObject {
+class TestDetailsDock : public QObject, private WindowRig {
     Q_OBJECT
+
+public:
+    TestDetailsDock() : WindowRig(Renderer::Raster) { }
 
 private slots:
     void initTestCase()
@@ -41,23 +39,12 @@ private slots:
             QVERIFY(image.save(m_directory.filePath("Beach/") + name));
         }
     }
-    void init()
-    {
-        m_settings = std::make_unique<QSettings>(m_directory.filePath("settings.ini"), QSettings::IniFormat);
-        m_settings->clear();
-        m_services = std::make_unique<Services>(EngineConfig{}, m_clock);
-        m_engine = std::make_unique<Engine>(EngineConfig{}, m_clock, *m_services);
-        m_scene = std::make_shared<Scene>(*m_engine);
-        makeWindow();
-    }
+    void init() { QVERIFY(beginWindow()); }
     void cleanup()
     {
-        m_window.reset();
-        m_scene.reset();
-        m_engine->shutDown();
-        QVERIFY(m_engine->leaks().empty());
-        m_engine.reset();
-        m_services.reset();
+        endWindow();
+        const QString leaks = endEngine();
+        QVERIFY2(leaks.isEmpty(), qPrintable(leaks));
     }
 
     void itIsClosedUntilAskedFor()
@@ -150,14 +137,6 @@ private:
         return details().isVisible() && !details().widget()->visibleRegion().isEmpty();
     }
     [[nodiscard]] QString text() const { return details().findChild<QTextEdit*>()->toPlainText(); }
-
-    SteadyClock m_clock;
-    QTemporaryDir m_directory;
-    std::unique_ptr<QSettings> m_settings;
-    std::unique_ptr<Services> m_services;
-    std::unique_ptr<Engine> m_engine;
-    std::shared_ptr<Scene> m_scene;
-    std::unique_ptr<MainWindow> m_window;
 };
 
 int main(int argc, char** argv)

@@ -68,7 +68,8 @@ public:
         if (::stat(path.c_str(), &s) != 0)
             return folderError(errno);
         const Kind kind = S_ISDIR(s.st_mode) ? Kind::Directory : S_ISREG(s.st_mode) ? Kind::File : Kind::Other;
-        return Target{kind, static_cast<std::uint64_t>(s.st_dev), static_cast<std::uint64_t>(s.st_ino)};
+        return Target{kind, static_cast<std::uint64_t>(s.st_dev), static_cast<std::uint64_t>(s.st_ino),
+                      static_cast<std::uint64_t>(s.st_size)};
     }
 
     Result<std::unique_ptr<FactsReader>> openFacts(const std::string& folder) override

@@ -225,6 +225,20 @@ void Engine::tend()
         beThrifty();
 }
 
+void Engine::noteAwaitsFiles(std::uint32_t view, bool awaits)
+{
+    if (awaits)
+        m_awaitFiles.insert(view);
+    else
+        m_awaitFiles.erase(view);
+    m_filesAwaited = !m_awaitFiles.empty();
+}
+
+bool Engine::hasReadersWaiting() const
+{
+    return m_filesAwaited && m_loader->pendingCount() > 0;
+}
+
 void Engine::noteUse()
 {
     if (m_thrift.use(m_clock.now()))

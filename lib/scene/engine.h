@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -139,6 +140,11 @@ public:
     /// A view moves, or something is wanted anew.
     void noteUse();
     [[nodiscard]] const Thrift& thrift() const { return m_thrift; }
+    /// A view waits for files to be read, or for none any more. What is only put together from memory is no such thing.
+    void noteAwaitsFiles(std::uint32_t view, bool awaits);
+    /// Whether requests of views that read files wait for their turn; on any thread. Who reads for nobody gives way
+    /// then.
+    [[nodiscard]] bool hasReadersWaiting() const;
     /// Whether views load ahead of what is visible now.
     [[nodiscard]] bool readsAhead() const { return m_config.prefetch && !m_thrift.keepsOnlyVisible(); }
 
@@ -191,6 +197,8 @@ private:
     const std::uint64_t m_decodedBytes;
     std::uint64_t m_gpuBudget = 0;
     int m_canvases = 0;
+    std::unordered_set<std::uint32_t> m_awaitFiles; ///< views
+    std::atomic<bool> m_filesAwaited{false};
     std::uint32_t m_viewNumber = 0;
     std::uint64_t m_wallNumber = 0;
     double m_planLagMaxMs = 0;

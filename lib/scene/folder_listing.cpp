@@ -22,6 +22,9 @@ namespace tessera {
 namespace {
 
 constexpr std::uint32_t kLookedAt = 16;
+/// Bytes that a directory itself takes, some 40,000 names: a watch on one that is known to the kernel, and reading it,
+/// take long.
+constexpr std::uint64_t kLargeFolder = 1ULL << 20U;
 
 } // namespace
 
@@ -68,6 +71,11 @@ void FolderListing::start()
         m_input = std::jthread([work = m_shared, list = *list, group, run] { work->readList(list, group, *run); });
     }
     shared.engine.background().post([work = m_shared] { work->sortOut(); });
+}
+
+void FolderListing::readOn()
+{
+    m_shared->readOn();
 }
 
 bool FolderListing::isFinished() const
@@ -153,7 +161,7 @@ void FolderListing::Shared::sortOut()
         if (!target)
             fail(target.error(), path);
         else if (target->kind == DirectoryEntry::Kind::Directory)
-            deliver([group, path](Shared& s) { s.scanRoot(path, group, {}, {}); });
+            deliver([group, path](Shared& s) { s.scanRoot(path, group, {}); });
         else if (isCollectionName(path))
             deliver([group, path](Shared& s) { s.readLater({path, PathListFormat::Collection}, group); });
         else if (isListName(path))
@@ -169,11 +177,11 @@ void FolderListing::Shared::sortOut()
 
 void FolderListing::Shared::openWithFolder(const std::string& path)
 {
-    const std::string parent = std::filesystem::path(path).parent_path().string();
-    const Root root = rootFor(parent.empty() ? "." : parent, 0, {});
-    SceneItem item = itemIn(root, path);
-    deliver([item = std::move(item)](Shared& s) { s.sink.single(item); });
-    deliver([path, folder = root.folder](Shared& s) { s.scanRoot(folder, 0, {}, path); });
+    const std::string folder = parentOf(path);
+    deliver([item = itemIn(rootFor(folder, 0, {}), path)](Shared& s) { s.waitWith(item); });
+    const auto target = engine.files().resolve(folder);
+    if (!target || target->bytes < kLargeFolder)
+        deliver([](Shared& s) { s.readOn(); });
 }
 
 void FolderListing::Shared::readList(const PathListPlace& list, std::uint32_t group, RunState& run)
@@ -213,7 +221,7 @@ void FolderListing::Shared::takeListed(const std::string& path, std::uint32_t gr
         return target && target->kind == DirectoryEntry::Kind::Directory;
     };
     if (!isBuiltIn(path) && !looksLikeImage(path) && isFolder()) {
-        deliver([group, path, key](Shared& s) { s.scanRoot(path, group, key, {}); });
+        deliver([group, path, key](Shared& s) { s.scanRoot(path, group, key); });
         return;
     }
     SceneItem item = itemIn({.folder = {}, .prefix = {}, .group = group, .keyPrefix = {}}, path);

@@ -30,7 +30,7 @@ public:
         std::function<void(const Error& error, const std::string& path)> failed;
         /// What is not as it was asked for although all was listed that can be.
         std::function<void(const Error& notice)> notice;
-        /// The one path that was given is a file; its folder follows as batches without it.
+        /// The one path that was given is a file; its folder follows as batches without it, a large one after readOn().
         std::function<void(SceneItem item)> single;
         /// One path less to be listed.
         std::function<void()> ended;
@@ -45,8 +45,12 @@ public:
     ~FolderListing();
 
     void start();
+    /// Watches and reads the folder of the single file that was told of, where that is a large one: the kernel takes
+    /// long for the watch of very many files, and the file's own opening would wait for that. Other calls do nothing.
+    void readOn();
     [[nodiscard]] bool isFinished() const;
-    /// A folder is being read: what is handed over of it may be gone already. It ends with an `ended`.
+    /// A folder is being read, or waits for readOn(): what is handed over of it may be gone already. It ends with an
+    /// `ended`.
     [[nodiscard]] bool isScanning() const;
 
     /// A sub-folder has come into a folder that was listed: its files follow as batches.

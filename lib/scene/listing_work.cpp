@@ -3,6 +3,7 @@
 #include <scene/listing_work.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <iterator>
 #include <string_view>
 #include <utility>
@@ -26,11 +27,29 @@ std::shared_ptr<RunState> FolderListing::Shared::begin(const std::string& what)
     return run;
 }
 
-void FolderListing::Shared::scanRoot(const std::string& folder, std::uint32_t group, const std::string& keyPrefix,
-                                     const std::string& without)
+void FolderListing::Shared::scanRoot(const std::string& folder, std::uint32_t group, const std::string& keyPrefix)
 {
     roots.push_back(rootFor(folder, group, keyPrefix));
-    scanLater(roots.back(), folder, without);
+    scanLater(roots.back(), folder);
+}
+
+void FolderListing::Shared::waitWith(const SceneItem& single)
+{
+    roots.push_back(rootFor(parentOf(single.locator), 0, {}));
+    waiting = single.locator;
+    ++unfinished;
+    ++scanning;
+    sink.single(single);
+}
+
+void FolderListing::Shared::readOn()
+{
+    const std::optional<std::string> single = std::exchange(waiting, std::nullopt);
+    if (!single)
+        return;
+    --unfinished; // counted by what follows
+    --scanning;
+    scanLater(roots.back(), roots.back().folder, *single);
 }
 
 void FolderListing::Shared::scanLater(const Root& root, const std::string& folder, const std::string& without)
@@ -196,6 +215,12 @@ std::string FolderListing::Shared::orderKey(std::uint32_t index)
 bool FolderListing::Shared::isBuiltIn(const std::string& path)
 {
     return path.starts_with("tessera:");
+}
+
+std::string FolderListing::Shared::parentOf(const std::string& path)
+{
+    const std::string parent = std::filesystem::path(path).parent_path().string();
+    return parent.empty() ? "." : parent;
 }
 
 std::string FolderListing::Shared::nameOf(const PathListPlace& list)

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <utility>
@@ -52,10 +53,12 @@ struct FolderListing::Shared : std::enable_shared_from_this<Shared> {
     std::size_t scanning = 0;   ///< of these, folders that are read
     std::vector<std::shared_ptr<RunState>> runs;
     std::vector<Root> roots;
+    std::optional<std::string> waiting; ///< the single file whose folder is to be read, counted as being read
     [[nodiscard]] std::shared_ptr<RunState> begin(const std::string& what);
-    void scanRoot(const std::string& folder, std::uint32_t group, const std::string& keyPrefix,
-                  const std::string& without);
-    void scanLater(const Root& root, const std::string& folder, const std::string& without);
+    void scanRoot(const std::string& folder, std::uint32_t group, const std::string& keyPrefix);
+    void waitWith(const SceneItem& single);
+    void readOn();
+    void scanLater(const Root& root, const std::string& folder, const std::string& without = {});
     void rescanLater(const Root& root);
     void readLater(const PathListPlace& list, std::uint32_t group);
     /// Whether what is read of a folder tells of this path.
@@ -88,6 +91,7 @@ struct FolderListing::Shared : std::enable_shared_from_this<Shared> {
     [[nodiscard]] static SceneItem itemIn(const Root& root, std::string path);
     [[nodiscard]] static std::string orderKey(std::uint32_t index);
     [[nodiscard]] static bool isBuiltIn(const std::string& path);
+    [[nodiscard]] static std::string parentOf(const std::string& path);
     /// For people.
     [[nodiscard]] static std::string nameOf(const PathListPlace& list);
 

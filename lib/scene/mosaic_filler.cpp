@@ -8,7 +8,6 @@
 #include <QCoreApplication>
 #include <QTimer>
 
-#include <load/image_loader.h>
 #include <resource/activity_list.h>
 #include <scene/engine.h>
 #include <scene/mosaic_filler_shared.h>
@@ -161,7 +160,7 @@ MosaicFiller::Config MosaicFiller::configFor(Engine& engine, std::shared_ptr<Mos
         return std::chrono::duration_cast<std::chrono::minutes>(std::chrono::system_clock::now().time_since_epoch())
             .count();
     };
-    config.busy = [loader = &engine.loader()] { return loader->pendingCount() > 0; };
+    config.busy = [&engine] { return engine.hasReadersWaiting(); };
     return config;
 }
 

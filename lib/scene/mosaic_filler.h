@@ -60,7 +60,7 @@ public:
         /// Whether somebody waits for other work: asked before each file, on any thread. Empty: never.
         std::function<bool()> busy{};
     };
-    /// With the engine's workers, sources and activities; busy while its loader has more to do than pumps.
+    /// With the engine's workers, sources and activities; busy while files wait to be read for views.
     [[nodiscard]] static Config configFor(Engine& engine, std::shared_ptr<MosaicStore> store);
 
     MosaicFiller(Config config, Filled filled);

@@ -13,6 +13,7 @@
 #include <scene/arranger.h>
 #include <scene/cell_place.h>
 #include <scene/engine.h>
+#include <scene/event_loop.h>
 #include <scene/folder_listing.h>
 #include <scene/live_folders.h>
 #include <scene/wall_mosaic.h>
@@ -24,6 +25,7 @@ namespace {
 
 constexpr std::uint64_t kSpareBytes = 8ULL << 20U;
 constexpr double kGuessedPixels = 4000;
+constexpr Duration kToScreen = std::chrono::milliseconds(20);
 /// Times as many items as there are, that there is room for: while names come in, moving the items to where there is
 /// more room takes longer than all else that is done with them, and room that is not used yet takes no memory.
 constexpr std::size_t kRoomForItems = 4;
@@ -40,6 +42,8 @@ Scene::Scene(Engine& engine, QObject* parent)
       m_self(std::make_shared<Scene*>(this)), m_spare(kSpareBytes),
       m_wall(std::make_unique<WallMosaic>(engine, m_order, [this] { emit contentChanged(); }))
 {
+    m_readOnTimer.setSingleShot(true);
+    connect(&m_readOnTimer, &QTimer::timeout, this, &Scene::readOnIfDue);
 }
 
 Scene::~Scene()
@@ -60,10 +64,7 @@ void Scene::open(const std::vector<std::string>& paths, bool recursive)
     sink.failed = [this](const Error& error, const std::string& path) { listingFailed(error, path); };
     sink.notice = [this](const Error& notice) { setMessage(notice); };
     sink.ended = [this] { listingEnded(); };
-    sink.single = [this](SceneItem item) {
-        m_wantedFirst = static_cast<ItemId>(m_items.size()); // known before a view hears of the item
-        addBatch({std::move(item)});
-    };
+    sink.single = [this](SceneItem item) { openSingle(std::move(item)); };
     sink.rescanned = [this](const std::string& folder, const std::vector<std::string>& found) {
         reconcile(folder, found);
     };
@@ -94,8 +95,12 @@ void Scene::close()
     m_bySource.clear();
     m_failures.clear();
     m_spare.clear();
+    for (const auto& [view, plan] : m_plans)
+        m_engine.noteAwaitsFiles(view, false);
     m_plans.clear();
     m_wantedFirst.reset();
+    m_firstPicture.reset();
+    m_readOnTimer.stop();
     m_open = m_builtIn = m_recursive = false;
     m_paths.clear();
     setMessage({});
@@ -216,6 +221,46 @@ void Scene::enter(std::vector<SceneItem> items)
     m_arranger->itemsAdded();
     if (m_items.size() > firstNew && m_message.pattern == kNoImages)
         setMessage({});
+}
+
+void Scene::openSingle(SceneItem item)
+{
+    m_wantedFirst = m_firstPicture = static_cast<ItemId>(m_items.size()); // known before a view hears of the item
+    addBatch({std::move(item)});
+    if (m_canvases.empty()) // nobody will show it
+        return readOn();
+    readOnIn(kFirstPictureWait);
+}
+
+// It is on the screen a little after it is drawn.
+void Scene::noteShown(ItemId id)
+{
+    if (id != m_firstPicture)
+        return;
+    m_firstPicture.reset();
+    readOnIn(kToScreen);
+}
+
+void Scene::readOnIn(Duration time)
+{
+    m_readOnDue = m_engine.clock().now() + time;
+    whenLoopRuns(*this, [this] { readOnIfDue(); });
+}
+
+void Scene::readOnIfDue()
+{
+    const Duration left = m_readOnDue - m_engine.clock().now();
+    if (left <= Duration::zero())
+        return readOn();
+    m_readOnTimer.start(std::chrono::ceil<std::chrono::milliseconds>(left));
+}
+
+void Scene::readOn()
+{
+    m_firstPicture.reset();
+    m_readOnTimer.stop();
+    if (m_listing)
+        m_listing->readOn();
 }
 
 void Scene::listingFailed(const Error& error, const std::string& path)

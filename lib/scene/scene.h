@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -15,6 +16,7 @@
 #include <vector>
 
 #include <QObject>
+#include <QTimer>
 
 #include <core/byte_lru.h>
 #include <core/geometry.h>
@@ -118,6 +120,10 @@ public:
     /// The single file that was asked for, until a view has gone to it.
     [[nodiscard]] std::optional<ItemId> wantedFirst() const { return m_wantedFirst; }
     void clearWantedFirst() { m_wantedFirst.reset(); }
+    /// Of a single file in a large folder all is drawn as it should be: its folder is read now, which waits for that,
+    /// or until the file cannot be shown, but for kFirstPictureWait by the engine's clock at most.
+    void noteShown(ItemId id);
+    static constexpr Duration kFirstPictureWait = std::chrono::milliseconds(400);
     /// Why nothing (or not all) is shown, for the user; without a reason when all is well.
     [[nodiscard]] const Error& message() const { return m_message; }
     /// The folder or file that names this set, for titles.
@@ -193,6 +199,10 @@ private:
     void followLeader();
     void addBatch(std::vector<SceneItem> items);
     void enter(std::vector<SceneItem> items);
+    void openSingle(SceneItem item);
+    void readOnIn(Duration time);
+    void readOnIfDue();
+    void readOn();
     void listingFailed(const Error& error, const std::string& path);
     void listingEnded();
     void relayout();
@@ -277,6 +287,9 @@ private:
     bool m_builtIn = false;
     bool m_recursive = false;
     std::optional<ItemId> m_wantedFirst;
+    std::optional<ItemId> m_firstPicture; ///< whose folder may wait to be read until it is shown
+    TimePoint m_readOnDue{};
+    QTimer m_readOnTimer;
     std::unordered_map<SourceId, ItemId> m_byOpenKey;
     std::unordered_map<SourceId, ItemId> m_bySource;
     std::unordered_map<TileKey, Error> m_failures;

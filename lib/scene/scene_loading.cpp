@@ -104,6 +104,8 @@ void Scene::acceptOpened(ItemId id, const Result<LoadedPtr>& result)
         return;
     const auto source = result ? std::dynamic_pointer_cast<const OpenedSource>(*result) : nullptr;
     if (!source) {
+        if (id == m_firstPicture)
+            readOn();
         item.state = ItemState::Failed;
         item.error = std::make_shared<const Error>(
             result ? explain(ErrorCode::Internal, TESSERA_TR_NOOP("Reason", "the file was not understood"))
@@ -194,6 +196,8 @@ void Scene::restatePlan(std::uint32_t view, const std::vector<Wanted>& missing, 
                         const std::vector<Wanted>& present)
 {
     m_plans[view].restate(missing, waiting, m_engine.clock().now());
+    m_engine.noteAwaitsFiles(view, std::any_of(missing.begin(), missing.end(),
+                                               [this](const Wanted& tile) { return !m_wall->owns(tile.key); }));
     if (TextureRegistry* textures = m_engine.textures())
         textures->restatePlan(view, present);
     restateUploads();
@@ -202,6 +206,7 @@ void Scene::restatePlan(std::uint32_t view, const std::vector<Wanted>& missing, 
 void Scene::forgetPlan(std::uint32_t view)
 {
     m_plans.erase(view);
+    m_engine.noteAwaitsFiles(view, false);
     if (TextureRegistry* textures = m_engine.textures())
         textures->restatePlan(view, {});
     restateUploads();

@@ -256,6 +256,8 @@ void View::compose()
     m_missing = m_composer.compose(input, m_frame);
     if (m_missing.letGo)
         takeRoom();
+    if (const auto at = current(); at && inside() && m_missing.items == 0 && m_missing.tiles == 0)
+        m_scene.noteShown(m_scene.idAt(*at));
     m_frame.list.still = !m_motion.isMoving();
     m_frame.facts.composeMs = msSince(m_engine.clock(), start);
     const CoverCount& cover = m_frame.facts.cover;

@@ -170,7 +170,8 @@ void ViewPlanner::planTiles(const Input& input)
 {
     setRoom(input);
     m_options.tileBytes = &tileSlotBytes;
-    m_options.around = input.readAhead && !input.held;
+    m_options.around =
+        input.readAhead && !input.held && !(seesWall(input.place.viewport) && m_scene.wall().isGrowing());
     m_options.levels =
         m_options.around && input.resting && !(input.inside && isDecodedWhole(m_scene.item(*input.inside)));
     m_options.farPixels = m_options.levels ? kFarPixels : 0;

@@ -13,6 +13,7 @@ namespace tessera {
 namespace {
 
 constexpr Duration kRenewal = std::chrono::milliseconds(100); ///< between two revisions of a tile, at least
+constexpr int kMostHurried = 3;                               ///< after so many doublings it waits no longer
 constexpr double kCellsPerMs = 5000;                          ///< more time for tiles that take longer
 constexpr std::size_t kMany = 4096; ///< pictures at once, that all tiles are taken to show some of
 
@@ -181,13 +182,11 @@ TileKey WallMosaic::newest(const TileKey& tile)
         return revised(tile, 1);
     Tile& known = found->second;
     if (known.changed && known.ready == known.revision) {
-        const TimePoint due = known.begun + patience(tile);
-        if (m_engine.clock().now() < due) {
+        const TimePoint due = known.begun + patience(tile, known);
+        if (m_engine.clock().now() < due)
             wakeAt(due);
-        } else {
-            ++known.revision;
-            known.changed = false;
-        }
+        else
+            beginRevision(known, due);
     }
     return revised(tile, known.revision);
 }
@@ -204,17 +203,33 @@ bool WallMosaic::isUpToDate(const TileKey& tile) const
     return known && known->ready == known->revision && !known->changed;
 }
 
+bool WallMosaic::isGrowing() const
+{
+    return isOn() && lackingIn(plain({m_cover.pyramid().rootLevel(), 0, 0})) > 0;
+}
+
 std::uint32_t WallMosaic::lackingIn(const TileKey& tile) const
 {
     const Tile* known = find(tile);
     return known ? known->lacking : 0;
 }
 
-Duration WallMosaic::patience(const TileKey& tile) const
+// While pictures keep coming, each revision of a tile waits twice as long as the one before: else putting the same
+// tiles together over and over takes more of the machine than reading the pictures.
+void WallMosaic::beginRevision(Tile& tile, TimePoint due)
 {
-    const RectF world = m_cover.worldOf(tile.address);
+    ++tile.revision;
+    tile.changed = false;
+    const bool isHurried = m_engine.clock().now() < due + kRenewal;
+    tile.hurried = isHurried ? std::min(tile.hurried + 1, kMostHurried) : 0;
+}
+
+Duration WallMosaic::patience(const TileKey& key, const Tile& tile) const
+{
+    const RectF world = m_cover.worldOf(key.address);
     const double ms = world.width * world.height / kCellsPerMs;
-    return kRenewal + std::chrono::duration_cast<Duration>(std::chrono::duration<double, std::milli>(ms));
+    return (1 << tile.hurried) * kRenewal
+           + std::chrono::duration_cast<Duration>(std::chrono::duration<double, std::milli>(ms));
 }
 
 LoadFunction WallMosaic::job(const TileKey& key)

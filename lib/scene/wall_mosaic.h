@@ -87,6 +87,8 @@ public:
     [[nodiscard]] std::optional<TileKey> shown(const TileKey& tile) const;
     /// Whether that one shows all there is to show.
     [[nodiscard]] bool isUpToDate(const TileKey& tile) const;
+    /// Pictures are still to come, as far as was seen of the whole: what is gathered ahead would be gathered again.
+    [[nodiscard]] bool isGrowing() const;
     /// Cells of which there was no picture when it was gathered last.
     [[nodiscard]] std::uint32_t lackingIn(const TileKey& tile) const;
 
@@ -124,13 +126,15 @@ private:
         std::uint32_t lacking = 0;
         bool changed = false; ///< since this revision was begun
         TimePoint begun{};
+        int hurried = 0; ///< revisions in a row that were begun as soon as they were due
     };
     [[nodiscard]] bool markChanged(std::span<const std::pair<ItemId, Slot>> batch);
     [[nodiscard]] bool isInOrder() const;
     void takeOrder();
     void renew();
     void keepEarlier();
-    [[nodiscard]] Duration patience(const TileKey& tile) const;
+    [[nodiscard]] Duration patience(const TileKey& key, const Tile& tile) const;
+    void beginRevision(Tile& tile, TimePoint due);
     void wakeAt(TimePoint when);
     [[nodiscard]] const Tile* find(const TileKey& tile) const;
 

@@ -11,7 +11,6 @@
 #include <image/mosaic_files.h>
 #include <image/path_list.h>
 #include <image/source_library.h>
-#include <load/image_loader.h>
 #include <scene/engine.h>
 #include <scene/event_loop.h>
 #include <scene/mosaic_lookup.h>
@@ -63,7 +62,7 @@ WallPictures::WallPictures(Scene& scene, FillerConfig filling)
     connect(&scene, &Scene::opened, this, &WallPictures::openStore);
     connect(&scene, &Scene::itemsChanged, this, &WallPictures::addNew);
     connect(&scene, &Scene::contentChanged, this, [this] {
-        if (m_filler && m_scene.engine().loader().pendingCount() == 0)
+        if (m_filler && !m_scene.engine().hasReadersWaiting())
             m_filler->wake(); // it gives way to what is looked at
     });
     connect(&scene, &Scene::rewritten, this, &WallPictures::addAgain);

@@ -26,7 +26,8 @@ public:
     std::map<std::string, FileFacts> facts;                  ///< by path; set before use; others are unknown
     /// Before each answer, on the thread that asks: what happens meanwhile; set before use.
     std::function<void(const std::string& path)> whileAsking{};
-    std::string unreadable{}; ///< of these, the one that nobody may read
+    std::string unreadable{};      ///< of these, the one that nobody may read
+    std::uint64_t folderBytes = 0; ///< what each folder says of its own size; set before use
     std::size_t blockAfter = static_cast<std::size_t>(-1);
 
     void release()
@@ -56,6 +57,7 @@ public:
         const auto it = folders.find(path);
         target.kind = it != folders.end() ? DirectoryEntry::Kind::Directory : DirectoryEntry::Kind::File;
         target.inode = static_cast<std::uint64_t>(std::distance(folders.begin(), it));
+        target.bytes = folderBytes;
         return target;
     }
 

@@ -48,7 +48,7 @@ public:
         call();
         ++resolved;
         const bool isFolder = path.find("folder") != std::string::npos;
-        return Target{isFolder ? DirectoryEntry::Kind::Directory : DirectoryEntry::Kind::File, 1, 1};
+        return Target{isFolder ? DirectoryEntry::Kind::Directory : DirectoryEntry::Kind::File, 1, 1, 0};
     }
 
 private:

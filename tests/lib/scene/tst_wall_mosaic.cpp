@@ -9,10 +9,8 @@
 #include <cmath>
 #include <set>
 
+#include <lib/scene/wall_rig.h>
 #include <scene/canvas_colours.h>
-#include <scene/wall_mosaic.h>
-#include <support/fake_file_system.h>
-#include <support/scene_rig.h>
 
 using namespace tessera;
 using namespace tessera::test;
@@ -20,62 +18,6 @@ using namespace tessera::test;
 namespace {
 
 constexpr std::size_t kFewTiles = 80; ///< with what is kept and read ahead
-
-MicroThumbnail grey(std::uint8_t level)
-{
-    MicroThumbnail picture;
-    for (std::size_t i = 0; i < picture.rgba.size(); ++i)
-        picture.rgba[i] = i % 4 == 3 ? 255 : level;
-    return picture;
-}
-
-EngineConfig ofNames(std::size_t count)
-{
-    const auto files = std::make_shared<FakeFileSystem>();
-    for (std::size_t i = 0; i < count; ++i)
-        files->folders["/wall"].push_back("photo " + std::to_string(i) + ".jpg");
-    EngineConfig config;
-    config.files = files;
-    return config;
-}
-
-/// A wall of so many names, with a store of its own.
-struct WallRig {
-    explicit WallRig(std::size_t count) : rig(ofNames(count))
-    {
-        rig.open({"/wall"});
-        rig.scene->wall().setStore(store);
-    }
-    void setAll()
-    {
-        const MosaicStore::Slot slot = store->put(1, 1, grey(200)).value();
-        std::vector<std::pair<ItemId, MosaicStore::Slot>> batch;
-        for (ItemId id = 0; id < rig.scene->total(); ++id)
-            batch.emplace_back(id, slot);
-        rig.scene->wall().setPictures(batch);
-    }
-    void set(ItemId id)
-    {
-        const std::pair<ItemId, MosaicStore::Slot> one{id, store->put(id + 1, 2, grey(90)).value()};
-        rig.scene->wall().setPictures({&one, 1});
-    }
-    void seeAll()
-    {
-        setAll();
-        rig.view->fit(FitTarget::Scene);
-    }
-    [[nodiscard]] std::size_t planned() const
-    {
-        return rig.view->wanted().size() + rig.view->waiting().size() + rig.view->present().size();
-    }
-    [[nodiscard]] std::uint64_t uploads() const
-    {
-        return static_cast<FakeTextureBackend&>(*rig.engine->backend()).uploads;
-    }
-
-    SceneRig rig;
-    std::shared_ptr<MosaicStore> store = MosaicStore::open("").value();
-};
 
 bool isOfWall(const View& view)
 {
@@ -155,70 +97,6 @@ private slots:
         emit rig.scene->contentChanged();
         QVERIFY(rig.frame().facts.items >= 2'000U);
         QVERIFY(rig.view->wanted().size() >= 2'000U);
-        QCOMPARE(rig.holes, 0);
-    }
-
-    void aBatchOfPicturesRenewsOnlyTheTilesThatShowThem()
-    {
-        WallRig wall(20'000);
-        SceneRig& rig = wall.rig;
-        wall.seeAll();
-        QVERIFY(rig.settle(100));
-        rig.frame(1000);
-        QVERIFY(rig.settle(100));
-        const std::uint64_t before = wall.uploads();
-        const std::size_t shown = rig.view->lastFrame().list.tiles.size();
-        wall.set(rig.scene->idAt(1));
-        QVERIFY(!rig.view->isSettled()); // at once: nothing has changed for long
-        QVERIFY(rig.settle(100));
-        const std::uint64_t again = wall.uploads() - before;
-        QVERIFY2(again >= 1 && again <= 4, qPrintable(QString::number(again)));
-        QVERIFY(again < shown);
-        QCOMPARE(rig.holes, 0);
-        QVERIFY(rig.view->isCovered());
-    }
-
-    void aStreamOfPicturesRenewsATileNowAndThen()
-    {
-        WallRig wall(20'000);
-        SceneRig& rig = wall.rig;
-        wall.seeAll();
-        QVERIFY(rig.settle(100));
-        rig.frame(1000);
-        const TileKey root = rig.scene->wall().plain({rig.scene->wall().cover().pyramid().rootLevel(), 0, 0});
-        std::set<std::uint32_t> revisions;
-        for (int i = 0; i < 50; ++i) { // 800 ms
-            wall.set(rig.scene->idAt(std::size_t(i)));
-            rig.frame();
-            rig.work(8);
-            const auto shown = rig.scene->wall().shown(root);
-            QVERIFY(shown.has_value());
-            revisions.insert(shown->page);
-            QVERIFY(rig.view->isCovered()); // the revision before stands until the next one is there
-        }
-        QVERIFY2(revisions.size() >= 4 && revisions.size() <= 9, qPrintable(QString::number(revisions.size())));
-        QVERIFY(rig.settle(100)); // and the last pictures are not forgotten
-        QVERIFY(rig.scene->wall().isUpToDate(root));
-        QCOMPARE(rig.holes, 0);
-    }
-
-    void whatHasNoPictureYetIsMissingUntilItHasOneOrNeverWill()
-    {
-        WallRig wall(5'000);
-        SceneRig& rig = wall.rig;
-        rig.view->fit(FitTarget::Scene);
-        QVERIFY(!rig.settle(50));
-        QVERIFY(rig.view->lastFrame().facts.placeholderPixels > 0);
-        QVERIFY(!rig.view->isCovered());
-        const std::vector<ItemId> lacking = rig.scene->wall().lacking(rig.scene->layout().bounds(), {}, 100);
-        QCOMPARE(lacking.size(), 100U);
-        std::vector<std::pair<ItemId, MosaicStore::Slot>> batch;
-        for (ItemId id = 0; id < rig.scene->total(); ++id)
-            batch.emplace_back(id, MosaicStore::kNone);
-        rig.scene->wall().setPictures(batch);
-        QVERIFY(rig.settle(100));
-        QVERIFY(rig.view->isCovered());
-        QVERIFY(rig.scene->wall().lacking(rig.scene->layout().bounds(), {}, 100).empty());
         QCOMPARE(rig.holes, 0);
     }
 

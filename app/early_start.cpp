@@ -21,8 +21,6 @@ namespace {
 
 /// Of a canvas whose window has not been laid out: files and levels come out the same for most.
 constexpr Size kLikelyCanvas{1200, 900};
-/// Reading so many takes longer than is waited for: the first rows are found out while Qt starts.
-constexpr std::size_t kManyNames = 2000;
 
 EngineConfig configFor(const Options& options, EventRing* events)
 {
@@ -100,7 +98,7 @@ EarlyStart::~EarlyStart() = default;
 void EarlyStart::awaitFirst(Duration atMost)
 {
     const TimePoint until = m_clock.now() + atMost;
-    while (!knowsFirst(*m_scene, *m_view) && m_scene->total() < kManyNames
+    while (!knowsFirst(*m_scene, *m_view) && !m_scene->readsLargeFolder()
            && m_services->executor.runPosted(std::max(until - m_clock.now(), Duration())))
         if (m_view->inside())
             m_view->anticipate();

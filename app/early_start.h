@@ -31,9 +31,10 @@ public:
     EarlyStart(const EarlyStart&) = delete;
     EarlyStart& operator=(const EarlyStart&) = delete;
 
-    /// Waits until the view knows what to load first, but not for long: the names of a folder that is not large, and an
-    /// image's header, mostly take a millisecond or two, and what they tell could only be taken in once Qt has started.
-    /// Of a wall nothing is loaded before all names are there, as others may come first; proceed() does not wait.
+    /// Waits until the view knows what to load first, but not for long: the names of a folder, and an image's header,
+    /// mostly take a few milliseconds, and what they tell could only be taken in once Qt has started. A large folder is
+    /// not waited for. Of a wall nothing is loaded before all names are there, as others may come first, but for
+    /// Scene::kNamesAtMost.
     void awaitFirst(Duration atMost);
     /// Takes in what has been read so far and lets the view load what it will need: the first one, until it is taken.
     void proceed();

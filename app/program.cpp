@@ -33,7 +33,7 @@ namespace {
 
 constexpr int kFailed = 1;
 constexpr int kBadUsage = 2;
-constexpr std::chrono::milliseconds kHeadStart{4}; ///< what a start may wait for what its first picture needs
+constexpr std::chrono::milliseconds kHeadStart{20}; ///< what a start may wait for what its first picture needs
 
 /// The user's language for what is said without a window, after which the program ends.
 class Voice {

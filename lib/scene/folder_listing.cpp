@@ -83,6 +83,11 @@ bool FolderListing::isFinished() const
     return m_shared->started && m_shared->unfinished == 0;
 }
 
+bool FolderListing::isLarge() const
+{
+    return m_shared->large;
+}
+
 bool FolderListing::isScanning() const
 {
     return m_shared->scanning > 0;
@@ -161,7 +166,10 @@ void FolderListing::Shared::sortOut()
         if (!target)
             fail(target.error(), path);
         else if (target->kind == DirectoryEntry::Kind::Directory)
-            deliver([group, path](Shared& s) { s.scanRoot(path, group, {}); });
+            deliver([group, path, isLarge = target->bytes >= kLargeFolder](Shared& s) {
+                s.large = s.large || isLarge;
+                s.scanRoot(path, group, {});
+            });
         else if (isCollectionName(path))
             deliver([group, path](Shared& s) { s.readLater({path, PathListFormat::Collection}, group); });
         else if (isListName(path))

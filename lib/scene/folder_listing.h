@@ -49,6 +49,8 @@ public:
     /// long for the watch of very many files, and the file's own opening would wait for that. Other calls do nothing.
     void readOn();
     [[nodiscard]] bool isFinished() const;
+    /// Some folder that was given has very many names, as far as its file system tells.
+    [[nodiscard]] bool isLarge() const;
     /// A folder is being read, or waits for readOn(): what is handed over of it may be gone already. It ends with an
     /// `ended`.
     [[nodiscard]] bool isScanning() const;

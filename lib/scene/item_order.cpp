@@ -12,6 +12,21 @@ namespace {
 
 constexpr std::uint32_t kNone = 0xffffffffU;
 
+/// The first of [begin, end) that `id` comes before: looked for in steps that double, from the end.
+template <class Less>
+std::vector<ItemId>::iterator placeFromEnd(std::vector<ItemId>::iterator begin, std::vector<ItemId>::iterator end,
+                                           ItemId id, Less less)
+{
+    auto after = end; // `id` comes before what is from here on
+    for (std::ptrdiff_t step = 1;; step *= 2) {
+        if (after - begin <= step)
+            return std::upper_bound(begin, after, id, less);
+        if (!less(id, *(after - step)))
+            return std::upper_bound(after - step, after, id, less);
+        after -= step;
+    }
+}
+
 /// Puts few sorted ones among many sorted ones: looks for the place of each, and moves what is between in
 /// one go. A merge would compare every name there is with each batch of a large folder.
 template <class Less>
@@ -21,7 +36,7 @@ void mergeIn(std::vector<ItemId>& all, const std::vector<ItemId>& fresh, Less le
     auto to = end + static_cast<std::ptrdiff_t>(fresh.size());
     all.resize(static_cast<std::size_t>(to));
     for (auto next = fresh.rbegin(); next != fresh.rend(); ++next) {
-        const auto place = std::upper_bound(all.begin(), all.begin() + end, *next, less);
+        const auto place = placeFromEnd(all.begin(), all.begin() + end, *next, less);
         std::move_backward(place, all.begin() + end, all.begin() + to);
         to -= (all.begin() + end) - place;
         end = place - all.begin();

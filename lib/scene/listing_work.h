@@ -49,6 +49,7 @@ struct FolderListing::Shared : std::enable_shared_from_this<Shared> {
     bool gone = false;
     bool started = false;
     bool toldUnwatched = false;
+    bool large = false;
     std::size_t unfinished = 0; ///< pieces of work that have not ended
     std::size_t scanning = 0;   ///< of these, folders that are read
     std::vector<std::shared_ptr<RunState>> runs;

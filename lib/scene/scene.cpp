@@ -13,7 +13,6 @@
 #include <scene/arranger.h>
 #include <scene/cell_place.h>
 #include <scene/engine.h>
-#include <scene/event_loop.h>
 #include <scene/folder_listing.h>
 #include <scene/live_folders.h>
 #include <scene/wall_mosaic.h>
@@ -39,11 +38,10 @@ Scene::Scene(Engine& engine, QObject* parent)
           engine, m_items, m_order,
           Arranger::Sink{[this] { rearranged(); }, [this] { factsArrived(); }, [this] { return m_wall->colours(); }})),
       m_shapes(std::make_unique<WallShapes>(m_items, m_order, engine.clock(), [this] { reshape(); })),
-      m_self(std::make_shared<Scene*>(this)), m_spare(kSpareBytes),
+      m_self(std::make_shared<Scene*>(this)), m_readOn(engine.clock(), [this] { readOn(); }),
+      m_namesAwait(engine.clock(), [this] { emit contentChanged(); }), m_spare(kSpareBytes),
       m_wall(std::make_unique<WallMosaic>(engine, m_order, [this] { emit contentChanged(); }))
 {
-    m_readOnTimer.setSingleShot(true);
-    connect(&m_readOnTimer, &QTimer::timeout, this, &Scene::readOnIfDue);
 }
 
 Scene::~Scene()
@@ -77,6 +75,8 @@ void Scene::open(const std::vector<std::string>& paths, bool recursive)
     m_listing->start();
     if (isListed())
         emit listed();
+    else
+        m_namesAwait.startIn(kNamesAtMost);
 }
 
 void Scene::close()
@@ -100,7 +100,8 @@ void Scene::close()
     m_plans.clear();
     m_wantedFirst.reset();
     m_firstPicture.reset();
-    m_readOnTimer.stop();
+    m_readOn.stop();
+    m_namesAwait.stop();
     m_open = m_builtIn = m_recursive = false;
     m_paths.clear();
     setMessage({});
@@ -138,6 +139,11 @@ void Scene::setWallLayout(WallLayout layout)
 bool Scene::isListed() const
 {
     return m_open && (!m_listing || m_listing->isFinished());
+}
+
+bool Scene::readsLargeFolder() const
+{
+    return m_listing && m_listing->isLarge();
 }
 
 // In the language of when it is asked for: a scene may be opened before the user's is known.
@@ -210,12 +216,10 @@ void Scene::addBatch(std::vector<SceneItem> items)
 void Scene::enter(std::vector<SceneItem> items)
 {
     const std::size_t firstNew = m_items.size();
-    if (const std::size_t most = firstNew + items.size(); most > m_items.capacity()) {
+    if (const std::size_t most = firstNew + items.size(); most > m_items.capacity())
         m_items.reserve(kRoomForItems * most);
-        m_byOpenKey.reserve(m_items.capacity());
-    }
     for (SceneItem& item : items)
-        if (m_byOpenKey.emplace(item.openId, static_cast<ItemId>(m_items.size())).second)
+        if (m_byOpenKey.add(item.openId, static_cast<ItemId>(m_items.size())))
             m_items.push_back(std::move(item));
     m_order.add(m_items, firstNew);
     m_arranger->itemsAdded();
@@ -229,7 +233,7 @@ void Scene::openSingle(SceneItem item)
     addBatch({std::move(item)});
     if (m_canvases.empty()) // nobody will show it
         return readOn();
-    readOnIn(kFirstPictureWait);
+    m_readOn.startIn(kFirstPictureWait);
 }
 
 // It is on the screen a little after it is drawn.
@@ -238,27 +242,13 @@ void Scene::noteShown(ItemId id)
     if (id != m_firstPicture)
         return;
     m_firstPicture.reset();
-    readOnIn(kToScreen);
-}
-
-void Scene::readOnIn(Duration time)
-{
-    m_readOnDue = m_engine.clock().now() + time;
-    whenLoopRuns(*this, [this] { readOnIfDue(); });
-}
-
-void Scene::readOnIfDue()
-{
-    const Duration left = m_readOnDue - m_engine.clock().now();
-    if (left <= Duration::zero())
-        return readOn();
-    m_readOnTimer.start(std::chrono::ceil<std::chrono::milliseconds>(left));
+    m_readOn.startIn(kToScreen);
 }
 
 void Scene::readOn()
 {
     m_firstPicture.reset();
-    m_readOnTimer.stop();
+    m_readOn.stop();
     if (m_listing)
         m_listing->readOn();
 }
@@ -274,6 +264,7 @@ void Scene::listingEnded()
         applyChanges(std::exchange(m_deferred, {}));
     if (!isListed())
         return;
+    m_namesAwait.stop();
     if (total() == 0 && m_message.reason.empty())
         setMessage(explain(ErrorCode::NotFound, kNoImages, {title()}));
     emit contentChanged();

@@ -16,7 +16,6 @@
 #include <vector>
 
 #include <QObject>
-#include <QTimer>
 
 #include <core/byte_lru.h>
 #include <core/geometry.h>
@@ -26,7 +25,9 @@
 #include <load/image_loader.h>
 #include <map/sheet_layout.h>
 #include <scene/arrangement.h>
+#include <scene/clock_timer.h>
 #include <scene/item_order.h>
+#include <scene/open_keys.h>
 #include <scene/planned_tiles.h>
 #include <scene/scene_item.h>
 #include <scene/wall_layout.h>
@@ -115,6 +116,12 @@ public:
     /// True once every given path is listed to its end (or failed).
     [[nodiscard]] bool isListed() const;
     [[nodiscard]] bool isOpen() const { return m_open; }
+    /// A folder with very many names was opened: all of them are not there soon.
+    [[nodiscard]] bool readsLargeFolder() const;
+    /// This set was opened less than kNamesAtMost ago, and not all its names are there: what is first in order now
+    /// hardly is so when they are. Views load no images meanwhile.
+    [[nodiscard]] bool awaitsNames() const { return m_namesAwait.isRunning() && !isListed(); }
+    static constexpr Duration kNamesAtMost = std::chrono::milliseconds(120);
     /// The built-in pictures, shown when nothing else was asked for.
     [[nodiscard]] bool isBuiltIn() const { return m_builtIn; }
     /// The single file that was asked for, until a view has gone to it.
@@ -200,8 +207,6 @@ private:
     void addBatch(std::vector<SceneItem> items);
     void enter(std::vector<SceneItem> items);
     void openSingle(SceneItem item);
-    void readOnIn(Duration time);
-    void readOnIfDue();
     void readOn();
     void listingFailed(const Error& error, const std::string& path);
     void listingEnded();
@@ -288,9 +293,9 @@ private:
     bool m_recursive = false;
     std::optional<ItemId> m_wantedFirst;
     std::optional<ItemId> m_firstPicture; ///< whose folder may wait to be read until it is shown
-    TimePoint m_readOnDue{};
-    QTimer m_readOnTimer;
-    std::unordered_map<SourceId, ItemId> m_byOpenKey;
+    ClockTimer m_readOn;                  ///< what waits for m_firstPicture
+    ClockTimer m_namesAwait;              ///< running: awaitsNames(), unless all are there
+    OpenKeys m_byOpenKey;
     std::unordered_map<SourceId, ItemId> m_bySource;
     std::unordered_map<TileKey, Error> m_failures;
     std::unordered_map<std::uint32_t, PlannedTiles> m_plans;    ///< of views

@@ -60,8 +60,7 @@ void Scene::followFolders()
 std::optional<ItemId> Scene::idAtPath(const std::string& path) const
 {
     const auto found = m_byOpenKey.find(FolderListing::idOfPath(path));
-    return found == m_byOpenKey.end() || m_items[found->second].locator != path ? std::nullopt
-                                                                                : std::optional<ItemId>(found->second);
+    return found && m_items[*found].locator == path ? found : std::nullopt;
 }
 
 std::optional<ItemId> Scene::heirOf(ItemId id) const
@@ -157,7 +156,7 @@ void Scene::renameFile(const std::string& from, const std::string& path, LiveEdi
     item.sortKey = std::move(as->sortKey);
     item.group = as->group;
     item.openId = as->openId;
-    m_byOpenKey.emplace(item.openId, *id);
+    m_byOpenKey.add(item.openId, *id);
     if (item.info)
         m_engine.nameSource(item.info->id, item.name);
     edit.moved.push_back(*id);

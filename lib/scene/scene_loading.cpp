@@ -24,11 +24,12 @@ TileKey Scene::openKey(const SceneItem& item)
 
 std::optional<ItemId> Scene::idOf(const TileKey& key) const
 {
-    const auto& table = key.isOpen() ? m_byOpenKey : m_bySource;
-    const auto it = table.find(key.source);
-    if (it == table.end() || (key.isOpen() && m_items[it->second].openId != key.source))
-        return std::nullopt; // or of how the file was before
-    return it->second;
+    if (key.isOpen()) {
+        const auto id = m_byOpenKey.find(key.source);
+        return id && m_items[*id].openId == key.source ? id : std::nullopt; // else of how the file was before
+    }
+    const auto it = m_bySource.find(key.source);
+    return it == m_bySource.end() ? std::nullopt : std::optional(it->second);
 }
 
 const SceneItem* Scene::itemOf(const TileKey& key) const

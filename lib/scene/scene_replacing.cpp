@@ -19,8 +19,8 @@ void Scene::reopen(ItemId id)
     forgetOpening(id);
     // Another key, so that an opening that is under way does not answer for this one.
     item.openId.low = detail::mix(item.openId.low + 1);
-    m_byOpenKey.emplace(FolderListing::idOfPath(item.locator), id);
-    m_byOpenKey.emplace(item.openId, id);
+    m_byOpenKey.add(FolderListing::idOfPath(item.locator), id);
+    m_byOpenKey.add(item.openId, id);
     item.state = ItemState::Unknown;
     item.error.reset();
     m_arranger->itemRewritten(id);
@@ -30,8 +30,8 @@ void Scene::reopen(ItemId id)
 void Scene::forgetOpening(ItemId id)
 {
     SceneItem& item = m_items[id];
-    m_byOpenKey.erase(item.openId);
-    m_byOpenKey.erase(FolderListing::idOfPath(item.locator));
+    m_byOpenKey.remove(item.openId);
+    m_byOpenKey.remove(FolderListing::idOfPath(item.locator));
     if (!item.info)
         return;
     std::erase_if(m_failures, [&](const auto& failure) { return failure.first.source == item.info->id; });

@@ -78,10 +78,11 @@ void ViewPlanner::addAround(const Input& input)
     const RectF kept = stretched(grown(m_canvas, ringOf({})), comes);
     const RectF asked = stretched(grown(m_canvas, ringOf(comes)), comes);
     const RectF ahead = stretched(m_canvas, comes);
+    const bool awaitsNames = m_scene.awaitsNames() && !input.inside;
     m_scene.layout().visit(there.screenToWorld(kept), [&](std::size_t position) {
         ++m_visited;
         const RectF screen = there.worldToScreen(m_scene.imageRect(position));
-        if (m_scene.item(position).state == ItemState::Unknown && !screen.intersects(asked))
+        if (m_scene.item(position).state == ItemState::Unknown && (awaitsNames || !screen.intersects(asked)))
             return;
         addItem(position, screen, screen.intersects(m_canvas) ? kCover : screen.intersects(ahead) ? kAhead : kAround);
     });

@@ -114,9 +114,10 @@ void WallPictures::openStore()
         return;
     m_scene.wall().awaitStore();
     Engine& engine = m_scene.engine();
-    engine.background().post([shared = m_shared, set = m_shared->set, cache = engine.cacheDirectory(),
-                              memoryBytes = engine.mosaicBytes(), paths = m_scene.paths(), former = m_former,
-                              &gui = engine.guiExecutor()] {
+    // Not beside the names: these come first.
+    engine.idle().post([shared = m_shared, set = m_shared->set, cache = engine.cacheDirectory(),
+                        memoryBytes = engine.mosaicBytes(), paths = m_scene.paths(), former = m_former,
+                        &gui = engine.guiExecutor()] {
         const std::string folder = folderHolding(paths);
         const std::shared_ptr<MosaicStore> store = storeFor(folder, cache, memoryBytes, former);
         gui.post([shared, set, folder, store] {

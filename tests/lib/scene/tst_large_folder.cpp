@@ -103,6 +103,54 @@ private slots:
         QTRY_COMPARE(rig.scene->count(), 3U);
     }
 
+    void aFolderTellsThatItIsLargeBeforeItsNames()
+    {
+        for (const std::uint64_t bytes : {std::uint64_t(4096), std::uint64_t(8) << 20U}) {
+            const LargeFolder folder(bytes);
+            folder.files->blockAfter = 0; // no name is read
+            SceneRig rig(folder.config());
+            rig.scene->open({folder.dir.path().toStdString()});
+            QTRY_VERIFY(folder.files->isBlocked());
+            QCoreApplication::processEvents();
+            QCOMPARE(rig.scene->readsLargeFolder(), bytes > 4096);
+            folder.files->release();
+            QTRY_VERIFY(rig.scene->isListed());
+        }
+    }
+
+    void nothingIsLoadedOfTheFirstNamesForAMoment()
+    {
+        const LargeFolder folder(4096);
+        folder.files->blockAfter = 2;
+        SceneRig rig(folder.config());
+        rig.scene->open({folder.dir.path().toStdString()});
+        QTRY_VERIFY(folder.files->isBlocked());
+        QVERIFY(rig.scene->awaitsNames());
+        rig.frame();
+        QVERIFY(rig.view->wanted().empty());
+        folder.files->release();
+        QTRY_VERIFY(rig.scene->isListed());
+        QVERIFY(!rig.scene->awaitsNames());
+        rig.frame();
+        QCOMPARE(rig.view->wanted().size(), std::size_t(3)); // none was missed
+    }
+
+    void whatIsThereIsLoadedWhereNamesAreSlow()
+    {
+        const LargeFolder folder(4096);
+        folder.files->blockAfter = 2;
+        SceneRig rig(folder.config());
+        rig.scene->open({folder.path("b.png"), folder.dir.path().toStdString()});
+        QTRY_COMPARE(rig.scene->count(), 1U); // and the others wait
+        rig.frame();
+        QVERIFY(rig.view->wanted().empty());
+        rig.clock.advance(Scene::kNamesAtMost);
+        QTRY_VERIFY((rig.view->frame(), !rig.view->wanted().empty()));
+        QVERIFY(!rig.scene->isListed());
+        folder.files->release();
+        QTRY_VERIFY(rig.scene->isListed());
+    }
+
     void closingItMeanwhileReadsNothing()
     {
         const LargeFolder folder;
@@ -110,7 +158,7 @@ private slots:
         openFile(rig, folder.path("b.png"));
         rig.scene->close();
         rig.clock.advance(2 * Scene::kFirstPictureWait);
-        QTest::qWait(1);
+        QCoreApplication::processEvents();
         QCOMPARE(rig.scene->count(), 0U);
         QVERIFY(!rig.scene->isOpen());
     }

@@ -82,6 +82,7 @@ private slots:
         rig.scene->open({"/big"});
         const auto released = qScopeGuard([&] { files->release(); });
         QTRY_VERIFY(files->isBlocked() && rig.scene->count() > 0);
+        rig.clock.advance(Scene::kNamesAtMost);
         rig.frame();
         QCOMPARE(files->resolved(), 1); // the folder itself
         QVERIFY(!rig.scene->isListed());

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+
+#include <QObject>
+#include <QTimer>
+
+#include <core/clock.h>
+
+namespace tessera {
+
+/// Calls once, when a time has come by a clock that is not Qt's. GUI thread only. It may be started before there is
+/// an event loop, and calls when that runs; never in `startIn`.
+class ClockTimer final : public QObject {
+public:
+    /// `clock` outlives it.
+    ClockTimer(const Clock& clock, std::function<void()> due);
+
+    /// In place of what it was started for before.
+    void startIn(Duration time);
+    void stop();
+    /// Started, and the time has not come.
+    [[nodiscard]] bool isRunning() const { return m_runs && m_clock.now() < m_due; }
+
+private:
+    void look();
+
+    const Clock& m_clock;
+    const std::function<void()> m_call;
+    TimePoint m_due{};
+    bool m_runs = false; ///< `m_call` is to be called
+    QTimer m_timer;
+};
+
+} // namespace tessera

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Sizes and dates of a folder's files, read by one thread in long turns and by eight in short ones, as a wall has them
-// read: of a folder of this machine, and of a place where each call takes its time.
+// read: of a folder of this machine, and of a place where each call takes its time. Beside them the kernel's own way to
+// have many asked for at once, io_uring.
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -8,6 +9,11 @@
 #include <string>
 #include <thread>
 #include <vector>
+
+#include <fcntl.h>
+#include <liburing.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -121,7 +127,31 @@ void far(benchmark::State& state)
     readAll(state, files, namesIn("/far", turns * kShortTurn), static_cast<int>(state.range(0)));
 }
 
+/// The same facts of the same files, so many asked for at a time.
+void local_ring(benchmark::State& state)
+{
+    const auto depth = static_cast<unsigned>(state.range(0));
+    const std::vector<std::string>& paths = localFiles();
+    io_uring ring = {};
+    if (io_uring_queue_init(depth, &ring, 0) < 0)
+        return state.SkipWithError("the kernel offers no io_uring here");
+    std::vector<struct statx> answers(paths.size());
+    for (auto _ : state) {
+        std::size_t asked = 0, answered = 0;
+        while (answered < paths.size()) {
+            for (; asked < paths.size() && asked - answered < depth; ++asked)
+                io_uring_prep_statx(io_uring_get_sqe(&ring), AT_FDCWD, paths[asked].c_str(), AT_STATX_DONT_SYNC,
+                                    STATX_SIZE | STATX_MTIME | STATX_BTIME, &answers[asked]);
+            (void)io_uring_submit_and_wait(&ring, 1);
+            for (io_uring_cqe* done = nullptr; io_uring_peek_cqe(&ring, &done) == 0; ++answered)
+                io_uring_cqe_seen(&ring, done);
+        }
+    }
+    io_uring_queue_exit(&ring);
+}
+
 BENCHMARK(local)->Arg(1)->Arg(8)->Unit(benchmark::kMillisecond)->UseManualTime();
+BENCHMARK(local_ring)->Arg(64)->Arg(256)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(far)->ArgsProduct({{1, 8}, {1, 20}})->Unit(benchmark::kMillisecond)->UseManualTime();
 
 } // namespace
@@ -132,6 +162,8 @@ int main(int argc, char** argv)
         argc, argv,
         {{"sizes and dates of 10,000 files of this machine, one thread / eight", "local/1/manual_time",
           "local/8/manual_time"},
+         {"the same, one thread / io_uring, 64 at a time", "local/1/manual_time", "local_ring/64/real_time"},
+         {"the same, one thread / io_uring, 256 at a time", "local/1/manual_time", "local_ring/256/real_time"},
          {"sizes and dates at 1 ms a call, eight threads / one", "far/8/1/manual_time", "far/1/1/manual_time", 0.2},
          {"sizes and dates at 20 ms a call, eight threads / one", "far/8/20/manual_time", "far/1/20/manual_time",
           0.2}});

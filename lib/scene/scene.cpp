@@ -38,8 +38,9 @@ Scene::Scene(Engine& engine, QObject* parent)
           engine, m_items, m_order,
           Arranger::Sink{[this] { rearranged(); }, [this] { factsArrived(); }, [this] { return m_wall->colours(); }})),
       m_shapes(std::make_unique<WallShapes>(m_items, m_order, engine.clock(), [this] { reshape(); })),
-      m_self(std::make_shared<Scene*>(this)), m_readOn(engine.clock(), [this] { readOn(); }),
-      m_namesAwait(engine.clock(), [this] { emit contentChanged(); }), m_spare(kSpareBytes),
+      m_readOn(engine.clock(), [this] { readOn(); }),
+      m_namesAwait(engine.clock(), [this] { emit contentChanged(); }), m_self(std::make_shared<Scene*>(this)),
+      m_spare(kSpareBytes),
       m_wall(std::make_unique<WallMosaic>(engine, m_order, [this] { emit contentChanged(); }))
 {
 }

@@ -98,8 +98,8 @@ EarlyStart::~EarlyStart() = default;
 void EarlyStart::awaitFirst(Duration atMost)
 {
     const TimePoint until = m_clock.now() + atMost;
-    while (!knowsFirst(*m_scene, *m_view) && !m_scene->readsLargeFolder()
-           && m_services->executor.runPosted(std::max(until - m_clock.now(), Duration())))
+    while (!knowsFirst(*m_scene, *m_view) && !m_scene->hasLargeFolder() && m_clock.now() < until
+           && m_services->executor.runPosted(until - m_clock.now()))
         if (m_view->inside())
             m_view->anticipate();
     if (m_view->inside() || m_scene->isListed())

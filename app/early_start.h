@@ -33,8 +33,8 @@ public:
 
     /// Waits until the view knows what to load first, but not for long: the names of a folder, and an image's header,
     /// mostly take a few milliseconds, and what they tell could only be taken in once Qt has started. A large folder is
-    /// not waited for. Of a wall nothing is loaded before all names are there, as others may come first, but for
-    /// Scene::kNamesAtMost.
+    /// not waited for. Of a wall nothing is loaded before all names are there, as others may come first, for
+    /// Scene::kNamesAtMost at most.
     void awaitFirst(Duration atMost);
     /// Takes in what has been read so far and lets the view load what it will need: the first one, until it is taken.
     void proceed();

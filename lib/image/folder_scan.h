@@ -43,7 +43,7 @@ public:
         DirectoryEntry::Kind kind = DirectoryEntry::Kind::Other;
         std::uint64_t device = 0;
         std::uint64_t inode = 0;
-        std::uint64_t bytes = 0; ///< of a directory itself, which most file systems let grow with its names; 0: unknown
+        std::uint64_t bytes = 0; ///< its own size; of a directory it grows with the names, on most file systems
     };
     [[nodiscard]] virtual Result<Target> resolve(const std::string& path) = 0;
     /// Opens a folder to ask about its files. Unsupported where names are all that is known.

@@ -5,6 +5,8 @@
 #include <chrono>
 #include <utility>
 
+#include <QAbstractEventDispatcher>
+
 #include <scene/event_loop.h>
 
 namespace tessera {
@@ -22,7 +24,7 @@ void ClockTimer::startIn(Duration time)
         return; // the event loop has not begun
     whenLoopRuns(*this, [this] {
         if (m_runs)
-            m_timer.start(std::chrono::ceil<std::chrono::milliseconds>(std::max(Duration(), m_due - m_clock.now())));
+            waitOn();
     });
 }
 
@@ -32,14 +34,23 @@ void ClockTimer::stop()
     m_timer.stop();
 }
 
-// The clock may say that it came early.
+// The clock may say that Qt's timer came early.
 void ClockTimer::look()
 {
-    const Duration left = m_due - m_clock.now();
-    if (left > Duration::zero())
-        return m_timer.start(std::chrono::ceil<std::chrono::milliseconds>(left));
-    m_runs = false;
+    if (!m_runs)
+        return;
+    if (m_clock.now() < m_due) {
+        if (!m_timer.isActive() && QAbstractEventDispatcher::instance())
+            waitOn();
+        return;
+    }
+    stop();
     m_call();
+}
+
+void ClockTimer::waitOn()
+{
+    m_timer.start(std::chrono::ceil<std::chrono::milliseconds>(std::max(Duration(), m_due - m_clock.now())));
 }
 
 } // namespace tessera

@@ -20,11 +20,17 @@ public:
     /// In place of what it was started for before.
     void startIn(Duration time);
     void stop();
-    /// Started, and the time has not come.
+    /// Calls now if the time has come and it was not called yet.
+    void look();
+    /// It is still to call.
+    [[nodiscard]] bool isStarted() const { return m_runs; }
+    /// The same, and the time has not come.
     [[nodiscard]] bool isRunning() const { return m_runs && m_clock.now() < m_due; }
+    /// Of what was started last.
+    [[nodiscard]] TimePoint due() const { return m_due; }
 
 private:
-    void look();
+    void waitOn();
 
     const Clock& m_clock;
     const std::function<void()> m_call;

@@ -142,8 +142,8 @@ public:
     [[nodiscard]] const Thrift& thrift() const { return m_thrift; }
     /// A view waits for files to be read, or for none any more. What is only put together from memory is no such thing.
     void noteAwaitsFiles(std::uint32_t view, bool awaits);
-    /// Whether requests of views that read files wait for their turn; on any thread. Who reads for nobody gives way
-    /// then.
+    /// Whether requests wait for their turn while views, by their latest plans, wait for files; on any thread. Who
+    /// reads for nobody gives way then.
     [[nodiscard]] bool hasReadersWaiting() const;
     /// Whether views load ahead of what is visible now.
     [[nodiscard]] bool readsAhead() const { return m_config.prefetch && !m_thrift.keepsOnlyVisible(); }

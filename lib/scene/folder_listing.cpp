@@ -96,7 +96,7 @@ bool FolderListing::isScanning() const
 void FolderListing::listAlso(const std::string& folder)
 {
     if (const Shared::Root* root = m_shared->rootOf(folder); root && m_shared->recursive)
-        m_shared->scanLater(*root, folder, {});
+        m_shared->scanLater(*root, folder);
 }
 
 void FolderListing::rescan()
@@ -186,7 +186,10 @@ void FolderListing::Shared::sortOut()
 void FolderListing::Shared::openWithFolder(const std::string& path)
 {
     const std::string folder = parentOf(path);
-    deliver([item = itemIn(rootFor(folder, 0, {}), path)](Shared& s) { s.waitWith(item); });
+    const Result<SourceId> state = identify(path);
+    deliver(
+        [item = itemIn(rootFor(folder, 0, {}), path),
+         single = Single{path, state ? std::optional(*state) : std::nullopt}](Shared& s) { s.waitWith(item, single); });
     const auto target = engine.files().resolve(folder);
     if (!target || target->bytes < kLargeFolder)
         deliver([](Shared& s) { s.readOn(); });
@@ -237,11 +240,11 @@ void FolderListing::Shared::takeListed(const std::string& path, std::uint32_t gr
     batches.add(std::move(item));
 }
 
-void FolderListing::Shared::scan(const Root& root, const std::string& folder, const std::string& without, RunState& run)
+void FolderListing::Shared::scan(const Root& root, const std::string& folder, const Single& without, RunState& run)
 {
     if (!run.start())
         return endScan();
-    const std::string withoutPath = without.empty() ? "" : root.prefix + displayName(without);
+    const std::string withoutPath = without.path.empty() ? "" : root.prefix + displayName(without.path);
     const auto hand = [&](std::vector<std::string> found) {
         std::vector<SceneItem> items;
         items.reserve(found.size());
@@ -254,8 +257,20 @@ void FolderListing::Shared::scan(const Root& root, const std::string& folder, co
                                    [&run](std::uint64_t names) { run.setProgress(names, 0); });
     if (result)
         tellUnreadable(result->unreadable);
+    if (!without.path.empty())
+        lookAgain(without);
     tellEnd(run, result ? Status() : Status(result.error()), folder);
     endScan();
+}
+
+// It was told of before there was a watch.
+void FolderListing::Shared::lookAgain(const Single& single)
+{
+    const Result<SourceId> now = identify(single.path);
+    if (!single.state || (now && *now == *single.state))
+        return;
+    const auto kind = now ? FolderChange::Kind::Rewritten : FolderChange::Kind::Removed;
+    deliver([change = FolderChange{kind, single.path}](Shared& s) { s.sink.changed(change); });
 }
 
 void FolderListing::Shared::rescan(const std::string& folder, RunState& run)

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <core/result.h>
+#include <image/folder_changes.h>
 #include <scene/scene_item.h>
 
 namespace tessera {
@@ -32,6 +33,8 @@ public:
         std::function<void(const Error& notice)> notice;
         /// The one path that was given is a file; its folder follows as batches without it, a large one after readOn().
         std::function<void(SceneItem item)> single;
+        /// What became of that file until its folder was watched.
+        std::function<void(const FolderChange& change)> changed;
         /// One path less to be listed.
         std::function<void()> ended;
         /// All that a folder holds now: the answer to rescan().

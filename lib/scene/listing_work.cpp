@@ -33,18 +33,18 @@ void FolderListing::Shared::scanRoot(const std::string& folder, std::uint32_t gr
     scanLater(roots.back(), folder);
 }
 
-void FolderListing::Shared::waitWith(const SceneItem& single)
+void FolderListing::Shared::waitWith(const SceneItem& item, const Single& single)
 {
-    roots.push_back(rootFor(parentOf(single.locator), 0, {}));
-    waiting = single.locator;
+    roots.push_back(rootFor(parentOf(single.path), 0, {}));
+    waiting = single;
     ++unfinished;
     ++scanning;
-    sink.single(single);
+    sink.single(item);
 }
 
 void FolderListing::Shared::readOn()
 {
-    const std::optional<std::string> single = std::exchange(waiting, std::nullopt);
+    const std::optional<Single> single = std::exchange(waiting, std::nullopt);
     if (!single)
         return;
     --unfinished; // counted by what follows
@@ -52,7 +52,7 @@ void FolderListing::Shared::readOn()
     scanLater(roots.back(), roots.back().folder, *single);
 }
 
-void FolderListing::Shared::scanLater(const Root& root, const std::string& folder, const std::string& without)
+void FolderListing::Shared::scanLater(const Root& root, const std::string& folder, const Single& without)
 {
     ++unfinished;
     ++scanning;

@@ -31,6 +31,11 @@ struct FolderListing::Shared : std::enable_shared_from_this<Shared> {
         std::uint32_t group = 0;
         std::string keyPrefix; ///< its place in its list, before the places of its files in it
     };
+    /// The one file that was given.
+    struct Single {
+        std::string path;
+        std::optional<SourceId> state; ///< of the file, before it was told of
+    };
     using ItemBatches = GrowingBatches<SceneItem>;
 
     Shared(Engine& e, std::vector<std::string> p, bool r, Sink s, std::shared_ptr<DirectoryWatch> w)
@@ -54,12 +59,12 @@ struct FolderListing::Shared : std::enable_shared_from_this<Shared> {
     std::size_t scanning = 0;   ///< of these, folders that are read
     std::vector<std::shared_ptr<RunState>> runs;
     std::vector<Root> roots;
-    std::optional<std::string> waiting; ///< the single file whose folder is to be read, counted as being read
+    std::optional<Single> waiting; ///< whose folder is to be read, counted as being read
     [[nodiscard]] std::shared_ptr<RunState> begin(const std::string& what);
     void scanRoot(const std::string& folder, std::uint32_t group, const std::string& keyPrefix);
-    void waitWith(const SceneItem& single);
+    void waitWith(const SceneItem& item, const Single& single);
     void readOn();
-    void scanLater(const Root& root, const std::string& folder, const std::string& without = {});
+    void scanLater(const Root& root, const std::string& folder, const Single& without = {});
     void rescanLater(const Root& root);
     void readLater(const PathListPlace& list, std::uint32_t group);
     /// Whether what is read of a folder tells of this path.
@@ -72,7 +77,8 @@ struct FolderListing::Shared : std::enable_shared_from_this<Shared> {
     void openWithFolder(const std::string& path);
     void readList(const PathListPlace& list, std::uint32_t group, RunState& run);
     void takeListed(const std::string& path, std::uint32_t group, std::uint32_t index, ItemBatches& batches);
-    void scan(const Root& root, const std::string& folder, const std::string& without, RunState& run);
+    void scan(const Root& root, const std::string& folder, const Single& without, RunState& run);
+    void lookAgain(const Single& single);
     void rescan(const std::string& folder, RunState& run);
     [[nodiscard]] ScanOptions scanOptions();
     void watchFolder(const std::string& folder);

@@ -38,9 +38,8 @@ Scene::Scene(Engine& engine, QObject* parent)
           engine, m_items, m_order,
           Arranger::Sink{[this] { rearranged(); }, [this] { factsArrived(); }, [this] { return m_wall->colours(); }})),
       m_shapes(std::make_unique<WallShapes>(m_items, m_order, engine.clock(), [this] { reshape(); })),
-      m_readOn(engine.clock(), [this] { readOn(); }),
-      m_namesAwait(engine.clock(), [this] { emit contentChanged(); }), m_self(std::make_shared<Scene*>(this)),
-      m_spare(kSpareBytes),
+      m_readOn(engine.clock(), [this] { readOn(); }), m_namesAwait(engine.clock(), [this] { emit contentChanged(); }),
+      m_self(std::make_shared<Scene*>(this)), m_spare(kSpareBytes),
       m_wall(std::make_unique<WallMosaic>(engine, m_order, [this] { emit contentChanged(); }))
 {
 }
@@ -64,6 +63,7 @@ void Scene::open(const std::vector<std::string>& paths, bool recursive)
     sink.notice = [this](const Error& notice) { setMessage(notice); };
     sink.ended = [this] { listingEnded(); };
     sink.single = [this](SceneItem item) { openSingle(std::move(item)); };
+    sink.changed = [this](const FolderChange& change) { applyChanges({change}); };
     sink.rescanned = [this](const std::string& folder, const std::vector<std::string>& found) {
         reconcile(folder, found);
     };
@@ -72,12 +72,13 @@ void Scene::open(const std::vector<std::string>& paths, bool recursive)
                                                 m_live ? m_live->watch() : nullptr);
     if (m_builtIn)
         addBatch(FolderListing::builtIn());
+    m_namesAwait.startIn(kNamesAtMost);
     emit opened();
     m_listing->start();
-    if (isListed())
-        emit listed();
-    else
-        m_namesAwait.startIn(kNamesAtMost);
+    if (!isListed())
+        return;
+    m_namesAwait.stop();
+    emit listed();
 }
 
 void Scene::close()
@@ -142,7 +143,7 @@ bool Scene::isListed() const
     return m_open && (!m_listing || m_listing->isFinished());
 }
 
-bool Scene::readsLargeFolder() const
+bool Scene::hasLargeFolder() const
 {
     return m_listing && m_listing->isLarge();
 }

@@ -116,10 +116,10 @@ public:
     /// True once every given path is listed to its end (or failed).
     [[nodiscard]] bool isListed() const;
     [[nodiscard]] bool isOpen() const { return m_open; }
-    /// A folder with very many names was opened: all of them are not there soon.
-    [[nodiscard]] bool readsLargeFolder() const;
+    /// A folder with very many names was given: all of them are not there soon.
+    [[nodiscard]] bool hasLargeFolder() const;
     /// This set was opened less than kNamesAtMost ago, and not all its names are there: what is first in order now
-    /// hardly is so when they are. Views load no images meanwhile.
+    /// hardly is so when they are. Views outside an image load nothing meanwhile.
     [[nodiscard]] bool awaitsNames() const { return m_namesAwait.isRunning() && !isListed(); }
     static constexpr Duration kNamesAtMost = std::chrono::milliseconds(120);
     /// The built-in pictures, shown when nothing else was asked for.
@@ -127,8 +127,9 @@ public:
     /// The single file that was asked for, until a view has gone to it.
     [[nodiscard]] std::optional<ItemId> wantedFirst() const { return m_wantedFirst; }
     void clearWantedFirst() { m_wantedFirst.reset(); }
-    /// Of a single file in a large folder all is drawn as it should be: its folder is read now, which waits for that,
-    /// or until the file cannot be shown, but for kFirstPictureWait by the engine's clock at most.
+    /// Of a single file in a large folder all is drawn as it should be: its folder, which waits for that, is read as
+    /// soon as it is on the screen. It is read as well when the file cannot be shown, or is not within
+    /// kFirstPictureWait.
     void noteShown(ItemId id);
     static constexpr Duration kFirstPictureWait = std::chrono::milliseconds(400);
     /// Why nothing (or not all) is shown, for the user; without a reason when all is well.

@@ -91,6 +91,8 @@ void ViewPlanner::addAround(const Input& input)
 // What is passed on the way only needs a cover: opening it yields one.
 void ViewPlanner::addPassing(const Input& input)
 {
+    if (m_scene.awaitsNames())
+        return;
     const RectF after = input.place.viewport.visible();
     m_scene.layout().visit(input.now.visible(), [&](std::size_t position) {
         ++m_visited;

@@ -13,6 +13,7 @@ namespace tessera {
 namespace {
 
 constexpr Duration kRenewal = std::chrono::milliseconds(100); ///< between two revisions of a tile, at least
+constexpr Duration kQuiet = std::chrono::milliseconds(150);   ///< more than there is between two batches of a stream
 constexpr int kMostHurried = 3;                               ///< after so many doublings it waits no longer
 constexpr double kCellsPerMs = 5000;                          ///< more time for tiles that take longer
 constexpr std::size_t kMany = 4096; ///< pictures at once, that all tiles are taken to show some of
@@ -32,10 +33,14 @@ TileKey revised(TileKey key, std::uint32_t revision)
 } // namespace
 
 WallMosaic::WallMosaic(Engine& engine, const ItemOrder& order, std::function<void()> changed)
-    : m_engine(engine), m_order(order), m_changed(std::move(changed)), m_number(engine.nextWallNumber())
+    : m_engine(engine), m_order(order), m_changed(std::move(changed)), m_number(engine.nextWallNumber()),
+      m_wake(engine.clock(),
+             [this] {
+                 m_woken = m_engine.clock().now();
+                 m_changed();
+             }),
+      m_growth(engine.clock(), [this] { m_changed(); })
 {
-    m_timer.setSingleShot(true);
-    QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { poll(); });
 }
 
 SourceId WallMosaic::source() const
@@ -137,6 +142,8 @@ void WallMosaic::setPictures(std::span<const std::pair<ItemId, Slot>> batch)
         m_hasAny = m_hasAny || slot != MosaicStore::kNone;
     }
     ++m_changes;
+    m_pictured = m_engine.clock().now();
+    m_growth.startIn(kGrowing);
     if (!markChanged(batch))
         return;
     wakeAt(std::max(m_engine.clock().now(), m_woken + kRenewal));
@@ -182,7 +189,7 @@ TileKey WallMosaic::newest(const TileKey& tile)
         return revised(tile, 1);
     Tile& known = found->second;
     if (known.changed && known.ready == known.revision) {
-        const TimePoint due = known.begun + patience(tile, known);
+        const TimePoint due = dueTime(tile, known);
         if (m_engine.clock().now() < due)
             wakeAt(due);
         else
@@ -205,7 +212,7 @@ bool WallMosaic::isUpToDate(const TileKey& tile) const
 
 bool WallMosaic::isGrowing() const
 {
-    return isOn() && lackingIn(plain({m_cover.pyramid().rootLevel(), 0, 0})) > 0;
+    return m_growth.isRunning() && isOn() && lackingIn(plain({m_cover.pyramid().rootLevel(), 0, 0})) > 0;
 }
 
 std::uint32_t WallMosaic::lackingIn(const TileKey& tile) const
@@ -220,16 +227,19 @@ void WallMosaic::beginRevision(Tile& tile, TimePoint due)
 {
     ++tile.revision;
     tile.changed = false;
-    const bool isHurried = m_engine.clock().now() < due + kRenewal;
+    const bool isHurried = m_engine.clock().now() < std::max(due, tile.shown) + kRenewal;
     tile.hurried = isHurried ? std::min(tile.hurried + 1, kMostHurried) : 0;
 }
 
-Duration WallMosaic::patience(const TileKey& key, const Tile& tile) const
+// Where no more pictures come, for now, there is nothing to wait for.
+TimePoint WallMosaic::dueTime(const TileKey& key, const Tile& tile) const
 {
     const RectF world = m_cover.worldOf(key.address);
     const double ms = world.width * world.height / kCellsPerMs;
-    return (1 << tile.hurried) * kRenewal
-           + std::chrono::duration_cast<Duration>(std::chrono::duration<double, std::milli>(ms));
+    const Duration least =
+        kRenewal + std::chrono::duration_cast<Duration>(std::chrono::duration<double, std::milli>(ms));
+    const TimePoint patient = tile.begun + least + ((1 << tile.hurried) - 1) * kRenewal;
+    return std::min(patient, std::max(tile.begun + least, m_pictured + kQuiet));
 }
 
 LoadFunction WallMosaic::job(const TileKey& key)
@@ -264,33 +274,20 @@ void WallMosaic::noteReady(const TileKey& key)
     if (found->second.ready != 0)
         m_engine.textures()->forget(revised(key, found->second.ready));
     found->second.ready = key.page;
+    found->second.shown = m_engine.clock().now();
 }
 
 // --- wakes ---------------------------------------------------------------------------------------
 
 void WallMosaic::wakeAt(TimePoint when)
 {
-    if (m_wake && *m_wake <= when)
-        return;
-    m_wake = when;
-    const Duration left = std::max(Duration::zero(), when - m_engine.clock().now());
-    m_timer.start(std::chrono::ceil<std::chrono::milliseconds>(left));
+    if (!m_wake.isStarted() || when < m_wake.due())
+        m_wake.startIn(std::max(Duration::zero(), when - m_engine.clock().now()));
 }
 
 void WallMosaic::poll()
 {
-    if (!m_wake)
-        return;
-    const TimePoint now = m_engine.clock().now();
-    if (now < *m_wake) {
-        if (!m_timer.isActive()) // it came a little early
-            m_timer.start(std::chrono::ceil<std::chrono::milliseconds>(*m_wake - now));
-        return;
-    }
-    m_wake.reset();
-    m_woken = now;
-    m_timer.stop();
-    m_changed();
+    m_wake.look();
 }
 
 } // namespace tessera

@@ -11,14 +11,13 @@
 #include <utility>
 #include <vector>
 
-#include <QTimer>
-
 #include <core/clock.h>
 #include <core/geometry.h>
 #include <core/tile_key.h>
 #include <image/mosaic_store.h>
 #include <load/image_loader.h>
 #include <map/mosaic_cover.h>
+#include <scene/clock_timer.h>
 #include <scene/mosaic_gather.h>
 #include <scene/picture_colours.h>
 #include <scene/picture_slots.h>
@@ -87,8 +86,10 @@ public:
     [[nodiscard]] std::optional<TileKey> shown(const TileKey& tile) const;
     /// Whether that one shows all there is to show.
     [[nodiscard]] bool isUpToDate(const TileKey& tile) const;
-    /// Pictures are still to come, as far as was seen of the whole: what is gathered ahead would be gathered again.
+    /// Pictures came in a moment ago, and some are lacking still: what is gathered ahead would be gathered again. Says
+    /// `changed` when that is over.
     [[nodiscard]] bool isGrowing() const;
+    static constexpr Duration kGrowing = std::chrono::seconds(1); ///< after the latest pictures
     /// Cells of which there was no picture when it was gathered last.
     [[nodiscard]] std::uint32_t lackingIn(const TileKey& tile) const;
 
@@ -126,14 +127,15 @@ private:
         std::uint32_t lacking = 0;
         bool changed = false; ///< since this revision was begun
         TimePoint begun{};
-        int hurried = 0; ///< revisions in a row that were begun as soon as they were due
+        TimePoint shown{}; ///< since when `ready` is
+        int hurried = 0;   ///< revisions in a row that were begun as soon as they were due
     };
     [[nodiscard]] bool markChanged(std::span<const std::pair<ItemId, Slot>> batch);
     [[nodiscard]] bool isInOrder() const;
     void takeOrder();
     void renew();
     void keepEarlier();
-    [[nodiscard]] Duration patience(const TileKey& key, const Tile& tile) const;
+    [[nodiscard]] TimePoint dueTime(const TileKey& key, const Tile& tile) const;
     void beginRevision(Tile& tile, TimePoint due);
     void wakeAt(TimePoint when);
     [[nodiscard]] const Tile* find(const TileKey& tile) const;
@@ -153,9 +155,10 @@ private:
     bool m_covered = false;
     std::unordered_map<TileKey, Tile> m_tiles; ///< that were asked for, by their plain keys
     std::optional<Earlier> m_earlier;
-    std::optional<TimePoint> m_wake;
+    TimePoint m_pictured{}; ///< when the latest pictures came
     TimePoint m_woken{};
-    QTimer m_timer;
+    ClockTimer m_wake;
+    ClockTimer m_growth; ///< running: pictures came a moment ago
 };
 
 } // namespace tessera

@@ -62,6 +62,7 @@ WallPictures::WallPictures(Scene& scene, FillerConfig filling)
     connect(&scene, &Scene::opened, this, &WallPictures::openStore);
     connect(&scene, &Scene::itemsChanged, this, &WallPictures::addNew);
     connect(&scene, &Scene::contentChanged, this, [this] {
+        openStoreIfDue();
         if (m_filler && !m_scene.engine().hasReadersWaiting())
             m_filler->wake(); // it gives way to what is looked at
     });
@@ -113,11 +114,23 @@ void WallPictures::openStore()
     if (!m_scene.isOpen() || m_scene.isBuiltIn())
         return;
     m_scene.wall().awaitStore();
+    m_isStoreToOpen = true;
+    openStoreIfDue();
+}
+
+// Beside the names it would take long from these, which come first unless a view waits for it.
+void WallPictures::openStoreIfDue()
+{
+    const auto waitsForIt = [this](const QPointer<View>& view) {
+        return !view.isNull() && !view->viewport().size.isEmpty() && m_scene.wall().mayShow(view->viewport().scale);
+    };
+    if (!m_isStoreToOpen || (m_scene.awaitsNames() && std::none_of(m_views.begin(), m_views.end(), waitsForIt)))
+        return;
+    m_isStoreToOpen = false;
     Engine& engine = m_scene.engine();
-    // Not beside the names: these come first.
-    engine.idle().post([shared = m_shared, set = m_shared->set, cache = engine.cacheDirectory(),
-                        memoryBytes = engine.mosaicBytes(), paths = m_scene.paths(), former = m_former,
-                        &gui = engine.guiExecutor()] {
+    engine.background().post([shared = m_shared, set = m_shared->set, cache = engine.cacheDirectory(),
+                              memoryBytes = engine.mosaicBytes(), paths = m_scene.paths(), former = m_former,
+                              &gui = engine.guiExecutor()] {
         const std::string folder = folderHolding(paths);
         const std::shared_ptr<MosaicStore> store = storeFor(folder, cache, memoryBytes, former);
         gui.post([shared, set, folder, store] {
@@ -169,6 +182,7 @@ void WallPictures::fill(std::string folder)
 void WallPictures::forget()
 {
     ++m_shared->set;
+    m_isStoreToOpen = false;
     m_lookup.reset();
     m_filler.reset();
     m_scene.wall().setStore(nullptr);

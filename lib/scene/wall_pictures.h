@@ -66,6 +66,7 @@ private:
     [[nodiscard]] static std::shared_ptr<MosaicStore> storeFor(const std::string& folder, const std::string& cache,
                                                                std::uint64_t memoryBytes, const Former& former);
     void openStore();
+    void openStoreIfDue();
     void useStore(std::shared_ptr<MosaicStore> store, std::string folder);
     void fill(std::string folder);
     void forget();
@@ -89,6 +90,7 @@ private:
     std::size_t m_known = 0;                ///< items that the lookup has been given
     std::vector<ItemId> m_again;            ///< of these, those that it is to be given once more
     bool m_begun = false;
+    bool m_isStoreToOpen = false;
     std::vector<QPointer<View>> m_views;
     std::vector<ItemId> m_preferred; ///< as the filler was told last
     QTimer m_rest;

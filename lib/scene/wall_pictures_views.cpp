@@ -28,6 +28,7 @@ void WallPictures::follow(View& view)
 
 void WallPictures::noteMoved()
 {
+    openStoreIfDue();
     if (!m_begun && m_lookup)
         m_lookup->proceed();
     preferSoon();

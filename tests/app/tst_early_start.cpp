@@ -8,6 +8,7 @@
 #include <QTest>
 
 #include <app/early_start.h>
+#include <image/path_list.h>
 #include <load/image_loader.h>
 #include <scene/scene.h>
 #include <scene/view.h>
@@ -67,7 +68,7 @@ private slots:
             early.awaitFirst(std::chrono::minutes(1));
             const std::shared_ptr<Scene> scene = early.takeScene();
             const std::unique_ptr<WallPictures> pictures = early.takePictures(); // goes before its scene
-            const std::unique_ptr<View> view = early.takeView(); // goes before its scene
+            const std::unique_ptr<View> view = early.takeView();                 // goes before its scene
             QCOMPARE(view->inside(), options.paths == one.paths);
             const bool tiles = std::any_of(view->wanted().begin(), view->wanted().end(),
                                            [](const Wanted& tile) { return !tile.key.isOpen(); });
@@ -88,13 +89,32 @@ private slots:
         early.awaitFirst(std::chrono::minutes(1));
         const std::shared_ptr<Scene> scene = early.takeScene();
         const std::unique_ptr<WallPictures> pictures = early.takePictures(); // goes before its scene
-        const std::unique_ptr<View> view = early.takeView(); // goes before its scene
+        const std::unique_ptr<View> view = early.takeView();                 // goes before its scene
         QVERIFY(scene->isListed());
         const std::vector<Wanted>& wanted = view->wanted();
         for (std::size_t i = 0; i < 12; ++i)
             QVERIFY(std::any_of(wanted.begin(), wanted.end(),
                                 [&](const Wanted& w) { return w.key == Scene::openKey(scene->item(i)); }));
         QCOMPARE(early.engine().loader().report().requested, std::uint64_t(wanted.size()));
+    }
+
+    // However fast names come in: taking them in one batch after the other is no reason to wait on.
+    void theWaitHasAnEnd()
+    {
+        const QTemporaryDir place;
+        QFile list(place.filePath("many.txt"));
+        QVERIFY(list.open(QIODevice::WriteOnly));
+        for (int i = 0; i < 300'000; ++i)
+            list.write(QByteArray("/nowhere/").append(QByteArray::number(i)).append(".jpg\n"));
+        list.close();
+        Options options = m_options;
+        options.paths = {listLocator({list.fileName().toStdString(), PathListFormat::Lines})};
+        EarlyStart early(options, true);
+        early.awaitFirst(std::chrono::milliseconds(1));
+        const std::shared_ptr<Scene> scene = early.takeScene();
+        const std::unique_ptr<WallPictures> pictures = early.takePictures(); // goes before its scene
+        const std::unique_ptr<View> view = early.takeView();                 // goes before its scene
+        QVERIFY(!scene->isListed());
     }
 
     // What needs an event loop waits for it, however early the names are there.
@@ -132,7 +152,7 @@ private slots:
             early.awaitFirst(std::chrono::hours(1));
             const std::shared_ptr<Scene> scene = early.takeScene();
             const std::unique_ptr<WallPictures> pictures = early.takePictures(); // goes before its scene
-            const std::unique_ptr<View> view = early.takeView(); // goes before its scene
+            const std::unique_ptr<View> view = early.takeView();                 // goes before its scene
             QVERIFY(scene->isListed());
             QCOMPARE(view->wanted().empty(), options.paths == missing.paths);
         }
@@ -144,7 +164,7 @@ private slots:
         early.proceed();
         const std::shared_ptr<Scene> scene = early.takeScene();
         const std::unique_ptr<WallPictures> pictures = early.takePictures(); // goes before its scene
-        const std::unique_ptr<View> view = early.takeView(); // goes before its scene
+        const std::unique_ptr<View> view = early.takeView();                 // goes before its scene
         QVERIFY(!scene->isOpen());
         QCOMPARE(early.engine().loader().report().requested, std::uint64_t(0));
     }

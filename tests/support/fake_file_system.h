@@ -39,9 +39,12 @@ public:
     /// Some reader waits at its limit.
     [[nodiscard]] bool isBlocked() const { return m_blocked; }
     [[nodiscard]] int resolved() const { return m_resolved; }
+    /// Folders whose names were asked for.
+    [[nodiscard]] int opened() const { return m_opened; }
 
     [[nodiscard]] Result<std::unique_ptr<DirectoryReader>> openDirectory(const std::string& path) override
     {
+        ++m_opened;
         const auto it = folders.find(path);
         if (it == folders.end())
             return Error{ErrorCode::NotFound, "there is no such folder"};
@@ -134,6 +137,7 @@ private:
     bool m_released TESSERA_GUARDED_BY(m_mutex) = false;
     std::atomic<bool> m_blocked{false};
     std::atomic<int> m_resolved{0};
+    std::atomic<int> m_opened{0};
     std::atomic<int> m_factFolders{0};
     std::atomic<int> m_factsAsked{0};
 };

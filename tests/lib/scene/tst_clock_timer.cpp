@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QCoreApplication>
 #include <QTest>
+#include <QTimer>
 
 #include <scene/clock_timer.h>
 
@@ -22,6 +24,40 @@ class TestClockTimer : public QObject {
     Q_OBJECT
 
 private slots:
+    // First: there is no application yet.
+    void startedBeforeThereIsAnEventLoopItCallsOnceThatRuns()
+    {
+        ManualClock clock;
+        int calls = 0;
+        ClockTimer timer(clock, [&] { ++calls; });
+        timer.startIn(50ms);
+        timer.startIn(1ms);
+        clock.advance(1ms);
+        QCOMPARE(calls, 0);
+        static int argc = 1;
+        static char name[] = "tst_clock_timer";
+        static char* argv[] = {name, nullptr};
+        static const QCoreApplication application(argc, argv);
+        QTRY_COMPARE(calls, 1);
+    }
+
+    void whoeverLooksCallsItWhenItsTimeHasCome()
+    {
+        ManualClock clock;
+        int calls = 0;
+        ClockTimer timer(clock, [&] { ++calls; });
+        timer.look();
+        timer.startIn(5ms);
+        timer.look();
+        QCOMPARE(calls, 0);
+        clock.advance(5ms);
+        timer.look();
+        QCOMPARE(calls, 1);
+        QVERIFY(!timer.isStarted());
+        letQtsTimersEnd();
+        QCOMPARE(calls, 1);
+    }
+
     void itCallsOnceTheClockSaysSo()
     {
         ManualClock clock;
@@ -78,5 +114,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestClockTimer)
+QTEST_APPLESS_MAIN(TestClockTimer)
 #include "tst_clock_timer.moc"

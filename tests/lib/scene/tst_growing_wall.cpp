@@ -1,32 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The wall seen from afar while its pictures come in: what is put together again, how often, and what is not.
+#include <QSignalSpy>
 #include <QTest>
 
 #include <set>
 
-#include <lib/scene/wall_rig.h>
+#include <lib/scene/mosaic_rig.h>
+#include <scene/mosaic_filler.h>
 
 using namespace tessera;
 using namespace tessera::test;
 
 namespace {
 
-TileKey rootOf(const WallMosaic& wall)
-{
-    return wall.plain({wall.cover().pyramid().rootLevel(), 0, 0});
-}
-
 /// Pictures come with each frame for so long: the times at which another revision of the whole was shown.
 std::vector<int> renewals(WallRig& wall, int milliseconds)
 {
     SceneRig& rig = wall.rig;
     std::vector<int> times;
-    std::uint32_t shown = rig.scene->wall().shown(rootOf(rig.scene->wall()))->page;
+    std::uint32_t shown = rig.scene->wall().shown(wall.root())->page;
     for (int at = 0; at < milliseconds; at += 16) {
         wall.set(rig.scene->idAt(std::size_t(at)));
         rig.frame();
         rig.work(8);
-        if (const auto now = rig.scene->wall().shown(rootOf(rig.scene->wall())); now && now->page != shown) {
+        if (const auto now = rig.scene->wall().shown(wall.root()); now && now->page != shown) {
             times.push_back(at);
             shown = now->page;
         }
@@ -67,7 +64,7 @@ private slots:
         wall.seeAll();
         QVERIFY(rig.settle(100));
         rig.frame(1000);
-        const TileKey root = rig.scene->wall().plain({rig.scene->wall().cover().pyramid().rootLevel(), 0, 0});
+        const TileKey root = wall.root();
         std::set<std::uint32_t> revisions;
         for (int i = 0; i < 50; ++i) { // 800 ms
             wall.set(rig.scene->idAt(std::size_t(i)));
@@ -123,12 +120,63 @@ private slots:
         QVERIFY2(afterwards.size() >= 2, qPrintable(QString::number(afterwards.size())));
     }
 
+    void theLastPicturesOfAStreamAreShownSoon()
+    {
+        WallRig wall(20'000);
+        SceneRig& rig = wall.rig;
+        wall.seeAll();
+        QVERIFY(rig.settle(100));
+        rig.frame(1000);
+        (void)renewals(wall, 4'000); // each waits 800 ms by now
+        const std::uint32_t before = rig.scene->wall().shown(wall.root())->page;
+        for (int at = 0; at < 250; at += 16) {
+            rig.frame();
+            rig.work(8);
+        }
+        QVERIFY(rig.scene->wall().shown(wall.root())->page > before);
+        QVERIFY(rig.scene->wall().isUpToDate(wall.root()));
+    }
+
+    // Where each takes long to put together, the time that took does not count as calm.
+    void slowTilesAreRenewedLessOftenAsWell()
+    {
+        WallRig wall(20'000);
+        SceneRig& rig = wall.rig;
+        wall.seeAll();
+        QVERIFY(rig.settle(100));
+        rig.frame(1000);
+        std::set<std::uint32_t> revisions;
+        for (int at = 0; at < 12'000; at += 16) {
+            wall.set(rig.scene->idAt(std::size_t(at)));
+            rig.frame();
+            if (at % 400 == 0) // the loader has a turn
+                rig.work(100);
+            revisions.insert(rig.scene->wall().shown(wall.root())->page);
+        }
+        QVERIFY2(revisions.size() <= 20, qPrintable(QString::number(revisions.size())));
+    }
+
+    void aWallWhoseFillingEndedGrowsNoMore()
+    {
+        WallRig wall(5'000);
+        SceneRig& rig = wall.rig;
+        rig.view->fit(FitTarget::Scene);
+        wall.set(0); // and no other: it was cancelled
+        QVERIFY(!rig.settle(20));
+        QVERIFY(rig.scene->wall().isGrowing());
+        QSignalSpy changed(rig.scene.get(), &Scene::contentChanged);
+        rig.clock.advance(WallMosaic::kGrowing);
+        QVERIFY(!rig.scene->wall().isGrowing());
+        QTRY_VERIFY(changed.count() > 0); // what is around is planned for again
+    }
+
     void nothingIsGatheredAheadOfAWallThatGrows()
     {
         WallRig wall(100'000);
         SceneRig& rig = wall.rig;
         rig.view->fit(FitTarget::Scene);
         rig.view->zoomAt({400, 250}, 4, Duration::zero());
+        wall.set(0);
         QVERIFY(!rig.settle(50));
         QVERIFY(rig.scene->wall().isGrowing());
         const auto mostlyAhead = [&] {
@@ -149,12 +197,13 @@ private slots:
         rig.view->fit(FitTarget::Scene);
         rig.frame();
         QVERIFY(rig.engine->loader().pendingCount() > 0); // of the wall
-        QVERIFY(!rig.engine->hasReadersWaiting());
+        const MosaicFiller::Config filling = MosaicFiller::configFor(*rig.engine, wall.store);
+        QVERIFY(!filling.busy());
         rig.view->select(0);
         rig.frame();
-        QVERIFY(rig.engine->hasReadersWaiting());
+        QVERIFY(filling.busy());
         rig.scene->close();
-        QVERIFY(!rig.engine->hasReadersWaiting());
+        QVERIFY(!filling.busy());
     }
 };
 

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <memory>
 
+#include <QFile>
 #include <QImage>
+#include <QScopeGuard>
+#include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
+#include <QTimer>
 
 #include <support/fake_file_system.h>
 #include <support/scene_rig.h>
@@ -18,11 +22,17 @@ struct LargeFolder {
     QTemporaryDir dir;
     std::shared_ptr<FakeFileSystem> files = std::make_shared<FakeFileSystem>();
 
-    explicit LargeFolder(std::uint64_t bytes = 8ULL << 20U)
+    explicit LargeFolder(std::uint64_t bytes = 8ULL << 20U, int names = 0)
     {
-        files->folders[dir.path().toStdString()] = {"a.png", "b.png", "c.png"};
+        std::vector<std::string>& all = files->folders[dir.path().toStdString()] = {"a.png", "b.png", "c.png"};
+        for (int i = 0; i < names; ++i)
+            all.push_back(std::to_string(i) + ".png");
         files->folderBytes = bytes;
-        QImage picture(64, 48, QImage::Format_RGB32);
+        savePicture({64, 48});
+    }
+    void savePicture(QSize size) const
+    {
+        QImage picture(size, QImage::Format_RGB32);
         picture.fill(Qt::darkCyan);
         picture.save(dir.filePath("b.png"));
     }
@@ -39,6 +49,14 @@ void openFile(SceneRig& rig, const std::string& path)
 {
     rig.scene->open({path});
     QTRY_COMPARE(rig.scene->count(), 1U);
+}
+
+/// Those that were started before for no longer than this one have fired when it has.
+void letQtsTimersEnd(Duration longest)
+{
+    bool ended = false;
+    QTimer::singleShot(std::chrono::ceil<std::chrono::milliseconds>(longest), Qt::PreciseTimer, [&] { ended = true; });
+    QTRY_VERIFY(ended);
 }
 
 } // namespace
@@ -109,58 +127,96 @@ private slots:
             const LargeFolder folder(bytes);
             folder.files->blockAfter = 0; // no name is read
             SceneRig rig(folder.config());
+            const auto released = qScopeGuard([&] { folder.files->release(); });
             rig.scene->open({folder.dir.path().toStdString()});
             QTRY_VERIFY(folder.files->isBlocked());
             QCoreApplication::processEvents();
-            QCOMPARE(rig.scene->readsLargeFolder(), bytes > 4096);
-            folder.files->release();
-            QTRY_VERIFY(rig.scene->isListed());
+            QCOMPARE(rig.scene->hasLargeFolder(), bytes > 4096);
         }
     }
 
     void nothingIsLoadedOfTheFirstNamesForAMoment()
     {
-        const LargeFolder folder(4096);
-        folder.files->blockAfter = 2;
+        const LargeFolder folder(4096, 100);
+        folder.files->blockAfter = 80;
         SceneRig rig(folder.config());
+        const auto released = qScopeGuard([&] { folder.files->release(); });
         rig.scene->open({folder.dir.path().toStdString()});
-        QTRY_VERIFY(folder.files->isBlocked());
+        QTRY_VERIFY(folder.files->isBlocked() && rig.scene->count() > 0);
         QVERIFY(rig.scene->awaitsNames());
-        rig.frame();
+        rig.view->frame();
         QVERIFY(rig.view->wanted().empty());
         folder.files->release();
         QTRY_VERIFY(rig.scene->isListed());
         QVERIFY(!rig.scene->awaitsNames());
-        rig.frame();
-        QCOMPARE(rig.view->wanted().size(), std::size_t(3)); // none was missed
+        rig.view->frame();
+        QVERIFY(!rig.view->wanted().empty());
     }
 
     void whatIsThereIsLoadedWhereNamesAreSlow()
     {
-        const LargeFolder folder(4096);
-        folder.files->blockAfter = 2;
+        const LargeFolder folder(4096, 100);
+        folder.files->blockAfter = 80;
         SceneRig rig(folder.config());
-        rig.scene->open({folder.path("b.png"), folder.dir.path().toStdString()});
-        QTRY_COMPARE(rig.scene->count(), 1U); // and the others wait
-        rig.frame();
+        const auto released = qScopeGuard([&] { folder.files->release(); });
+        rig.scene->open({folder.dir.path().toStdString()});
+        QTRY_VERIFY(folder.files->isBlocked() && rig.scene->count() > 0);
+        rig.view->frame();
         QVERIFY(rig.view->wanted().empty());
+        QSignalSpy changed(rig.scene.get(), &Scene::contentChanged);
         rig.clock.advance(Scene::kNamesAtMost);
-        QTRY_VERIFY((rig.view->frame(), !rig.view->wanted().empty()));
+        QTRY_VERIFY(changed.count() > 0);
+        rig.view->frame();
+        QVERIFY(!rig.view->wanted().empty());
         QVERIFY(!rig.scene->isListed());
-        folder.files->release();
-        QTRY_VERIFY(rig.scene->isListed());
+    }
+
+    void whatTheFileBecameMeanwhileIsNoticed()
+    {
+        for (const bool isRemoved : {true, false}) {
+            const LargeFolder folder;
+            SceneRig rig(folder.config());
+            openFile(rig, folder.path("b.png"));
+            for (int i = 0; i < 10; ++i) {
+                rig.view->frame();
+                rig.work(4);
+            }
+            QCOMPARE(rig.scene->item(0).state, ItemState::Known);
+            const SourceId before = rig.scene->item(0).info->id;
+            QVERIFY(QFile::remove(folder.dir.filePath("b.png")));
+            if (!isRemoved)
+                folder.savePicture({96, 48});
+            rig.clock.advance(Scene::kFirstPictureWait);
+            QTRY_VERIFY(rig.scene->isListed());
+            QCOMPARE(rig.scene->count(), isRemoved ? 2U : 3U);
+            if (isRemoved)
+                continue;
+            for (int i = 0; i < 20; ++i) {
+                rig.frame();
+                rig.work(4);
+            }
+            const auto position = rig.scene->positionOf(*rig.scene->idAtPath(folder.path("b.png")));
+            QVERIFY(rig.scene->item(*position).info->id != before);
+            QCOMPARE(rig.scene->item(*position).info->pyramid.size().width, 96);
+        }
     }
 
     void closingItMeanwhileReadsNothing()
     {
         const LargeFolder folder;
+        const LargeFolder next;
+        folder.files->folders.insert(next.files->folders.begin(), next.files->folders.end());
         SceneRig rig(folder.config());
         openFile(rig, folder.path("b.png"));
+        rig.clock.advance(Scene::kFirstPictureWait / 2);
         rig.scene->close();
-        rig.clock.advance(2 * Scene::kFirstPictureWait);
-        QCoreApplication::processEvents();
-        QCOMPARE(rig.scene->count(), 0U);
-        QVERIFY(!rig.scene->isOpen());
+        openFile(rig, next.path("b.png"));
+        rig.clock.advance(Scene::kFirstPictureWait / 2); // the first one's time has come
+        letQtsTimersEnd(Scene::kFirstPictureWait);
+        QCOMPARE(rig.scene->count(), 1U);
+        rig.clock.advance(Scene::kFirstPictureWait / 2);
+        QTRY_COMPARE(rig.scene->count(), 3U);
+        QCOMPARE(folder.files->opened(), 1); // the second one alone
     }
 };
 

@@ -9,7 +9,7 @@
 #include <cmath>
 #include <set>
 
-#include <lib/scene/wall_rig.h>
+#include <lib/scene/mosaic_rig.h>
 #include <scene/canvas_colours.h>
 
 using namespace tessera;
@@ -66,7 +66,7 @@ private slots:
 
     void withoutAStoreItemsAreLookedAt()
     {
-        SceneRig rig(ofNames(300));
+        SceneRig rig(wallConfig(300));
         rig.open({"/wall"});
         rig.view->fit(FitTarget::Scene);
         rig.view->zoomAt({400, 250}, 0.6, Duration::zero());
@@ -76,7 +76,7 @@ private slots:
 
     void whileItsStoreIsOnItsWayItemsAreNotAskedForOneByOne()
     {
-        SceneRig rig(ofNames(2'000));
+        SceneRig rig(wallConfig(2'000));
         WallMosaic& wall = rig.scene->wall();
         wall.awaitStore();
         rig.open({"/wall"});

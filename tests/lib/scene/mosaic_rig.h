@@ -4,13 +4,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <string>
 #include <utility>
 #include <vector>
 
 #include <scene/wall_mosaic.h>
-#include <support/fake_file_system.h>
-#include <support/scene_rig.h>
+#include <support/wall_rig.h>
 
 namespace tessera::test {
 
@@ -22,19 +20,9 @@ inline MicroThumbnail grey(std::uint8_t level)
     return picture;
 }
 
-inline EngineConfig ofNames(std::size_t count)
-{
-    const auto files = std::make_shared<FakeFileSystem>();
-    for (std::size_t i = 0; i < count; ++i)
-        files->folders["/wall"].push_back("photo " + std::to_string(i) + ".jpg");
-    EngineConfig config;
-    config.files = files;
-    return config;
-}
-
 /// A wall of so many names, with a store of its own.
 struct WallRig {
-    explicit WallRig(std::size_t count) : rig(ofNames(count))
+    explicit WallRig(std::size_t count) : rig(wallConfig(count))
     {
         rig.open({"/wall"});
         rig.scene->wall().setStore(store);
@@ -64,6 +52,12 @@ struct WallRig {
     [[nodiscard]] std::uint64_t uploads() const
     {
         return static_cast<FakeTextureBackend&>(*rig.engine->backend()).uploads;
+    }
+
+    [[nodiscard]] TileKey root() const
+    {
+        const WallMosaic& wall = rig.scene->wall();
+        return wall.plain({wall.cover().pyramid().rootLevel(), 0, 0});
     }
 
     SceneRig rig;

@@ -30,10 +30,14 @@ constexpr std::uint64_t kLargeFolder = 1ULL << 20U;
 
 SourceId FolderListing::idOfPath(const std::string& path)
 {
-    // FNV-1a in two lanes with different offsets, mixed.
+    return Shared::hashOn(Shared::kNothingHashed, path);
+}
+
+// FNV-1a in two lanes with different offsets, mixed.
+SourceId FolderListing::Shared::hashOn(SourceId id, std::string_view text)
+{
     constexpr std::uint64_t kPrime = 0x100000001b3ULL;
-    SourceId id{0xcbf29ce484222325ULL, 0x9ae16a3b2f90404fULL};
-    for (const char c : path) {
+    for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
         id.high = (id.high ^ byte) * kPrime;
         id.low = (id.low ^ detail::mix(byte + id.high)) * kPrime;

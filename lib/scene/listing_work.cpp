@@ -187,18 +187,20 @@ void FolderListing::Shared::endScan()
 FolderListing::Shared::Root FolderListing::Shared::rootFor(const std::string& folder, std::uint32_t group,
                                                            const std::string& keyPrefix)
 {
-    return {folder, folder.empty() || folder.back() == '/' ? folder : folder + '/', group, keyPrefix};
+    const std::string prefix = folder.empty() || folder.back() == '/' ? folder : folder + '/';
+    return {folder, prefix, group, keyPrefix, hashOn(kNothingHashed, prefix)};
 }
 
 SceneItem FolderListing::Shared::itemIn(const Root& root, std::string path)
 {
     SceneItem item;
     item.name = displayName(path);
-    item.openId = idOfPath(path);
     item.group = root.group;
     // Inside a folder by the path below it, so that sub-folders stay together.
     const bool isBelow = path.starts_with(root.prefix);
-    item.sortKey = root.keyPrefix + naturalKey(std::string_view(path).substr(isBelow ? root.prefix.size() : 0));
+    const std::string_view below = std::string_view(path).substr(isBelow ? root.prefix.size() : 0);
+    item.openId = isBelow ? hashOn(root.hash, below) : idOfPath(path);
+    item.sortKey = root.keyPrefix + naturalKey(below);
     item.locator = std::move(path);
     return item;
 }

@@ -7,6 +7,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -24,12 +25,14 @@ struct PathListPlace;
 
 /// What a FolderListing and its workers share; the workers may outlive the listing.
 struct FolderListing::Shared : std::enable_shared_from_this<Shared> {
+    static constexpr SourceId kNothingHashed{0xcbf29ce484222325ULL, 0x9ae16a3b2f90404fULL};
     /// A folder that was given, or that a list names.
     struct Root {
         std::string folder;
         std::string prefix; ///< of the paths in it
         std::uint32_t group = 0;
-        std::string keyPrefix; ///< its place in its list, before the places of its files in it
+        std::string keyPrefix;          ///< its place in its list, before the places of its files in it
+        SourceId hash = kNothingHashed; ///< of the prefix: those of the paths in it go on from there
     };
     /// The one file that was given.
     struct Single {
@@ -96,6 +99,8 @@ struct FolderListing::Shared : std::enable_shared_from_this<Shared> {
 
     [[nodiscard]] static Root rootFor(const std::string& folder, std::uint32_t group, const std::string& keyPrefix);
     [[nodiscard]] static SceneItem itemIn(const Root& root, std::string path);
+    /// The hash of a text that goes on with this one.
+    [[nodiscard]] static SourceId hashOn(SourceId before, std::string_view text);
     [[nodiscard]] static std::string orderKey(std::uint32_t index);
     [[nodiscard]] static bool isBuiltIn(const std::string& path);
     [[nodiscard]] static std::string parentOf(const std::string& path);

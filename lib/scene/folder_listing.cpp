@@ -209,7 +209,7 @@ void FolderListing::Shared::readList(const PathListPlace& list, std::uint32_t gr
     std::error_code noFolder;
     const std::filesystem::path base = list.isStandardInput() ? std::filesystem::current_path(noFolder)
                                                               : std::filesystem::path(list.file).parent_path();
-    PathListParser parser(list.format, base.string(), [&](std::string path) {
+    PathListParser parser(list.format, base.string(), [&](const std::string& path) {
         if (!run.token().stop_requested())
             takeListed(path, group, count++, batches);
     });

@@ -15,6 +15,7 @@
 #include <scene/event_loop.h>
 #include <scene/mosaic_lookup.h>
 #include <scene/scene.h>
+#include <scene/view.h>
 #include <scene/wall_mosaic.h>
 
 namespace tessera {
@@ -28,7 +29,7 @@ constexpr int kKeptAtOnce = 8;
 /// On a worker. Of a single path only the disk knows whether it is a folder.
 std::string folderHolding(const std::vector<std::string>& paths)
 {
-    const std::string common = commonFolder(paths);
+    std::string common = commonFolder(paths);
     std::error_code unknown;
     if (paths.size() != 1 || common.empty() || std::filesystem::is_directory(common, unknown))
         return common;

@@ -2,7 +2,6 @@
 #include <scene/open_keys.h>
 
 #include <algorithm>
-#include <utility>
 
 namespace tessera {
 
@@ -43,8 +42,11 @@ void OpenKeys::remove(const SourceId& key)
 {
     if (m_table.empty())
         return;
-    if (Cell& cell = m_table[placeOf(key)]; cell.line != kFree)
-        cell.line = kRemoved;
+    Cell& cell = m_table[placeOf(key)];
+    if (cell.line == kFree)
+        return;
+    m_lines[cell.line].isRemoved = true;
+    cell.line = kRemoved;
 }
 
 void OpenKeys::clear()
@@ -55,25 +57,13 @@ void OpenKeys::clear()
 // What was removed goes for good now.
 void OpenKeys::grow()
 {
-    std::vector<std::uint8_t> stays(m_lines.size());
-    for (const Cell& cell : m_table)
-        if (cell.line < kRemoved)
-            stays[cell.line] = 1;
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < m_lines.size(); ++i)
-        if (stays[i] != 0)
-            m_lines[kept++] = m_lines[i];
-    m_lines.resize(kept);
+    std::erase_if(m_lines, [](const Line& line) { return line.isRemoved; });
     std::size_t size = std::max(kLeast, m_table.size());
-    while (size < 4 * (kept + 1)) // a quarter full: it need not grow again soon
+    while (size < 4 * (m_lines.size() + 1)) // a quarter full: it need not grow again soon
         size *= 2;
     m_table.assign(size, {});
-    for (std::size_t i = 0; i < kept; ++i) { // no two of them are the same
-        std::size_t at = m_lines[i].key.low & (size - 1);
-        while (m_table[at].line != kFree)
-            at = (at + 1) & (size - 1);
-        m_table[at] = {static_cast<std::uint32_t>(i), partOf(m_lines[i].key)};
-    }
+    for (std::size_t i = 0; i < m_lines.size(); ++i)
+        m_table[placeOf(m_lines[i].key)] = {static_cast<std::uint32_t>(i), partOf(m_lines[i].key)};
 }
 
 } // namespace tessera

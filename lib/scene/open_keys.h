@@ -27,6 +27,7 @@ private:
     struct Line {
         SourceId key;
         ItemId item;
+        bool isRemoved = false;
     };
     /// A part of the key is beside its line's index: a line is hardly looked at in vain, which costs a cache line.
     struct Cell {

@@ -15,7 +15,6 @@
 #include <scene/event_loop.h>
 #include <scene/mosaic_lookup.h>
 #include <scene/scene.h>
-#include <scene/view.h>
 #include <scene/wall_mosaic.h>
 
 namespace tessera {
@@ -122,10 +121,7 @@ void WallPictures::openStore()
 // Beside the names it would take long from these, which come first unless a view waits for it.
 void WallPictures::openStoreIfDue()
 {
-    const auto waitsForIt = [this](const QPointer<View>& view) {
-        return !view.isNull() && !view->viewport().size.isEmpty() && m_scene.wall().mayShow(view->viewport().scale);
-    };
-    if (!m_isStoreToOpen || (m_scene.awaitsNames() && std::none_of(m_views.begin(), m_views.end(), waitsForIt)))
+    if (!m_isStoreToOpen || (m_scene.awaitsNames() && !isSeenFromAfar()))
         return;
     m_isStoreToOpen = false;
     Engine& engine = m_scene.engine();

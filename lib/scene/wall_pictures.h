@@ -75,6 +75,7 @@ private:
     void keep(ItemId id, const PixelsPtr& root);
     [[nodiscard]] std::vector<MosaicItem> nextToAdd(std::size_t most);
     // wall_pictures_views.cpp: what is looked at
+    [[nodiscard]] bool isSeenFromAfar() const;
     void noteMoved();
     void preferSoon();
     void preferVisible();

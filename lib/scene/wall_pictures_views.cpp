@@ -37,11 +37,18 @@ void WallPictures::noteMoved()
 // The first screen comes first, where it shows images and no small pictures of them. An order by colour takes these.
 bool WallPictures::waitsToBegin() const
 {
-    const auto isFar = [this](const QPointer<View>& view) {
-        return !view.isNull() && !view->viewport().size.isEmpty() && m_scene.wall().shows(view->viewport().scale);
-    };
-    return !m_begun && m_scene.arrangement().key != SortKey::Colour
-           && std::none_of(m_views.begin(), m_views.end(), isFar);
+    return !m_begun && m_scene.arrangement().key != SortKey::Colour && !isSeenFromAfar();
+}
+
+// By some view; or will be, once there is a store.
+bool WallPictures::isSeenFromAfar() const
+{
+    const WallMosaic& wall = m_scene.wall();
+    return std::any_of(m_views.begin(), m_views.end(), [&](const QPointer<View>& view) {
+        if (view.isNull() || view->viewport().size.isEmpty())
+            return false;
+        return wall.shows(view->viewport().scale) || wall.mayShow(view->viewport().scale);
+    });
 }
 
 void WallPictures::preferSoon()

@@ -128,7 +128,7 @@ void far(benchmark::State& state)
 }
 
 /// The same facts of the same files, so many asked for at a time.
-void local_ring(benchmark::State& state)
+void localRing(benchmark::State& state)
 {
     const auto depth = static_cast<unsigned>(state.range(0));
     const std::vector<std::string>& paths = localFiles();
@@ -151,7 +151,7 @@ void local_ring(benchmark::State& state)
 }
 
 BENCHMARK(local)->Arg(1)->Arg(8)->Unit(benchmark::kMillisecond)->UseManualTime();
-BENCHMARK(local_ring)->Arg(64)->Arg(256)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(localRing)->Arg(64)->Arg(256)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(far)->ArgsProduct({{1, 8}, {1, 20}})->Unit(benchmark::kMillisecond)->UseManualTime();
 
 } // namespace
@@ -162,8 +162,8 @@ int main(int argc, char** argv)
         argc, argv,
         {{"sizes and dates of 10,000 files of this machine, one thread / eight", "local/1/manual_time",
           "local/8/manual_time"},
-         {"the same, one thread / io_uring, 64 at a time", "local/1/manual_time", "local_ring/64/real_time"},
-         {"the same, one thread / io_uring, 256 at a time", "local/1/manual_time", "local_ring/256/real_time"},
+         {"the same, one thread / io_uring, 64 at a time", "local/1/manual_time", "localRing/64/real_time"},
+         {"the same, one thread / io_uring, 256 at a time", "local/1/manual_time", "localRing/256/real_time"},
          {"sizes and dates at 1 ms a call, eight threads / one", "far/8/1/manual_time", "far/1/1/manual_time", 0.2},
          {"sizes and dates at 20 ms a call, eight threads / one", "far/8/20/manual_time", "far/1/20/manual_time",
           0.2}});

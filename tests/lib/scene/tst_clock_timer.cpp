@@ -18,6 +18,12 @@ void letQtsTimersEnd()
     QTRY_VERIFY(ended);
 }
 
+struct Timed {
+    ManualClock clock;
+    int calls = 0;
+    ClockTimer timer{clock, [this] { ++calls; }};
+};
+
 } // namespace
 
 class TestClockTimer : public QObject {
@@ -27,90 +33,78 @@ private slots:
     // First: there is no application yet.
     void startedBeforeThereIsAnEventLoopItCallsOnceThatRuns()
     {
-        ManualClock clock;
-        int calls = 0;
-        ClockTimer timer(clock, [&] { ++calls; });
-        timer.startIn(50ms);
-        timer.startIn(1ms);
-        clock.advance(1ms);
-        QCOMPARE(calls, 0);
+        Timed t;
+        t.timer.startIn(50ms);
+        t.timer.startIn(1ms);
+        t.clock.advance(1ms);
+        QCOMPARE(t.calls, 0);
         static int argc = 1;
         static char name[] = "tst_clock_timer";
         static char* argv[] = {name, nullptr};
         static const QCoreApplication application(argc, argv);
-        QTRY_COMPARE(calls, 1);
+        QTRY_COMPARE(t.calls, 1);
     }
 
     void whoeverLooksCallsItWhenItsTimeHasCome()
     {
-        ManualClock clock;
-        int calls = 0;
-        ClockTimer timer(clock, [&] { ++calls; });
-        timer.look();
-        timer.startIn(5ms);
-        timer.look();
-        QCOMPARE(calls, 0);
-        clock.advance(5ms);
-        timer.look();
-        QCOMPARE(calls, 1);
-        QVERIFY(!timer.isStarted());
+        Timed t;
+        t.timer.look();
+        t.timer.startIn(5ms);
+        t.timer.look();
+        QCOMPARE(t.calls, 0);
+        t.clock.advance(5ms);
+        t.timer.look();
+        QCOMPARE(t.calls, 1);
+        QVERIFY(!t.timer.isStarted());
         letQtsTimersEnd();
-        QCOMPARE(calls, 1);
+        QCOMPARE(t.calls, 1);
     }
 
     void itCallsOnceTheClockSaysSo()
     {
-        ManualClock clock;
-        int calls = 0;
-        ClockTimer timer(clock, [&] { ++calls; });
-        QVERIFY(!timer.isRunning());
-        timer.startIn(5ms);
-        QVERIFY(timer.isRunning());
+        Timed t;
+        QVERIFY(!t.timer.isRunning());
+        t.timer.startIn(5ms);
+        QVERIFY(t.timer.isRunning());
         letQtsTimersEnd(); // Qt's time has come
-        QCOMPARE(calls, 0);
-        clock.advance(5ms);
-        QVERIFY(!timer.isRunning());
-        QTRY_COMPARE(calls, 1);
+        QCOMPARE(t.calls, 0);
+        t.clock.advance(5ms);
+        QVERIFY(!t.timer.isRunning());
+        QTRY_COMPARE(t.calls, 1);
         letQtsTimersEnd();
-        QCOMPARE(calls, 1);
+        QCOMPARE(t.calls, 1);
     }
 
     void itNeverCallsInStartIn()
     {
-        ManualClock clock;
-        int calls = 0;
-        ClockTimer timer(clock, [&] { ++calls; });
-        timer.startIn(0ms);
-        QCOMPARE(calls, 0);
-        QTRY_COMPARE(calls, 1);
+        Timed t;
+        t.timer.startIn(0ms);
+        QCOMPARE(t.calls, 0);
+        QTRY_COMPARE(t.calls, 1);
     }
 
     void startedAgainItWaitsForTheNewTime()
     {
-        ManualClock clock;
-        int calls = 0;
-        ClockTimer timer(clock, [&] { ++calls; });
-        timer.startIn(5ms);
-        timer.startIn(50ms);
-        clock.advance(10ms);
+        Timed t;
+        t.timer.startIn(5ms);
+        t.timer.startIn(50ms);
+        t.clock.advance(10ms);
         letQtsTimersEnd();
-        QCOMPARE(calls, 0);
-        timer.startIn(5ms);
-        clock.advance(5ms);
-        QTRY_COMPARE(calls, 1);
+        QCOMPARE(t.calls, 0);
+        t.timer.startIn(5ms);
+        t.clock.advance(5ms);
+        QTRY_COMPARE(t.calls, 1);
     }
 
     void stoppedItDoesNotCall()
     {
-        ManualClock clock;
-        int calls = 0;
-        ClockTimer timer(clock, [&] { ++calls; });
-        timer.startIn(1ms);
-        timer.stop();
-        QVERIFY(!timer.isRunning());
-        clock.advance(5ms);
+        Timed t;
+        t.timer.startIn(1ms);
+        t.timer.stop();
+        QVERIFY(!t.timer.isRunning());
+        t.clock.advance(5ms);
         letQtsTimersEnd();
-        QCOMPARE(calls, 0);
+        QCOMPARE(t.calls, 0);
     }
 };
 

@@ -13,6 +13,17 @@ using namespace tessera::test;
 
 namespace {
 
+/// Seen whole, with all pictures, a second after the last of them.
+struct CalmWall : WallRig {
+    CalmWall() : WallRig(20'000)
+    {
+        seeAll();
+        isCalm = rig.settle(100);
+        rig.frame(1000);
+    }
+    bool isCalm = false;
+};
+
 /// Pictures come with each frame for so long: the times at which another revision of the whole was shown.
 std::vector<int> renewals(WallRig& wall, int milliseconds)
 {
@@ -39,11 +50,9 @@ class TestGrowingWall : public QObject {
 private slots:
     void aBatchOfPicturesRenewsOnlyTheTilesThatShowThem()
     {
-        WallRig wall(20'000);
+        CalmWall wall;
         SceneRig& rig = wall.rig;
-        wall.seeAll();
-        QVERIFY(rig.settle(100));
-        rig.frame(1000);
+        QVERIFY(wall.isCalm);
         QVERIFY(rig.settle(100));
         const std::uint64_t before = wall.uploads();
         const std::size_t shown = rig.view->lastFrame().list.tiles.size();
@@ -59,11 +68,9 @@ private slots:
 
     void aStreamOfPicturesRenewsATileNowAndThen()
     {
-        WallRig wall(20'000);
+        CalmWall wall;
         SceneRig& rig = wall.rig;
-        wall.seeAll();
-        QVERIFY(rig.settle(100));
-        rig.frame(1000);
+        QVERIFY(wall.isCalm);
         const TileKey root = wall.root();
         std::set<std::uint32_t> revisions;
         for (int i = 0; i < 50; ++i) { // 800 ms
@@ -103,11 +110,9 @@ private slots:
 
     void aLastingStreamRenewsItLessAndLessOften()
     {
-        WallRig wall(20'000);
+        CalmWall wall;
         SceneRig& rig = wall.rig;
-        wall.seeAll();
-        QVERIFY(rig.settle(100));
-        rig.frame(1000);
+        QVERIFY(wall.isCalm);
         const std::vector<int> lasting = renewals(wall, 6'000);
         QVERIFY2(lasting.size() >= 6 && lasting.size() <= 11, qPrintable(QString::number(lasting.size())));
         const int atFirst = lasting[1] - lasting[0];
@@ -122,11 +127,9 @@ private slots:
 
     void theLastPicturesOfAStreamAreShownSoon()
     {
-        WallRig wall(20'000);
+        CalmWall wall;
         SceneRig& rig = wall.rig;
-        wall.seeAll();
-        QVERIFY(rig.settle(100));
-        rig.frame(1000);
+        QVERIFY(wall.isCalm);
         (void)renewals(wall, 4'000); // each waits 800 ms by now
         const std::uint32_t before = rig.scene->wall().shown(wall.root())->page;
         for (int at = 0; at < 250; at += 16) {
@@ -140,11 +143,9 @@ private slots:
     // Where each takes long to put together, the time that took does not count as calm.
     void slowTilesAreRenewedLessOftenAsWell()
     {
-        WallRig wall(20'000);
+        CalmWall wall;
         SceneRig& rig = wall.rig;
-        wall.seeAll();
-        QVERIFY(rig.settle(100));
-        rig.frame(1000);
+        QVERIFY(wall.isCalm);
         std::set<std::uint32_t> revisions;
         for (int at = 0; at < 12'000; at += 16) {
             wall.set(rig.scene->idAt(std::size_t(at)));

@@ -51,6 +51,14 @@ void openFile(SceneRig& rig, const std::string& path)
     QTRY_COMPARE(rig.scene->count(), 1U);
 }
 
+/// Most names are there, and the next one does not come.
+void openInPart(SceneRig& rig, const LargeFolder& folder)
+{
+    folder.files->blockAfter = 80;
+    rig.scene->open({folder.dir.path().toStdString()});
+    QTRY_VERIFY(folder.files->isBlocked() && rig.scene->count() > 0);
+}
+
 /// Those that were started before for no longer than this one have fired when it has.
 void letQtsTimersEnd(Duration longest)
 {
@@ -138,11 +146,9 @@ private slots:
     void nothingIsLoadedOfTheFirstNamesForAMoment()
     {
         const LargeFolder folder(4096, 100);
-        folder.files->blockAfter = 80;
         SceneRig rig(folder.config());
         const auto released = qScopeGuard([&] { folder.files->release(); });
-        rig.scene->open({folder.dir.path().toStdString()});
-        QTRY_VERIFY(folder.files->isBlocked() && rig.scene->count() > 0);
+        openInPart(rig, folder);
         QVERIFY(rig.scene->awaitsNames());
         rig.view->frame();
         QVERIFY(rig.view->wanted().empty());
@@ -156,11 +162,9 @@ private slots:
     void whatIsThereIsLoadedWhereNamesAreSlow()
     {
         const LargeFolder folder(4096, 100);
-        folder.files->blockAfter = 80;
         SceneRig rig(folder.config());
         const auto released = qScopeGuard([&] { folder.files->release(); });
-        rig.scene->open({folder.dir.path().toStdString()});
-        QTRY_VERIFY(folder.files->isBlocked() && rig.scene->count() > 0);
+        openInPart(rig, folder);
         rig.view->frame();
         QVERIFY(rig.view->wanted().empty());
         QSignalSpy changed(rig.scene.get(), &Scene::contentChanged);

@@ -205,8 +205,8 @@ LiveReport Application::liveReport() const
     live.scene.levelBias = view.lastFrame().lodBias;
     const auto position = view.current();
     if (position)
-        live.scene.image = view.scene().item(*position).name;
-    if (const SourceInfoPtr info = position ? view.scene().item(*position).info : nullptr) {
+        live.scene.image = view.scene().item(*position).name();
+    if (const SourceInfoPtr info = position ? view.scene().item(*position).content->info : nullptr) {
         live.scene.levels = info->pyramid.levelCount();
         live.scene.width = info->pyramid.size().width;
         live.scene.height = info->pyramid.size().height;

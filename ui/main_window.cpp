@@ -213,7 +213,7 @@ void MainWindow::updateTitle()
 {
     const auto current = m_view->current();
     const bool named = m_view->inside() && current;
-    const QString name = pictureName(named ? m_scene->item(*current).name : m_scene->title());
+    const QString name = pictureName(named ? m_scene->item(*current).name() : m_scene->title());
     const QString program = QStringLiteral("Tessera");
     setWindowTitle(name.isEmpty() || !m_scene->isOpen() ? program : name + QStringLiteral(" — ") + program);
 }
@@ -233,13 +233,14 @@ void MainWindow::updateStatus()
     if (const auto position = m_view->current()) {
         const SceneItem& item = m_scene->item(*position);
         facts.position = position;
-        facts.name = pictureName(item.name);
-        facts.scale = item.info ? m_view->imageScale() : 0;
-        if (const Error* trouble = item.trouble())
+        const SourceInfoPtr& info = item.content->info;
+        facts.name = pictureName(item.name());
+        facts.scale = info ? m_view->imageScale() : 0;
+        if (const Error* trouble = item.content->trouble())
             facts.trouble = reasonText(*trouble);
-        if (item.info && !item.info->pyramid.isEmpty()) {
-            facts.width = item.info->pyramid.size().width;
-            facts.height = item.info->pyramid.size().height;
+        if (info && !info->pyramid.isEmpty()) {
+            facts.width = info->pyramid.size().width;
+            facts.height = info->pyramid.size().height;
         }
     }
     m_status->setFacts(facts);

@@ -40,7 +40,7 @@ void MainWindow::saveCollection()
         std::vector<std::string> paths;
         paths.reserve(m_scene->count());
         for (std::size_t i = 0; i < m_scene->count(); ++i)
-            paths.push_back(m_scene->item(i).locator);
+            paths.push_back(m_scene->item(i).locator());
         const std::filesystem::path target(QFile::encodeName(file).toStdString());
         emit saveRequested(file, QByteArray::fromStdString(collectionText(paths, target.parent_path().string())));
     });

@@ -153,9 +153,9 @@ void SelectionActions::copyPaths() const
     if (!m_view.inside())
         for (const Selection::Range& range : m_selection.ranges())
             for (std::size_t p = range.first; p < range.until; ++p)
-                locators.push_back(scene.item(p).locator);
+                locators.push_back(scene.item(p).locator());
     if (const auto current = m_view.current(); locators.empty() && current)
-        locators.push_back(scene.item(*current).locator);
+        locators.push_back(scene.item(*current).locator());
     if (!locators.empty())
         QGuiApplication::clipboard()->setMimeData(
             pathList(locators, QFile::encodeName(QDir::currentPath()).toStdString()).release());

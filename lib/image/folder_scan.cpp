@@ -98,7 +98,7 @@ private:
                 m_pending.push_back(prefix + entry.name);
         } else if (image && kind != Kind::Other) {
             ++m_result.images;
-            m_batches.add(prefix + entry.name);
+            m_batches.add({prefix, entry.name});
         }
     }
 
@@ -112,7 +112,7 @@ private:
     const ScanOptions& m_options;
     const std::stop_token& m_stop;
     const ScanProgress& m_progress;
-    GrowingBatches<std::string> m_batches;
+    GrowingBatches<FoundFiles> m_batches;
     ScanResult m_result;
     std::deque<std::string> m_pending;
     std::set<std::pair<std::uint64_t, std::uint64_t>> m_seen;

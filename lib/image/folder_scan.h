@@ -13,6 +13,7 @@
 #include <core/clock.h>
 #include <core/result.h>
 #include <image/file_facts.h>
+#include <image/found_files.h>
 
 namespace tessera {
 
@@ -77,10 +78,10 @@ struct ScanResult {
     std::vector<UnreadableFolder> unreadable;
 };
 
-using ScanSink = std::function<void(std::vector<std::string> paths)>;
+using ScanSink = std::function<void(FoundFiles found)>;
 using ScanProgress = std::function<void(std::uint64_t namesRead)>;
 
-/// Streams the paths of the files in `folder` that look like images (by name: file_types.h) to
+/// Streams the names of the files in `folder` that look like images (by name: file_types.h) to
 /// `sink`, in the directory's own order, in batches (growing_batches.h). Hidden names are skipped. Only names are read:
 /// a file is never opened or stat'ed, except links to find out what they lead to in a recursive
 /// scan. A folder is entered once, however many links lead to it. Sink and progress run on this

@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <functional>
 #include <utility>
-#include <vector>
 
 #include <core/clock.h>
 
@@ -13,8 +12,9 @@ namespace tessera {
 
 /// Collects what is found and lets it go when there is enough, or when it has waited enough. Who takes it in
 /// merges each batch with all it has, so batches grow with what was sent, and are sent less often: taking
-/// in all of them costs a few times as much as there are, not the square of it. Not thread-safe.
-template <class Found>
+/// in all of them costs a few times as much as there are, not the square of it. A batch is a std::vector, or the like.
+/// Not thread-safe.
+template <class Batch>
 class GrowingBatches {
 public:
     struct Limits {
@@ -22,7 +22,7 @@ public:
         std::size_t least = 2000;                      ///< later ones hold at least this, unless they have waited
         Duration age = std::chrono::milliseconds(100); ///< how long it waits at first
     };
-    using Sink = std::function<void(std::vector<Found> found)>;
+    using Sink = std::function<void(Batch found)>;
 
     /// `clock` and `sink` outlive it.
     GrowingBatches(const Limits& limits, const Clock& clock, const Sink& sink)
@@ -30,7 +30,7 @@ public:
     {
     }
 
-    void add(Found found)
+    void add(typename Batch::value_type found)
     {
         m_found.push_back(std::move(found));
         if (m_found.size() >= m_enough)
@@ -61,7 +61,7 @@ private:
     std::size_t m_enough;
     std::size_t m_sent = 0;
     TimePoint m_last;
-    std::vector<Found> m_found;
+    Batch m_found;
 };
 
 } // namespace tessera

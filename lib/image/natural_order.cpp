@@ -36,13 +36,18 @@ void appendKey(std::string& key, std::string_view name)
 
 } // namespace
 
+void appendNaturalKey(std::string& to, std::string_view name)
+{
+    appendKey(to, name);
+    to.push_back('\0');
+    to.append(name);
+}
+
 std::string naturalKey(std::string_view name)
 {
     std::string key;
     key.reserve(name.size() * 2 + 9);
-    appendKey(key, name);
-    key.push_back('\0');
-    key.append(name);
+    appendNaturalKey(key, name);
     return key;
 }
 

@@ -3,7 +3,6 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace tessera {
 
@@ -11,5 +10,7 @@ namespace tessera {
 /// case, equal ones by bytes; of paths the folder before the name. Keys compare as plain strings, so each
 /// name is parsed once.
 [[nodiscard]] std::string naturalKey(std::string_view name);
+/// Appends that key, which ends with the name itself: where another text comes first, that decides.
+void appendNaturalKey(std::string& to, std::string_view name);
 
 } // namespace tessera

@@ -15,12 +15,13 @@ namespace tessera {
 namespace {
 
 /// A folder's place: by what was given first, then by its name.
-std::string folderKey(std::uint32_t group, const std::string& folder)
+std::string folderKey(std::uint32_t group, std::string_view folder)
 {
     std::string key;
     for (const unsigned shift : {24U, 16U, 8U, 0U})
         key.push_back(static_cast<char>(group >> shift & 255U));
-    return key + naturalKey(folder);
+    appendNaturalKey(key, folder);
+    return key;
 }
 
 std::vector<std::int64_t> columnOf(const ItemFacts& facts, SortKey key)
@@ -68,8 +69,8 @@ bool Arranger::set(const Arrangement& arrangement)
     gather();
     if (m_wanted.key == SortKey::Colour)
         for (ItemId id = 0; id < m_items.size(); ++id)
-            if (m_items[id].average)
-                m_order.facts().set(Fact::Hue, id, hueOf(*m_items[id].average));
+            if (m_items[id].content->average)
+                m_order.facts().set(Fact::Hue, id, hueOf(*m_items[id].content->average));
     follow();
     return true;
 }
@@ -123,9 +124,9 @@ void Arranger::itemsRenewed(const std::vector<ItemId>& changed)
 
 void Arranger::noteAverage(ItemId id)
 {
-    if (m_wanted.key != SortKey::Colour || !m_items[id].average)
+    if (m_wanted.key != SortKey::Colour || !m_items[id].content->average)
         return;
-    m_order.facts().set(Fact::Hue, id, hueOf(*m_items[id].average));
+    m_order.facts().set(Fact::Hue, id, hueOf(*m_items[id].content->average));
     refreshSoon();
 }
 
@@ -225,8 +226,8 @@ SortInput Arranger::sortInput()
 std::vector<std::int64_t> Arranger::folderRanks()
 {
     for (std::size_t i = m_folders.size(); i < m_items.size(); ++i) {
-        const std::string_view folder = folderPart(m_items[i].locator);
-        if (i > 0 && m_items[i].group == m_items[i - 1].group && folder == folderPart(m_items[i - 1].locator)) {
+        const std::string_view folder = m_items[i].text.folder();
+        if (i > 0 && m_items[i].group == m_items[i - 1].group && folder == m_items[i - 1].text.folder()) {
             m_folders.push_back(m_folders.back());
             continue;
         }
@@ -248,7 +249,7 @@ std::vector<std::int64_t> Arranger::folderRanks()
 
 std::int64_t Arranger::folderNumber(const SceneItem& item)
 {
-    std::string key = folderKey(item.group, std::string(folderPart(item.locator)));
+    std::string key = folderKey(item.group, item.text.folder());
     const auto [found, isNew] = m_folderNumbers.emplace(key, static_cast<std::int64_t>(m_folderKeys.size()));
     if (isNew)
         m_folderKeys.push_back(std::move(key));
@@ -290,7 +291,7 @@ GroupHeading Arranger::heading(std::size_t group) const
     heading.count = end - first;
     const ItemId id = m_order.idAt(first);
     if (heading.kind == GroupBy::Folder)
-        heading.folder = folderPart(m_items[id].locator);
+        heading.folder = m_items[id].text.folder();
     else
         heading.day = groupOf(id);
     return heading;

@@ -77,7 +77,7 @@ void FactsGatherer::Shared::begin(std::size_t kind)
     std::vector<std::string> paths;
     paths.reserve(ids.size());
     for (const ItemId id : ids)
-        paths.push_back(items[id].locator);
+        paths.push_back(items[id].locator());
     Executor& worker = g.queue.isSlow() ? workers.slow : workers.usual;
     worker.post([self = shared_from_this(), kind, turn, stop = g.run->token(), paths = std::move(paths)] {
         FactsFound found = self->read(kind, paths, stop);

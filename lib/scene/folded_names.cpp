@@ -25,7 +25,7 @@ void FoldedNames::extend(const std::vector<SceneItem>& items)
 {
     m_ends.reserve(items.size());
     for (std::size_t i = m_ends.size(); i < items.size(); ++i) {
-        appendFolded(m_text, items[i].name);
+        appendFolded(m_text, items[i].name());
         m_ends.push_back(m_text.size());
     }
 }

@@ -3,13 +3,12 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <iterator>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
 #include <unistd.h>
 
-#include <core/tile_key.h>
 #include <image/file_types.h>
 #include <image/natural_order.h>
 #include <image/path_list.h>
@@ -25,25 +24,9 @@ constexpr std::uint32_t kLookedAt = 16;
 /// Bytes that a directory itself takes, some 40,000 names: a watch on one that is known to the kernel, and reading it,
 /// take long.
 constexpr std::uint64_t kLargeFolder = 1ULL << 20U;
+constexpr std::size_t kManyNames = 4000; ///< in one batch
 
 } // namespace
-
-SourceId FolderListing::idOfPath(const std::string& path)
-{
-    return Shared::hashOn(Shared::kNothingHashed, path);
-}
-
-// FNV-1a in two lanes with different offsets, mixed.
-SourceId FolderListing::Shared::hashOn(SourceId id, std::string_view text)
-{
-    constexpr std::uint64_t kPrime = 0x100000001b3ULL;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        id.high = (id.high ^ byte) * kPrime;
-        id.low = (id.low ^ detail::mix(byte + id.high)) * kPrime;
-    }
-    return id;
-}
 
 FolderListing::FolderListing(Engine& engine, std::vector<std::string> paths, bool recursive, Sink sink,
                              std::shared_ptr<DirectoryWatch> watch)
@@ -99,26 +82,26 @@ bool FolderListing::isScanning() const
 
 void FolderListing::listAlso(const std::string& folder)
 {
-    if (const Shared::Root* root = m_shared->rootOf(folder); root && m_shared->recursive)
+    if (const ItemRoot* root = m_shared->rootOf(folder); root && m_shared->recursive)
         m_shared->scanLater(*root, folder);
 }
 
 void FolderListing::rescan()
 {
-    for (const Shared::Root& root : m_shared->roots)
+    for (const ItemRoot& root : m_shared->roots)
         m_shared->rescanLater(root);
 }
 
 bool FolderListing::isRoot(const std::string& folder) const
 {
     return std::any_of(m_shared->roots.begin(), m_shared->roots.end(),
-                       [&](const Shared::Root& root) { return root.folder == folder; });
+                       [&](const ItemRoot& root) { return root.folder == folder; });
 }
 
 std::optional<std::string> FolderListing::rootOf(const std::string& path) const
 {
-    const Shared::Root* innermost = nullptr;
-    for (const Shared::Root& root : m_shared->roots)
+    const ItemRoot* innermost = nullptr;
+    for (const ItemRoot& root : m_shared->roots)
         if (m_shared->holds(root, path) && (!innermost || root.prefix.size() > innermost->prefix.size()))
             innermost = &root;
     return innermost ? std::optional(innermost->folder) : std::nullopt;
@@ -126,17 +109,16 @@ std::optional<std::string> FolderListing::rootOf(const std::string& path) const
 
 std::optional<SceneItem> FolderListing::itemAt(const std::string& path) const
 {
-    const Shared::Root* root = m_shared->rootOf(path);
-    return root ? std::optional(Shared::itemIn(*root, path)) : std::nullopt;
+    const ItemRoot* root = m_shared->rootOf(path);
+    return root ? std::optional(ItemMaker(*root).itemAt(path)) : std::nullopt;
 }
 
 std::vector<SceneItem> FolderListing::builtIn()
 {
     std::vector<SceneItem> items;
-    for (const std::string& locator : builtInLocators()) {
-        items.push_back(Shared::itemIn({}, locator));
-        items.back().sortKey = naturalKey(std::to_string(items.size())); // in the order given
-    }
+    ItemMaker maker(ItemRoot::ofPaths(0));
+    for (const std::string& locator : builtInLocators())
+        items.push_back(maker.placedAt(locator, naturalKey(std::to_string(items.size())))); // in the order given
     return items;
 }
 
@@ -157,13 +139,8 @@ void FolderListing::Shared::sortOut()
                 deliver([group, list = *list](Shared& s) { s.readLater(list, group); });
             continue;
         }
-        const Root root{.folder = {}, .prefix = {}, .group = group, .keyPrefix = {}};
-        if (isBuiltIn(path)) {
-            batches.add(itemIn(root, path));
-            continue;
-        }
-        if (group >= kLookedAt && looksLikeImage(path)) {
-            batches.add(itemIn(root, path));
+        if (isBuiltIn(path) || (group >= kLookedAt && looksLikeImage(path))) {
+            batches.add(ItemMaker(ItemRoot::ofPaths(group)).itemAt(path));
             continue;
         }
         const auto target = engine.files().resolve(path);
@@ -181,7 +158,7 @@ void FolderListing::Shared::sortOut()
         else if (only)
             openWithFolder(path);
         else
-            batches.add(itemIn(root, path));
+            batches.add(ItemMaker(ItemRoot::ofPaths(group)).itemAt(path));
     }
     batches.send();
     end();
@@ -192,7 +169,7 @@ void FolderListing::Shared::openWithFolder(const std::string& path)
     const std::string folder = parentOf(path);
     const Result<SourceId> state = identify(path);
     deliver(
-        [item = itemIn(rootFor(folder, 0, {}), path),
+        [item = ItemMaker(ItemRoot::of(folder, 0, {})).itemAt(path),
          single = Single{path, state ? std::optional(*state) : std::nullopt}](Shared& s) { s.waitWith(item, single); });
     const auto target = engine.files().resolve(folder);
     if (!target || target->bytes < kLargeFolder)
@@ -205,13 +182,14 @@ void FolderListing::Shared::readList(const PathListPlace& list, std::uint32_t gr
         return end();
     const ItemBatches::Sink hand = [this](std::vector<SceneItem> items) { handOver(std::move(items)); };
     ItemBatches batches({}, engine.clock(), hand);
+    ItemMaker maker(ItemRoot::ofPaths(group));
     std::uint32_t count = 0;
     std::error_code noFolder;
     const std::filesystem::path base = list.isStandardInput() ? std::filesystem::current_path(noFolder)
                                                               : std::filesystem::path(list.file).parent_path();
     PathListParser parser(list.format, base.string(), [&](const std::string& path) {
         if (!run.token().stop_requested())
-            takeListed(path, group, count++, batches);
+            takeListed(path, group, orderKey(count++), maker, batches);
     });
     const auto idle = [&] {
         batches.tick();
@@ -227,10 +205,9 @@ void FolderListing::Shared::readList(const PathListPlace& list, std::uint32_t gr
 }
 
 // What is named like an image is taken for one without a look: a list may be long, and its disk slow.
-void FolderListing::Shared::takeListed(const std::string& path, std::uint32_t group, std::uint32_t index,
-                                       ItemBatches& batches)
+void FolderListing::Shared::takeListed(const std::string& path, std::uint32_t group, const std::string& key,
+                                       ItemMaker& maker, ItemBatches& batches)
 {
-    const std::string key = orderKey(index);
     const auto isFolder = [&] {
         const auto target = engine.files().resolve(path);
         return target && target->kind == DirectoryEntry::Kind::Directory;
@@ -239,31 +216,48 @@ void FolderListing::Shared::takeListed(const std::string& path, std::uint32_t gr
         deliver([group, path, key](Shared& s) { s.scanRoot(path, group, key); });
         return;
     }
-    SceneItem item = itemIn({.folder = {}, .prefix = {}, .group = group, .keyPrefix = {}}, path);
-    item.sortKey = key;
-    batches.add(std::move(item));
+    batches.add(maker.placedAt(path, key));
 }
 
-void FolderListing::Shared::scan(const Root& root, const std::string& folder, const Single& without, RunState& run)
+void FolderListing::Shared::scan(const std::shared_ptr<Scan>& scan)
 {
+    RunState& run = *scan->run;
     if (!run.start())
         return endScan();
-    const std::string withoutPath = without.path.empty() ? "" : root.prefix + displayName(without.path);
-    const auto hand = [&](std::vector<std::string> found) {
-        std::vector<SceneItem> items;
-        items.reserve(found.size());
-        for (std::string& path : found)
-            if (path != withoutPath)
-                items.push_back(itemIn(root, std::move(path)));
-        handOver(std::move(items));
-    };
-    const auto result = scanFolder(engine.files(), folder, scanOptions(), engine.clock(), run.token(), hand,
+    const auto hand = [&](FoundFiles found) { takeFound(scan, std::move(found)); };
+    const auto result = scanFolder(engine.files(), scan->folder, scanOptions(), engine.clock(), run.token(), hand,
                                    [&run](std::uint64_t names) { run.setProgress(names, 0); });
     if (result)
         tellUnreadable(result->unreadable);
-    if (!without.path.empty())
-        lookAgain(without);
-    tellEnd(run, result ? Status() : Status(result.error()), folder);
+    else
+        scan->outcome = result.error();
+    if (!scan->without.path.empty())
+        lookAgain(scan->without);
+    letGo(*scan);
+}
+
+// Making items of names takes as long as reading them: those of a large folder are made beside that.
+void FolderListing::Shared::takeFound(const std::shared_ptr<Scan>& scan, FoundFiles found)
+{
+    const auto make = [scan](const FoundFiles& all) {
+        const std::string_view without = scan->without.path;
+        return ItemMaker(scan->root).itemsOf(all, {scan->root.prefix, without.substr(folderPart(without).size())});
+    };
+    if (found.size() < kManyNames)
+        return handOver(make(found));
+    ++scan->holders;
+    engine.background().post([self = shared_from_this(), scan, make, all = std::move(found)] {
+        self->handOver(make(all));
+        self->letGo(*scan);
+    });
+}
+
+// The end of a scan is told when the last of its names were handed over.
+void FolderListing::Shared::letGo(Scan& scan)
+{
+    if (--scan.holders > 0)
+        return;
+    tellEnd(*scan.run, scan.outcome, scan.folder);
     endScan();
 }
 
@@ -282,8 +276,9 @@ void FolderListing::Shared::rescan(const std::string& folder, RunState& run)
     if (!run.start())
         return endScan();
     std::vector<std::string> all;
-    const auto collect = [&all](std::vector<std::string> found) {
-        all.insert(all.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
+    const auto collect = [&all](const FoundFiles& found) {
+        found.visit(
+            [&all](const FoundFiles::File& file) { all.push_back(std::string(file.folder).append(file.name)); });
     };
     const auto result = scanFolder(engine.files(), folder, scanOptions(), engine.clock(), run.token(), collect,
                                    [&run](std::uint64_t names) { run.setProgress(names, 0); });

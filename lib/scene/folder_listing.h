@@ -73,8 +73,6 @@ public:
 
     /// The built-in pictures.
     [[nodiscard]] static std::vector<SceneItem> builtIn();
-    /// What stands for a path before its file is known.
-    [[nodiscard]] static SourceId idOfPath(const std::string& path);
 
 private:
     struct Shared;

@@ -21,7 +21,7 @@ constexpr double kNearestAbove = 2.0; ///< device pixels per image pixel
 /// Where there is nothing of it to be drawn.
 std::uint32_t colourOf(const SceneItem& item)
 {
-    return item.average.value_or(kUnknownColour);
+    return item.content->average.value_or(kUnknownColour);
 }
 
 std::int64_t area(const RectF& r)
@@ -110,7 +110,7 @@ void FrameComposer::composeItems()
 void FrameComposer::composeItem(std::size_t position, RectF screen)
 {
     const SceneItem& item = m_scene.item(position);
-    if (item.info)
+    if (item.content->info)
         composeTiles(position, screen);
     else if (item.state == ItemState::Failed)
         fail(item, screen);
@@ -118,9 +118,9 @@ void FrameComposer::composeItem(std::size_t position, RectF screen)
         placeholder(screen, kUnknownColour);
     if (item.state == ItemState::Unknown)
         ++m_missing.items;
-    if (item.info && item.trouble())
+    if (item.content->info && item.content->trouble())
         m_frame->labels.push_back(
-            {screen, item.name, *item.trouble(), item.everReady && item.state == ItemState::Known});
+            {screen, item.name(), *item.content->trouble(), item.everReady && item.state == ItemState::Known});
 }
 
 FrameComposer::Mark FrameComposer::mark() const
@@ -144,13 +144,13 @@ void FrameComposer::placeholder(RectF screen, std::uint32_t colour)
 void FrameComposer::fail(const SceneItem& item, RectF screen)
 {
     m_frame->list.solids.push_back({screen, kFailedColour});
-    m_frame->labels.push_back({screen, item.name, item.error ? *item.error : Error{}});
+    m_frame->labels.push_back({screen, item.name(), item.content->error ? *item.content->error : Error{}});
 }
 
 void FrameComposer::composeTiles(std::size_t position, RectF screen)
 {
     const SceneItem& item = m_scene.item(position);
-    const SourceInfo& info = *item.info;
+    const SourceInfo& info = *item.content->info;
     const Pyramid& pyramid = info.pyramid;
     const double scale = screen.width / static_cast<double>(pyramid.size().width);
     const std::uint32_t level = levelOf(position, info, scale);
@@ -238,7 +238,7 @@ void FrameComposer::composePartial(std::size_t position, RectF screen)
         const RectF& shown = partial.shown;
         TileQuad quad;
         quad.target = onScreen(screen, shown);
-        quad.source = sourceTexels(item.info->pyramid, partial.key.address, shown);
+        quad.source = sourceTexels(item.content->info->pyramid, partial.key.address, shown);
         quad.slot = texture->slot;
         quad.opaque = texture->opaque;
         quad.detailed = false;

@@ -17,9 +17,9 @@ constexpr std::uint32_t kFormerGround = 0x25282dff; ///< 0xRRGGBBAA, where nothi
 bool FrameComposer::composeFormer(std::size_t position)
 {
     const SceneItem& item = m_scene.item(position);
-    if (!item.former)
+    if (!item.content->former)
         return false;
-    const SourceInfo& info = *item.former;
+    const SourceInfo& info = *item.content->former;
     const Pyramid& pyramid = info.pyramid;
     const RectF screen = m_input->viewport->worldToScreen(m_scene.placeFor(position, pyramid.size()));
     const double scale = screen.width / static_cast<double>(pyramid.size().width);

@@ -19,7 +19,7 @@ constexpr std::string_view kBuiltIn = "tessera:";
 
 bool isBuiltIn(const SceneItem& item)
 {
-    return std::string_view(item.locator).substr(0, kBuiltIn.size()) == kBuiltIn;
+    return item.locator().starts_with(kBuiltIn);
 }
 
 std::string folderOf(const std::string& path)
@@ -31,13 +31,13 @@ std::string folderOf(const std::string& path)
 /// What the scene itself knows.
 std::vector<MetadataEntry> entriesOf(const SceneItem& item)
 {
-    std::vector<MetadataEntry> entries{{MetadataField::Name, item.name}};
+    std::vector<MetadataEntry> entries{{MetadataField::Name, item.name()}};
     if (!isBuiltIn(item))
-        entries.push_back({MetadataField::Folder, folderOf(item.locator)});
-    if (!item.info)
+        entries.push_back({MetadataField::Folder, folderOf(item.locator())});
+    if (!item.content->info)
         return entries;
-    entries.push_back({MetadataField::Format, item.info->format});
-    if (const Pyramid& pyramid = item.info->pyramid; !pyramid.isEmpty()) {
+    entries.push_back({MetadataField::Format, item.content->info->format});
+    if (const Pyramid& pyramid = item.content->info->pyramid; !pyramid.isEmpty()) {
         entries.push_back({MetadataField::Width, pyramid.size().width});
         entries.push_back({MetadataField::Height, pyramid.size().height});
     }
@@ -111,7 +111,8 @@ std::optional<ImageDetails::Wanted> ImageDetails::wantedOf(const SceneItem& item
 {
     if (isBuiltIn(item))
         return std::nullopt;
-    return Wanted{item.openId, keyOf(item), item.locator, item.info ? std::optional(item.info->id) : std::nullopt};
+    const SourceInfoPtr& info = item.content->info;
+    return Wanted{item.openId, keyOf(item), item.locator(), info ? std::optional(info->id) : std::nullopt};
 }
 
 void ImageDetails::show(const SceneItem* item, const std::vector<const SceneItem*>& ahead)
@@ -270,7 +271,7 @@ Error ImageDetails::collectedTrouble() const
 {
     if (!m_item)
         return {};
-    if (const Error* trouble = m_item->trouble())
+    if (const Error* trouble = m_item->content->trouble())
         return *trouble;
     if (!m_metadata)
         return {};
@@ -278,7 +279,7 @@ Error ImageDetails::collectedTrouble() const
         return (*m_metadata)->trouble;
     // A picture that is shown is one, whatever the reader of its metadata takes it for.
     const Error& error = m_metadata->error();
-    return m_item->info && error.code == ErrorCode::Unsupported ? Error() : error;
+    return m_item->content->info && error.code == ErrorCode::Unsupported ? Error() : error;
 }
 
 void ImageDetails::publish()

@@ -11,6 +11,7 @@ namespace tessera {
 namespace {
 
 constexpr std::uint32_t kNone = 0xffffffffU;
+constexpr int kMostMerges = 8; ///< beyond, sorting anew is quicker
 
 /// The first of [begin, end) that `id` comes before: looked for in steps that double, from the end.
 template <class Less>
@@ -25,6 +26,20 @@ std::vector<ItemId>::iterator placeFromEnd(std::vector<ItemId>::iterator begin, 
             return std::upper_bound(after - step, after, id, less);
         after -= step;
     }
+}
+
+/// Sorts what is made of few runs that are sorted each.
+template <class Less>
+void sortRuns(std::vector<ItemId>& ids, Less less)
+{
+    auto end = std::is_sorted_until(ids.begin(), ids.end(), less);
+    for (int merges = 0; end != ids.end() && merges < kMostMerges; ++merges) {
+        const auto next = std::is_sorted_until(end, ids.end(), less);
+        std::inplace_merge(ids.begin(), end, next, less);
+        end = next;
+    }
+    if (end != ids.end())
+        std::sort(ids.begin(), ids.end(), less);
 }
 
 /// Puts few sorted ones among many sorted ones: looks for the place of each, and moves what is between in
@@ -151,9 +166,10 @@ void ItemOrder::rebuild()
         std::reverse(m_shown.begin(), m_shown.end());
 }
 
-// A batch is sorted by itself and merged: the names of a large folder arrive in dozens of batches, the first
-// one small, so that the first rows stand at once. Not sorted in part: of every item the position is asked for
-// (what is stepped to, what stays in place when a batch comes in), and every batch can bring a new first name.
+// A batch is sorted by itself, where it is not already, and merged: the names of a large folder arrive in dozens of
+// batches, the first one small, so that the first rows stand at once. Not sorted in part: of every item the position is
+// asked for (what is stepped to, what stays in place when a batch comes in), and every batch can bring a new first
+// name.
 void ItemOrder::add(const std::vector<SceneItem>& items, std::size_t firstNew)
 {
     std::vector<ItemId> fresh;
@@ -190,7 +206,7 @@ void ItemOrder::renew(const std::vector<SceneItem>& items, const std::vector<Ite
 void ItemOrder::mergeByName(std::vector<ItemId>& fresh, const std::vector<SceneItem>& items)
 {
     const auto less = [&](ItemId a, ItemId b) { return m_heads.isBefore(items, a, b); };
-    std::sort(fresh.begin(), fresh.end(), less);
+    sortRuns(fresh, less);
     mergeIn(m_byName, fresh, less);
 }
 

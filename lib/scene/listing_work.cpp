@@ -5,14 +5,11 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
-#include <string_view>
 #include <utility>
 
 #include <QCoreApplication>
 
-#include <image/natural_order.h>
 #include <image/path_list.h>
-#include <image/source_library.h>
 #include <resource/activity_list.h>
 #include <scene/engine.h>
 
@@ -29,13 +26,13 @@ std::shared_ptr<RunState> FolderListing::Shared::begin(const std::string& what)
 
 void FolderListing::Shared::scanRoot(const std::string& folder, std::uint32_t group, const std::string& keyPrefix)
 {
-    roots.push_back(rootFor(folder, group, keyPrefix));
+    roots.push_back(ItemRoot::of(folder, group, keyPrefix));
     scanLater(roots.back(), folder);
 }
 
 void FolderListing::Shared::waitWith(const SceneItem& item, const Single& single)
 {
-    roots.push_back(rootFor(parentOf(single.path), 0, {}));
+    roots.push_back(ItemRoot::of(parentOf(single.path), 0, {}));
     waiting = single;
     ++unfinished;
     ++scanning;
@@ -52,16 +49,15 @@ void FolderListing::Shared::readOn()
     scanLater(roots.back(), roots.back().folder, *single);
 }
 
-void FolderListing::Shared::scanLater(const Root& root, const std::string& folder, const Single& without)
+void FolderListing::Shared::scanLater(const ItemRoot& root, const std::string& folder, const Single& without)
 {
     ++unfinished;
     ++scanning;
-    engine.background().post([self = shared_from_this(), root, folder, without, run = begin(folder)] {
-        self->scan(root, folder, without, *run);
-    });
+    const std::shared_ptr<Scan> scan(new Scan{root, folder, without, begin(folder)});
+    engine.background().post([self = shared_from_this(), scan] { self->scan(scan); });
 }
 
-void FolderListing::Shared::rescanLater(const Root& root)
+void FolderListing::Shared::rescanLater(const ItemRoot& root)
 {
     ++unfinished;
     ++scanning;
@@ -76,15 +72,15 @@ void FolderListing::Shared::readLater(const PathListPlace& list, std::uint32_t g
         [self = shared_from_this(), list, group, run = begin(nameOf(list))] { self->readList(list, group, *run); });
 }
 
-bool FolderListing::Shared::holds(const Root& root, const std::string& path) const
+bool FolderListing::Shared::holds(const ItemRoot& root, const std::string& path) const
 {
     return path.size() > root.prefix.size() && path.starts_with(root.prefix)
            && (recursive || path.find('/', root.prefix.size()) == std::string::npos);
 }
 
-const FolderListing::Shared::Root* FolderListing::Shared::rootOf(const std::string& path) const
+const ItemRoot* FolderListing::Shared::rootOf(const std::string& path) const
 {
-    const auto root = std::find_if(roots.begin(), roots.end(), [&](const Root& r) { return holds(r, path); });
+    const auto root = std::find_if(roots.begin(), roots.end(), [&](const ItemRoot& r) { return holds(r, path); });
     return root == roots.end() ? nullptr : &*root;
 }
 
@@ -139,10 +135,12 @@ void FolderListing::Shared::handOver(std::vector<SceneItem> items)
     {
         const Lock lock(handing);
         const bool isUnderWay = !handedOver.empty();
-        handedOver.insert(handedOver.end(), std::make_move_iterator(items.begin()),
-                          std::make_move_iterator(items.end()));
-        if (isUnderWay)
+        if (isUnderWay) {
+            handedOver.insert(handedOver.end(), std::make_move_iterator(items.begin()),
+                              std::make_move_iterator(items.end()));
             return;
+        }
+        handedOver = std::move(items);
     }
     deliver([](Shared& s) { s.sink.batch(s.takeHandedOver()); });
 }
@@ -182,27 +180,6 @@ void FolderListing::Shared::endScan()
 {
     deliver([](Shared& s) { --s.scanning; });
     end();
-}
-
-FolderListing::Shared::Root FolderListing::Shared::rootFor(const std::string& folder, std::uint32_t group,
-                                                           const std::string& keyPrefix)
-{
-    const std::string prefix = folder.empty() || folder.back() == '/' ? folder : folder + '/';
-    return {folder, prefix, group, keyPrefix, hashOn(kNothingHashed, prefix)};
-}
-
-SceneItem FolderListing::Shared::itemIn(const Root& root, std::string path)
-{
-    SceneItem item;
-    item.name = displayName(path);
-    item.group = root.group;
-    // Inside a folder by the path below it, so that sub-folders stay together.
-    const bool isBelow = path.starts_with(root.prefix);
-    const std::string_view below = std::string_view(path).substr(isBelow ? root.prefix.size() : 0);
-    item.openId = isBelow ? hashOn(root.hash, below) : idOfPath(path);
-    item.sortKey = root.keyPrefix + naturalKey(below);
-    item.locator = std::move(path);
-    return item;
 }
 
 // Of one length, in the order of the numbers.

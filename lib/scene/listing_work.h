@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -18,6 +18,7 @@
 #include <image/growing_batches.h>
 #include <resource/run_state.h>
 #include <scene/folder_listing.h>
+#include <scene/item_maker.h>
 
 namespace tessera {
 
@@ -25,21 +26,21 @@ struct PathListPlace;
 
 /// What a FolderListing and its workers share; the workers may outlive the listing.
 struct FolderListing::Shared : std::enable_shared_from_this<Shared> {
-    static constexpr SourceId kNothingHashed{0xcbf29ce484222325ULL, 0x9ae16a3b2f90404fULL};
-    /// A folder that was given, or that a list names.
-    struct Root {
-        std::string folder;
-        std::string prefix; ///< of the paths in it
-        std::uint32_t group = 0;
-        std::string keyPrefix;          ///< its place in its list, before the places of its files in it
-        SourceId hash = kNothingHashed; ///< of the prefix: those of the paths in it go on from there
-    };
     /// The one file that was given.
     struct Single {
         std::string path;
         std::optional<SourceId> state; ///< of the file, before it was told of
     };
-    using ItemBatches = GrowingBatches<SceneItem>;
+    /// One folder that is being read.
+    struct Scan {
+        ItemRoot root;
+        std::string folder; ///< the root's, or one below it
+        Single without;     ///< that was told of already
+        std::shared_ptr<RunState> run;
+        Status outcome{};
+        std::atomic<int> holders{1}; ///< who reads it, and who makes items of what was read
+    };
+    using ItemBatches = GrowingBatches<std::vector<SceneItem>>;
 
     Shared(Engine& e, std::vector<std::string> p, bool r, Sink s, std::shared_ptr<DirectoryWatch> w)
         : engine(e), paths(std::move(p)), recursive(r), watch(std::move(w)), sink(std::move(s))
@@ -61,26 +62,29 @@ struct FolderListing::Shared : std::enable_shared_from_this<Shared> {
     std::size_t unfinished = 0; ///< pieces of work that have not ended
     std::size_t scanning = 0;   ///< of these, folders that are read
     std::vector<std::shared_ptr<RunState>> runs;
-    std::vector<Root> roots;
+    std::vector<ItemRoot> roots;
     std::optional<Single> waiting; ///< whose folder is to be read, counted as being read
     [[nodiscard]] std::shared_ptr<RunState> begin(const std::string& what);
     void scanRoot(const std::string& folder, std::uint32_t group, const std::string& keyPrefix);
     void waitWith(const SceneItem& item, const Single& single);
     void readOn();
-    void scanLater(const Root& root, const std::string& folder, const Single& without = {});
-    void rescanLater(const Root& root);
+    void scanLater(const ItemRoot& root, const std::string& folder, const Single& without = {});
+    void rescanLater(const ItemRoot& root);
     void readLater(const PathListPlace& list, std::uint32_t group);
     /// Whether what is read of a folder tells of this path.
-    [[nodiscard]] bool holds(const Root& root, const std::string& path) const;
+    [[nodiscard]] bool holds(const ItemRoot& root, const std::string& path) const;
     /// Null where none of the listed folders holds this path.
-    [[nodiscard]] const Root* rootOf(const std::string& path) const;
+    [[nodiscard]] const ItemRoot* rootOf(const std::string& path) const;
 
     // On workers:
     void sortOut();
     void openWithFolder(const std::string& path);
     void readList(const PathListPlace& list, std::uint32_t group, RunState& run);
-    void takeListed(const std::string& path, std::uint32_t group, std::uint32_t index, ItemBatches& batches);
-    void scan(const Root& root, const std::string& folder, const Single& without, RunState& run);
+    void takeListed(const std::string& path, std::uint32_t group, const std::string& key, ItemMaker& maker,
+                    ItemBatches& batches);
+    void scan(const std::shared_ptr<Scan>& scan);
+    void takeFound(const std::shared_ptr<Scan>& scan, FoundFiles found);
+    void letGo(Scan& scan);
     void lookAgain(const Single& single);
     void rescan(const std::string& folder, RunState& run);
     [[nodiscard]] ScanOptions scanOptions();
@@ -97,10 +101,6 @@ struct FolderListing::Shared : std::enable_shared_from_this<Shared> {
     void end();
     void endScan();
 
-    [[nodiscard]] static Root rootFor(const std::string& folder, std::uint32_t group, const std::string& keyPrefix);
-    [[nodiscard]] static SceneItem itemIn(const Root& root, std::string path);
-    /// The hash of a text that goes on with this one.
-    [[nodiscard]] static SourceId hashOn(SourceId before, std::string_view text);
     [[nodiscard]] static std::string orderKey(std::uint32_t index);
     [[nodiscard]] static bool isBuiltIn(const std::string& path);
     [[nodiscard]] static std::string parentOf(const std::string& path);

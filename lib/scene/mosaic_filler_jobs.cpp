@@ -95,11 +95,11 @@ bool MosaicFiller::Shared::fill(const MosaicQueue::Task& task, const Read& read,
         finish(item, std::nullopt, &Report::failed);
         return true;
     }
-    const Result<PreviewPicture> made = read(item.path, stop);
+    const Result<PreviewPicture> made = read(item.text.locator(), stop);
     if (!made && made.error().code == ErrorCode::Cancelled)
         return false;
     if (!made) {
-        const std::uint64_t stamp = lasts(made.error().code) ? config.stampOf(item.path) : 0;
+        const std::uint64_t stamp = lasts(made.error().code) ? config.stampOf(item.text.locator()) : 0;
         if (stamp != 0)
             (void)config.store->putFailure(item.name, {stamp, config.minutes()});
         finish(item, MosaicStore::kNone, &Report::failed);
@@ -115,7 +115,7 @@ bool MosaicFiller::Shared::isUnchanged(const MosaicItem& item) const
     const Slot slot = config.store->find(item.name);
     if (slot == MosaicStore::kNone) // found to be damaged meanwhile
         return false;
-    const std::uint64_t now = config.stampOf(item.path);
+    const std::uint64_t now = config.stampOf(item.text.locator());
     return now == 0 || now == config.store->stamp(slot);
 }
 
@@ -125,7 +125,7 @@ bool MosaicFiller::Shared::isKnownToFail(const MosaicItem& item) const
     if (!failure)
         return false;
     const std::int64_t age = config.minutes() - failure->minutes;
-    return age >= 0 && age < kRememberMinutes && failure->stamp == config.stampOf(item.path);
+    return age >= 0 && age < kRememberMinutes && failure->stamp == config.stampOf(item.text.locator());
 }
 
 void MosaicFiller::Shared::finish(const MosaicItem& item, std::optional<Slot> slot, std::uint64_t Report::*counter)

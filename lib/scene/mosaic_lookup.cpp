@@ -39,7 +39,7 @@ struct MosaicLookup::Shared : std::enable_shared_from_this<Shared> {
         std::vector<MosaicFiller::Found> found;
         found.reserve(items.size());
         for (MosaicItem& item : items) {
-            item.name = mosaicNameIn(config.folder, item.path);
+            item.name = mosaicNameIn(config.folder, item.text.locator());
             const MosaicStore::Slot slot = config.store->find(item.name);
             found.push_back({std::move(item), slot});
         }

@@ -15,7 +15,7 @@ void MosaicQueue::add(MosaicItem item, bool hasPicture)
     const State before = m_states[id];
     if (before == State::Missing || before == State::HasPicture)
         --leftIn(before);
-    m_entries[id] = {std::move(item.path), item.name};
+    m_entries[id] = {std::move(item.text), item.name};
     m_states[id] = hasPicture ? State::HasPicture : State::Missing;
     ++leftIn(m_states[id]);
     m_lines[Added].ids.push_back(id);
@@ -53,7 +53,7 @@ void MosaicQueue::takeFrom(Line& line, State wanted, std::size_t most, std::vect
             continue;
         m_states[id] = State::Taken;
         --leftIn(wanted);
-        tasks.push_back({{id, m_entries[id].path, m_entries[id].name}, wanted == State::HasPicture});
+        tasks.push_back({{id, m_entries[id].text, m_entries[id].name}, wanted == State::HasPicture});
     }
 }
 
@@ -75,7 +75,7 @@ void MosaicQueue::done(ItemId id)
     if (m_states[id] != State::Taken)
         return;
     m_states[id] = State::None;
-    m_entries[id].path = {};
+    m_entries[id].text = {};
 }
 
 } // namespace tessera

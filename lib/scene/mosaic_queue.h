@@ -15,7 +15,7 @@ namespace tessera {
 /// One item whose small picture is wanted.
 struct MosaicItem {
     ItemId id = 0; ///< ids are dense
-    std::string path;
+    ItemText text;
     std::uint64_t name = 0; ///< mosaicName()
 };
 
@@ -44,7 +44,7 @@ public:
 private:
     enum class State : std::uint8_t { None, Missing, HasPicture, Taken };
     struct Entry {
-        std::string path; ///< empty when it is done
+        ItemText text; ///< empty when it is done
         std::uint64_t name = 0;
     };
     /// Ids from which those in the wanted state are taken; those before `at` are not in it.

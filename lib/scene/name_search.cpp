@@ -42,7 +42,7 @@ std::optional<std::size_t> findByName(const Scene& scene, const std::string& tex
     const std::size_t count = scene.count();
     for (std::size_t i = 0; i < count; ++i) {
         const std::size_t position = (from + i) % count;
-        if (matches(scene.item(position).name))
+        if (matches(scene.item(position).name()))
             return position;
     }
     return std::nullopt;

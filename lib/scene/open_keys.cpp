@@ -62,8 +62,11 @@ void OpenKeys::grow()
     while (size < 4 * (m_lines.size() + 1)) // a quarter full: it need not grow again soon
         size *= 2;
     m_table.assign(size, {});
-    for (std::size_t i = 0; i < m_lines.size(); ++i)
+    for (std::size_t i = 0; i < m_lines.size(); ++i) {
+        if (i + kAhead < m_lines.size())
+            expect(m_lines[i + kAhead].key);
         m_table[placeOf(m_lines[i].key)] = {static_cast<std::uint32_t>(i), partOf(m_lines[i].key)};
+    }
 }
 
 } // namespace tessera

@@ -16,8 +16,17 @@ namespace tessera {
 /// tenth of that. The ids are taken to be hashes. Not thread-safe.
 class OpenKeys {
 public:
+    /// So many keys before it is added, expect() a key.
+    static constexpr std::size_t kAhead = 16;
+
     /// False when the id is there already, which keeps its item.
     bool add(const SourceId& key, ItemId item);
+    /// This one is added soon: brings near where it will be looked for, which takes longer than looking.
+    void expect(const SourceId& key) const
+    {
+        if (!m_table.empty())
+            __builtin_prefetch(&m_table[key.low & (m_table.size() - 1)]);
+    }
     /// Nothing when it is not there.
     [[nodiscard]] std::optional<ItemId> find(const SourceId& key) const;
     void remove(const SourceId& key);

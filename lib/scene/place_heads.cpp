@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include <scene/key_bytes.h>
+
 namespace tessera {
 
 namespace {
@@ -18,9 +20,9 @@ void PlaceHeads::extend(const std::vector<SceneItem>& items)
 {
     std::size_t next = m_heads.size();
     if (next == 0 && !items.empty())
-        m_common = items.front().sortKey;
+        m_common = items.front().text.key();
     for (std::size_t i = next; i < items.size(); ++i)
-        if (shorten(items[i].sortKey))
+        if (shorten(items[i].text.key()))
             next = 0;
     m_heads.resize(items.size());
     for (; next < items.size(); ++next)
@@ -29,7 +31,7 @@ void PlaceHeads::extend(const std::vector<SceneItem>& items)
 
 void PlaceHeads::renew(const std::vector<SceneItem>& items, ItemId id)
 {
-    if (!shorten(items[id].sortKey)) {
+    if (!shorten(items[id].text.key())) {
         m_heads[id] = headOf(items[id]);
         return;
     }
@@ -37,34 +39,21 @@ void PlaceHeads::renew(const std::vector<SceneItem>& items, ItemId id)
                    [this](const SceneItem& item) { return headOf(item); });
 }
 
-bool PlaceHeads::isBeforeByText(const SceneItem& a, const SceneItem& b)
-{
-    if (a.group != b.group)
-        return a.group < b.group;
-    return a.sortKey != b.sortKey ? a.sortKey < b.sortKey : a.locator < b.locator;
-}
-
 /// Whether what all keys begin with is less by this one.
-bool PlaceHeads::shorten(const std::string& key)
+bool PlaceHeads::shorten(std::string_view key)
 {
     if (key.starts_with(m_common))
         return false;
-    m_common.erase(std::mismatch(m_common.begin(), m_common.end(), key.begin(), key.end()).first, m_common.end());
+    m_common.resize(commonLength(m_common, key));
     return true;
 }
 
-// A key that ends early is filled up with zeros: it comes before all that go on, or is as those that go on with zeros,
-// and then the texts tell.
 PlaceHeads::Head PlaceHeads::headOf(const SceneItem& item) const
 {
-    std::size_t at = m_common.size();
-    const auto append = [&](std::uint64_t number, std::size_t bytes) {
-        for (; bytes > 0; --bytes, ++at)
-            number = number << 8U | (at < item.sortKey.size() ? static_cast<unsigned char>(item.sortKey[at]) : 0U);
-        return number;
-    };
-    const std::uint64_t first = append(item.group, kBytesWithGroup);
-    return {first, append(0, kBytesAlone)};
+    const std::string_view key = item.text.key();
+    const std::size_t at = m_common.size();
+    const std::uint64_t first = std::uint64_t(item.group) << 8U * kBytesWithGroup | keyBytes(key, at, kBytesWithGroup);
+    return {first, keyBytes(key, at + kBytesWithGroup, kBytesAlone)};
 }
 
 } // namespace tessera

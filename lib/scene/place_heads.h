@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <scene/scene_item.h>
@@ -36,8 +37,7 @@ private:
         std::uint64_t second = 0;
     };
 
-    [[nodiscard]] static bool isBeforeByText(const SceneItem& a, const SceneItem& b);
-    [[nodiscard]] bool shorten(const std::string& key);
+    [[nodiscard]] bool shorten(std::string_view key);
     [[nodiscard]] Head headOf(const SceneItem& item) const;
 
     std::vector<Head> m_heads; ///< by item id

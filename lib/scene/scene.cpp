@@ -116,7 +116,8 @@ void Scene::reload()
     for (SceneItem& item : m_items) {
         if (item.state == ItemState::Failed)
             item.state = ItemState::Unknown;
-        item.error.reset();
+        if (item.content->error)
+            item.content.edit().error.reset();
     }
     emit contentChanged();
 }
@@ -166,9 +167,8 @@ std::string Scene::title() const
 
 RectF Scene::imageRect(std::size_t position) const
 {
-    const SceneItem& it = item(position);
-    if (it.info)
-        return placeFor(position, it.info->pyramid.size());
+    if (const SourceInfoPtr& info = item(position).content->info)
+        return placeFor(position, info->pyramid.size());
     const RectF cell = m_layout.cell(position);
     return m_wallLayout == WallLayout::Justified ? insideOf(cell) : imageIn(cell, kGuessedAspect);
 }
@@ -180,8 +180,8 @@ RectF Scene::placeFor(std::size_t position, Size size) const
 
 double Scene::pixelsPerUnit(std::size_t position) const
 {
-    const SceneItem& it = item(position);
-    const double width = it.info ? static_cast<double>(it.info->pyramid.size().width) : kGuessedPixels;
+    const SourceInfoPtr& info = item(position).content->info;
+    const double width = info ? static_cast<double>(info->pyramid.size().width) : kGuessedPixels;
     return width / imageRect(position).width;
 }
 
@@ -220,9 +220,12 @@ void Scene::enter(std::vector<SceneItem> items)
     const std::size_t firstNew = m_items.size();
     if (const std::size_t most = firstNew + items.size(); most > m_items.capacity())
         m_items.reserve(kRoomForItems * most);
-    for (SceneItem& item : items)
-        if (m_byOpenKey.add(item.openId, static_cast<ItemId>(m_items.size())))
-            m_items.push_back(std::move(item));
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        if (i + OpenKeys::kAhead < items.size())
+            m_byOpenKey.expect(items[i + OpenKeys::kAhead].openId);
+        if (m_byOpenKey.add(items[i].openId, static_cast<ItemId>(m_items.size())))
+            m_items.push_back(std::move(items[i]));
+    }
     m_order.add(m_items, firstNew);
     m_arranger->itemsAdded();
     if (m_items.size() > firstNew && m_message.pattern == kNoImages)

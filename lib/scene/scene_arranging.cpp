@@ -99,7 +99,7 @@ void Scene::setPictures(std::span<const std::pair<ItemId, MosaicStore::Slot>> ba
 
 void Scene::noteAverage(SceneItem& item, std::uint32_t rgba)
 {
-    item.average = rgba;
+    item.content.edit().average = rgba;
     const auto id = static_cast<ItemId>(&item - m_items.data());
     if (!m_wall->hasPicture(id)) // else that tells it, and nothing moves because it was looked at
         m_arranger->noteAverage(id);

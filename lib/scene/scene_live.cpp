@@ -13,6 +13,7 @@
 #include <scene/arranger.h>
 #include <scene/engine.h>
 #include <scene/folder_listing.h>
+#include <scene/item_maker.h>
 #include <scene/live_folders.h>
 
 namespace tessera {
@@ -23,6 +24,12 @@ bool liesBelow(const std::string& path, const std::string& folder)
 {
     return path.size() > folder.size() && path.starts_with(folder)
            && (folder.ends_with('/') || path[folder.size()] == '/');
+}
+
+/// Whether a folder, named with its slash, is this one or lies in it.
+bool isInside(std::string_view folder, std::string_view of)
+{
+    return folder.starts_with(of) && (of.ends_with('/') || folder.substr(of.size()).starts_with('/'));
 }
 
 /// Whether a folder, named with its slash, is one of these or lies in one.
@@ -59,8 +66,8 @@ void Scene::followFolders()
 
 std::optional<ItemId> Scene::idAtPath(const std::string& path) const
 {
-    const auto found = m_byOpenKey.find(FolderListing::idOfPath(path));
-    return found && m_items[*found].locator == path ? found : std::nullopt;
+    const auto found = m_byOpenKey.find(idOfPath(path));
+    return found && m_items[*found].text.isAt(path) ? found : std::nullopt;
 }
 
 std::optional<ItemId> Scene::heirOf(ItemId id) const
@@ -151,14 +158,12 @@ void Scene::renameFile(const std::string& from, const std::string& path, LiveEdi
     }
     SceneItem& item = m_items[*id];
     forgetOpening(*id);
-    item.locator = std::move(as->locator);
-    item.name = std::move(as->name);
-    item.sortKey = std::move(as->sortKey);
+    item.text = std::move(as->text);
     item.group = as->group;
     item.openId = as->openId;
     m_byOpenKey.add(item.openId, *id);
-    if (item.info)
-        m_engine.nameSource(item.info->id, item.name);
+    if (const SourceInfoPtr& info = item.content->info)
+        m_engine.nameSource(info->id, item.name());
     edit.moved.push_back(*id);
 }
 
@@ -171,7 +176,7 @@ void Scene::removeLost(LiveEdit& edit)
     for (ItemId id = 0; id < m_items.size() && !lost.empty(); ++id) {
         if (m_items[id].gone)
             continue;
-        const std::string_view here = folderPart(m_items[id].locator);
+        const std::string_view here = m_items[id].text.folder();
         if (here != folder) {
             folder = here;
             isLost = isWithinOne(folder, lost);
@@ -185,8 +190,8 @@ void Scene::renameBelow(const std::string& from, const std::string& folder, Live
 {
     std::vector<std::string> paths;
     for (const SceneItem& item : m_items)
-        if (!item.gone && liesBelow(item.locator, from))
-            paths.push_back(item.locator);
+        if (!item.gone && isInside(item.text.folder(), from))
+            paths.push_back(item.locator());
     for (const std::string& path : paths)
         renameFile(path, folder + path.substr(from.size()), edit);
     if (paths.empty()) // it may have come from where nothing was listed
@@ -258,17 +263,16 @@ void Scene::reconcile(const std::string& folder, const std::vector<std::string>&
     std::optional<std::string> root;
     for (ItemId id = 0; id < m_items.size(); ++id) {
         const SceneItem& item = m_items[id];
-        if (item.gone || !liesBelow(item.locator, folder))
+        if (item.gone || !isInside(item.text.folder(), folder))
             continue;
-        if (const std::string_view part = folderPart(item.locator); part != here) {
+        if (const std::string_view part = item.text.folder(); part != here) {
             here = part;
-            root = m_listing->rootOf(item.locator);
+            root = m_listing->rootOf(item.locator());
         }
         if (root && *root != folder) // which is read by itself
             continue;
-        const std::string_view name = std::string_view(item.locator).substr(here.size());
         // What was asked for by a name that no scan hands over may still be there.
-        if (!there.contains(id) && isListedName(name) && root)
+        if (!there.contains(id) && isListedName(item.text.file()) && root)
             edit.gone.insert(id);
         else if (item.state != ItemState::Unknown) {
             reopen(id);

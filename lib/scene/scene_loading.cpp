@@ -43,7 +43,7 @@ const Pyramid* Scene::pyramidOf(const TileKey& key) const
     if (m_wall->isCurrent(key))
         return &m_wall->cover().pyramid();
     const SceneItem* item = itemOf(key);
-    return item && item->info ? &item->info->pyramid : nullptr;
+    return item && item->content->info ? &item->content->info->pyramid : nullptr;
 }
 
 const Error* Scene::failure(const TileKey& key) const
@@ -59,20 +59,21 @@ LoadFunction Scene::job(const TileKey& key)
         return m_wall->job(key);
     }
     const SceneItem* item = itemOf(key);
-    if (!item || (!key.isOpen() && !item->info))
+    if (!item || (!key.isOpen() && !item->content->info))
         return [](const LoadContext&) -> Result<LoadedPtr> {
             return explain(ErrorCode::NotFound, TESSERA_TR_NOOP("Reason", "the image is no longer part of this set"));
         };
     if (key.isOpen() && m_engine.events())
-        m_engine.nameSource(key.source, item->name); // a trace has only the key to go by
-    return key.isOpen() ? m_engine.pipeline().open(item->locator)
-                        : m_engine.pipeline().read(item->locator, item->info, key.address, partialSink(*item->info));
+        m_engine.nameSource(key.source, item->name()); // a trace has only the key to go by
+    const SourceInfoPtr& info = item->content->info;
+    return key.isOpen() ? m_engine.pipeline().open(item->locator())
+                        : m_engine.pipeline().read(item->locator(), info, key.address, partialSink(*info));
 }
 
 std::string Scene::label(const TileKey& key) const
 {
     const SceneItem* item = itemOf(key);
-    return item && key.isOpen() ? item->name : m_engine.label(key);
+    return item && key.isOpen() ? item->name() : m_engine.label(key);
 }
 
 void Scene::accept(const TileKey& key, const Result<LoadedPtr>& result)
@@ -108,18 +109,16 @@ void Scene::acceptOpened(ItemId id, const Result<LoadedPtr>& result)
         if (id == m_firstPicture)
             readOn();
         item.state = ItemState::Failed;
-        item.error = std::make_shared<const Error>(
+        item.content.edit().error = std::make_shared<const Error>(
             result ? explain(ErrorCode::Internal, TESSERA_TR_NOOP("Reason", "the file was not understood"))
                    : result.error());
         return;
     }
     item.state = ItemState::Known;
-    item.error = item.flaw = nullptr;
     succeed(id, source->info);
     noteShape(id);
-    item.average.reset();
     dropPartials(id, 0); // of another file by that name, with other levels
-    m_engine.nameSource(source->info->id, item.name);
+    m_engine.nameSource(source->info->id, item.name());
     for (const TilePixels& tile : source->ready) {
         if (tile.address.level == source->info->pyramid.rootLevel())
             offer(item, tile);
@@ -158,12 +157,12 @@ void Scene::acceptTile(const TileKey& key, const Result<LoadedPtr>& result)
         if (result.error().code == ErrorCode::Full || result.error().code == ErrorCode::Timeout)
             return; // memory was short for a while: the next plan asks again
         m_failures[key] = result.error();
-        item.error = std::make_shared<const Error>(result.error());
+        item.content.edit().error = std::make_shared<const Error>(result.error());
         return;
     }
     if (const auto tiles = std::dynamic_pointer_cast<const LoadedTiles>(*result)) {
         if (tiles->flaw)
-            item.flaw = std::make_shared<const Error>(*tiles->flaw);
+            item.content.edit().flaw = std::make_shared<const Error>(*tiles->flaw);
         for (const TilePixels& tile : tiles->tiles)
             offer(item, tile);
     }
@@ -172,8 +171,8 @@ void Scene::acceptTile(const TileKey& key, const Result<LoadedPtr>& result)
 // What nobody planned is a by-product: the next plan says whether it is wanted.
 void Scene::offer(SceneItem& item, const TilePixels& tile)
 {
-    const SourceInfo& info = *item.info;
-    if (!item.average && tile.address.level == info.pyramid.rootLevel())
+    const SourceInfo& info = *item.content->info;
+    if (!item.content->average && tile.address.level == info.pyramid.rootLevel())
         noteAverage(item, averageColour(*tile.pixels));
     if (tile.address.level == info.pyramid.rootLevel())
         offerPicture(item, tile);
@@ -225,13 +224,13 @@ void Scene::restateUploads()
             return planned.has_value();
         }
         const SceneItem* item = itemOf(key);
-        if (!item || !item->info) // another scene's
+        if (!item || !item->content->info) // another scene's
             return true;
         if (isPartial(key))
             return isNewestPartial(key);
         const std::optional<Rank> planned = plannedRank(key);
         rank = planned.value_or(Rank{});
-        return planned || key.address.level == item->info->pyramid.rootLevel();
+        return planned || key.address.level == item->content->info->pyramid.rootLevel();
     });
 }
 
@@ -254,9 +253,12 @@ void Scene::noteReady(const std::vector<TileKey>& keys)
         for (auto& [view, plan] : m_plans)
             plan.ready(key, now);
         m_wall->noteReady(key);
-        if (const auto id = idOf(key);
-            id && m_items[*id].info && key.address.level == m_items[*id].info->pyramid.rootLevel())
-            m_items[*id].everReady = true;
+        const auto id = idOf(key);
+        if (!id)
+            continue;
+        SceneItem& item = m_items[*id];
+        if (const SourceInfoPtr& info = item.content->info; info && key.address.level == info->pyramid.rootLevel())
+            item.everReady = true;
     }
     tellOfTile();
 }

@@ -43,13 +43,13 @@ void Scene::acceptPartial(const SourceId& source, const PartialPicture& picture)
     if (found == m_bySource.end() || !uploader)
         return;
     const SceneItem& item = m_items[found->second];
-    if (item.everReady || item.state != ItemState::Known || item.info->id != source)
+    if (item.everReady || item.state != ItemState::Known || item.content->info->id != source)
         return;
     // Only what a view looks at: an image that is read ahead has nothing to cover.
-    const auto rank = coverRank(*item.info, picture.shown == RectF{0, 0, 1, 1});
+    const auto rank = coverRank(*item.content->info, picture.shown == RectF{0, 0, 1, 1});
     if (!rank || !rank->isVisible())
         return;
-    TileKey key = item.info->key(picture.tile.address);
+    TileKey key = item.content->info->key(picture.tile.address);
     key.page = kPartialPage | ++m_partialCount;
     std::deque<Partial>& all = m_partials[found->second];
     // One that is not on the GPU yet gives way at once: the one that is shown stays.

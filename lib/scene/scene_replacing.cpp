@@ -6,7 +6,7 @@
 
 #include <scene/arranger.h>
 #include <scene/engine.h>
-#include <scene/folder_listing.h>
+#include <scene/item_maker.h>
 #include <texture/texture_registry.h>
 #include <texture/uploader.h>
 
@@ -19,10 +19,11 @@ void Scene::reopen(ItemId id)
     forgetOpening(id);
     // Another key, so that an opening that is under way does not answer for this one.
     item.openId.low = detail::mix(item.openId.low + 1);
-    m_byOpenKey.add(FolderListing::idOfPath(item.locator), id);
+    m_byOpenKey.add(idOfPath(item.locator()), id);
     m_byOpenKey.add(item.openId, id);
     item.state = ItemState::Unknown;
-    item.error.reset();
+    if (item.content->error)
+        item.content.edit().error.reset();
     m_arranger->itemRewritten(id);
     emit rewritten(id);
 }
@@ -31,10 +32,10 @@ void Scene::forgetOpening(ItemId id)
 {
     SceneItem& item = m_items[id];
     m_byOpenKey.remove(item.openId);
-    m_byOpenKey.remove(FolderListing::idOfPath(item.locator));
-    if (!item.info)
-        return;
-    std::erase_if(m_failures, [&](const auto& failure) { return failure.first.source == item.info->id; });
+    m_byOpenKey.remove(idOfPath(item.locator()));
+    const SourceInfoPtr& info = item.content->info;
+    if (info)
+        std::erase_if(m_failures, [&](const auto& failure) { return failure.first.source == info->id; });
 }
 
 void Scene::remove(ItemId id)
@@ -43,11 +44,10 @@ void Scene::remove(ItemId id)
     dropPartials(id, 0);
     forgetOpening(id);
     dropFormer(id);
-    if (item.info)
-        dropSource(item.info->id, id);
-    item.info = nullptr;
+    if (item.content->info)
+        dropSource(item.content->info->id, id);
+    item.content.reset();
     item.state = ItemState::Unknown;
-    item.error = item.flaw = nullptr;
     item.gone = true;
     ++m_goneCount;
     if (m_wantedFirst == id)
@@ -57,22 +57,26 @@ void Scene::remove(ItemId id)
 void Scene::succeed(ItemId id, const SourceInfoPtr& info)
 {
     SceneItem& item = m_items[id];
-    if (item.info && item.info->id != info->id) {
-        m_bySource.erase(item.info->id); // what is still read of it is not of this picture
-        if (item.former)
-            obsolete(item.info->id); // it was never seen
+    ItemContent& content = item.content.edit();
+    if (content.info && content.info->id != info->id) {
+        m_bySource.erase(content.info->id); // what is still read of it is not of this picture
+        if (content.former)
+            obsolete(content.info->id); // it was never seen
         else
-            item.former = item.info;
+            content.former = content.info;
         item.everReady = false;
     }
-    item.info = info;
+    content.info = info;
+    content.error = content.flaw = nullptr;
+    content.average.reset();
     m_bySource[info->id] = id;
 }
 
 void Scene::dropFormer(ItemId id)
 {
-    if (const SourceInfoPtr former = std::exchange(m_items[id].former, nullptr))
-        obsolete(former->id);
+    SceneItem& item = m_items[id];
+    if (item.content->former)
+        obsolete(std::exchange(item.content.edit().former, nullptr)->id);
 }
 
 void Scene::dropSource(const SourceId& source, ItemId id)

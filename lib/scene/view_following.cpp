@@ -101,7 +101,7 @@ std::optional<ViewPlace> View::place() const
     const Viewport& v = m_motion.destination();
     const RectF image = m_scene.imageRect(*position);
     ViewPlace place;
-    place.image = m_scene.item(*position).locator;
+    place.image = m_scene.item(*position).locator();
     place.centre = {(v.center.x - image.x) / image.width, (v.center.y - image.y) / image.height};
     place.inside = m_places.isInside(v);
     place.fitted = m_stance == Stance::ImageFit;
@@ -145,7 +145,7 @@ void View::settleRestored()
     if (!m_restored)
         return;
     const auto position = current();
-    const bool isThere = position && m_scene.item(*position).locator == m_restored->image;
+    const bool isThere = position && m_scene.item(*position).locator() == m_restored->image;
     if (!m_userMoved && (!m_scene.isListed() || (isThere && m_scene.item(*position).state == ItemState::Unknown)))
         return;
     if (isThere && goToRestored())

@@ -235,8 +235,8 @@ void View::leaveOthers(std::size_t position)
     const auto add = [&](std::size_t one) {
         const SceneItem& item = m_scene.item(one);
         keep.sources.push_back(item.openId);
-        if (item.info)
-            keep.sources.push_back(item.info->id);
+        if (item.content->info)
+            keep.sources.push_back(item.content->info->id);
     };
     add(position);
     for (const Neighbour& next : neighboursOf(position, m_scene.count(), m_stepping.direction()))

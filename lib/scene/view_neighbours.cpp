@@ -74,7 +74,7 @@ void ViewPlanner::addPassed(const Input& input)
 
 void ViewPlanner::addPassed(std::size_t position, std::uint32_t order)
 {
-    if (m_scene.item(position).state != ItemState::Known || m_scene.item(position).info->pyramid.isEmpty())
+    if (m_scene.item(position).state != ItemState::Known || m_scene.item(position).content->info->pyramid.isEmpty())
         return;
     addBeside(position, kNextImage);
     PlanItem& passed = m_items.back();
@@ -96,8 +96,8 @@ void ViewPlanner::wantCover(const SceneItem& item, const Rank& rank)
 {
     if (item.state == ItemState::Unknown) {
         wantSooner(Scene::openKey(item), rank);
-    } else if (item.info) {
-        const TileKey root = item.info->key({item.info->pyramid.rootLevel(), 0, 0});
+    } else if (item.content->info) {
+        const TileKey root = item.content->info->key({item.content->info->pyramid.rootLevel(), 0, 0});
         if (!isThere(root))
             wantSooner(root, rank);
     }
@@ -131,8 +131,8 @@ void ViewPlanner::offerPreviews(const Input& input)
 bool ViewPlanner::lacksTiles(std::size_t position) const
 {
     const SceneItem& item = m_scene.item(position);
-    return item.info && std::any_of(m_tiles.missing.begin(), m_tiles.missing.end(), [&](const Wanted& tile) {
-               return tile.key.source == item.info->id;
+    return item.content->info && std::any_of(m_tiles.missing.begin(), m_tiles.missing.end(), [&](const Wanted& tile) {
+               return tile.key.source == item.content->info->id;
            });
 }
 
@@ -150,13 +150,13 @@ std::optional<std::uint32_t> ViewPlanner::finestPresent(const SourceId& source) 
 void ViewPlanner::offerPreviews(std::size_t position, std::uint8_t priorityClass)
 {
     const SceneItem& item = m_scene.item(position);
-    if (item.state != ItemState::Known || item.info->pyramid.isEmpty())
+    if (item.state != ItemState::Known || item.content->info->pyramid.isEmpty())
         return;
     Uploader& uploader = *m_scene.engine().uploader();
-    const Pyramid& pyramid = item.info->pyramid;
-    const std::uint32_t finest = finestPresent(item.info->id).value_or(pyramid.rootLevel());
+    const Pyramid& pyramid = item.content->info->pyramid;
+    const std::uint32_t finest = finestPresent(item.content->info->id).value_or(pyramid.rootLevel());
     for (std::uint32_t level = std::min(finest, pyramid.rootLevel()); level-- > 0 && isOneTile(pyramid, level);) {
-        const TileKey key = item.info->key({level, 0, 0});
+        const TileKey key = item.content->info->key({level, 0, 0});
         const auto isIt = [&](const Wanted& w) { return w.key == key; };
         if (std::any_of(m_waiting.begin(), m_waiting.end(), isIt))
             continue;

@@ -24,7 +24,7 @@ constexpr std::uint8_t kAround = 5;
 /// A finer level ahead of need would have all of it decoded, and its pyramid kept.
 bool isDecodedWhole(const SceneItem& item)
 {
-    return item.info && !item.info->tiled;
+    return item.content->info && !item.content->info->tiled;
 }
 
 RectF grown(const RectF& r, double by)
@@ -102,8 +102,8 @@ void ViewPlanner::addPassing(const Input& input)
         const RectF screen = input.now.worldToScreen(m_scene.imageRect(position));
         if (item.state == ItemState::Unknown) {
             wantOpen(item, screen, kCover);
-        } else if (item.info) {
-            const TileKey root = item.info->key({item.info->pyramid.rootLevel(), 0, 0});
+        } else if (item.content->info) {
+            const TileKey root = item.content->info->key({item.content->info->pyramid.rootLevel(), 0, 0});
             if (!isThere(root))
                 m_wanted.push_back({root, rankAt(screen, kCover)});
         }
@@ -119,12 +119,12 @@ void ViewPlanner::addItem(std::size_t position, const RectF& screen, std::uint8_
         return;
     const ItemId id = m_scene.idAt(position);
     PlanItem planned;
-    planned.base = item.info->key({});
-    planned.pyramid = &item.info->pyramid;
+    planned.base = item.content->info->key({});
+    planned.pyramid = &item.content->info->pyramid;
     planned.screen = screen;
     planned.boost = boost;
     planned.tiled = !isDecodedWhole(item);
-    planned.finest = boost != 0 ? item.info->quickLevel : 0;
+    planned.finest = boost != 0 ? item.content->info->quickLevel : 0;
     if (const auto level = m_levels.find(id); level != m_levels.end())
         planned.level = level->second;
     m_items.push_back(planned);

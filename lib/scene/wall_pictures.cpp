@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <cstring>
 #include <filesystem>
 #include <utility>
@@ -24,6 +25,8 @@ namespace {
 constexpr std::chrono::milliseconds kPreferEvery{150};
 /// Decoded roots that wait to be made small: more are left to the filler.
 constexpr int kKeptAtOnce = 8;
+/// Reading even a million names takes less, where the folder is near.
+constexpr Duration kNamesFirst = std::chrono::seconds(2);
 
 /// On a worker. Of a single path only the disk knows whether it is a folder.
 std::string folderHolding(const std::vector<std::string>& paths)
@@ -54,13 +57,15 @@ struct WallPictures::Shared {
 };
 
 WallPictures::WallPictures(Scene& scene, FillerConfig filling)
-    : m_scene(scene), m_filling(std::move(filling)), m_shared(std::make_shared<Shared>(this))
+    : m_scene(scene), m_filling(std::move(filling)), m_shared(std::make_shared<Shared>(this)),
+      m_namesFirst(scene.engine().clock(), [this] { addNew(); })
 {
     m_rest.setSingleShot(true);
     m_rest.setInterval(kPreferEvery);
     connect(&m_rest, &QTimer::timeout, this, &WallPictures::preferVisible);
     connect(&scene, &Scene::opened, this, &WallPictures::openStore);
     connect(&scene, &Scene::itemsChanged, this, &WallPictures::addNew);
+    connect(&scene, &Scene::listed, this, &WallPictures::addNew);
     connect(&scene, &Scene::contentChanged, this, [this] {
         openStoreIfDue();
         if (m_filler && !m_scene.engine().hasReadersWaiting())
@@ -114,6 +119,7 @@ void WallPictures::openStore()
     if (!m_scene.isOpen() || m_scene.isBuiltIn())
         return;
     m_scene.wall().awaitStore();
+    m_namesFirst.startIn(kNamesFirst);
     m_isStoreToOpen = true;
     openStoreIfDue();
 }
@@ -179,6 +185,7 @@ void WallPictures::fill(std::string folder)
 void WallPictures::forget()
 {
     ++m_shared->set;
+    m_namesFirst.stop();
     m_isStoreToOpen = false;
     m_lookup.reset();
     m_filler.reset();
@@ -209,7 +216,7 @@ std::vector<MosaicItem> WallPictures::nextToAdd(std::size_t most)
     const std::vector<SceneItem>& items = m_scene.items();
     const auto take = [&](ItemId id) {
         if (id < items.size() && !items[id].gone)
-            next.push_back({id, items[id].locator, 0});
+            next.push_back({id, items[id].text, 0});
     };
     for (; next.size() < most && !m_again.empty(); m_again.pop_back())
         take(m_again.back());
@@ -239,18 +246,19 @@ void WallPictures::addAgain(ItemId id)
 // still the one that was decoded.
 void WallPictures::keep(ItemId id, const PixelsPtr& root)
 {
-    const SourceInfoPtr info = id < m_known ? m_scene.items()[id].info : nullptr;
+    const SourceInfoPtr info = id < m_known ? m_scene.items()[id].content->info : nullptr;
     if (!m_begun || !m_filler || !info || m_shared->keeping.load() >= kKeptAtOnce)
         return;
     ++m_shared->keeping;
-    const std::string& path = m_scene.items()[id].locator;
+    const ItemText& text = m_scene.items()[id].text;
     Engine& engine = m_scene.engine();
     engine.idle().post([shared = m_shared, set = m_shared->set, store = m_store,
-                        item = MosaicItem{id, path, mosaicNameIn(m_folder, path)}, info,
+                        item = MosaicItem{id, text, mosaicNameIn(m_folder, text.locator())}, info,
                         pixels = std::make_shared<const Pixels>(copyOf(*root)), &gui = engine.guiExecutor()] {
         --shared->keeping;
-        const std::uint64_t stamp = pictureStampOf(item.path);
-        const Result<SourceId> now = identify(item.path);
+        const std::string path = item.text.locator();
+        const std::uint64_t stamp = pictureStampOf(path);
+        const Result<SourceId> now = identify(path);
         if (stamp == 0 || !now || *now != info->id)
             return;
         const MicroThumbnail picture = microThumbnailOf(*pixels, info->pyramid.size());

@@ -13,6 +13,7 @@
 #include <QTimer>
 
 #include <core/pixels.h>
+#include <scene/clock_timer.h>
 #include <scene/mosaic_filler.h>
 #include <scene/scene_item.h>
 
@@ -34,7 +35,8 @@ public:
     explicit WallPictures(Scene& scene, FillerConfig filling = &MosaicFiller::configFor);
     ~WallPictures() override;
 
-    /// Nothing is read before, nor looked up where no view sees the wall from afar: the first screen comes first.
+    /// Nothing is read before, nor looked up where no view sees the wall from afar: the first screen comes first, and
+    /// then all names, for two seconds at most.
     /// Once; later calls change nothing.
     void begin();
     /// Somebody has cancelled it, and there is something left to do.
@@ -49,7 +51,7 @@ public:
     [[nodiscard]] const MosaicFiller* filler() const { return m_filler.get(); }
     /// Whether the filler is still to hear of some items: what the store has of them is being found out, or will be.
     [[nodiscard]] bool isLookingUp() const;
-    /// Whether that is put off until begin(), or until a view sees the wall from afar.
+    /// Whether that is put off until begin() and for the names, or until a view sees the wall from afar.
     [[nodiscard]] bool waitsToBegin() const;
     /// Every item that is known has its picture, and that is as its file is, or will have none; as all have where there
     /// is no store.
@@ -91,6 +93,7 @@ private:
     std::size_t m_known = 0;                ///< items that the lookup has been given
     std::vector<ItemId> m_again;            ///< of these, those that it is to be given once more
     bool m_begun = false;
+    ClockTimer m_namesFirst; ///< running: all names are awaited
     bool m_isStoreToOpen = false;
     std::vector<QPointer<View>> m_views;
     std::vector<ItemId> m_preferred; ///< as the filler was told last

@@ -34,10 +34,12 @@ void WallPictures::noteMoved()
     preferSoon();
 }
 
-// The first screen comes first, where it shows images and no small pictures of them. An order by colour takes these.
+// The first screen comes first, where it shows images and no small pictures of them, and so do the names, unless they
+// are long in coming. An order by colour takes the small pictures.
 bool WallPictures::waitsToBegin() const
 {
-    return !m_begun && m_scene.arrangement().key != SortKey::Colour && !isSeenFromAfar();
+    const bool areNamesFirst = m_namesFirst.isRunning() && !m_scene.isListed();
+    return (!m_begun || areNamesFirst) && m_scene.arrangement().key != SortKey::Colour && !isSeenFromAfar();
 }
 
 // By some view; or will be, once there is a store.

@@ -35,7 +35,7 @@ double WallShapes::aspectOf(ItemId id) const
     const std::int64_t height = m_order.facts().value(Fact::Height, id);
     if (width > 0 && height > 0)
         return static_cast<double>(width) / static_cast<double>(height);
-    if (const SourceInfoPtr& info = m_items[id].info) {
+    if (const SourceInfoPtr& info = m_items[id].content->info) {
         const Size size = info->pyramid.size();
         return static_cast<double>(size.width) / static_cast<double>(size.height);
     }

@@ -50,9 +50,9 @@ private slots:
         m_rig->open({"/set"});
         choose(0, "Size");
         QCOMPARE(m_rig->scene->arrangement(), (Arrangement{SortKey::Size, false, GroupBy::None}));
-        QTRY_COMPARE(m_rig->scene->item(0).name, std::string("b.jpg"));
+        QTRY_COMPARE(m_rig->scene->item(0).name(), std::string("b.jpg"));
         choose(0, "escending");
-        QTRY_COMPARE(m_rig->scene->item(0).name, std::string("a.jpg"));
+        QTRY_COMPARE(m_rig->scene->item(0).name(), std::string("a.jpg"));
         choose(1, "Folder");
         QCOMPARE(m_rig->scene->arrangement(), (Arrangement{SortKey::Size, true, GroupBy::Folder}));
         choose(0, "Name");

@@ -24,8 +24,7 @@ using F = MetadataField;
 SceneItem itemOf(std::uint64_t number)
 {
     SceneItem item;
-    item.name = std::to_string(number) + ".jpg";
-    item.locator = "/a folder with quite a long name/" + item.name;
+    item.text = ItemText("/a folder with quite a long name/" + std::to_string(number) + ".jpg", {});
     item.openId = {1, number};
     return item;
 }

@@ -333,7 +333,7 @@ private slots:
         emit dialog->filesSelected({list.fileName()});
         dialog->reject();
         QTRY_COMPARE_WITH_TIMEOUT(m_scene->count(), std::size_t(2), kPatienceMs);
-        QCOMPARE(m_scene->item(0).name, std::string("c.png"));
+        QCOMPARE(m_scene->item(0).name(), std::string("c.png"));
         list.remove();
     }
     void makingSmallPicturesGoesOnFromTheViewMenu()

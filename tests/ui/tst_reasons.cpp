@@ -132,8 +132,8 @@ private slots:
         QCOMPARE(rig.scene->count(), std::size_t(7));
         const MarkingTranslator marking;
         for (std::size_t i = 0; i < rig.scene->count(); ++i) {
-            const Error* trouble = rig.scene->item(i).trouble();
-            QVERIFY2(trouble, rig.scene->item(i).name.c_str());
+            const Error* trouble = rig.scene->item(i).content->trouble();
+            QVERIFY2(trouble, rig.scene->item(i).name().c_str());
             const QString shown = reasonText(*trouble);
             QVERIFY2(shown.contains(u'«') && !hasWords(bare(shown).section(": ", 0, 0)), qPrintable(shown));
         }

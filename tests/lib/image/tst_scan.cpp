@@ -111,9 +111,10 @@ struct Collected {
     std::vector<std::string> paths;
     ScanSink sink()
     {
-        return [this](std::vector<std::string> batch) {
+        return [this](const FoundFiles& batch) {
             batches.push_back(batch.size());
-            paths.insert(paths.end(), batch.begin(), batch.end());
+            batch.visit(
+                [this](const FoundFiles::File& file) { paths.push_back(std::string(file.folder).append(file.name)); });
         };
     }
 };
@@ -186,7 +187,7 @@ private slots:
         std::stop_source stop;
         Result<ScanResult> result = Error{};
         std::jthread scan([&] {
-            result = scanFolder(files, "/p", options, m_clock, stop.get_token(), [&](std::vector<std::string> batch) {
+            result = scanFolder(files, "/p", options, m_clock, stop.get_token(), [&](const FoundFiles& batch) {
                 const Lock lock(mutex);
                 arrived += batch.size();
                 changed.notifyAll();
@@ -275,9 +276,8 @@ private slots:
             m_clock.advance(std::chrono::milliseconds(20));
         };
         std::size_t readForFirst = 0;
-        QVERIFY(scanFolder(files, "/p", {}, m_clock, {}, [&](const std::vector<std::string>&) {
-            readForFirst = readForFirst == 0 ? read : readForFirst;
-        }));
+        QVERIFY(scanFolder(files, "/p", {}, m_clock, {},
+                           [&](const FoundFiles&) { readForFirst = readForFirst == 0 ? read : readForFirst; }));
         QVERIFY2(readForFirst > 0 && readForFirst <= 6, qPrintable(QString::number(readForFirst)));
     }
 
@@ -307,7 +307,7 @@ private slots:
         Millions files(names);
         std::size_t total = 0;
         std::size_t merged = 0;
-        QVERIFY(scanFolder(files, "/p", {}, m_clock, {}, [&](const std::vector<std::string>& batch) {
+        QVERIFY(scanFolder(files, "/p", {}, m_clock, {}, [&](const FoundFiles& batch) {
             total += batch.size();
             merged += total;
         }));

@@ -21,8 +21,7 @@ using State = ImageDetails::State;
 inline SceneItem itemOf(std::uint64_t number)
 {
     SceneItem item;
-    item.name = std::to_string(number) + ".jpg";
-    item.locator = "/pictures/" + item.name;
+    item.text = ItemText("/pictures/" + std::to_string(number) + ".jpg", {});
     item.openId = {1, number};
     return item;
 }

@@ -43,7 +43,7 @@ public:
     {
         QStringList all;
         for (std::size_t i = 0; i < rig.scene->count(); ++i)
-            all << QString::fromStdString(rig.scene->item(i).name);
+            all << QString::fromStdString(rig.scene->item(i).name());
         return all;
     }
     [[nodiscard]] ItemId idOf(const std::string& path) const { return rig.scene->idAtPath(path).value(); }

@@ -101,7 +101,7 @@ private:
     void addItem(const std::string& folder)
     {
         const std::string path = folder + std::to_string(items.size()) + ".jpg";
-        items.emplace_back().locator = path;
+        items.emplace_back().text = ItemText(path, {});
         files->facts[path].size = items.size();
     }
     void ask(const std::string& path)

@@ -59,7 +59,7 @@ private:
 inline int quadsOfCurrent(SceneRig& rig)
 {
     const std::size_t position = rig.view->current().value();
-    const SourceInfoPtr info = rig.scene->item(position).info;
+    const SourceInfoPtr info = rig.scene->item(position).content->info;
     const RectF place = rig.view->viewport().worldToScreen(rig.scene->imageRect(position));
     TextureRegistry& textures = *rig.engine->textures();
     std::vector<SlotRef> own;
@@ -100,7 +100,7 @@ inline std::set<unsigned> classesOf(const SceneRig& rig, std::size_t position)
     const SceneItem& item = rig.scene->item(position);
     for (const auto* list : {&rig.view->wanted(), &rig.view->waiting(), &rig.view->present()})
         for (const Wanted& wanted : *list)
-            if (wanted.key.source == item.openId || (item.info && wanted.key.source == item.info->id))
+            if (wanted.key.source == item.openId || (item.content->info && wanted.key.source == item.content->info->id))
                 classes.insert(wanted.rank.priorityClass);
     return classes;
 }

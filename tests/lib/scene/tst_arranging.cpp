@@ -19,7 +19,7 @@ QString shown(const Scene& scene)
 {
     QStringList names;
     for (std::size_t i = 0; i < scene.count(); ++i)
-        names << QString::fromStdString(scene.item(i).name).section('.', 0, 0);
+        names << QString::fromStdString(scene.item(i).name()).section('.', 0, 0);
     return names.join(' ');
 }
 
@@ -75,10 +75,10 @@ private slots:
             many.emplace_back(std::to_string(i), 10'000 - i);
         open(many);
         scene().setSort(SortKey::Size, false);
-        QCOMPARE(scene().item(0).name, std::string("0.jpg")); // the old order stays until then
-        QTRY_COMPARE(scene().item(0).name, std::to_string(many.size() - 1) + ".jpg");
+        QCOMPARE(scene().item(0).name(), std::string("0.jpg")); // the old order stays until then
+        QTRY_COMPARE(scene().item(0).name(), std::to_string(many.size() - 1) + ".jpg");
         QTRY_VERIFY(!scene().isArranging());
-        QCOMPARE(scene().item(many.size() - 1).name, std::string("0.jpg"));
+        QCOMPARE(scene().item(many.size() - 1).name(), std::string("0.jpg"));
     }
 
     void anotherWishBeforeTheFirstIsDoneIsTheOneThatHolds()
@@ -91,7 +91,7 @@ private slots:
         scene().setSort(SortKey::Name, true);
         QTRY_VERIFY(!scene().isArranging());
         QCoreApplication::processEvents();
-        QCOMPARE(scene().item(0).name, std::to_string(many.size() - 1) + ".jpg");
+        QCOMPARE(scene().item(0).name(), std::to_string(many.size() - 1) + ".jpg");
         QCOMPARE(scene().arrangement(), (Arrangement{SortKey::Name, true, GroupBy::None}));
     }
 

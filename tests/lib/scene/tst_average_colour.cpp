@@ -63,12 +63,12 @@ private slots:
         QVERIFY(folder.fill());
         SceneRig rig;
         rig.open({folder.file("0.jpg")});
-        QVERIFY(!rig.scene->item(0).average);
+        QVERIFY(!rig.scene->item(0).content->average);
         const Frame& before = rig.frame();
         QVERIFY(!before.list.solids.empty());
         const Rgba placeholder = before.list.solids.front().rgba;
         QVERIFY(rig.settle());
-        const auto average = rig.scene->item(0).average;
+        const auto average = rig.scene->item(0).content->average;
         const QColor painted = QColor::fromHsv(0, 160, 200);
         const Rgba expected = static_cast<Rgba>(painted.red()) << 24U | static_cast<Rgba>(painted.green()) << 16U
                               | static_cast<Rgba>(painted.blue()) << 8U | 0xffU;

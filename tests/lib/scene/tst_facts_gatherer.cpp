@@ -176,7 +176,7 @@ private slots:
 
     void builtInPicturesAreNoFiles()
     {
-        m_items.emplace_back().locator = "tessera:fractal";
+        m_items.emplace_back().text = ItemText("tessera:fractal", {});
         FactsGatherer gatherer = make();
         FactSet all = kFileFacts;
         all.add(kHeaderFacts);
@@ -190,7 +190,7 @@ private:
     void addItems(const std::string& folder, int count)
     {
         for (int i = 0; i < count; ++i)
-            m_items.emplace_back().locator = folder + std::to_string(i) + ".jpg";
+            m_items.emplace_back().text = ItemText(folder + std::to_string(i) + ".jpg", {});
     }
     FactsGatherer make()
     {

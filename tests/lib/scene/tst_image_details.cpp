@@ -38,7 +38,7 @@ private slots:
         details.load();
         QSignalSpy changed(&details, &ImageDetails::changed);
         SceneItem a = itemOf(1);
-        a.info = infoOf(1);
+        a.content.edit().info = infoOf(1);
         details.show(&a);
         QCOMPARE(changed.count(), 1);
         QCOMPARE(details.state(), State::Reading);
@@ -88,12 +88,12 @@ private slots:
         ImageDetails details(rig.config());
         details.load();
         SceneItem a = itemOf(1);
-        a.info = infoOf(1);
+        a.content.edit().info = infoOf(1);
         details.show(&a);
         rig.work();
         QCOMPARE(rig.reads.size(), std::size_t(1));
         QSignalSpy changed(&details, &ImageDetails::changed);
-        a.info = infoOf(2, {300, 200});
+        a.content.edit().info = infoOf(2, {300, 200});
         rig.fileState = 2;
         rig.trouble = explain(ErrorCode::Corrupt, "bad");
         details.show(&a);
@@ -115,7 +115,7 @@ private slots:
         rig.fileState = 5;
         rig.work();
         SceneItem known = unknown;
-        known.info = infoOf(1);
+        known.content.edit().info = infoOf(1);
         for (int i = 0; i < 3; ++i) {
             details.show(&known);
             rig.work();
@@ -130,9 +130,8 @@ private slots:
         ImageDetails details(rig.config());
         details.load();
         SceneItem item = itemOf(1);
-        item.locator = "tessera:fractal";
-        item.name = "Mandelbrot set";
-        item.info = infoOf(1);
+        item.text = ItemText("tessera:fractal", {});
+        item.content.edit().info = infoOf(1);
         details.show(&item);
         rig.work();
         QVERIFY(rig.reads.empty());
@@ -148,20 +147,20 @@ private slots:
         ImageDetails details(rig.config());
         details.load();
         SceneItem a = itemOf(1);
-        rig.failures[a.locator] = explain(ErrorCode::NotFound, "the file does not exist");
+        rig.failures[a.locator()] = explain(ErrorCode::NotFound, "the file does not exist");
         details.show(&a);
         QVERIFY(details.trouble().reason.empty());
         rig.work();
         QCOMPARE(details.state(), State::Ready);
         QCOMPARE(details.trouble().reason, std::string("the file does not exist"));
         QVERIFY(details.trouble().pattern);
-        a.error = std::make_shared<const Error>(explain(ErrorCode::Io, "what the scene says"));
+        a.content.edit().error = std::make_shared<const Error>(explain(ErrorCode::Io, "what the scene says"));
         details.show(&a);
         QCOMPARE(details.trouble().reason, std::string("what the scene says"));
 
         SceneItem shown = itemOf(2);
-        shown.info = infoOf(1);
-        rig.failures[shown.locator] = explain(ErrorCode::Unsupported, "this is text, not an image");
+        shown.content.edit().info = infoOf(1);
+        rig.failures[shown.locator()] = explain(ErrorCode::Unsupported, "this is text, not an image");
         details.show(&shown);
         rig.work();
         QCOMPARE(details.state(), State::Ready);

@@ -12,7 +12,7 @@ std::vector<SceneItem> named(const std::vector<std::string>& names, std::uint32_
     std::vector<SceneItem> items;
     for (const std::string& name : names) {
         SceneItem item;
-        item.locator = item.name = item.sortKey = name;
+        item.text = ItemText(name, name);
         item.group = group;
         items.push_back(item);
     }
@@ -23,7 +23,7 @@ QString shownOf(const ItemOrder& order, const std::vector<SceneItem>& items)
 {
     QString text;
     for (std::size_t p = 0; p < order.count(); ++p)
-        text += QString::fromStdString(items[order.idAt(p)].name);
+        text += QString::fromStdString(items[order.idAt(p)].name());
     return text;
 }
 
@@ -59,7 +59,8 @@ private slots:
     {
         ItemOrder order;
         std::vector<SceneItem> items = named({"q", "p"});
-        items[0].sortKey = items[1].sortKey = "same";
+        for (SceneItem& item : items)
+            item.text = ItemText(item.locator(), "same");
         order.add(items, 0);
         QCOMPARE(shownOf(order, items), "pq");
     }
@@ -226,13 +227,13 @@ private slots:
         std::vector<SceneItem> items = named({"a", "b", "c"});
         order.add(items, 0);
         (void)order.setFilter("z", items);
-        items[0].name = items[0].sortKey = items[0].locator = "z";
+        items[0].text = ItemText("z", "z");
         order.renew(items, {0});
         QCOMPARE(shownOf(order, items), "z");
         (void)order.setFilter("", items);
         QCOMPARE(shownOf(order, items), "bcz");
         order.arrange({2, 0, 1});
-        items[2].name = items[2].sortKey = items[2].locator = "aa";
+        items[2].text = ItemText("aa", "aa");
         order.renew(items, {2});
         QCOMPARE(shownOf(order, items), "aazb"); // until it is arranged anew
     }

@@ -86,7 +86,7 @@ private slots:
         }
         QVERIFY(rig.settle());
         for (std::size_t i = 0; i < 4; ++i) {
-            QVERIFY(rig.scene->item(i).info);
+            QVERIFY(rig.scene->item(i).content->info);
             const RectF image = rig.scene->imageRect(i);
             const RectF inside = insideOf(layout.cell(i));
             if (i != 3) // too long for a cell

@@ -87,7 +87,7 @@ private slots:
         rig.clock.advance(Scene::kFirstPictureWait / 4);
         QTRY_VERIFY(rig.scene->isListed());
         QCOMPARE(rig.scene->count(), 3U);
-        QCOMPARE(rig.scene->item(1).name, std::string("b.png"));
+        QCOMPARE(rig.scene->item(1).name(), std::string("b.png"));
     }
 
     void itIsReadAfterAWhileInAnyCase()
@@ -186,7 +186,7 @@ private slots:
                 rig.work(4);
             }
             QCOMPARE(rig.scene->item(0).state, ItemState::Known);
-            const SourceId before = rig.scene->item(0).info->id;
+            const SourceId before = rig.scene->item(0).content->info->id;
             QVERIFY(QFile::remove(folder.dir.filePath("b.png")));
             if (!isRemoved)
                 folder.savePicture({96, 48});
@@ -200,9 +200,25 @@ private slots:
                 rig.work(4);
             }
             const auto position = rig.scene->positionOf(*rig.scene->idAtPath(folder.path("b.png")));
-            QVERIFY(rig.scene->item(*position).info->id != before);
-            QCOMPARE(rig.scene->item(*position).info->pyramid.size().width, 96);
+            QVERIFY(rig.scene->item(*position).content->info->id != before);
+            QCOMPARE(rig.scene->item(*position).content->info->pyramid.size().width, 96);
         }
+    }
+
+    // Items are made of large batches beside the reading.
+    void allNamesAreThereAndInOrderWhenItIsListed()
+    {
+        constexpr int names = 60'000;
+        const LargeFolder folder(8ULL << 20U, names);
+        SceneRig rig(folder.config());
+        QSignalSpy listed(rig.scene.get(), &Scene::listed);
+        std::size_t countWhenListed = 0;
+        connect(rig.scene.get(), &Scene::listed, this, [&] { countWhenListed = rig.scene->count(); });
+        rig.scene->open({folder.dir.path().toStdString()});
+        QTRY_COMPARE(listed.count(), 1);
+        QCOMPARE(countWhenListed, std::size_t(names) + 3);
+        for (std::size_t i = 0; i < names; ++i)
+            QCOMPARE(rig.scene->item(i).name(), std::to_string(i) + ".png");
     }
 
     void closingItMeanwhileReadsNothing()

@@ -33,7 +33,7 @@ private slots:
         LiveRig live;
         live.rig.open({path});
         QVERIFY(live.rig.settle());
-        const SourceInfoPtr before = live.rig.scene->item(0).info;
+        const SourceInfoPtr before = live.rig.scene->item(0).content->info;
         write("a.jpg", {900, 900}, Qt::blue);
         live.happens({{Told::Written, path}});
         bool isNew = false;
@@ -43,12 +43,12 @@ private slots:
             QCOMPARE(frame.facts.holePixels, std::int64_t(0));
             QVERIFY(!frame.list.tiles.empty());
             live.rig.work(1);
-            isNew = live.rig.scene->item(0).info->id != before->id;
+            isNew = live.rig.scene->item(0).content->info->id != before->id;
         }
         const SceneItem& item = live.rig.scene->item(0);
         QVERIFY(isNew && live.rig.view->isSettled());
-        QCOMPARE(item.info->pyramid.size(), (Size{900, 900}));
-        QVERIFY(!item.former);
+        QCOMPARE(item.content->info->pyramid.size(), (Size{900, 900}));
+        QVERIFY(!item.content->former);
         live.rig.frame(); // lets go of what the frame before has drawn
         const auto textures = live.rig.engine->textures()->entries();
         QVERIFY(std::none_of(textures.begin(), textures.end(),
@@ -66,13 +66,13 @@ private slots:
         LiveRig live;
         live.rig.open({path});
         QVERIFY(live.rig.settle());
-        QVERIFY(live.rig.scene->item(0).trouble());
+        QVERIFY(live.rig.scene->item(0).content->trouble());
         QVERIFY(!live.rig.view->lastFrame().labels.empty());
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write(whole) == whole.size());
         file.close();
         live.happens({{Told::Written, path}});
         QVERIFY(live.rig.settle());
-        QVERIFY(!live.rig.scene->item(0).trouble());
+        QVERIFY(!live.rig.scene->item(0).content->trouble());
         QVERIFY(live.rig.view->lastFrame().labels.empty());
     }
 
@@ -90,7 +90,7 @@ private slots:
         live.happens({{Told::Written, path}});
         QVERIFY(live.rig.settle());
         QCOMPARE(live.rig.scene->item(0).state, ItemState::Known);
-        QVERIFY(!live.rig.scene->item(0).trouble());
+        QVERIFY(!live.rig.scene->item(0).content->trouble());
     }
 
     void aRenamedFileKeepsItsTextures()
@@ -104,7 +104,7 @@ private slots:
         QVERIFY(QFile::rename(QString::fromStdString(path), QString::fromStdString(other)));
         live.happens({{Told::MovedFrom, path, false, 9}, {Told::MovedTo, other, false, 9}});
         QVERIFY(live.rig.settle());
-        QCOMPARE(live.rig.scene->item(0).name, std::string("b.jpg"));
+        QCOMPARE(live.rig.scene->item(0).name(), std::string("b.jpg"));
         QCOMPARE(live.rig.scene->item(0).state, ItemState::Known);
         QCOMPARE(live.rig.engine->loader().report().requested, opened);
     }

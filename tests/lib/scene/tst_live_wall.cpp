@@ -90,7 +90,7 @@ private slots:
         live.rig.frame();
         std::vector<std::string> told;
         QObject::connect(live.rig.scene.get(), &Scene::renamed, live.rig.scene.get(),
-                         [&](ItemId id) { told.push_back(live.rig.scene->items()[id].locator); });
+                         [&](ItemId id) { told.push_back(live.rig.scene->items()[id].locator()); });
         live.happens({{Told::MovedFrom, "/p/a.jpg", false, 5}, {Told::MovedTo, "/p/z.jpg", false, 5}});
         QCOMPARE(told, std::vector<std::string>{"/p/z.jpg"});
         QCOMPARE(live.names(), (QStringList{"b.jpg", "c.jpg", "z.jpg"}));
@@ -172,9 +172,9 @@ private slots:
             live.rig.frame();
         QVERIFY(!live.rig.view->inside());
         const RectF before = live.currentCell();
-        const std::string name = live.rig.scene->item(*live.rig.view->current()).name;
+        const std::string name = live.rig.scene->item(*live.rig.view->current()).name();
         live.happens({{Told::Created, "/p/000.jpg"}, {Told::Created, "/p/001.jpg"}});
-        QCOMPARE(live.rig.scene->item(*live.rig.view->current()).name, name);
+        QCOMPARE(live.rig.scene->item(*live.rig.view->current()).name(), name);
         QVERIFY(isAt(live.currentCell(), before));
         live.happens({{Told::Removed, "/p/001.jpg"}});
         QVERIFY(isAt(live.currentCell(), before));
@@ -187,13 +187,13 @@ private slots:
         live.rig.view->step(3);
         live.rig.view->dive();
         live.rig.frame();
-        const std::string name = live.rig.scene->item(*live.rig.view->current()).name;
+        const std::string name = live.rig.scene->item(*live.rig.view->current()).name();
         live.happens({{Told::Created, "/p/000.jpg"}});
         QVERIFY(live.rig.view->isAnimating());
         for (int i = 0; i < 60; ++i)
             live.rig.frame();
         QVERIFY(live.rig.view->inside());
-        QCOMPARE(live.rig.scene->item(*live.rig.view->current()).name, name);
+        QCOMPARE(live.rig.scene->item(*live.rig.view->current()).name(), name);
         const RectF image =
             live.rig.view->viewport().worldToScreen(live.rig.scene->imageRect(*live.rig.view->current()));
         QVERIFY(std::abs(image.center().x - SceneRig::kWidth / 2.0) < 1);

@@ -87,7 +87,7 @@ struct FillerRig {
     {
         std::vector<MosaicFiller::Found> all;
         for (ItemId id = from; id < to; ++id)
-            all.push_back({{id, pathOf(id), 1000 + id}, store->find(1000 + id)});
+            all.push_back({{id, ItemText(pathOf(id), {}), 1000 + id}, store->find(1000 + id)});
         return all;
     }
     /// One turn of the timers that were set until now.

@@ -31,7 +31,7 @@ struct LookupRig {
             [this](std::size_t most) {
                 std::vector<MosaicItem> items;
                 for (; taken < count && items.size() < most; ++taken)
-                    items.push_back({static_cast<ItemId>(taken), "/wall/" + std::to_string(taken), 0});
+                    items.push_back({static_cast<ItemId>(taken), ItemText("/wall/" + std::to_string(taken), {}), 0});
                 return items;
             },
             [this](std::vector<MosaicFiller::Found> found) { told.push_back(std::move(found)); });
@@ -63,7 +63,7 @@ private slots:
         QCOMPARE(rig.told[0][0].slot, MosaicStore::kNone);
         QCOMPARE(rig.told[0][1].slot, slot);
         QCOMPARE(rig.told[0][1].item.name, mosaicName("1"));
-        QCOMPARE(rig.told[0][1].item.path, std::string("/wall/1"));
+        QCOMPARE(rig.told[0][1].item.text.locator(), std::string("/wall/1"));
     }
 
     void manyAreToldInBatches()

@@ -35,7 +35,7 @@ private slots:
 private:
     [[nodiscard]] QString nameAt(std::size_t position) const
     {
-        return QString::fromStdString(m_wall->scene->item(position).name);
+        return QString::fromStdString(m_wall->scene->item(position).name());
     }
     [[nodiscard]] QString found(const std::string& text, std::size_t from = 0) const
     {

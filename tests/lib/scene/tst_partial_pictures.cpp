@@ -29,9 +29,9 @@ private slots:
         SceneRig rig;
         rig.open({path("0.jpg"), path("1.jpg")});
         rig.view->select(0);
-        QVERIFY(workUntil(rig, [&rig] { return rig.scene->item(1).info != nullptr; }));
+        QVERIFY(workUntil(rig, [&rig] { return rig.scene->item(1).content->info != nullptr; }));
         rig.frame();
-        rig.scene->acceptPartial(rig.scene->item(1).info->id, picture(*rig.scene->item(1).info, 3));
+        rig.scene->acceptPartial(rig.scene->item(1).content->info->id, picture(*rig.scene->item(1).content->info, 3));
         QVERIFY(rig.scene->partials(rig.scene->idAt(1)).empty());
     }
 
@@ -42,13 +42,13 @@ private slots:
         SceneRig rig;
         rig.open({path("alone/2.jpg")});
         const ItemId id = rig.scene->idAt(0);
-        QVERIFY(workUntil(rig, [&rig] { return rig.scene->item(0).info != nullptr; }));
-        const SourceInfoPtr before = rig.scene->item(0).info;
+        QVERIFY(workUntil(rig, [&rig] { return rig.scene->item(0).content->info != nullptr; }));
+        const SourceInfoPtr before = rig.scene->item(0).content->info;
         rig.frame(); // plans its tiles
         rig.scene->acceptPartial(before->id, picture(*before, before->pyramid.rootLevel() - 1));
         QCOMPARE(rig.scene->partials(id).size(), 1U);
         write("alone/2.jpg", {40, 30});
-        QVERIFY(workUntil(rig, [&] { return rig.scene->item(0).info != before; }));
+        QVERIFY(workUntil(rig, [&] { return rig.scene->item(0).content->info != before; }));
         QVERIFY(rig.scene->partials(id).empty());
         rig.scene->acceptPartial(before->id, picture(*before, before->pyramid.rootLevel() - 1)); // still under way
         QVERIFY(rig.scene->partials(id).empty());
@@ -59,8 +59,8 @@ private slots:
     {
         SceneRig rig;
         rig.open({path("0.jpg")});
-        QVERIFY(workUntil(rig, [&rig] { return rig.scene->item(0).info != nullptr; }));
-        const SourceInfoPtr info = rig.scene->item(0).info;
+        QVERIFY(workUntil(rig, [&rig] { return rig.scene->item(0).content->info != nullptr; }));
+        const SourceInfoPtr info = rig.scene->item(0).content->info;
         rig.frame(); // plans its tiles
         for (int i = 0; i < 4; ++i) {
             rig.scene->acceptPartial(info->id, picture(*info, 3));
@@ -75,8 +75,8 @@ private slots:
     {
         SceneRig rig;
         rig.open({path("0.jpg")});
-        QVERIFY(workUntil(rig, [&rig] { return rig.scene->item(0).info != nullptr; }));
-        const SourceInfoPtr info = rig.scene->item(0).info;
+        QVERIFY(workUntil(rig, [&rig] { return rig.scene->item(0).content->info != nullptr; }));
+        const SourceInfoPtr info = rig.scene->item(0).content->info;
         rig.frame();
         rig.scene->acceptPartial(info->id, picture(*info, 3));
         rig.frame();
@@ -94,8 +94,8 @@ private slots:
     {
         SceneRig rig;
         rig.open({path("0.jpg")});
-        QVERIFY(workUntil(rig, [&rig] { return rig.scene->item(0).info != nullptr; }));
-        const SourceInfoPtr info = rig.scene->item(0).info;
+        QVERIFY(workUntil(rig, [&rig] { return rig.scene->item(0).content->info != nullptr; }));
+        const SourceInfoPtr info = rig.scene->item(0).content->info;
         rig.frame();
         rig.scene->acceptPartial(info->id, picture(*info, 3));
         rig.frame();

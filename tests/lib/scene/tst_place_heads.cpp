@@ -12,18 +12,17 @@ using namespace tessera;
 
 namespace {
 
-SceneItem at(std::string key, std::uint32_t group = 0, std::string locator = {})
+SceneItem at(const std::string& key, std::uint32_t group = 0, const std::string& locator = {})
 {
     SceneItem item;
-    item.sortKey = std::move(key);
     item.group = group;
-    item.locator = std::move(locator);
+    item.text = ItemText(locator, key);
     return item;
 }
 
 bool comesFirst(const SceneItem& a, const SceneItem& b)
 {
-    return std::tie(a.group, a.sortKey, a.locator) < std::tie(b.group, b.sortKey, b.locator);
+    return std::tuple(a.group, a.text.key(), a.locator()) < std::tuple(b.group, b.text.key(), b.locator());
 }
 
 /// Of how many pairs something else is said than their texts say.
@@ -88,10 +87,10 @@ private slots:
         std::vector<SceneItem> items{at("name 1"), at("name 2"), at("name 3")};
         PlaceHeads heads;
         heads.extend(items);
-        items[0].sortKey = "name 4";
+        items[0] = at("name 4");
         heads.renew(items, 0);
         QCOMPARE(wrongPairs(heads, items), 0);
-        items[1].sortKey = "another";
+        items[1] = at("another");
         heads.renew(items, 1);
         QCOMPARE(wrongPairs(heads, items), 0);
     }

@@ -55,7 +55,7 @@ private slots:
         rig.open({"/pictures"});
         QStringList names;
         for (std::size_t i = 0; i < rig.scene->count(); ++i)
-            names << QString::fromStdString(rig.scene->item(i).name);
+            names << QString::fromStdString(rig.scene->item(i).name());
         QCOMPARE(names, (QStringList{"a.jpg", "B1.tif", "b9.png", "b10.png"}));
         QCOMPARE(rig.scene->title(), std::string("pictures"));
         QVERIFY(rig.scene->message().reason.empty());
@@ -69,7 +69,7 @@ private slots:
         rig.open({"/z/last.jpg", "/two", "/a/first.jpg"});
         QStringList names;
         for (std::size_t i = 0; i < rig.scene->count(); ++i)
-            names << QString::fromStdString(rig.scene->item(i).name);
+            names << QString::fromStdString(rig.scene->item(i).name());
         QCOMPARE(names, (QStringList{"last.jpg", "1.jpg", "2.jpg", "first.jpg"}));
     }
 
@@ -94,7 +94,7 @@ private slots:
         QTRY_VERIFY(rig.scene->isListed());
         QCOMPARE(rig.scene->count(), 5000U);
         QCOMPARE(files->resolved(), 1);
-        QCOMPARE(rig.scene->item(4999).name, std::string("photo 4999.jpg"));
+        QCOMPARE(rig.scene->item(4999).name(), std::string("photo 4999.jpg"));
     }
 
     void aFileIsOnScreenBeforeItsFolderHasBeenRead()
@@ -123,7 +123,7 @@ private slots:
         files->release();
         QTRY_VERIFY(rig.scene->isListed());
         QCOMPARE(rig.scene->count(), 5000U); // the file itself once
-        QCOMPARE(rig.scene->item(*rig.view->current()).name, std::string("photo 500.jpg"));
+        QCOMPARE(rig.scene->item(*rig.view->current()).name(), std::string("photo 500.jpg"));
         QCOMPARE(*rig.view->current(), 500U);
         rig.frame();
         QVERIFY(rig.view->inside());
@@ -211,9 +211,9 @@ private slots:
         QVERIFY(rig.settle());
         const SceneItem& item = rig.scene->item(0);
         QCOMPARE(item.state, ItemState::Known);
-        QVERIFY(item.trouble() && item.trouble()->pattern);
-        QVERIFY2(item.trouble()->reason.find("of 900 rows could be read") != std::string::npos,
-                 item.trouble()->reason.c_str());
+        QVERIFY(item.content->trouble() && item.content->trouble()->pattern);
+        QVERIFY2(item.content->trouble()->reason.find("of 900 rows could be read") != std::string::npos,
+                 item.content->trouble()->reason.c_str());
         QVERIFY(!rig.view->lastFrame().list.tiles.empty());
         QCOMPARE(rig.view->lastFrame().labels.size(), std::size_t(1));
         QVERIFY(rig.view->lastFrame().labels.front().partly);
@@ -231,7 +231,7 @@ private slots:
         rig.view->actualSize();
         QVERIFY(rig.settle());
         const SceneItem& item = rig.scene->item(0);
-        QVERIFY(item.error && !item.error->reason.empty());
+        QVERIFY(item.content->error && !item.content->error->reason.empty());
         QVERIFY(!rig.view->lastFrame().labels.empty());
     }
 
@@ -246,8 +246,8 @@ private slots:
         rig.engine->sources().releaseIdle();
         rig.view->actualSize();
         QVERIFY(rig.settle());
-        QCOMPARE(rig.scene->item(0).info->pyramid.size(), (Size{3000, 3000}));
-        QVERIFY(!rig.scene->item(0).error);
+        QCOMPARE(rig.scene->item(0).content->info->pyramid.size(), (Size{3000, 3000}));
+        QVERIFY(!rig.scene->item(0).content->error);
     }
 
     void theFilterShowsWhatHasItsTextInTheName()
@@ -259,7 +259,7 @@ private slots:
         rig.scene->setFilter("OAK");
         QCOMPARE(rig.scene->count(), 2U);
         QCOMPARE(rig.scene->total(), 3U);
-        QVERIFY(!rig.scene->positionOf(2) || rig.scene->item(*rig.scene->positionOf(2)).name != "pine.jpg");
+        QVERIFY(!rig.scene->positionOf(2) || rig.scene->item(*rig.scene->positionOf(2)).name() != "pine.jpg");
         rig.scene->setFilter("");
         QCOMPARE(rig.scene->count(), 3U);
     }
@@ -271,10 +271,10 @@ private slots:
         SceneRig rig(over(files));
         rig.open({"/pictures"});
         rig.scene->setDescending(true);
-        QCOMPARE(rig.scene->item(0).name, std::string("10.jpg"));
-        QCOMPARE(rig.scene->item(2).name, std::string("1.jpg"));
+        QCOMPARE(rig.scene->item(0).name(), std::string("10.jpg"));
+        QCOMPARE(rig.scene->item(2).name(), std::string("1.jpg"));
         rig.scene->setDescending(false);
-        QCOMPARE(rig.scene->item(0).name, std::string("1.jpg"));
+        QCOMPARE(rig.scene->item(0).name(), std::string("1.jpg"));
     }
 
     void closingForgetsEverything()

@@ -17,8 +17,7 @@ std::vector<SceneItem> numbered(std::size_t count)
     std::vector<SceneItem> items(count);
     for (std::size_t i = 0; i < count; ++i) {
         const std::string number = std::to_string(i);
-        items[i].name = number + (i % 2 == 1 ? "x" : "");
-        items[i].sortKey = std::string(9 - number.size(), '0') + number;
+        items[i].text = ItemText(number + (i % 2 == 1 ? "x" : ""), std::string(9 - number.size(), '0') + number);
     }
     return items;
 }

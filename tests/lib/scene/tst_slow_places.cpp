@@ -178,7 +178,7 @@ private slots:
         QSignalSpy changed(rig.scene.get(), &Scene::itemsChanged);
         rig.open(paths);
         QCOMPARE(rig.scene->count(), 5003U);
-        QCOMPARE(rig.scene->item(0).name, std::string("5000.jpg")); // in the order given
+        QCOMPARE(rig.scene->item(0).name(), std::string("5000.jpg")); // in the order given
         QVERIFY(files->resolved <= 17);
         QVERIFY2(changed.count() <= 10, qPrintable(QString::number(changed.count())));
     }
@@ -195,7 +195,7 @@ private slots:
         rig.open({listLocator({list.fileName().toStdString()})});
         QStringList locators;
         for (std::size_t i = 0; i < rig.scene->count(); ++i)
-            locators << QString::fromStdString(rig.scene->item(i).locator);
+            locators << QString::fromStdString(rig.scene->item(i).locator());
         QCOMPARE(locators, (QStringList{"/z/9.jpg", "/a/1.jpg", dir.filePath("here.png"), "/folder/0.jpg",
                                         "/folder/1.jpg", "/m/5.jpg"}));
         QCOMPARE(files->resolved.load(), 1);
@@ -213,8 +213,8 @@ private slots:
         SceneRig rig(over(files));
         rig.open({list.fileName().toStdString()});
         QCOMPARE(rig.scene->count(), 2U);
-        QCOMPARE(rig.scene->item(0).locator, std::string("/b/2.jpg"));
-        QCOMPARE(rig.scene->item(1).locator, dir.filePath("here.png").toStdString());
+        QCOMPARE(rig.scene->item(0).locator(), std::string("/b/2.jpg"));
+        QCOMPARE(rig.scene->item(1).locator(), dir.filePath("here.png").toStdString());
         QVERIFY(rig.scene->message().reason.empty());
     }
 
@@ -229,7 +229,7 @@ private slots:
         SceneRig rig(over(files));
         rig.open({file.fileName().toStdString()});
         QCOMPARE(rig.scene->count(), 2U);
-        QCOMPARE(rig.scene->item(0).locator, std::string("/b/2.jpg"));
+        QCOMPARE(rig.scene->item(0).locator(), std::string("/b/2.jpg"));
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write("none");
         file.close();
@@ -254,7 +254,7 @@ private slots:
         rig.open({dir.path().toStdString()});
         QVERIFY(rig.settle());
         QCOMPARE(rig.scene->count(), 1U);
-        QCOMPARE(rig.scene->item(0).locator, path);
+        QCOMPARE(rig.scene->item(0).locator(), path);
         QCOMPARE(rig.scene->item(0).state, ItemState::Known);
     }
 };

@@ -149,7 +149,7 @@ private slots:
         const auto first =
             std::find_if(after.begun.begin(), after.begun.end(), [](const TileKey& key) { return !key.isOpen(); });
         QVERIFY(first != after.begun.end());
-        QVERIFY(first->source == rig.scene->item(kSteps).info->id); // the right one sharpens first
+        QVERIFY(first->source == rig.scene->item(kSteps).content->info->id); // the right one sharpens first
         QCOMPARE(rig.engine->loader().report().obsoleteStarted, 0U);
     }
 
@@ -166,7 +166,7 @@ private slots:
         rig.open({folder.path().toStdString()});
         rig.view->select(1);
         QVERIFY(rig.settle());
-        const auto sourceAt = [&](std::size_t position) { return rig.scene->item(position).info->id; };
+        const auto sourceAt = [&](std::size_t position) { return rig.scene->item(position).content->info->id; };
         rig.view->step(6); // several at once: the key is held
         rig.frame(1);
         rig.work(100); // they are opened
@@ -269,7 +269,7 @@ private slots:
             rig.frame();
             rig.work(1);
         }
-        const SourceInfoPtr info = rig.scene->item(rig.view->current().value()).info;
+        const SourceInfoPtr info = rig.scene->item(rig.view->current().value()).content->info;
         QVERIFY(info);
         const std::uint32_t root = info->pyramid.rootLevel();
         const auto previewLevel = [&] {

@@ -34,11 +34,11 @@ private slots:
     {
         SceneRig rig;
         rig.open({m_folder.file("0.jpg")});
-        for (int i = 0; i < 100 && (rig.scene->count() == 0 || !rig.scene->item(0).info); ++i) {
+        for (int i = 0; i < 100 && (rig.scene->count() == 0 || !rig.scene->item(0).content->info); ++i) {
             rig.frame();
             rig.work(1);
         }
-        const SourceInfoPtr info = rig.scene->item(0).info;
+        const SourceInfoPtr info = rig.scene->item(0).content->info;
         QVERIFY(info);
         rig.frame(); // plans its tiles
         const std::uint32_t level = 3;
@@ -160,11 +160,11 @@ private slots:
         SceneRig rig;
         rig.open({m_folder.path()});
         rig.view->select(0);
-        while (!rig.scene->item(0).info) {
+        while (!rig.scene->item(0).content->info) {
             rig.frame();
             QVERIFY(rig.work(1) > 0);
         }
-        const TileKey corner = rig.scene->item(0).info->key({0, 0, 0});
+        const TileKey corner = rig.scene->item(0).content->info->key({0, 0, 0});
         QVERIFY(rig.engine->textures()->put(corner, pattern(258, 258), Rank{}).ok());
         rig.scene->noteReady({corner});
         const Frame& early = rig.frame();
@@ -296,10 +296,11 @@ private slots:
         rig.open({m_folder.path()});
         rig.view->select(0);
         QVERIFY(rig.settle());
-        const SourceInfoPtr info = rig.scene->item(0).info;
+        const SourceInfoPtr info = rig.scene->item(0).content->info;
         QVERIFY(info && info->pyramid.rootLevel() > 0);
         const TileKey fine = info->key({0, 0, 0});
-        const TileKey other = rig.scene->item(1).info ? rig.scene->item(1).info->key({0, 0, 0}) : TileKey{};
+        const TileKey other =
+            rig.scene->item(1).content->info ? rig.scene->item(1).content->info->key({0, 0, 0}) : TileKey{};
         rig.view->jump({0.5, 0.5}, 0.05);
         QVERIFY(rig.settle());
         rig.engine->highlight({fine});

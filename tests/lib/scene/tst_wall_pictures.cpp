@@ -175,7 +175,7 @@ private slots:
             p.rig.frame();
         std::set<std::string> seen;
         p.rig.scene->layout().visit(p.rig.view->viewport().visible(),
-                                    [&](std::size_t position) { seen.insert(p.rig.scene->item(position).locator); });
+                                    [&](std::size_t position) { seen.insert(p.rig.scene->item(position).locator()); });
         QVERIFY(seen.size() < 500 && !seen.contains("/wall/1000.jpg"));
         p.pictures->begin();
         p.work();
@@ -197,10 +197,10 @@ private slots:
         p.pictures->begin();
         p.work();
         QCOMPARE(p.read.size(), std::size_t(1000));
-        QCOMPARE(p.read.front(), p.rig.scene->item(702).locator);
+        QCOMPARE(p.read.front(), p.rig.scene->item(702).locator());
         const std::set<std::string> first(p.read.begin(), p.read.begin() + 9);
         for (const std::size_t beside : {std::size_t(701), std::size_t(703)})
-            QVERIFY(first.contains(p.rig.scene->item(beside).locator));
+            QVERIFY(first.contains(p.rig.scene->item(beside).locator()));
     }
 
     void theBuiltInPicturesHaveNone()
@@ -353,7 +353,7 @@ private slots:
         const auto names = [&] {
             std::vector<std::string> all;
             for (std::size_t i = 0; i < p.rig.scene->count(); ++i)
-                all.push_back(p.rig.scene->item(i).name);
+                all.push_back(p.rig.scene->item(i).name());
             return all;
         };
         const std::vector<std::string> byHue{"1002.jpg", "1003.jpg", "1000.jpg", "1001.jpg"};

@@ -29,7 +29,7 @@ private slots:
         m_said = 0;
         m_items.assign(40, {});
         for (std::size_t i = 0; i < m_items.size(); ++i)
-            m_items[i].sortKey = std::to_string(100 + i);
+            m_items[i].text = ItemText({}, std::to_string(100 + i));
         m_order.clear();
         m_order.add(m_items, 0);
         m_shapes = std::make_unique<WallShapes>(m_items, m_order, m_clock, [this] { ++m_said; });
@@ -41,7 +41,8 @@ private slots:
         know(1, 300, 400);
         auto info = std::make_shared<SourceInfo>();
         info->pyramid = Pyramid::halving({500, 300});
-        m_items[2].info = m_items[1].info = info; // of the second, its file says otherwise
+        m_items[2].content.edit().info = m_items[1].content.edit().info =
+            info; // of the second, its file says otherwise
         const SheetLayout layout = m_shapes->layout({{1600, 1000}, 160}, nullptr);
         QVERIFY(isNear(aspectInside(layout.cell(0)), 4.0 / 3));
         QVERIFY(isNear(aspectInside(layout.cell(1)), 0.75));

@@ -39,10 +39,10 @@ void SimCoverCheck::framed(SimRig& rig)
         const SceneItem& item = rig.scene->item(position);
         const RectF whole = v.worldToScreen(rig.scene->imageRect(position));
         const RectF seen = whole.intersected(canvas);
-        if (!item.info || seen.isEmpty())
+        if (!item.content->info || seen.isEmpty())
             return;
         ++images;
-        std::vector<RectF> parts = bySource[item.info->id];
+        std::vector<RectF> parts = bySource[item.content->info->id];
         for (const SolidQuad& solid : frame.list.solids)
             if (whole.contains(solid.target.center()))
                 parts.push_back(solid.target.intersected(canvas));
@@ -66,7 +66,7 @@ std::unordered_map<SourceId, std::uint32_t> SimDetailCheck::idealLevels(const Si
     std::unordered_map<SourceId, std::uint32_t> levels;
     const Viewport& v = rig.view->viewport();
     rig.scene->layout().visit(v.visible(), [&](std::size_t position) {
-        if (const SourceInfoPtr& info = rig.scene->item(position).info) {
+        if (const SourceInfoPtr& info = rig.scene->item(position).content->info) {
             const double width = v.worldToScreen(rig.scene->imageRect(position)).width;
             levels[info->id] =
                 idealLevel(info->pyramid, width / static_cast<double>(info->pyramid.size().width), m_bias);

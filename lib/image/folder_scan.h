@@ -45,6 +45,8 @@ public:
         std::uint64_t device = 0;
         std::uint64_t inode = 0;
         std::uint64_t bytes = 0; ///< its own size; of a directory it grows with the names, on most file systems
+        /// Of a directory: another one when names have come or gone. 0 where it cannot tell, as some did just now.
+        std::uint64_t namesState = 0;
     };
     [[nodiscard]] virtual Result<Target> resolve(const std::string& path) = 0;
     /// Opens a folder to ask about its files. Unsupported where names are all that is known.

@@ -23,7 +23,8 @@ public:
     void push_back(const File& file);
     [[nodiscard]] std::size_t size() const { return m_ends.size(); }
     [[nodiscard]] bool empty() const { return m_ends.empty(); }
-    /// Each in turn; what it is told lasts as long as this does.
+    /// Each in turn; what it is told lasts as long as this does. Files of one folder that follow each other are told
+    /// the same text of it.
     template <class Visitor>
     void visit(const Visitor& visitor) const
     {

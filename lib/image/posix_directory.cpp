@@ -4,6 +4,8 @@
 #include <image/posix_error.h>
 
 #include <cerrno>
+#include <chrono>
+#include <cstdint>
 #include <cstring>
 
 #include <dirent.h>
@@ -24,6 +26,16 @@ Kind kindOf(unsigned char type)
     case DT_UNKNOWN: return Kind::Unknown;
     default: return Kind::Other;
     }
+}
+
+/// Times of change are kept in steps, of two seconds at most: what changed that lately may change again unseen.
+constexpr std::chrono::seconds kSteps{2};
+
+std::uint64_t namesStateOf(const struct stat& s)
+{
+    const auto changed = std::chrono::seconds(s.st_mtim.tv_sec) + std::chrono::nanoseconds(s.st_mtim.tv_nsec);
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return changed + kSteps < now ? static_cast<std::uint64_t>(changed.count()) : 0;
 }
 
 class PosixReader final : public DirectoryReader {
@@ -69,7 +81,7 @@ public:
             return folderError(errno);
         const Kind kind = S_ISDIR(s.st_mode) ? Kind::Directory : S_ISREG(s.st_mode) ? Kind::File : Kind::Other;
         return Target{kind, static_cast<std::uint64_t>(s.st_dev), static_cast<std::uint64_t>(s.st_ino),
-                      static_cast<std::uint64_t>(s.st_size)};
+                      static_cast<std::uint64_t>(s.st_size), kind == Kind::Directory ? namesStateOf(s) : 0};
     }
 
     Result<std::unique_ptr<FactsReader>> openFacts(const std::string& folder) override

@@ -24,7 +24,6 @@ constexpr std::uint32_t kLookedAt = 16;
 /// Bytes that a directory itself takes, some 40,000 names: a watch on one that is known to the kernel, and reading it,
 /// take long.
 constexpr std::uint64_t kLargeFolder = 1ULL << 20U;
-constexpr std::size_t kManyNames = 4000; ///< in one batch
 
 } // namespace
 
@@ -83,7 +82,7 @@ bool FolderListing::isScanning() const
 void FolderListing::listAlso(const std::string& folder)
 {
     if (const ItemRoot* root = m_shared->rootOf(folder); root && m_shared->recursive)
-        m_shared->scanLater(*root, folder);
+        m_shared->scanLater(*root, folder, {}, 0);
 }
 
 void FolderListing::rescan()
@@ -147,9 +146,10 @@ void FolderListing::Shared::sortOut()
         if (!target)
             fail(target.error(), path);
         else if (target->kind == DirectoryEntry::Kind::Directory)
-            deliver([group, path, isLarge = target->bytes >= kLargeFolder](Shared& s) {
+            deliver([root = ItemRoot::of(path, group, {}), at = *target](Shared& s) {
+                const bool isLarge = at.bytes >= kLargeFolder;
                 s.large = s.large || isLarge;
-                s.scanRoot(path, group, {});
+                s.scanRoot(root, isLarge ? at.namesState : 0);
             });
         else if (isCollectionName(path))
             deliver([group, path](Shared& s) { s.readLater({path, PathListFormat::Collection}, group); });
@@ -172,8 +172,13 @@ void FolderListing::Shared::openWithFolder(const std::string& path)
         [item = ItemMaker(ItemRoot::of(folder, 0, {})).itemAt(path),
          single = Single{path, state ? std::optional(*state) : std::nullopt}](Shared& s) { s.waitWith(item, single); });
     const auto target = engine.files().resolve(folder);
-    if (!target || target->bytes < kLargeFolder)
-        deliver([](Shared& s) { s.readOn(); });
+    const bool isLarge = target && target->bytes >= kLargeFolder;
+    deliver([isLarge, namesState = isLarge ? target->namesState : 0](Shared& s) {
+        if (s.waiting)
+            s.waiting->namesState = namesState;
+        if (!isLarge)
+            s.readOn();
+    });
 }
 
 void FolderListing::Shared::readList(const PathListPlace& list, std::uint32_t group, RunState& run)
@@ -213,79 +218,10 @@ void FolderListing::Shared::takeListed(const std::string& path, std::uint32_t gr
         return target && target->kind == DirectoryEntry::Kind::Directory;
     };
     if (!isBuiltIn(path) && !looksLikeImage(path) && isFolder()) {
-        deliver([group, path, key](Shared& s) { s.scanRoot(path, group, key); });
+        deliver([root = ItemRoot::of(path, group, key)](Shared& s) { s.scanRoot(root); });
         return;
     }
     batches.add(maker.placedAt(path, key));
-}
-
-void FolderListing::Shared::scan(const std::shared_ptr<Scan>& scan)
-{
-    RunState& run = *scan->run;
-    if (!run.start())
-        return endScan();
-    const auto hand = [&](FoundFiles found) { takeFound(scan, std::move(found)); };
-    const auto result = scanFolder(engine.files(), scan->folder, scanOptions(), engine.clock(), run.token(), hand,
-                                   [&run](std::uint64_t names) { run.setProgress(names, 0); });
-    if (result)
-        tellUnreadable(result->unreadable);
-    else
-        scan->outcome = result.error();
-    if (!scan->without.path.empty())
-        lookAgain(scan->without);
-    letGo(*scan);
-}
-
-// Making items of names takes as long as reading them: those of a large folder are made beside that.
-void FolderListing::Shared::takeFound(const std::shared_ptr<Scan>& scan, FoundFiles found)
-{
-    const auto make = [scan](const FoundFiles& all) {
-        const std::string_view without = scan->without.path;
-        return ItemMaker(scan->root).itemsOf(all, {scan->root.prefix, without.substr(folderPart(without).size())});
-    };
-    if (found.size() < kManyNames)
-        return handOver(make(found));
-    ++scan->holders;
-    engine.background().post([self = shared_from_this(), scan, make, all = std::move(found)] {
-        self->handOver(make(all));
-        self->letGo(*scan);
-    });
-}
-
-// The end of a scan is told when the last of its names were handed over.
-void FolderListing::Shared::letGo(Scan& scan)
-{
-    if (--scan.holders > 0)
-        return;
-    tellEnd(*scan.run, scan.outcome, scan.folder);
-    endScan();
-}
-
-// It was told of before there was a watch.
-void FolderListing::Shared::lookAgain(const Single& single)
-{
-    const Result<SourceId> now = identify(single.path);
-    if (!single.state || (now && *now == *single.state))
-        return;
-    const auto kind = now ? FolderChange::Kind::Rewritten : FolderChange::Kind::Removed;
-    deliver([change = FolderChange{kind, single.path}](Shared& s) { s.sink.changed(change); });
-}
-
-void FolderListing::Shared::rescan(const std::string& folder, RunState& run)
-{
-    if (!run.start())
-        return endScan();
-    std::vector<std::string> all;
-    const auto collect = [&all](const FoundFiles& found) {
-        found.visit(
-            [&all](const FoundFiles::File& file) { all.push_back(std::string(file.folder).append(file.name)); });
-    };
-    const auto result = scanFolder(engine.files(), folder, scanOptions(), engine.clock(), run.token(), collect,
-                                   [&run](std::uint64_t names) { run.setProgress(names, 0); });
-    if (result)
-        deliver([folder, all = std::move(all)](Shared& s) mutable { s.sink.rescanned(folder, std::move(all)); });
-    tellEnd(run, result ? Status() : Status(result.error()), folder);
-    endScan();
 }
 
 } // namespace tessera

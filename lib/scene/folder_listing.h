@@ -35,13 +35,16 @@ public:
         std::function<void(SceneItem item)> single;
         /// What became of that file until its folder was watched.
         std::function<void(const FolderChange& change)> changed;
+        /// Nobody has watched this folder, which is named with its slash, until now: its files may be others than they
+        /// were when they were opened. Its names are the same.
+        std::function<void(const std::string& folder)> watchedLate;
         /// One path less to be listed.
         std::function<void()> ended;
         /// All that a folder holds now: the answer to rescan().
         std::function<void(const std::string& folder, std::vector<std::string> paths)> rescanned;
     };
 
-    /// Folders are watched from before they are read; `watch` null: they are not.
+    /// Folders are watched from before they are read, large ones as soon as they were read; `watch` null: they are not.
     FolderListing(Engine& engine, std::vector<std::string> paths, bool recursive, Sink sink,
                   std::shared_ptr<DirectoryWatch> watch = nullptr);
     /// Cancels. Waits for nothing but the thread that reads standard input, which ends at once.

@@ -89,9 +89,10 @@ std::vector<SceneItem> ItemMaker::itemsOf(const FoundFiles& found, const FoundFi
     found.visit([&](const FoundFiles::File& file) {
         if (file.name == without.name && file.folder == without.folder)
             return;
-        if (folders.empty() || folders.back() != file.folder)
+        if (folders.empty() || folders.back().data() != file.folder.data()) {
             folders.push_back(file.folder);
-        enter(file.folder);
+            enter(file.folder);
+        }
         const std::size_t from = m_key.size();
         m_key += m_root.keyPrefix;
         appendKeyOf(file.name);
@@ -107,7 +108,8 @@ std::vector<SceneItem> ItemMaker::itemsOf(const FoundFiles& found, const FoundFi
     for (std::size_t i = 0; i < files.size(); ++i) {
         if (i + kAhead < files.size())
             __builtin_prefetch(m_key.data() + files[i + kAhead].from);
-        enter(folders[files[i].folder]);
+        if (i == 0 || files[i].folder != files[i - 1].folder)
+            enter(folders[files[i].folder]);
         const std::string_view key = files[i].key(m_key);
         items.push_back(make(key.substr(key.size() - files[i].nameLength), key));
     }

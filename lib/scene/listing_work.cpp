@@ -24,10 +24,10 @@ std::shared_ptr<RunState> FolderListing::Shared::begin(const std::string& what)
     return run;
 }
 
-void FolderListing::Shared::scanRoot(const std::string& folder, std::uint32_t group, const std::string& keyPrefix)
+void FolderListing::Shared::scanRoot(const ItemRoot& root, std::uint64_t namesState)
 {
-    roots.push_back(ItemRoot::of(folder, group, keyPrefix));
-    scanLater(roots.back(), folder);
+    roots.push_back(root);
+    scanLater(root, root.folder, {}, namesState);
 }
 
 void FolderListing::Shared::waitWith(const SceneItem& item, const Single& single)
@@ -46,14 +46,15 @@ void FolderListing::Shared::readOn()
         return;
     --unfinished; // counted by what follows
     --scanning;
-    scanLater(roots.back(), roots.back().folder, *single);
+    scanLater(roots.back(), roots.back().folder, *single, single->namesState);
 }
 
-void FolderListing::Shared::scanLater(const ItemRoot& root, const std::string& folder, const Single& without)
+void FolderListing::Shared::scanLater(const ItemRoot& root, const std::string& folder, const Single& without,
+                                      std::uint64_t namesState)
 {
     ++unfinished;
     ++scanning;
-    const std::shared_ptr<Scan> scan(new Scan{root, folder, without, begin(folder)});
+    const std::shared_ptr<Scan> scan(new Scan{root, folder, without, watch ? namesState : 0, begin(folder)});
     engine.background().post([self = shared_from_this(), scan] { self->scan(scan); });
 }
 
@@ -84,12 +85,15 @@ const ItemRoot* FolderListing::Shared::rootOf(const std::string& path) const
     return root == roots.end() ? nullptr : &*root;
 }
 
-ScanOptions FolderListing::Shared::scanOptions()
+ScanOptions FolderListing::Shared::scanOptions(const std::string& unwatched)
 {
     ScanOptions options;
     options.recursive = recursive;
     if (watch)
-        options.entering = [this](const std::string& folder) { watchFolder(folder); };
+        options.entering = [this, unwatched](const std::string& folder) {
+            if (folder != unwatched)
+                watchFolder(folder);
+        };
     return options;
 }
 

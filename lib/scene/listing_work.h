@@ -30,12 +30,14 @@ struct FolderListing::Shared : std::enable_shared_from_this<Shared> {
     struct Single {
         std::string path;
         std::optional<SourceId> state; ///< of the file, before it was told of
+        std::uint64_t namesState = 0;  ///< of its folder, where that is a large one
     };
     /// One folder that is being read.
     struct Scan {
         ItemRoot root;
-        std::string folder; ///< the root's, or one below it
-        Single without;     ///< that was told of already
+        std::string folder;           ///< the root's, or one below it
+        Single without;               ///< that was told of already
+        std::uint64_t namesState = 0; ///< before it is read, if it is watched after that; else 0
         std::shared_ptr<RunState> run;
         Status outcome{};
         std::atomic<int> holders{1}; ///< who reads it, and who makes items of what was read
@@ -65,10 +67,10 @@ struct FolderListing::Shared : std::enable_shared_from_this<Shared> {
     std::vector<ItemRoot> roots;
     std::optional<Single> waiting; ///< whose folder is to be read, counted as being read
     [[nodiscard]] std::shared_ptr<RunState> begin(const std::string& what);
-    void scanRoot(const std::string& folder, std::uint32_t group, const std::string& keyPrefix);
+    void scanRoot(const ItemRoot& root, std::uint64_t namesState = 0);
     void waitWith(const SceneItem& item, const Single& single);
     void readOn();
-    void scanLater(const ItemRoot& root, const std::string& folder, const Single& without = {});
+    void scanLater(const ItemRoot& root, const std::string& folder, const Single& without, std::uint64_t namesState);
     void rescanLater(const ItemRoot& root);
     void readLater(const PathListPlace& list, std::uint32_t group);
     /// Whether what is read of a folder tells of this path.
@@ -85,9 +87,11 @@ struct FolderListing::Shared : std::enable_shared_from_this<Shared> {
     void scan(const std::shared_ptr<Scan>& scan);
     void takeFound(const std::shared_ptr<Scan>& scan, FoundFiles found);
     void letGo(Scan& scan);
+    void watchAfter(const Scan& scan);
     void lookAgain(const Single& single);
     void rescan(const std::string& folder, RunState& run);
-    [[nodiscard]] ScanOptions scanOptions();
+    /// `unwatched`: a folder that is not to be watched yet.
+    [[nodiscard]] ScanOptions scanOptions(const std::string& unwatched = {});
     void watchFolder(const std::string& folder);
     void tellUnreadable(const std::vector<UnreadableFolder>& folders);
 

@@ -64,6 +64,7 @@ void Scene::open(const std::vector<std::string>& paths, bool recursive)
     sink.ended = [this] { listingEnded(); };
     sink.single = [this](SceneItem item) { openSingle(std::move(item)); };
     sink.changed = [this](const FolderChange& change) { applyChanges({change}); };
+    sink.watchedLate = [this](const std::string& folder) { lookAtOpened(folder); };
     sink.rescanned = [this](const std::string& folder, const std::vector<std::string>& found) {
         reconcile(folder, found);
     };

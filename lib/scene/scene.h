@@ -238,6 +238,7 @@ private:
     void reconcile(const std::string& folder, const std::vector<std::string>& paths);
 
     // scene_replacing.cpp: what is done with an item whose file was rewritten or is gone
+    void lookAtOpened(const std::string& folder);
     void reopen(ItemId id);
     void forgetOpening(ItemId id);
     void remove(ItemId id);

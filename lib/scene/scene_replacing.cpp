@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a Scene does with an item whose file was rewritten or is gone; scene_live.cpp hears of that.
+// What a Scene does with an item whose file was rewritten or is gone; scene_live.cpp hears of most of that.
 #include <scene/scene.h>
 
+#include <string>
 #include <utility>
+#include <vector>
 
+#include <image/source_library.h>
 #include <scene/arranger.h>
 #include <scene/engine.h>
 #include <scene/item_maker.h>
@@ -11,6 +14,27 @@
 #include <texture/uploader.h>
 
 namespace tessera {
+
+// They were opened while nobody watched them.
+void Scene::lookAtOpened(const std::string& folder)
+{
+    std::vector<std::pair<std::string, SourceId>> opened;
+    for (const auto& [source, id] : m_bySource)
+        if (m_items[id].text.folder() == folder)
+            opened.emplace_back(m_items[id].locator(), source);
+    if (opened.empty())
+        return;
+    m_engine.background().post([self = std::weak_ptr<Scene*>(m_self), &gui = m_engine.guiExecutor(), opened] {
+        std::vector<FolderChange> changes;
+        for (const auto& [path, source] : opened)
+            if (const Result<SourceId> now = identify(path); !now || *now != source)
+                changes.push_back({FolderChange::Kind::Rewritten, path});
+        gui.post([self, changes] {
+            if (const auto scene = self.lock(); scene && (*scene)->isOpen() && !changes.empty())
+                (*scene)->applyChanges(changes);
+        });
+    });
+}
 
 // The picture that is known stays until what the file holds now has one.
 void Scene::reopen(ItemId id)

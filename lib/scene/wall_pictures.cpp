@@ -25,8 +25,6 @@ namespace {
 constexpr std::chrono::milliseconds kPreferEvery{150};
 /// Decoded roots that wait to be made small: more are left to the filler.
 constexpr int kKeptAtOnce = 8;
-/// Reading even a million names takes less, where the folder is near.
-constexpr Duration kNamesFirst = std::chrono::seconds(2);
 
 /// On a worker. Of a single path only the disk knows whether it is a folder.
 std::string folderHolding(const std::vector<std::string>& paths)
@@ -65,7 +63,10 @@ WallPictures::WallPictures(Scene& scene, FillerConfig filling)
     connect(&m_rest, &QTimer::timeout, this, &WallPictures::preferVisible);
     connect(&scene, &Scene::opened, this, &WallPictures::openStore);
     connect(&scene, &Scene::itemsChanged, this, &WallPictures::addNew);
-    connect(&scene, &Scene::listed, this, &WallPictures::addNew);
+    connect(&scene, &Scene::listed, this, [this] {
+        if (m_namesFirst.isRunning())
+            m_namesFirst.startIn(kScreenFirst);
+    });
     connect(&scene, &Scene::contentChanged, this, [this] {
         openStoreIfDue();
         if (m_filler && !m_scene.engine().hasReadersWaiting())

@@ -31,12 +31,16 @@ class WallPictures final : public QObject {
 public:
     using FillerConfig = std::function<MosaicFiller::Config(Engine& engine, std::shared_ptr<MosaicStore> store)>;
 
+    /// Reading even a million names takes less, where the folder is near.
+    static constexpr Duration kNamesFirst = std::chrono::seconds(2);
+    static constexpr Duration kScreenFirst = std::chrono::milliseconds(100);
+
     /// The scene outlives it; it may be open already. `filling`: how files are read, for tests.
     explicit WallPictures(Scene& scene, FillerConfig filling = &MosaicFiller::configFor);
     ~WallPictures() override;
 
     /// Nothing is read before, nor looked up where no view sees the wall from afar: the first screen comes first, and
-    /// then all names, for two seconds at most.
+    /// then all names, for kNamesFirst at most, and for kScreenFirst what is seen of these.
     /// Once; later calls change nothing.
     void begin();
     /// Somebody has cancelled it, and there is something left to do.
@@ -93,7 +97,7 @@ private:
     std::size_t m_known = 0;                ///< items that the lookup has been given
     std::vector<ItemId> m_again;            ///< of these, those that it is to be given once more
     bool m_begun = false;
-    ClockTimer m_namesFirst; ///< running: all names are awaited
+    ClockTimer m_namesFirst; ///< running: all names, and what is seen of them then, come first
     bool m_isStoreToOpen = false;
     std::vector<QPointer<View>> m_views;
     std::vector<ItemId> m_preferred; ///< as the filler was told last

@@ -38,8 +38,7 @@ void WallPictures::noteMoved()
 // are long in coming. An order by colour takes the small pictures.
 bool WallPictures::waitsToBegin() const
 {
-    const bool areNamesFirst = m_namesFirst.isRunning() && !m_scene.isListed();
-    return (!m_begun || areNamesFirst) && m_scene.arrangement().key != SortKey::Colour && !isSeenFromAfar();
+    return (!m_begun || m_namesFirst.isRunning()) && m_scene.arrangement().key != SortKey::Colour && !isSeenFromAfar();
 }
 
 // By some view; or will be, once there is a store.

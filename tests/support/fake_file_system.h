@@ -26,8 +26,9 @@ public:
     std::map<std::string, FileFacts> facts;                  ///< by path; set before use; others are unknown
     /// Before each answer, on the thread that asks: what happens meanwhile; set before use.
     std::function<void(const std::string& path)> whileAsking{};
-    std::string unreadable{};      ///< of these, the one that nobody may read
-    std::uint64_t folderBytes = 0; ///< what each folder says of its own size; set before use
+    std::string unreadable{};                 ///< of these, the one that nobody may read
+    std::uint64_t folderBytes = 0;            ///< what each folder says of its own size; set before use
+    std::atomic<std::uint64_t> namesState{0}; ///< what each folder says of its names
     std::size_t blockAfter = static_cast<std::size_t>(-1);
 
     void release()
@@ -61,6 +62,7 @@ public:
         target.kind = it != folders.end() ? DirectoryEntry::Kind::Directory : DirectoryEntry::Kind::File;
         target.inode = static_cast<std::uint64_t>(std::distance(folders.begin(), it));
         target.bytes = folderBytes;
+        target.namesState = namesState;
         return target;
     }
 
@@ -101,8 +103,8 @@ private:
 
     class Reader final : public DirectoryReader {
     public:
-        Reader(FakeFileSystem& o, std::string p, const std::vector<std::string>& n)
-            : owner(o), path(std::move(p)), names(n)
+        Reader(FakeFileSystem& o, std::string p, std::vector<std::string> n)
+            : owner(o), path(std::move(p)), names(std::move(n))
         {
         }
 
@@ -121,7 +123,7 @@ private:
     private:
         FakeFileSystem& owner;
         const std::string path;
-        const std::vector<std::string>& names;
+        const std::vector<std::string> names; ///< as they were when it was opened
         std::size_t at = 0;
     };
 

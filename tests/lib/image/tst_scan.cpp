@@ -4,6 +4,9 @@
 #include <set>
 #include <thread>
 
+#include <fcntl.h>
+#include <sys/stat.h>
+
 #include <QDir>
 #include <QFile>
 #include <QIODevice>
@@ -350,6 +353,30 @@ private slots:
                  ErrorCode::NotFound);
         QCOMPARE(scanFolder(*files, all.paths[0], options, m_clock, {}, all.sink()).error().code,
                  ErrorCode::InvalidArgument);
+    }
+
+    void aDirectoryTellsHowLargeItIsAndWhetherItsNamesAreTheSame()
+    {
+        const QTemporaryDir folder;
+        const std::string path = folder.path().toStdString();
+        const auto files = posixFileSystem();
+        QCOMPARE(files->resolve(path)->namesState, std::uint64_t(0)); // it was made just now
+        const auto changeLongAgo = [&path](std::time_t seconds) {
+            const timespec times[2] = {{seconds, 0}, {seconds, 500}}; // NOLINT: the call takes an array
+            QCOMPARE(::utimensat(AT_FDCWD, path.c_str(), times, 0), 0);
+        };
+        changeLongAgo(1'000'000);
+        const auto before = files->resolve(path);
+        QVERIFY(before->namesState != 0);
+        QCOMPARE(files->resolve(path)->namesState, before->namesState);
+        changeLongAgo(2'000'000);
+        QVERIFY(files->resolve(path)->namesState != before->namesState);
+        QVERIFY(QFile(folder.filePath("a.jpg")).open(QIODevice::WriteOnly));
+        QVERIFY(files->resolve(path)->namesState != before->namesState);
+        QCOMPARE(files->resolve(path + "/a.jpg")->namesState, std::uint64_t(0));
+        struct stat told = {};
+        QCOMPARE(::stat(path.c_str(), &told), 0);
+        QCOMPARE(files->resolve(path)->bytes, static_cast<std::uint64_t>(told.st_size));
     }
 };
 

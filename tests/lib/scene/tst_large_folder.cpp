@@ -10,6 +10,7 @@
 #include <QTimer>
 
 #include <support/fake_file_system.h>
+#include <support/fake_watch.h>
 #include <support/scene_rig.h>
 
 using namespace tessera;
@@ -36,12 +37,15 @@ struct LargeFolder {
         picture.fill(Qt::darkCyan);
         picture.save(dir.filePath("b.png"));
     }
-    [[nodiscard]] EngineConfig config() const
+    [[nodiscard]] EngineConfig config(const std::shared_ptr<FakeWatches>& watches = nullptr) const
     {
-        EngineConfig config;
+        EngineConfig config = watches ? FakeWatches::config(watches) : EngineConfig();
         config.files = files;
         return config;
     }
+    /// It is being read, and no name is told of.
+    void becomeBlocked() const { QTRY_VERIFY(files->isBlocked()); }
+    [[nodiscard]] std::string folder() const { return dir.path().toStdString(); }
     [[nodiscard]] std::string path(const QString& name) const { return dir.filePath(name).toStdString(); }
 };
 
@@ -203,6 +207,72 @@ private slots:
             QVERIFY(rig.scene->item(*position).content->info->id != before);
             QCOMPARE(rig.scene->item(*position).content->info->pyramid.size().width, 96);
         }
+    }
+
+    void itIsWatchedAsSoonAsItIsRead()
+    {
+        for (const std::uint64_t namesState : {0U, 7U}) { // 0: nothing would tell that names came meanwhile
+            const LargeFolder folder;
+            const auto watches = std::make_shared<FakeWatches>();
+            folder.files->namesState = namesState;
+            folder.files->blockAfter = 0;
+            SceneRig rig(folder.config(watches));
+            const auto released = qScopeGuard([&] { folder.files->release(); });
+            rig.scene->open({folder.folder()});
+            folder.becomeBlocked();
+            QCOMPARE(watches->watched().contains(folder.folder()), namesState == 0);
+            folder.files->release();
+            QTRY_VERIFY(watches->watched().contains(folder.folder()));
+            QTRY_VERIFY(rig.scene->isListed());
+            QCOMPARE(rig.scene->count(), 3U);
+            QCOMPARE(folder.files->opened(), 1);
+        }
+    }
+
+    void whatCameBeforeItWasWatchedIsFound()
+    {
+        const LargeFolder folder;
+        folder.files->namesState = 7;
+        folder.files->blockAfter = 0;
+        SceneRig rig(folder.config(std::make_shared<FakeWatches>()));
+        const auto released = qScopeGuard([&] { folder.files->release(); });
+        rig.scene->open({folder.folder()});
+        folder.becomeBlocked();
+        folder.files->folders[folder.folder()] = {"b.png", "c.png", "d.png"}; // who reads has the former ones
+        folder.files->namesState = 8;
+        folder.files->release();
+        QTRY_VERIFY(rig.scene->idAtPath(folder.path("d.png")));
+        QTRY_VERIFY(rig.scene->isListed());
+        QCOMPARE(rig.scene->count(), 3U);
+        QCOMPARE(rig.scene->item(0).name(), std::string("b.png"));
+    }
+
+    void anOpenedFileThatIsRewrittenBeforeItIsWatchedIsOpenedAnew()
+    {
+        const LargeFolder folder;
+        folder.files->namesState = 7;
+        folder.files->blockAfter = 0;
+        SceneRig rig(folder.config(std::make_shared<FakeWatches>()));
+        const auto released = qScopeGuard([&] { folder.files->release(); });
+        openFile(rig, folder.path("b.png"));
+        for (int i = 0; i < 10; ++i) {
+            rig.view->frame();
+            rig.work(4);
+        }
+        QCOMPARE(rig.scene->item(0).content->info->pyramid.size().width, 64);
+        rig.clock.advance(Scene::kFirstPictureWait);
+        folder.becomeBlocked();
+        folder.savePicture({96, 48});
+        QSignalSpy rewritten(rig.scene.get(), &Scene::rewritten);
+        folder.files->release();
+        QTRY_COMPARE(rewritten.count(), 1);
+        for (int i = 0; i < 20; ++i) {
+            rig.frame();
+            rig.work(4);
+        }
+        const auto position = rig.scene->positionOf(*rig.scene->idAtPath(folder.path("b.png")));
+        QCOMPARE(rig.scene->item(*position).content->info->pyramid.size().width, 96);
+        QCOMPARE(folder.files->opened(), 1); // its names are the same
     }
 
     // Items are made of large batches beside the reading.

@@ -2,6 +2,7 @@
 // Where the far wall's pictures come from: the store of a folder, what is read for it and when, and what is decoded
 // anyway.
 #include <QImage>
+#include <QScopeGuard>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
@@ -23,14 +24,13 @@ using namespace tessera::test;
 
 namespace {
 
-EngineConfig wallConfig(int count)
+EngineConfig wallConfig(int count, std::shared_ptr<FakeFileSystem> files = std::make_shared<FakeFileSystem>())
 {
-    const auto files = std::make_shared<FakeFileSystem>();
     for (int i = 0; i < count; ++i)
         files->folders["/wall"].push_back(std::to_string(1000 + i) + ".jpg");
     files->folders["/other"] = {"a.jpg"};
     EngineConfig config;
-    config.files = files;
+    config.files = std::move(files);
     return config;
 }
 
@@ -83,6 +83,7 @@ struct PicturesRig {
         rig.open({path});
         while (!pictures->filler())
             QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        rig.clock.advance(WallPictures::kScreenFirst);
         awaitLookup();
     }
     /// Where it has not been put off.
@@ -141,6 +142,38 @@ private slots:
         QCOMPARE(p.read.size(), std::size_t(300));
         QTRY_VERIFY(p.hasAll());
         QVERIFY(p.pictures->isComplete());
+    }
+
+    void theNamesComeFirst()
+    {
+        for (const bool areNamesSlow : {true, false}) {
+            const auto files = std::make_shared<FakeFileSystem>();
+            files->blockAfter = 100;
+            PicturesRig p(wallConfig(300, files));
+            const auto released = qScopeGuard([&] { files->release(); });
+            p.rig.scene->open({"/wall"});
+            p.rig.clock.advance(Scene::kNamesAtMost); // from now on pictures would be loaded
+            QTRY_VERIFY(p.pictures->filler() && files->isBlocked() && p.rig.scene->total() > 0);
+            p.pictures->begin();
+            p.work();
+            QVERIFY(p.read.empty());
+            if (areNamesSlow) {
+                p.rig.clock.advance(WallPictures::kNamesFirst);
+                QTRY_VERIFY(!p.pictures->isLookingUp());
+                p.work();
+                QVERIFY(!p.read.empty());
+                QVERIFY(!p.rig.scene->isListed());
+                continue;
+            }
+            files->release();
+            QTRY_VERIFY(p.rig.scene->isListed());
+            p.work();
+            QVERIFY(p.read.empty()); // what is seen of them comes before
+            p.rig.clock.advance(WallPictures::kScreenFirst);
+            QTRY_VERIFY(!p.pictures->isLookingUp());
+            p.work();
+            QCOMPARE(p.read.size(), std::size_t(300));
+        }
     }
 
     void whatWasCancelledGoesOnWhenItIsAskedFor()

@@ -90,34 +90,71 @@ void halveRows(const std::uint8_t* row0, const std::uint8_t* row1, std::int64_t 
     }
 }
 
+namespace {
+
+constexpr int kChannels = 4;
+
+/// What one pixel of a reduced row or column takes: so many from the first on, of the first and the last a part.
+struct Span {
+    std::int64_t first = 0;
+    std::int64_t last = 0;
+    float ofFirst = 1;
+    float ofLast = 0; ///< where it is not the first
+
+    [[nodiscard]] float weight(std::int64_t at) const { return at == first ? ofFirst : at == last ? ofLast : 1; }
+};
+
+Span spanOf(std::int64_t at, double step, std::int64_t length)
+{
+    const double from = static_cast<double>(at) * step;
+    const double to = static_cast<double>(at + 1) * step;
+    Span span;
+    span.first = std::min(static_cast<std::int64_t>(from), length - 1);
+    span.last = std::clamp(static_cast<std::int64_t>(std::ceil(to)) - 1, span.first, length - 1);
+    span.ofFirst = static_cast<float>(std::min(to, static_cast<double>(span.first + 1)) - from);
+    if (span.last > span.first)
+        span.ofLast = static_cast<float>(to - static_cast<double>(span.last));
+    return span;
+}
+
+void addRow(const std::uint8_t* row, std::size_t samples, float weight, float* sums)
+{
+    for (std::size_t i = 0; i < samples; ++i)
+        sums[i] += weight * static_cast<float>(row[i]);
+}
+
+} // namespace
+
+// Rows first, which lie side by side in the memory, then what is left of them: each sample is looked at about once.
 void areaReduce(const PixelView& from, Pixels& to, const Rect& inside)
 {
     const double stepX = static_cast<double>(from.area.width) / static_cast<double>(inside.width);
     const double stepY = static_cast<double>(from.area.height) / static_cast<double>(inside.height);
-    const auto sum = [&](double x0, double x1, double y0, double y1, double* out) {
-        for (auto y = static_cast<std::int64_t>(y0);
-             y < std::min<std::int64_t>(from.area.height, static_cast<std::int64_t>(std::ceil(y1))); ++y) {
-            const double wy =
-                std::min<double>(y1, static_cast<double>(y + 1)) - std::max<double>(y0, static_cast<double>(y));
-            const std::uint8_t* row = from.data + static_cast<std::size_t>(y) * from.stride;
-            for (auto x = static_cast<std::int64_t>(x0);
-                 x < std::min<std::int64_t>(from.area.width, static_cast<std::int64_t>(std::ceil(x1))); ++x) {
-                const double w =
-                    wy
-                    * (std::min<double>(x1, static_cast<double>(x + 1)) - std::max<double>(x0, static_cast<double>(x)));
-                for (int c = 0; c < 4; ++c)
-                    out[c] += w * row[x * 4 + c];
-            }
-        }
-    };
+    const auto share = static_cast<float>(1 / (stepX * stepY));
+    std::vector<Span> columns;
+    columns.reserve(static_cast<std::size_t>(inside.width));
+    for (std::int64_t x = 0; x < inside.width; ++x)
+        columns.push_back(spanOf(x, stepX, from.area.width));
+    std::vector<float> sums(static_cast<std::size_t>(from.area.width) * kChannels);
     for (std::int64_t y = 0; y < inside.height; ++y) {
-        std::uint8_t* out = to.row(static_cast<int>(inside.y + y)) + inside.x * 4;
-        for (std::int64_t x = 0; x < inside.width; ++x, out += 4) {
-            double total[4] = {};
-            sum(static_cast<double>(x) * stepX, static_cast<double>(x + 1) * stepX, static_cast<double>(y) * stepY,
-                static_cast<double>(y + 1) * stepY, total);
-            for (int c = 0; c < 4; ++c)
-                out[c] = static_cast<std::uint8_t>(std::min(255.0, total[c] / (stepX * stepY) + 0.5));
+        const Span rows = spanOf(y, stepY, from.area.height);
+        std::fill(sums.begin(), sums.end(), 0.0F);
+        for (std::int64_t row = rows.first; row <= rows.last; ++row)
+            addRow(from.data + static_cast<std::size_t>(row) * from.stride, sums.size(), rows.weight(row), sums.data());
+        std::uint8_t* out = to.row(static_cast<int>(inside.y + y)) + inside.x * kChannels;
+        for (const Span& span : columns) {
+            const float* sum = sums.data() + span.first * kChannels;
+            const float* const last = sums.data() + span.last * kChannels;
+            float total[kChannels];
+            for (int c = 0; c < kChannels; ++c)
+                total[c] = span.ofFirst * sum[c];
+            for (sum += kChannels; sum < last; sum += kChannels)
+                for (int c = 0; c < kChannels; ++c)
+                    total[c] += sum[c];
+            for (int c = 0; c < kChannels; ++c)
+                total[c] += span.ofLast * last[c];
+            for (const float channel : total)
+                *out++ = static_cast<std::uint8_t>(std::min(255.0F, channel * share + 0.5F));
         }
     }
 }

@@ -24,6 +24,13 @@ constexpr std::uint32_t kLookedAt = 16;
 /// Bytes that a directory itself takes, some 40,000 names: a watch on one that is known to the kernel, and reading it,
 /// take long.
 constexpr std::uint64_t kLargeFolder = 1ULL << 20U;
+/// Some 2,500 names: the watch takes longer than to find out afterwards whether they are the same.
+constexpr std::uint64_t kReadFirst = 64ULL << 10U;
+
+std::uint64_t namesStateToCompare(const FileSystem::Target& folder)
+{
+    return folder.bytes >= kReadFirst ? folder.namesState : 0;
+}
 
 } // namespace
 
@@ -149,7 +156,7 @@ void FolderListing::Shared::sortOut()
             deliver([root = ItemRoot::of(path, group, {}), at = *target](Shared& s) {
                 const bool isLarge = at.bytes >= kLargeFolder;
                 s.large = s.large || isLarge;
-                s.scanRoot(root, isLarge ? at.namesState : 0);
+                s.scanRoot(root, namesStateToCompare(at));
             });
         else if (isCollectionName(path))
             deliver([group, path](Shared& s) { s.readLater({path, PathListFormat::Collection}, group); });
@@ -173,7 +180,7 @@ void FolderListing::Shared::openWithFolder(const std::string& path)
          single = Single{path, state ? std::optional(*state) : std::nullopt}](Shared& s) { s.waitWith(item, single); });
     const auto target = engine.files().resolve(folder);
     const bool isLarge = target && target->bytes >= kLargeFolder;
-    deliver([isLarge, namesState = isLarge ? target->namesState : 0](Shared& s) {
+    deliver([isLarge, namesState = target ? namesStateToCompare(*target) : 0](Shared& s) {
         if (s.waiting)
             s.waiting->namesState = namesState;
         if (!isLarge)

@@ -44,7 +44,8 @@ public:
         std::function<void(const std::string& folder, std::vector<std::string> paths)> rescanned;
     };
 
-    /// Folders are watched from before they are read, large ones as soon as they were read; `watch` null: they are not.
+    /// Folders are watched from before they are read, those of many names as soon as they were read; `watch` null: they
+    /// are not.
     FolderListing(Engine& engine, std::vector<std::string> paths, bool recursive, Sink sink,
                   std::shared_ptr<DirectoryWatch> watch = nullptr);
     /// Cancels. Waits for nothing but the thread that reads standard input, which ends at once.

@@ -30,7 +30,7 @@ struct FolderListing::Shared : std::enable_shared_from_this<Shared> {
     struct Single {
         std::string path;
         std::optional<SourceId> state; ///< of the file, before it was told of
-        std::uint64_t namesState = 0;  ///< of its folder, where that is a large one
+        std::uint64_t namesState = 0;  ///< of its folder, where that is to be watched after it is read
     };
     /// One folder that is being read.
     struct Scan {

@@ -65,6 +65,43 @@ private slots:
             QCOMPARE(int(small.row(1)[i]), 99);
     }
 
+    // Beside the definition: the mean of what lies under each pixel, parts of pixels by their share.
+    void averagesAreThoseOfTheArea_data()
+    {
+        QTest::addColumn<QSize>("from");
+        QTest::addColumn<QSize>("to");
+        for (const auto& [from, to] : {std::pair(QSize(32, 24), QSize(25, 19)), std::pair(QSize(16, 16), QSize(16, 16)),
+                                       std::pair(QSize(32, 24), QSize(16, 12)), std::pair(QSize(7, 5), QSize(1, 1)),
+                                       std::pair(QSize(101, 3), QSize(100, 2)), std::pair(QSize(300, 2), QSize(7, 2))})
+            QTest::addRow("%dx%d to %dx%d", from.width(), from.height(), to.width(), to.height()) << from << to;
+    }
+    void averagesAreThoseOfTheArea()
+    {
+        QFETCH(QSize, from);
+        QFETCH(QSize, to);
+        Pixels large = Pixels::allocate(from.width(), from.height());
+        for (int y = 0; y < from.height(); ++y)
+            for (int i = 0; i < from.width() * 4; ++i)
+                large.row(y)[i] = static_cast<std::uint8_t>((i * 37 + y * 101 + i * y) % 256);
+        Pixels small = Pixels::allocate(to.width() + 2, to.height() + 2);
+        areaReduce(viewOf(large, {0, 0, from.width(), from.height()}), small, {1, 1, to.width(), to.height()});
+        const auto overlap = [](double at, double step, int pixel) {
+            return std::max(0.0, std::min((at + 1) * step, pixel + 1.0) - std::max(at * step, double(pixel)));
+        };
+        const double stepX = double(from.width()) / to.width();
+        const double stepY = double(from.height()) / to.height();
+        for (int y = 0; y < to.height(); ++y)
+            for (int i = 0; i < to.width() * 4; ++i) {
+                double sum = 0;
+                for (int row = 0; row < from.height(); ++row)
+                    for (int x = 0; x < from.width(); ++x)
+                        sum += overlap(y, stepY, row) * overlap(i / 4, stepX, x) * large.row(row)[x * 4 + i % 4];
+                const double mean = sum / (stepX * stepY);
+                QVERIFY2(std::abs(small.row(y + 1)[4 + i] - mean) < 0.51,
+                         qPrintable(QString("%1, %2: %3").arg(i).arg(y).arg(mean)));
+            }
+    }
+
     void channelsBecomePremultipliedRgba()
     {
         const std::uint8_t grey[2] = {100, 128};

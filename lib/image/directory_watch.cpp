@@ -67,7 +67,7 @@ public:
                 return watchError(ENOSPC, m_byName.size());
         }
         // May wait for a disk: not under the lock, which the GUI thread takes. An event that comes before the
-        // name is known is of a folder that has not been read yet.
+        // name is known is of a folder whose names are read, or compared, after this.
         const int watch = ::inotify_add_watch(m_fd, folder.c_str(), kWatched);
         const int code = errno;
         const Lock lock(m_mutex);

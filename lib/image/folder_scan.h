@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -55,6 +56,10 @@ public:
 
 /// The machine's own.
 [[nodiscard]] std::unique_ptr<FileSystem> posixFileSystem();
+
+/// A Target::namesState by when the directory changed last; both times since 1970. They are kept in steps, of two
+/// seconds at most: what changed that lately may change again unseen.
+[[nodiscard]] std::uint64_t namesStateAt(std::chrono::nanoseconds changed, std::chrono::nanoseconds now);
 
 /// Whether a scan hands over a file of this name: it is not hidden, and looks like an image.
 [[nodiscard]] bool isListedName(std::string_view name);

@@ -28,14 +28,11 @@ Kind kindOf(unsigned char type)
     }
 }
 
-/// Times of change are kept in steps, of two seconds at most: what changed that lately may change again unseen.
-constexpr std::chrono::seconds kSteps{2};
-
+// By its own time of change: that of its content can be set back, as programs do that copy folders.
 std::uint64_t namesStateOf(const struct stat& s)
 {
-    const auto changed = std::chrono::seconds(s.st_mtim.tv_sec) + std::chrono::nanoseconds(s.st_mtim.tv_nsec);
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    return changed + kSteps < now ? static_cast<std::uint64_t>(changed.count()) : 0;
+    return namesStateAt(std::chrono::seconds(s.st_ctim.tv_sec) + std::chrono::nanoseconds(s.st_ctim.tv_nsec),
+                        std::chrono::system_clock::now().time_since_epoch());
 }
 
 class PosixReader final : public DirectoryReader {
@@ -103,6 +100,12 @@ Error folderError(int code)
         return explain(ErrorCode::Io, TESSERA_TR_NOOP("Reason", "the folder cannot be read: %1"),
                        {std::strerror(code)});
     }
+}
+
+std::uint64_t namesStateAt(std::chrono::nanoseconds changed, std::chrono::nanoseconds now)
+{
+    constexpr std::chrono::seconds steps{2};
+    return changed + steps < now ? static_cast<std::uint64_t>(changed.count()) : 0;
 }
 
 std::unique_ptr<FileSystem> posixFileSystem()

@@ -94,6 +94,7 @@ Engine::Engine(const EngineConfig& config, const Clock& clock, Services& service
     m_thumbnails = sharedThumbnails(m_config.thumbnailDirectory);
     m_pipeline = std::make_unique<TilePipeline>(*m_sources, *m_buffers, m_cache, m_thumbnails.get());
     m_background = std::make_unique<BackgroundExecutor>(kBackgroundThreads, kBackgroundNiceness);
+    m_prompt = std::make_unique<BackgroundExecutor>(1, kBackgroundNiceness);
     m_slowReads = std::make_unique<BackgroundExecutor>(kSlowReads, kSlowReadsNiceness);
     m_saves = std::make_unique<BackgroundExecutor>(1);
     m_idle = std::make_unique<BackgroundExecutor>(static_cast<int>(idleThreads()), kIdleNiceness);
@@ -135,6 +136,11 @@ Executor& Engine::background() const
     return *m_background;
 }
 
+Executor& Engine::prompt() const
+{
+    return *m_prompt;
+}
+
 Executor& Engine::slowReads() const
 {
     return *m_slowReads;
@@ -163,7 +169,8 @@ void Engine::shutDown()
     if (m_saves)
         (void)m_saves->finish(kSavesWithin);
     m_saves.reset();
-    m_background.reset();
+    m_background.reset(); // its tasks post to those below
+    m_prompt.reset();
     m_slowReads.reset();
     m_idle.reset();
     m_scans.reset();

@@ -95,6 +95,8 @@ public:
     [[nodiscard]] Executor& guiExecutor() const;
     /// For work that may wait for the disk: folder scans. Not for decoding.
     [[nodiscard]] Executor& background() const;
+    /// For work that waits for nothing, no disk and no lock, and ends soon: items of names.
+    [[nodiscard]] Executor& prompt() const;
     static constexpr int kSlowReads = 8;
     /// For what only waits, each time shortly, where files lie far away: kSlowReads tasks at once. Starts no thread
     /// before the first.
@@ -220,6 +222,7 @@ private:
     std::unique_ptr<SourceLibrary> m_sources;
     std::unique_ptr<TilePipeline> m_pipeline;
     std::unique_ptr<BackgroundExecutor> m_background;
+    std::unique_ptr<BackgroundExecutor> m_prompt; ///< outlives m_background, whose tasks use it
     std::unique_ptr<BackgroundExecutor> m_slowReads;
     std::unique_ptr<BackgroundExecutor> m_saves;
     std::unique_ptr<BackgroundExecutor> m_scans; ///< passes over large images, one after the other

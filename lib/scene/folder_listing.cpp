@@ -21,15 +21,14 @@ namespace tessera {
 namespace {
 
 constexpr std::uint32_t kLookedAt = 16;
-/// Bytes that a directory itself takes, some 40,000 names: a watch on one that is known to the kernel, and reading it,
-/// take long.
+/// Bytes that a directory itself takes, some 40,000 names: reading them takes long.
 constexpr std::uint64_t kLargeFolder = 1ULL << 20U;
-/// Some 2,500 names: the watch takes longer than to find out afterwards whether they are the same.
-constexpr std::uint64_t kReadFirst = 64ULL << 10U;
+/// Some 2,500 names: a picture in it is shown sooner if the folder waits, and what is in it if the watch does.
+constexpr std::uint64_t kCrowdedFolder = 64ULL << 10U;
 
 std::uint64_t namesStateToCompare(const FileSystem::Target& folder)
 {
-    return folder.bytes >= kReadFirst ? folder.namesState : 0;
+    return folder.bytes >= kCrowdedFolder ? folder.namesState : 0;
 }
 
 } // namespace
@@ -179,11 +178,10 @@ void FolderListing::Shared::openWithFolder(const std::string& path)
         [item = ItemMaker(ItemRoot::of(folder, 0, {})).itemAt(path),
          single = Single{path, state ? std::optional(*state) : std::nullopt}](Shared& s) { s.waitWith(item, single); });
     const auto target = engine.files().resolve(folder);
-    const bool isLarge = target && target->bytes >= kLargeFolder;
-    deliver([isLarge, namesState = target ? namesStateToCompare(*target) : 0](Shared& s) {
-        if (s.waiting)
-            s.waiting->namesState = namesState;
-        if (!isLarge)
+    const bool waits = target && target->bytes >= kCrowdedFolder;
+    deliver([waits, namesState = target ? namesStateToCompare(*target) : 0](Shared& s) {
+        s.waitingState = namesState;
+        if (!waits)
             s.readOn();
     });
 }

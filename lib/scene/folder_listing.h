@@ -31,12 +31,13 @@ public:
         std::function<void(const Error& error, const std::string& path)> failed;
         /// What is not as it was asked for although all was listed that can be.
         std::function<void(const Error& notice)> notice;
-        /// The one path that was given is a file; its folder follows as batches without it, a large one after readOn().
+        /// The one path that was given is a file; its folder follows as batches without it, one of many names after
+        /// readOn().
         std::function<void(SceneItem item)> single;
-        /// What became of that file until its folder was watched.
+        /// What became of that file, or of its folder as a whole, until that was watched.
         std::function<void(const FolderChange& change)> changed;
-        /// Nobody has watched this folder, which is named with its slash, until now: its files may be others than they
-        /// were when they were opened. Its names are the same.
+        /// This folder, which is named with its slash, is watched from now on, as far as it can be: files that lie in
+        /// it may be others than they were when they were opened. What became of names is told as a rescan.
         std::function<void(const std::string& folder)> watchedLate;
         /// One path less to be listed.
         std::function<void()> ended;
@@ -44,15 +45,16 @@ public:
         std::function<void(const std::string& folder, std::vector<std::string> paths)> rescanned;
     };
 
-    /// Folders are watched from before they are read, those of many names as soon as they were read; `watch` null: they
-    /// are not.
+    /// Folders are watched from before they are read, given ones with many names beside that; `watch` null: they are
+    /// not. What is rewritten in place in the moment before such a watch, and was read without being opened (its date,
+    /// its small picture), stays as it was read until the next time.
     FolderListing(Engine& engine, std::vector<std::string> paths, bool recursive, Sink sink,
                   std::shared_ptr<DirectoryWatch> watch = nullptr);
     /// Cancels. Waits for nothing but the thread that reads standard input, which ends at once.
     ~FolderListing();
 
     void start();
-    /// Watches and reads the folder of the single file that was told of, where that is a large one: the kernel takes
+    /// Watches and reads the folder of the single file that was told of, where that has many names: the kernel takes
     /// long for the watch of very many files, and the file's own opening would wait for that. Other calls do nothing.
     void readOn();
     [[nodiscard]] bool isFinished() const;

@@ -21,39 +21,41 @@ void FolderListing::Shared::scan(const std::shared_ptr<Scan>& scan)
     RunState& run = *scan->run;
     if (!run.start())
         return endScan();
+    const bool isWatchedBeside = scan->namesState != 0;
+    if (isWatchedBeside)
+        engine.idle().post([self = shared_from_this(), scan] { self->watchBeside(scan); });
     const auto hand = [&](FoundFiles found) { takeFound(scan, std::move(found)); };
     const auto result =
-        scanFolder(engine.files(), scan->folder, scanOptions(scan->namesState != 0 ? scan->folder : ""), engine.clock(),
+        scanFolder(engine.files(), scan->folder, scanOptions(isWatchedBeside ? scan->folder : ""), engine.clock(),
                    run.token(), hand, [&run](std::uint64_t names) { run.setProgress(names, 0); });
     if (result)
         tellUnreadable(result->unreadable);
     else
         scan->outcome = result.error();
-    if (scan->namesState != 0)
-        engine.idle().post([self = shared_from_this(), scan] { self->watchAfter(*scan); });
-    else if (!scan->without.path.empty())
+    if (!isWatchedBeside)
         lookAgain(scan->without);
-    letGo(*scan);
+    letGo(scan);
 }
 
 // The kernel takes long for a watch of very many names that it knows, and reading them would wait for that. Names that
 // came or went before the watch show in the folder's state; what became of the files that were opened is looked at.
-void FolderListing::Shared::watchAfter(const Scan& scan)
+void FolderListing::Shared::watchBeside(const std::shared_ptr<Scan>& scan)
 {
-    watchFolder(scan.folder);
-    const auto now = engine.files().resolve(scan.folder);
-    const bool isUnchanged = now && now->namesState == scan.namesState;
-    deliver([isUnchanged, root = scan.root](Shared& s) {
-        if (isUnchanged)
-            s.sink.watchedLate(root.prefix);
-        else
-            s.rescanLater(root);
+    if (stop.stop_requested())
+        return;
+    watchFolder(scan->folder);
+    lookAgain(scan->without);
+    const auto now = engine.files().resolve(scan->folder);
+    deliver([scan, state = now ? std::optional(now->namesState) : std::nullopt](Shared& s) {
+        s.noteWatched(*scan, state);
     });
 }
 
 // Making items of names takes as long as reading them: those of a large folder are made beside that.
 void FolderListing::Shared::takeFound(const std::shared_ptr<Scan>& scan, FoundFiles found)
 {
+    if (stop.stop_requested()) // nobody will hear of them
+        return;
     const auto make = [scan](const FoundFiles& all) {
         const std::string_view without = scan->without.path;
         return ItemMaker(scan->root).itemsOf(all, {scan->root.prefix, without.substr(folderPart(without).size())});
@@ -61,24 +63,28 @@ void FolderListing::Shared::takeFound(const std::shared_ptr<Scan>& scan, FoundFi
     if (found.size() < kManyNames)
         return handOver(make(found));
     ++scan->holders;
-    engine.background().post([self = shared_from_this(), scan, make, all = std::move(found)] {
-        self->handOver(make(all));
-        self->letGo(*scan);
+    engine.prompt().post([self = shared_from_this(), scan, make, all = std::move(found)] {
+        if (!self->stop.stop_requested())
+            self->handOver(make(all));
+        self->letGo(scan);
     });
 }
 
 // The end of a scan is told when the last of its names were handed over.
-void FolderListing::Shared::letGo(Scan& scan)
+void FolderListing::Shared::letGo(const std::shared_ptr<Scan>& scan)
 {
-    if (--scan.holders > 0)
+    if (--scan->holders > 0)
         return;
-    tellEnd(*scan.run, scan.outcome, scan.folder);
+    tellEnd(*scan->run, scan->outcome, scan->folder);
+    deliver([scan](Shared& s) { s.noteEnded(*scan); });
     endScan();
 }
 
 // It was told of before there was a watch.
 void FolderListing::Shared::lookAgain(const Single& single)
 {
+    if (single.path.empty())
+        return;
     const Result<SourceId> now = identify(single.path);
     if (!single.state || (now && *now == *single.state))
         return;

@@ -15,13 +15,6 @@ namespace tessera {
 
 namespace {
 
-constexpr std::string_view kBuiltIn = "tessera:";
-
-bool isBuiltIn(const SceneItem& item)
-{
-    return item.locator().starts_with(kBuiltIn);
-}
-
 std::string folderOf(const std::string& path)
 {
     const std::size_t slash = path.rfind('/');
@@ -32,7 +25,7 @@ std::string folderOf(const std::string& path)
 std::vector<MetadataEntry> entriesOf(const SceneItem& item)
 {
     std::vector<MetadataEntry> entries{{MetadataField::Name, item.name()}};
-    if (!isBuiltIn(item))
+    if (!item.isBuiltIn())
         entries.push_back({MetadataField::Folder, folderOf(item.locator())});
     if (!item.content->info)
         return entries;
@@ -109,7 +102,7 @@ void ImageDetails::unload()
 
 std::optional<ImageDetails::Wanted> ImageDetails::wantedOf(const SceneItem& item)
 {
-    if (isBuiltIn(item))
+    if (item.isBuiltIn())
         return std::nullopt;
     const SourceInfoPtr& info = item.content->info;
     return Wanted{item.openId, keyOf(item), item.locator(), info ? std::optional(info->id) : std::nullopt};
@@ -120,7 +113,7 @@ void ImageDetails::show(const SceneItem* item, const std::vector<const SceneItem
     if (!item || !m_item || !(item->openId == m_item->openId))
         m_metadata.reset();
     m_item = item ? std::optional(*item) : std::nullopt;
-    m_readsItem = item && !isBuiltIn(*item);
+    m_readsItem = item && !item->isBuiltIn();
     std::vector<const SceneItem*> all = ahead;
     if (item)
         all.insert(all.begin(), item);

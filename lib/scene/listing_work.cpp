@@ -46,7 +46,7 @@ void FolderListing::Shared::readOn()
         return;
     --unfinished; // counted by what follows
     --scanning;
-    scanLater(roots.back(), roots.back().folder, *single, single->namesState);
+    scanLater(roots.back(), roots.back().folder, *single, waitingState);
 }
 
 void FolderListing::Shared::scanLater(const ItemRoot& root, const std::string& folder, const Single& without,
@@ -64,6 +64,24 @@ void FolderListing::Shared::rescanLater(const ItemRoot& root)
     ++scanning;
     engine.background().post(
         [self = shared_from_this(), folder = root.folder, run = begin(root.folder)] { self->rescan(folder, *run); });
+}
+
+void FolderListing::Shared::noteWatched(Scan& scan, const std::optional<std::uint64_t>& namesState)
+{
+    if (!namesState)
+        return sink.changed({.kind = FolderChange::Kind::FolderGone, .path = scan.folder});
+    sink.watchedLate(scan.root.prefix);
+    scan.isStale = *namesState != scan.namesState;
+    if (scan.isStale && scan.isEnded && scan.outcome)
+        rescanLater(scan.root);
+}
+
+// What it hands over may be gone already: it is read again behind that.
+void FolderListing::Shared::noteEnded(Scan& scan)
+{
+    scan.isEnded = true;
+    if (scan.isStale && scan.outcome)
+        rescanLater(scan.root);
 }
 
 void FolderListing::Shared::readLater(const PathListPlace& list, std::uint32_t group)

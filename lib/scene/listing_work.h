@@ -30,17 +30,19 @@ struct FolderListing::Shared : std::enable_shared_from_this<Shared> {
     struct Single {
         std::string path;
         std::optional<SourceId> state; ///< of the file, before it was told of
-        std::uint64_t namesState = 0;  ///< of its folder, where that is to be watched after it is read
     };
     /// One folder that is being read.
     struct Scan {
         ItemRoot root;
         std::string folder;           ///< the root's, or one below it
         Single without;               ///< that was told of already
-        std::uint64_t namesState = 0; ///< before it is read, if it is watched after that; else 0
+        std::uint64_t namesState = 0; ///< before it is read, if it is watched beside that; else 0
         std::shared_ptr<RunState> run;
         Status outcome{};
         std::atomic<int> holders{1}; ///< who reads it, and who makes items of what was read
+        // GUI thread only:
+        bool isEnded = false;
+        bool isStale = false; ///< names came or went before there was a watch
     };
     using ItemBatches = GrowingBatches<std::vector<SceneItem>>;
 
@@ -65,13 +67,16 @@ struct FolderListing::Shared : std::enable_shared_from_this<Shared> {
     std::size_t scanning = 0;   ///< of these, folders that are read
     std::vector<std::shared_ptr<RunState>> runs;
     std::vector<ItemRoot> roots;
-    std::optional<Single> waiting; ///< whose folder is to be read, counted as being read
+    std::optional<Single> waiting;  ///< whose folder is to be read, counted as being read
+    std::uint64_t waitingState = 0; ///< of the names in that folder, as in Scan
     [[nodiscard]] std::shared_ptr<RunState> begin(const std::string& what);
     void scanRoot(const ItemRoot& root, std::uint64_t namesState = 0);
     void waitWith(const SceneItem& item, const Single& single);
     void readOn();
     void scanLater(const ItemRoot& root, const std::string& folder, const Single& without, std::uint64_t namesState);
     void rescanLater(const ItemRoot& root);
+    void noteWatched(Scan& scan, const std::optional<std::uint64_t>& namesState);
+    void noteEnded(Scan& scan);
     void readLater(const PathListPlace& list, std::uint32_t group);
     /// Whether what is read of a folder tells of this path.
     [[nodiscard]] bool holds(const ItemRoot& root, const std::string& path) const;
@@ -86,8 +91,8 @@ struct FolderListing::Shared : std::enable_shared_from_this<Shared> {
                     ItemBatches& batches);
     void scan(const std::shared_ptr<Scan>& scan);
     void takeFound(const std::shared_ptr<Scan>& scan, FoundFiles found);
-    void letGo(Scan& scan);
-    void watchAfter(const Scan& scan);
+    void letGo(const std::shared_ptr<Scan>& scan);
+    void watchBeside(const std::shared_ptr<Scan>& scan);
     void lookAgain(const Single& single);
     void rescan(const std::string& folder, RunState& run);
     /// `unwatched`: a folder that is not to be watched yet.

@@ -127,8 +127,8 @@ public:
     /// The single file that was asked for, until a view has gone to it.
     [[nodiscard]] std::optional<ItemId> wantedFirst() const { return m_wantedFirst; }
     void clearWantedFirst() { m_wantedFirst.reset(); }
-    /// Of a single file in a large folder all is drawn as it should be: its folder, which waits for that, is read as
-    /// soon as it is on the screen. It is read as well when the file cannot be shown, or is not within
+    /// Of a single file in a folder of many names all is drawn as it should be: its folder, which waits for that, is
+    /// read as soon as it is on the screen. It is read as well when the file cannot be shown, or is not within
     /// kFirstPictureWait.
     void noteShown(ItemId id);
     static constexpr Duration kFirstPictureWait = std::chrono::milliseconds(400);
@@ -239,6 +239,7 @@ private:
 
     // scene_replacing.cpp: what is done with an item whose file was rewritten or is gone
     void lookAtOpened(const std::string& folder);
+    void applyLate(const std::vector<std::pair<FolderChange, SourceId>>& changes);
     void reopen(ItemId id);
     void forgetOpening(ItemId id);
     void remove(ItemId id);

@@ -5,9 +5,14 @@
 
 namespace tessera {
 
+bool SceneItem::isBuiltIn() const
+{
+    return (text.folder().empty() ? text.file() : text.folder()).starts_with("tessera:");
+}
+
 std::string SceneItem::name() const
 {
-    return displayName(locator());
+    return isBuiltIn() ? displayName(locator()) : std::string(text.file());
 }
 
 bool isBeforeByText(const SceneItem& a, const SceneItem& b)

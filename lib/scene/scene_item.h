@@ -43,6 +43,7 @@ struct SceneItem {
 
     /// A path, or the name of a built-in source.
     [[nodiscard]] std::string locator() const { return text.locator(); }
+    [[nodiscard]] bool isBuiltIn() const;
     /// For people.
     [[nodiscard]] std::string name() const;
 };

@@ -25,15 +25,32 @@ void Scene::lookAtOpened(const std::string& folder)
     if (opened.empty())
         return;
     m_engine.background().post([self = std::weak_ptr<Scene*>(m_self), &gui = m_engine.guiExecutor(), opened] {
-        std::vector<FolderChange> changes;
-        for (const auto& [path, source] : opened)
-            if (const Result<SourceId> now = identify(path); !now || *now != source)
-                changes.push_back({FolderChange::Kind::Rewritten, path});
+        std::vector<std::pair<FolderChange, SourceId>> changes;
+        for (const auto& [path, source] : opened) {
+            const Result<SourceId> now = identify(path);
+            if (!now)
+                changes.push_back({{FolderChange::Kind::Removed, path}, source});
+            else if (*now != source)
+                changes.push_back({{FolderChange::Kind::Rewritten, path}, source});
+        }
         gui.post([self, changes] {
-            if (const auto scene = self.lock(); scene && (*scene)->isOpen() && !changes.empty())
-                (*scene)->applyChanges(changes);
+            if (const auto scene = self.lock())
+                (*scene)->applyLate(changes);
         });
     });
+}
+
+// The watch may have told of some of them, and others may be open by now.
+void Scene::applyLate(const std::vector<std::pair<FolderChange, SourceId>>& changes)
+{
+    std::vector<FolderChange> news;
+    for (const auto& [change, source] : changes) {
+        const auto id = idAtPath(change.path);
+        if (id && m_items[*id].state == ItemState::Known && m_items[*id].content->info->id == source)
+            news.push_back(change);
+    }
+    if (!news.empty())
+        applyChanges(news);
 }
 
 // The picture that is known stays until what the file holds now has one.

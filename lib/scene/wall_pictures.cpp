@@ -120,7 +120,7 @@ void WallPictures::openStore()
     if (!m_scene.isOpen() || m_scene.isBuiltIn())
         return;
     m_scene.wall().awaitStore();
-    m_namesFirst.startIn(kNamesFirst);
+    m_namesFirst.startIn(m_scene.isListed() ? kScreenFirst : kNamesFirst);
     m_isStoreToOpen = true;
     openStoreIfDue();
 }

@@ -29,6 +29,7 @@ public:
     std::string unreadable{};                 ///< of these, the one that nobody may read
     std::uint64_t folderBytes = 0;            ///< what each folder says of its own size; set before use
     std::atomic<std::uint64_t> namesState{0}; ///< what each folder says of its names
+    std::atomic<bool> isGone{false};          ///< all of them
     std::size_t blockAfter = static_cast<std::size_t>(-1);
 
     void release()
@@ -57,6 +58,8 @@ public:
     [[nodiscard]] Result<Target> resolve(const std::string& path) override
     {
         ++m_resolved;
+        if (isGone)
+            return Error{ErrorCode::NotFound, "there is no such folder"};
         Target target;
         const auto it = folders.find(path);
         target.kind = it != folders.end() ? DirectoryEntry::Kind::Directory : DirectoryEntry::Kind::File;

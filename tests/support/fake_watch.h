@@ -25,6 +25,18 @@ public:
         for (DirectoryEvent& event : events)
             m_events.push_back(std::move(event));
     }
+    /// From now on whoever wants to watch a folder waits until release().
+    void block()
+    {
+        const Lock lock(m_mutex);
+        m_blocked = true;
+    }
+    void release()
+    {
+        const Lock lock(m_mutex);
+        m_blocked = false;
+        m_changed.notifyAll();
+    }
     [[nodiscard]] std::set<std::string> watched() const
     {
         const Lock lock(m_mutex);
@@ -45,7 +57,8 @@ private:
         explicit Watch(std::shared_ptr<FakeWatches> all) : m_all(std::move(all)) { }
         Status add(const std::string& folder) override
         {
-            const Lock lock(m_all->m_mutex);
+            Lock lock(m_all->m_mutex);
+            m_all->m_changed.wait(lock, [this]() TESSERA_NO_ANALYSIS { return !m_all->m_blocked; });
             if (m_all->m_watched.size() >= m_all->m_most)
                 return explain(ErrorCode::Full, "only so many are watched");
             m_all->m_watched.insert(folder);
@@ -69,6 +82,8 @@ private:
 
     const std::size_t m_most;
     mutable Mutex m_mutex;
+    CondVar m_changed;
+    bool m_blocked TESSERA_GUARDED_BY(m_mutex) = false;
     std::vector<DirectoryEvent> m_events TESSERA_GUARDED_BY(m_mutex);
     std::set<std::string> m_watched TESSERA_GUARDED_BY(m_mutex);
 };

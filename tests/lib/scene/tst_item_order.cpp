@@ -33,6 +33,23 @@ class TestItemOrder : public QObject {
     Q_OBJECT
 
 private slots:
+    // A worker hands over what is sorted, several such at once where the GUI thread is late, or none.
+    void runsOfSortedNamesBecomeOne()
+    {
+        for (const std::size_t runs : {1U, 2U, 9U, 30U, 300U}) {
+            std::vector<std::string> names;
+            for (std::size_t run = 0; run < runs; ++run)
+                for (std::size_t i = run; i < 300; i += runs)
+                    names.push_back(std::to_string(1000 + i));
+            const std::vector<SceneItem> items = named(names);
+            ItemOrder order;
+            order.add(items, 0);
+            QCOMPARE(order.count(), std::size_t(300));
+            for (std::size_t i = 0; i < 300; ++i)
+                QCOMPARE(items[order.idAt(i)].name(), std::to_string(1000 + i));
+        }
+    }
+
     void batchesAreMergedInOrder()
     {
         ItemOrder order;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <chrono>
 #include <memory>
 
 #include <QFile>
@@ -9,6 +10,8 @@
 #include <QTest>
 #include <QTimer>
 
+#include <resource/activity_list.h>
+#include <scene/background_executor.h>
 #include <support/fake_file_system.h>
 #include <support/fake_watch.h>
 #include <support/scene_rig.h>
@@ -209,62 +212,168 @@ private slots:
         }
     }
 
-    void itIsWatchedAsSoonAsItIsRead()
+    void readingItDoesNotWaitForTheWatch()
     {
-        for (const std::uint64_t namesState : {0U, 7U}) { // 0: nothing would tell that names came meanwhile
-            const LargeFolder folder;
-            const auto watches = std::make_shared<FakeWatches>();
-            folder.files->namesState = namesState;
-            folder.files->blockAfter = 0;
-            SceneRig rig(folder.config(watches));
-            const auto released = qScopeGuard([&] { folder.files->release(); });
-            rig.scene->open({folder.folder()});
-            folder.becomeBlocked();
-            QCOMPARE(watches->watched().contains(folder.folder()), namesState == 0);
-            folder.files->release();
-            QTRY_VERIFY(watches->watched().contains(folder.folder()));
-            QTRY_VERIFY(rig.scene->isListed());
-            QCOMPARE(rig.scene->count(), 3U);
-            QCOMPARE(folder.files->opened(), 1);
-        }
+        const LargeFolder folder;
+        const auto watches = std::make_shared<FakeWatches>();
+        folder.files->namesState = 7;
+        SceneRig rig(folder.config(watches));
+        const auto released = qScopeGuard([&] { watches->release(); });
+        watches->block();
+        rig.scene->open({folder.folder()});
+        QTRY_VERIFY(rig.scene->isListed());
+        QCOMPARE(rig.scene->count(), 3U);
+        QVERIFY(watches->watched().empty());
+        watches->release();
+        QTRY_VERIFY(watches->watched().contains(folder.folder()));
+        QCoreApplication::processEvents();
+        QVERIFY(rig.scene->isListed());
+        QCOMPARE(folder.files->opened(), 1);
+    }
+
+    void itIsWatchedFirstWhereNamesWouldBeMissedOrAreFew_data()
+    {
+        QTest::addColumn<quint64>("bytes");
+        QTest::addColumn<quint64>("namesState");
+        QTest::newRow("changed just now") << quint64(8 << 20) << quint64(0);
+        QTest::newRow("few names") << quint64(4096) << quint64(7);
+    }
+    void itIsWatchedFirstWhereNamesWouldBeMissedOrAreFew()
+    {
+        QFETCH(const quint64, bytes);
+        QFETCH(const quint64, namesState);
+        const LargeFolder folder(bytes);
+        const auto watches = std::make_shared<FakeWatches>();
+        folder.files->namesState = namesState;
+        folder.files->blockAfter = 0;
+        SceneRig rig(folder.config(watches));
+        const auto released = qScopeGuard([&] { folder.files->release(); });
+        rig.scene->open({folder.folder()});
+        folder.becomeBlocked();
+        QVERIFY(watches->watched().contains(folder.folder()));
     }
 
     void whatCameBeforeItWasWatchedIsFound()
     {
-        const LargeFolder folder;
-        folder.files->namesState = 7;
-        folder.files->blockAfter = 0;
-        SceneRig rig(folder.config(std::make_shared<FakeWatches>()));
-        const auto released = qScopeGuard([&] { folder.files->release(); });
-        rig.scene->open({folder.folder()});
-        folder.becomeBlocked();
-        folder.files->folders[folder.folder()] = {"b.png", "c.png", "d.png"}; // who reads has the former ones
-        folder.files->namesState = 8;
-        folder.files->release();
-        QTRY_VERIFY(rig.scene->idAtPath(folder.path("d.png")));
-        QTRY_VERIFY(rig.scene->isListed());
-        QCOMPARE(rig.scene->count(), 3U);
-        QCOMPARE(rig.scene->item(0).name(), std::string("b.png"));
+        for (const bool isReadFirst : {true, false}) {
+            const LargeFolder folder;
+            const auto watches = std::make_shared<FakeWatches>();
+            folder.files->namesState = 7;
+            folder.files->blockAfter = 0;
+            SceneRig rig(folder.config(watches));
+            const auto released = qScopeGuard([&] {
+                folder.files->release();
+                watches->release();
+            });
+            watches->block();
+            rig.scene->open({folder.folder()});
+            folder.becomeBlocked();
+            folder.files->folders[folder.folder()] = {"b.png", "c.png", "d.png"}; // who reads has the former ones
+            folder.files->namesState = 8;
+            if (isReadFirst) {
+                folder.files->release();
+                QTRY_VERIFY(rig.scene->isListed());
+                QVERIFY(!rig.scene->idAtPath(folder.path("d.png")));
+                watches->release();
+            } else {
+                watches->release();
+                QTRY_VERIFY(watches->watched().contains(folder.folder()));
+                QCoreApplication::processEvents();
+                folder.files->release();
+            }
+            QTRY_VERIFY(rig.scene->idAtPath(folder.path("d.png")));
+            QTRY_VERIFY(rig.scene->isListed());
+            QCOMPARE(rig.scene->count(), 3U);
+            QCOMPARE(rig.scene->item(0).name(), std::string("b.png"));
+        }
     }
 
-    void anOpenedFileThatIsRewrittenBeforeItIsWatchedIsOpenedAnew()
+    void whatWasCancelledIsNotReadAgain()
+    {
+        const LargeFolder folder(8ULL << 20U, 200);
+        const auto watches = std::make_shared<FakeWatches>();
+        folder.files->namesState = 7;
+        folder.files->blockAfter = 100;
+        SceneRig rig(folder.config(watches));
+        const auto released = qScopeGuard([&] {
+            folder.files->release();
+            watches->release();
+        });
+        watches->block();
+        rig.scene->open({folder.folder()});
+        folder.becomeBlocked();
+        rig.engine->activities().cancelAll();
+        folder.files->namesState = 8;
+        folder.files->release();
+        QTRY_VERIFY(rig.scene->isListed());
+        const std::size_t count = rig.scene->count();
+        QVERIFY(count < 200);
+        watches->release();
+        QTRY_VERIFY(watches->watched().contains(folder.folder()));
+        static_cast<BackgroundExecutor&>(rig.engine->idle()).finish(std::chrono::minutes(1));
+        QCoreApplication::processEvents();
+        QVERIFY(rig.scene->isListed());
+        QCOMPARE(rig.scene->count(), count);
+        QCOMPARE(folder.files->opened(), 1);
+    }
+
+    void aFolderThatGoesBeforeItIsWatchedKeepsItsWall()
     {
         const LargeFolder folder;
+        const auto watches = std::make_shared<FakeWatches>();
         folder.files->namesState = 7;
-        folder.files->blockAfter = 0;
-        SceneRig rig(folder.config(std::make_shared<FakeWatches>()));
-        const auto released = qScopeGuard([&] { folder.files->release(); });
+        SceneRig rig(folder.config(watches));
+        const auto released = qScopeGuard([&] { watches->release(); });
+        watches->block();
+        rig.scene->open({folder.folder()});
+        QTRY_VERIFY(rig.scene->isListed());
+        folder.files->isGone = true;
+        watches->release();
+        QTRY_COMPARE(rig.scene->message().code, ErrorCode::NotFound);
+        QVERIFY(rig.scene->message().reason.find("is not there any more") != std::string::npos);
+        QCOMPARE(rig.scene->count(), 3U);
+    }
+
+    void anOpenedFileThatChangesBeforeItIsWatchedIsLookedAtAgain_data()
+    {
+        QTest::addColumn<bool>("failed");
+        QTest::addColumn<bool>("removed");
+        QTest::newRow("rewritten") << false << false;
+        QTest::newRow("removed") << false << true;
+        QTest::newRow("mended") << true << false;
+    }
+    void anOpenedFileThatChangesBeforeItIsWatchedIsLookedAtAgain()
+    {
+        QFETCH(const bool, failed);
+        QFETCH(const bool, removed);
+        const LargeFolder folder;
+        const auto watches = std::make_shared<FakeWatches>();
+        folder.files->namesState = 7;
+        if (failed) {
+            QFile half(folder.dir.filePath("b.png"));
+            QVERIFY(half.open(QIODevice::WriteOnly) && half.write("half of it") > 0);
+        }
+        SceneRig rig(folder.config(watches));
+        const auto released = qScopeGuard([&] { watches->release(); });
+        watches->block();
         openFile(rig, folder.path("b.png"));
         for (int i = 0; i < 10; ++i) {
             rig.view->frame();
             rig.work(4);
         }
-        QCOMPARE(rig.scene->item(0).content->info->pyramid.size().width, 64);
+        QCOMPARE(rig.scene->item(0).state, failed ? ItemState::Failed : ItemState::Known);
         rig.clock.advance(Scene::kFirstPictureWait);
-        folder.becomeBlocked();
-        folder.savePicture({96, 48});
+        QTRY_VERIFY(rig.scene->isListed());
         QSignalSpy rewritten(rig.scene.get(), &Scene::rewritten);
-        folder.files->release();
+        if (removed)
+            QVERIFY(QFile::remove(folder.dir.filePath("b.png")));
+        else
+            folder.savePicture({96, 48});
+        watches->release();
+        if (removed) {
+            QTRY_COMPARE(rig.scene->count(), 2U);
+            return;
+        }
         QTRY_COMPARE(rewritten.count(), 1);
         for (int i = 0; i < 20; ++i) {
             rig.frame();
@@ -273,6 +382,23 @@ private slots:
         const auto position = rig.scene->positionOf(*rig.scene->idAtPath(folder.path("b.png")));
         QCOMPARE(rig.scene->item(*position).content->info->pyramid.size().width, 96);
         QCOMPARE(folder.files->opened(), 1); // its names are the same
+        QCOMPARE(rewritten.count(), 1);
+    }
+
+    void itIsTakenDownWhileVeryManyNamesWait()
+    {
+        for (const bool isClosedFirst : {true, false}) {
+            const LargeFolder folder(8ULL << 20U, 40'000);
+            folder.files->blockAfter = 39'000; // thousands are read and not handed over
+            auto rig = std::make_unique<SceneRig>(folder.config());
+            rig->scene->open({folder.folder()});
+            folder.becomeBlocked();
+            if (isClosedFirst)
+                rig->scene->close();
+            QTimer::singleShot(0, [&] { folder.files->release(); });
+            QCoreApplication::processEvents();
+            rig.reset();
+        }
     }
 
     // Items are made of large batches beside the reading.

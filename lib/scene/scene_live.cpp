@@ -20,16 +20,10 @@ namespace tessera {
 
 namespace {
 
-bool liesBelow(const std::string& path, const std::string& folder)
+/// Whether a file, or a folder named with its slash, lies in this folder or below it, or is it.
+bool liesBelow(std::string_view path, std::string_view folder)
 {
-    return path.size() > folder.size() && path.starts_with(folder)
-           && (folder.ends_with('/') || path[folder.size()] == '/');
-}
-
-/// Whether a folder, named with its slash, is this one or lies in it.
-bool isInside(std::string_view folder, std::string_view of)
-{
-    return folder.starts_with(of) && (of.ends_with('/') || folder.substr(of.size()).starts_with('/'));
+    return path.starts_with(folder) && (folder.ends_with('/') || path.substr(folder.size()).starts_with('/'));
 }
 
 /// Whether a folder, named with its slash, is one of these or lies in one.
@@ -190,7 +184,7 @@ void Scene::renameBelow(const std::string& from, const std::string& folder, Live
 {
     std::vector<std::string> paths;
     for (const SceneItem& item : m_items)
-        if (!item.gone && isInside(item.text.folder(), from))
+        if (!item.gone && liesBelow(item.text.folder(), from))
             paths.push_back(item.locator());
     for (const std::string& path : paths)
         renameFile(path, folder + path.substr(from.size()), edit);
@@ -263,7 +257,7 @@ void Scene::reconcile(const std::string& folder, const std::vector<std::string>&
     std::optional<std::string> root;
     for (ItemId id = 0; id < m_items.size(); ++id) {
         const SceneItem& item = m_items[id];
-        if (item.gone || !isInside(item.text.folder(), folder))
+        if (item.gone || !liesBelow(item.text.folder(), folder))
             continue;
         if (const std::string_view part = item.text.folder(); part != here) {
             here = part;

@@ -10,6 +10,7 @@
 #include <QCoreApplication>
 
 #include <core/explain.h>
+#include <image/built_in.h>
 #include <image/path_list.h>
 
 namespace tessera {
@@ -288,11 +289,6 @@ private:
 };
 
 } // namespace
-
-bool isBuiltIn(const std::string& path)
-{
-    return path.starts_with("tessera:");
-}
 
 Result<Options> parseCommandLine(const std::vector<std::string>& arguments, const Exists& exists)
 {

@@ -52,7 +52,4 @@ Result<Options> parseCommandLine(const std::vector<std::string>& arguments,
 /// "tessera 0.1.0"
 [[nodiscard]] std::string versionText();
 
-/// Names that open something built in and are no paths, such as "tessera:fractal".
-[[nodiscard]] bool isBuiltIn(const std::string& path);
-
 } // namespace tessera

@@ -8,6 +8,7 @@
 #include <app/places.h>
 #include <app/trace_file.h>
 #include <cache/cache.h>
+#include <image/built_in.h>
 #include <image/directory_watch.h>
 #include <image/path_list.h>
 #include <scene/memory_pressure.h>

@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include <app/command_line.h>
+#include <image/built_in.h>
 #include <image/path_list.h>
 #include <image/source_library.h>
 

@@ -8,6 +8,7 @@
 #include <QJsonArray>
 
 #include <app/command_line.h>
+#include <image/built_in.h>
 #include <image/path_list.h>
 
 namespace tessera {

@@ -14,6 +14,7 @@
 #include <app/file_writer.h>
 #include <core/clock.h>
 #include <image/buffer_pool.h>
+#include <image/built_in.h>
 #include <image/decoded_blocks.h>
 #include <image/image_services.h>
 #include <image/png_writer.h>

@@ -5,11 +5,11 @@
 #include <QFile>
 #include <QMimeData>
 
+#include <image/built_in.h>
+
 namespace tessera {
 
 namespace {
-
-constexpr const char* kBuiltInPrefix = "tessera:";
 
 QByteArray absolute(const std::string& locator, const std::string& folder)
 {
@@ -26,7 +26,7 @@ std::unique_ptr<QMimeData> pathList(const std::vector<std::string>& locators, co
     for (const std::string& locator : locators) {
         if (!text.isEmpty())
             text += QLatin1Char('\n');
-        if (locator.rfind(kBuiltInPrefix, 0) == 0) {
+        if (isBuiltIn(locator)) {
             text += QString::fromStdString(locator);
             continue;
         }

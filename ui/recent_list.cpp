@@ -6,6 +6,7 @@
 #include <QSettings>
 #include <QStringList>
 
+#include <image/built_in.h>
 #include <image/path_list.h>
 #include <ui/path_text.h>
 
@@ -28,7 +29,7 @@ std::vector<std::string> RecentList::paths() const
 void RecentList::add(const std::string& path)
 {
     // Built-in pictures ("tessera:fractal") are no files, and a list may be another the next time.
-    if (path.empty() || path.starts_with("tessera:") || listAt(path))
+    if (path.empty() || isBuiltIn(path) || listAt(path))
         return;
     std::string clean = std::filesystem::absolute(path).lexically_normal().string();
     if (clean.size() > 1 && clean.ends_with('/'))

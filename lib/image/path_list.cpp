@@ -8,6 +8,8 @@
 
 #include <core/explain.h>
 
+#include <image/built_in.h>
+
 namespace tessera {
 
 namespace {
@@ -15,7 +17,6 @@ namespace {
 constexpr std::string_view kLinesScheme = "tessera-list:";
 constexpr std::string_view kNulScheme = "tessera-list0:";
 constexpr std::string_view kCollectionScheme = "tessera-collection:";
-constexpr std::string_view kBuiltInScheme = "tessera:";
 constexpr std::string_view kFirstWords = "tessera-collection ";
 constexpr std::string_view kListVersion = "1";
 
@@ -142,7 +143,7 @@ Status PathListParser::firstLine(std::string_view text)
 
 void PathListParser::tell(std::string path)
 {
-    if (!path.starts_with(kBuiltInScheme))
+    if (!isBuiltIn(path))
         path = (std::filesystem::path(m_base) / path).lexically_normal().string();
     m_sink(std::move(path));
 }
@@ -154,7 +155,7 @@ std::string collectionText(const std::vector<std::string>& paths, const std::str
     for (const std::string& path : paths) {
         const bool isBelow = path.size() > below.size() && path.starts_with(below);
         const std::string written = escaped(isBelow ? path.substr(below.size()) : path);
-        if (written.starts_with('#') || (isBelow && written.starts_with(kBuiltInScheme)))
+        if (written.starts_with('#') || (isBelow && isBuiltIn(written)))
             text += "./";
         text += written;
         text += '\n';

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include <core/explain.h>
+#include <image/built_in.h>
 #include <image/builtin_sources.h>
 #include <image/dzi_source.h>
 #include <image/file_types.h>
@@ -21,7 +22,6 @@ namespace tessera {
 
 namespace {
 
-constexpr std::string_view kScheme = "tessera:";
 constexpr std::string_view kFractal = "tessera:fractal";
 constexpr std::string_view kGallery = "tessera:gallery/";
 
@@ -61,7 +61,7 @@ Result<ImageSourcePtr> openFile(const std::string& path, const ImageServices& se
 Result<std::optional<BuiltIn>> parseBuiltIn(const std::string& locator)
 {
     const std::string_view text(locator);
-    if (text.substr(0, kScheme.size()) != kScheme)
+    if (!isBuiltIn(text))
         return std::optional<BuiltIn>();
     if (text == kFractal)
         return std::optional(BuiltIn{});

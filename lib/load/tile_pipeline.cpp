@@ -8,6 +8,7 @@
 #include <cache/cache.h>
 #include <core/explain.h>
 #include <image/buffer_pool.h>
+#include <image/built_in.h>
 #include <image/desktop_thumbnails.h>
 #include <image/parking.h>
 #include <image/source_library.h>
@@ -22,11 +23,6 @@ constexpr std::int64_t kCoarseSide = 256;
 constexpr std::int64_t kSlowPixels = std::int64_t(2) << 20U; ///< what has less is decoded about as soon as a thumbnail
 /// Of encodeTile's format and of what a tile's pixels hold (the gutter).
 constexpr CacheVersion kTileFormat{CacheVersion::Scope::Constant, 1};
-
-bool isBuiltIn(const std::string& locator)
-{
-    return locator.starts_with("tessera:");
-}
 
 bool isOneTile(const Pyramid& pyramid, std::uint32_t level)
 {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include <image/built_in.h>
 #include <image/folder_scan.h>
 #include <scene/scene_item.h>
 
@@ -14,11 +15,6 @@ namespace {
 /// So that other work of the background gets its turn, too.
 constexpr Duration kTurn = std::chrono::milliseconds(100);
 constexpr std::size_t kFilesOfSlice = 32; ///< are asked about before a turn looks at the time
-
-bool isNoFile(const std::string& locator)
-{
-    return locator.rfind("tessera:", 0) == 0;
-}
 
 /// Asks about files that lie in the same folder one behind the other through one reader.
 class FileFactsTurn {
@@ -53,7 +49,7 @@ private:
         m_opened = true;
         m_folder = folder;
         m_reader.reset();
-        if (isNoFile(folder)) // "tessera:gallery/"
+        if (isBuiltIn(folder)) // "tessera:gallery/"
             return;
         if (Result<std::unique_ptr<FactsReader>> reader = m_files.openFacts(folder.empty() ? "." : folder))
             m_reader = std::move(*reader);
@@ -94,7 +90,7 @@ FactsFound readHeaderTurn(const HeaderReader& read, const Clock& clock, const st
     FactsFound found;
     takeTurn(found, clock, paths.size(), stop, [&] {
         const std::string& path = paths[found.headers.size()];
-        const auto header = isNoFile(path) ? Result<HeaderFacts>(HeaderFacts()) : read(path, stop);
+        const auto header = isBuiltIn(path) ? Result<HeaderFacts>(HeaderFacts()) : read(path, stop);
         if (header || !stop.stop_requested()) // else it is not known why there is none
             found.headers.push_back(header ? *header : HeaderFacts());
     });

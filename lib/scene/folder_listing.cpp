@@ -9,6 +9,7 @@
 
 #include <unistd.h>
 
+#include <image/built_in.h>
 #include <image/file_types.h>
 #include <image/natural_order.h>
 #include <image/path_list.h>

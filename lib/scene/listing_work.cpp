@@ -72,15 +72,19 @@ void FolderListing::Shared::noteWatched(Scan& scan, const std::optional<std::uin
         return sink.changed({.kind = FolderChange::Kind::FolderGone, .path = scan.folder});
     sink.watchedLate(scan.root.prefix);
     scan.isStale = *namesState != scan.namesState;
-    if (scan.isStale && scan.isEnded && scan.outcome)
-        rescanLater(scan.root);
+    rescanIfStale(scan);
 }
 
-// What it hands over may be gone already: it is read again behind that.
 void FolderListing::Shared::noteEnded(Scan& scan)
 {
     scan.isEnded = true;
-    if (scan.isStale && scan.outcome)
+    rescanIfStale(scan);
+}
+
+// Behind what it hands over, which may be gone already. What was cancelled stays so.
+void FolderListing::Shared::rescanIfStale(const Scan& scan)
+{
+    if (scan.isStale && scan.isEnded && scan.outcome)
         rescanLater(scan.root);
 }
 
@@ -211,11 +215,6 @@ std::string FolderListing::Shared::orderKey(std::uint32_t index)
     for (int shift = 24; shift >= 0; shift -= 8)
         key.push_back(static_cast<char>(index >> shift & 0xffU));
     return key;
-}
-
-bool FolderListing::Shared::isBuiltIn(const std::string& path)
-{
-    return path.starts_with("tessera:");
 }
 
 std::string FolderListing::Shared::parentOf(const std::string& path)

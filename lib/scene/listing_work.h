@@ -77,6 +77,7 @@ struct FolderListing::Shared : std::enable_shared_from_this<Shared> {
     void rescanLater(const ItemRoot& root);
     void noteWatched(Scan& scan, const std::optional<std::uint64_t>& namesState);
     void noteEnded(Scan& scan);
+    void rescanIfStale(const Scan& scan);
     void readLater(const PathListPlace& list, std::uint32_t group);
     /// Whether what is read of a folder tells of this path.
     [[nodiscard]] bool holds(const ItemRoot& root, const std::string& path) const;
@@ -111,7 +112,6 @@ struct FolderListing::Shared : std::enable_shared_from_this<Shared> {
     void endScan();
 
     [[nodiscard]] static std::string orderKey(std::uint32_t index);
-    [[nodiscard]] static bool isBuiltIn(const std::string& path);
     [[nodiscard]] static std::string parentOf(const std::string& path);
     /// For people.
     [[nodiscard]] static std::string nameOf(const PathListPlace& list);

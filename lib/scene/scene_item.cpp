@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <scene/scene_item.h>
 
+#include <image/built_in.h>
 #include <image/source_library.h>
 
 namespace tessera {
 
 bool SceneItem::isBuiltIn() const
 {
-    return (text.folder().empty() ? text.file() : text.folder()).starts_with("tessera:");
+    return tessera::isBuiltIn(text.folder().empty() ? text.file() : text.folder());
 }
 
 std::string SceneItem::name() const

@@ -80,9 +80,10 @@ Result<InputFilePtr> InputFile::open(const std::string& path, std::size_t headBy
     file->m_size = static_cast<std::uint64_t>(s.st_size);
     file->m_changedAt = s.st_mtim.tv_sec;
     file->m_changedNanoseconds = s.st_mtim.tv_nsec;
-    file->m_head.resize(static_cast<std::size_t>(std::min<std::uint64_t>(headBytes, file->m_size)));
-    file->m_head.resize(file->readAt(0, file->m_head.data(), file->m_head.size()));
-    if (file->m_head.empty())
+    const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(headBytes, file->m_size));
+    file->m_head = std::make_unique_for_overwrite<char[]>(wanted);
+    file->m_headBytes = file->readAt(0, file->m_head.get(), wanted);
+    if (file->m_headBytes == 0)
         return explain(ErrorCode::Io, TESSERA_TR_NOOP("Reason", "the file cannot be read"));
     return InputFilePtr(std::move(file));
 }

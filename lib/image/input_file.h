@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -38,7 +39,7 @@ public:
     [[nodiscard]] std::int64_t changedAt() const { return m_changedAt; }
     /// What comes to those seconds.
     [[nodiscard]] std::int64_t changedNanoseconds() const { return m_changedNanoseconds; }
-    [[nodiscard]] std::string_view head() const { return m_head; }
+    [[nodiscard]] std::string_view head() const { return {m_head.get(), m_headBytes}; }
     /// Bytes read, fewer than asked for only at the file's end, or 0 when it cannot be read.
     [[nodiscard]] std::size_t readAt(std::uint64_t offset, void* to, std::size_t bytes) const;
     /// As the functions of file_io.h.
@@ -57,7 +58,8 @@ private:
     std::uint64_t m_size = 0;
     std::int64_t m_changedAt = 0;
     std::int64_t m_changedNanoseconds = 0;
-    std::string m_head;
+    std::unique_ptr<char[]> m_head;
+    std::size_t m_headBytes = 0;
 };
 
 using InputFilePtr = std::shared_ptr<const InputFile>;

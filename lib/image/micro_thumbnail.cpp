@@ -12,6 +12,7 @@ namespace tessera {
 namespace {
 
 constexpr double kThinnest = 1; ///< pixels: a panorama does not vanish
+constexpr std::size_t kSamples = 4;
 constexpr float kRounding = 0.5F;
 constexpr float kMostLight = 255;
 
@@ -25,7 +26,8 @@ double extentOf(std::int64_t side, std::int64_t longest)
 
 MicroThumbnailMaker::MicroThumbnailMaker(Size rows, Size shape)
     : m_columns(spans(rows.width, extentOf(shape.width, std::max(shape.width, shape.height)))),
-      m_rows(spans(rows.height, extentOf(shape.height, std::max(shape.width, shape.height))))
+      m_rows(spans(rows.height, extentOf(shape.height, std::max(shape.width, shape.height)))),
+      m_sums(static_cast<std::size_t>(rows.width) * kSamples)
 {
 }
 
@@ -55,51 +57,43 @@ MicroThumbnailMaker::Spans MicroThumbnailMaker::spans(std::int64_t pixels, doubl
     return all;
 }
 
-MicroThumbnailMaker::Line MicroThumbnailMaker::across(const std::uint8_t* rgba) const
-{
-    Line line{};
-    for (std::size_t i = 0; i < m_columns.size(); ++i) {
-        const Span& span = m_columns[i];
-        if (span.last < span.first)
-            continue;
-        std::uint32_t between[4] = {};
-        const std::uint8_t* const first = rgba + span.first * 4;
-        const std::uint8_t* const last = rgba + span.last * 4;
-        for (const std::uint8_t* pixel = first + 4; pixel < last; pixel += 4) {
-            for (std::size_t c = 0; c < 4; ++c)
-                between[c] += pixel[c];
-        }
-        for (std::size_t c = 0; c < 4; ++c)
-            line[i * 4 + c] = span.scale
-                              * (static_cast<float>(between[c]) + span.firstWeight * static_cast<float>(first[c])
-                                 + span.lastWeight * static_cast<float>(last[c]));
-    }
-    return line;
-}
-
+// Down before across: the rows lie side by side in the memory, and what is left of them is little.
 void MicroThumbnailMaker::addRow(const std::uint8_t* rgba)
 {
     const std::int64_t y = m_next++;
-    const Line line = across(rgba);
-    for (std::size_t j = 0; j < m_rows.size(); ++j) {
-        const Span& span = m_rows[j];
-        if (y < span.first || y > span.last)
+    for (; m_row < m_rows.size(); ++m_row) {
+        const Span& span = m_rows[m_row];
+        if (span.isEmpty())
             continue;
-        const float weight = y == span.first ? span.firstWeight : y == span.last ? span.lastWeight : 1;
-        for (std::size_t i = 0; i < line.size(); ++i)
-            m_sums[j][i] += weight * line[i];
+        if (y < span.first)
+            return;
+        addWeighted(rgba, m_sums.size(), span.weight(y), m_sums.data());
+        if (y < span.last)
+            return;
+        finishRow(m_row);
     }
 }
 
-MicroThumbnail MicroThumbnailMaker::finish() const
+void MicroThumbnailMaker::finishRow(std::size_t row)
 {
-    MicroThumbnail made;
-    std::uint8_t* to = made.rgba.data();
-    for (std::size_t j = 0; j < m_rows.size(); ++j) {
-        for (const float sum : m_sums[j])
-            *to++ = static_cast<std::uint8_t>(std::min(kMostLight, sum * m_rows[j].scale + kRounding));
+    std::uint8_t* to = m_made.rgba.data() + row * MicroThumbnail::kStride;
+    for (const Span& span : m_columns) {
+        std::array<float, kSamples> total{};
+        for (std::int64_t x = span.first; x <= span.last; ++x)
+            for (std::size_t c = 0; c < kSamples; ++c)
+                total[c] += span.weight(x) * m_sums[static_cast<std::size_t>(x) * kSamples + c];
+        for (const float sum : total)
+            *to++ = static_cast<std::uint8_t>(std::min(kMostLight, sum * span.scale * m_rows[row].scale + kRounding));
     }
-    return made;
+    std::fill(m_sums.begin(), m_sums.end(), 0.0F);
+}
+
+// A row of which only a part has come shows that part.
+MicroThumbnail MicroThumbnailMaker::finish()
+{
+    if (m_row < m_rows.size())
+        finishRow(m_row);
+    return m_made;
 }
 
 MicroThumbnail makeMicroThumbnail(const PixelView& view, const Rect& content, Size imageSize)

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include <core/geometry.h>
 #include <image/pixel_ops.h>
@@ -35,8 +36,8 @@ public:
 
     /// The next row from the top, premultiplied RGBA; those after the last one are left alone.
     void addRow(const std::uint8_t* rgba);
-    /// Of the rows so far: what is missing is transparent.
-    [[nodiscard]] MicroThumbnail finish() const;
+    /// Of the rows so far: what is missing is transparent. Nothing can be added after it.
+    [[nodiscard]] MicroThumbnail finish();
 
 private:
     /// What of the picture lies under one column or row of the square.
@@ -46,16 +47,23 @@ private:
         float firstWeight = 0;
         float lastWeight = 0; ///< those between weigh 1
         float scale = 0;      ///< makes the weighed sum an average of what is covered
+
+        [[nodiscard]] bool isEmpty() const { return last < first; }
+        [[nodiscard]] float weight(std::int64_t at) const
+        {
+            return at == first ? firstWeight : at == last ? lastWeight : 1;
+        }
     };
     using Spans = std::array<Span, MicroThumbnail::kSide>;
-    using Line = std::array<float, MicroThumbnail::kStride>;
     [[nodiscard]] static Spans spans(std::int64_t pixels, double extent);
-    [[nodiscard]] Line across(const std::uint8_t* rgba) const;
+    void finishRow(std::size_t row);
 
     Spans m_columns;
     Spans m_rows;
     std::int64_t m_next = 0;
-    std::array<Line, MicroThumbnail::kSide> m_sums{};
+    std::size_t m_row = 0;     ///< of the square: the first that is not finished
+    std::vector<float> m_sums; ///< by sample: of the picture's rows that lie under that one
+    MicroThumbnail m_made;
 };
 
 /// Of the part `content` of a view, which is all of an image of `imageSize`, decoded at any size.

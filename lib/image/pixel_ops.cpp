@@ -117,13 +117,13 @@ Span spanOf(std::int64_t at, double step, std::int64_t length)
     return span;
 }
 
-void addRow(const std::uint8_t* row, std::size_t samples, float weight, float* sums)
+} // namespace
+
+void addWeighted(const std::uint8_t* row, std::size_t samples, float weight, float* sums)
 {
     for (std::size_t i = 0; i < samples; ++i)
         sums[i] += weight * static_cast<float>(row[i]);
 }
-
-} // namespace
 
 // Rows first, which lie side by side in the memory, then what is left of them: each sample is looked at about once.
 void areaReduce(const PixelView& from, Pixels& to, const Rect& inside)
@@ -140,7 +140,7 @@ void areaReduce(const PixelView& from, Pixels& to, const Rect& inside)
         const Span rows = spanOf(y, stepY, from.area.height);
         std::fill(sums.begin(), sums.end(), 0.0F);
         for (std::int64_t row = rows.first; row <= rows.last; ++row)
-            addRow(from.data + static_cast<std::size_t>(row) * from.stride, sums.size(), rows.weight(row), sums.data());
+            addWeighted(from.data + static_cast<std::size_t>(row) * from.stride, sums.size(), rows.weight(row), sums.data());
         std::uint8_t* out = to.row(static_cast<int>(inside.y + y)) + inside.x * kChannels;
         for (const Span& span : columns) {
             const float* sum = sums.data() + span.first * kChannels;

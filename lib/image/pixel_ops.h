@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include <core/geometry.h>
@@ -59,6 +60,9 @@ void repeatEdges(Pixels& pixels, const Rect& inside);
 
 /// Each pixel the average of 2x2, `to` of ceil(width / 2): a last odd column counts twice.
 void halveRows(const std::uint8_t* row0, const std::uint8_t* row1, std::int64_t width, std::uint8_t* to);
+
+/// Adds each sample, so many times, to its sum.
+void addWeighted(const std::uint8_t* row, std::size_t samples, float weight, float* sums);
 
 /// Area average of `from` over the whole of `to`'s `inside`, which is not larger.
 void areaReduce(const PixelView& from, Pixels& to, const Rect& inside);

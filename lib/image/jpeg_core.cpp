@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include <jerror.h>
 
@@ -88,19 +89,19 @@ boolean JpegCore::fill(j_decompress_ptr info)
     JpegCore& core = coreOf(reinterpret_cast<j_common_ptr>(info));
     poll(reinterpret_cast<j_common_ptr>(info)); // a row of blocks of a wide image takes longer than the input's buffer
     std::size_t got = 0;
-    std::size_t padding = 0;
+    core.padding = 0;
     if (core.file) {
         got = core.file->readAt(core.position, core.buffer.data(), core.buffer.size());
     } else if (core.position < core.bytesIn.size()) {
         got = core.bytesIn.size() - static_cast<std::size_t>(core.position);
-        padding = kFarFromEnd;
-        core.buffer.resize(got + padding);
+        core.padding = kFarFromEnd;
+        core.buffer.resize(got + core.padding);
         std::memcpy(core.buffer.data(), core.bytesIn.data() + core.position, got);
-        std::memset(core.buffer.data() + got, kFillByte, padding);
+        std::memset(core.buffer.data() + got, kFillByte, core.padding);
     }
     core.position += got;
     core.source.next_input_byte = core.buffer.data();
-    core.source.bytes_in_buffer = got + padding;
+    core.source.bytes_in_buffer = got;
     if (got == 0) { // what is missing stays grey
         core.source.next_input_byte = endOfImage;
         core.source.bytes_in_buffer = sizeof endOfImage;
@@ -135,6 +136,7 @@ bool JpegCore::readHeader()
     errors.num_warnings = 0;
     position = 0;
     source.bytes_in_buffer = 0;
+    padding = 0;
     ranDry = false;
     missingFrom = -1;
     missingDetail = false;
@@ -149,6 +151,9 @@ bool JpegCore::startOutput(int scale, std::uint64_t memoryLimit)
     cinfo.scale_num = 1;
     cinfo.scale_denom = static_cast<unsigned>(scale);
     cinfo.mem->max_memory_to_use = static_cast<long>(memoryLimit);
+    // Not where more scans follow: their tables are not to be made of it where the data end within one.
+    if (!cinfo.progressive_mode && cinfo.comps_in_scan == cinfo.num_components)
+        source.bytes_in_buffer += std::exchange(padding, 0);
     return jpeg_start_decompress(&cinfo) == TRUE;
 }
 

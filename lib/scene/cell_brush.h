@@ -27,9 +27,12 @@ public:
 private:
     /// The pixels of the picture that lie in one of the cell's, with the share of it that each has, of 256.
     struct Taps {
-        int first = 0;
-        std::array<std::uint32_t, 3> weights{};
+        std::array<std::size_t, 3> at{};
+        std::array<float, 3> weights{}; ///< whole numbers
     };
+    /// The average of what they take of a row.
+    [[nodiscard]] static std::array<float, 4> across(const float* row, const Taps& taps);
+
     std::array<Taps, kMostSide> m_taps;
     int m_side;
 };

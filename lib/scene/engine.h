@@ -105,7 +105,8 @@ public:
     [[nodiscard]] Executor& saves() const;
     /// For work that nobody waits for, with the machine's time that all others leave; its tasks may decode.
     [[nodiscard]] Executor& idle() const;
-    [[nodiscard]] unsigned idleThreads() const { return std::max(1U, m_config.pumps()); }
+    /// More than there are cores: while some wait for a disk, others decode.
+    [[nodiscard]] unsigned idleThreads() const { return std::max(1U, m_config.pumps()) + 2; }
     [[nodiscard]] FileSystem& files() const { return *m_files; }
     /// Where what is kept for the next time lies; "": nothing is.
     [[nodiscard]] const std::string& cacheDirectory() const { return m_config.cacheDirectory; }

@@ -3,6 +3,7 @@
 #include <QTest>
 
 #include <image/input_file.h>
+#include <image/jpeg_session.h>
 #include <image/jpeg_source.h>
 #include <support/test_files.h>
 
@@ -26,7 +27,52 @@ class TstJpeg : public QObject {
         return source ? *source : nullptr;
     }
 
+    /// All that a session makes of an image of 160 x 120 pixels.
+    struct Outcome {
+        bool isDecoded = false;
+        std::int64_t rows = 0;
+        std::string reason;
+        std::string pixels; ///< of what was decoded
+    };
+    static Outcome outcome(JpegSession session)
+    {
+        constexpr int width = 160, height = 120;
+        std::string pixels(std::size_t(width) * height * 4, '\0');
+        const Status decoded =
+            session.decode(1, {0, 0, width, height}, std::uint64_t(64) << 20U, {}, [&](std::int64_t y) {
+                return reinterpret_cast<std::uint8_t*>(pixels.data()) + y * width * 4;
+            });
+        if (!decoded)
+            return {false, 0, decoded.error().reason, {}};
+        const ReadableRows readable = session.readable();
+        return {true, readable.count, readable.why.reason, pixels};
+    }
+
 private slots:
+    // Bytes are followed by others that keep the decoder quick: these are no part of the picture.
+    void bytesEndWhereAFileOfThemEnds_data()
+    {
+        QTest::addColumn<bool>("progressive");
+        QTest::newRow("baseline") << false;
+        QTest::newRow("progressive") << true;
+    }
+    void bytesEndWhereAFileOfThemEnds()
+    {
+        QFETCH(bool, progressive);
+        const std::string whole = jpegBytes(pattern(160, 120), with(&JpegOptions::progressive, progressive));
+        for (std::size_t size = whole.find("\xff\xda") + 20; size <= whole.size(); size += size % 7 + 1) {
+            const std::string bytes = whole.substr(0, size);
+            const auto file = InputFile::open(writeFile(m_folder.filePath("cut.jpg").toStdString(), bytes));
+            QVERIFY(file);
+            const Outcome ofFile = outcome(JpegSession(*file));
+            const Outcome ofBytes = outcome(JpegSession(std::string_view(bytes)));
+            QCOMPARE(ofBytes.isDecoded, ofFile.isDecoded);
+            QCOMPARE(ofBytes.rows, ofFile.rows);
+            QCOMPARE(ofBytes.reason, ofFile.reason);
+            QVERIFY2(ofBytes.pixels == ofFile.pixels, qPrintable(QString::number(size)));
+        }
+    }
+
     // A decoder that goes on further down must not lose rows on the way.
     void bandsReadOutOfOrderShowTheSameRows_data()
     {

@@ -8,14 +8,14 @@ namespace tessera {
 void MosaicQueue::add(MosaicItem item, bool hasPicture)
 {
     const ItemId id = item.id;
-    if (id >= m_states.size()) {
+    if (id >= m_states.size())
         m_states.resize(std::size_t(id) + 1, State::None);
-        m_entries.resize(m_states.size());
-    }
+    while (id / kChunk >= m_entries.size())
+        m_entries.push_back(std::make_unique<Chunk>());
     const State before = m_states[id];
     if (before == State::Missing || before == State::HasPicture)
         --leftIn(before);
-    m_entries[id] = {std::move(item.text), item.name};
+    entry(id) = {std::move(item.text), item.name};
     m_states[id] = hasPicture ? State::HasPicture : State::Missing;
     ++leftIn(m_states[id]);
     m_lines[Added].ids.push_back(id);
@@ -53,7 +53,7 @@ void MosaicQueue::takeFrom(Line& line, State wanted, std::size_t most, std::vect
             continue;
         m_states[id] = State::Taken;
         --leftIn(wanted);
-        tasks.push_back({{id, m_entries[id].text, m_entries[id].name}, wanted == State::HasPicture});
+        tasks.push_back({{id, entry(id).text, entry(id).name}, wanted == State::HasPicture});
     }
 }
 
@@ -75,7 +75,7 @@ void MosaicQueue::done(ItemId id)
     if (m_states[id] != State::Taken)
         return;
     m_states[id] = State::None;
-    m_entries[id].text = {};
+    entry(id).text = {};
 }
 
 } // namespace tessera

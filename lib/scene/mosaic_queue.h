@@ -4,8 +4,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
-#include <string>
 #include <vector>
 
 #include <scene/scene_item.h>
@@ -54,11 +54,16 @@ private:
     };
     enum Which : std::size_t { Preferred, Returned, Added, Lines };
 
+    /// Of a million items a list that grows would be moved again and again, on the GUI thread.
+    static constexpr std::size_t kChunk = 4096;
+    using Chunk = std::array<Entry, kChunk>;
+
+    [[nodiscard]] Entry& entry(ItemId id) { return (*m_entries[id / kChunk])[id % kChunk]; }
     [[nodiscard]] std::size_t& leftIn(State state) { return m_left[state == State::Missing ? 0 : 1]; }
     void takeFrom(Line& line, State wanted, std::size_t most, std::vector<Task>& tasks);
 
     std::vector<State> m_states;
-    std::vector<Entry> m_entries;
+    std::vector<std::unique_ptr<Chunk>> m_entries;
     std::array<std::size_t, 2> m_left{}; ///< missing, and with a picture
     std::array<Line, Lines> m_lines;
     State m_wanted = State::Missing;

@@ -16,6 +16,10 @@ namespace tessera {
 
 namespace {
 
+/// Qt shares out what has more rows than that among threads: for a tile, waking them and waiting for them takes longer
+/// than painting it.
+constexpr int kBandRows = 64;
+
 QColor colorOf(Rgba rgba)
 {
     return {static_cast<int>(rgba >> 24U), static_cast<int>(rgba >> 16U & 0xffU), static_cast<int>(rgba >> 8U & 0xffU),
@@ -116,10 +120,13 @@ void RasterPainter::paintTile(QPainter& painter, const TileQuad& tile, const Rec
     const Mapping map(tile);
     const RectF piece = grown(tile.target, map.stepX * Pyramid::kGutter, map.stepY * Pyramid::kGutter)
                             .intersected(grown(canvas, 2 * map.stepX, 2 * map.stepY));
-    painter.setClipRect(seen, Qt::IntersectClip);
-    painter.drawImage(
-        QRectF(piece.x, piece.y, piece.width, piece.height), image,
-        QRectF(map.texelX(piece.x), map.texelY(piece.y), piece.width / map.stepX, piece.height / map.stepY));
+    const QRectF target(piece.x, piece.y, piece.width, piece.height);
+    const QRectF source(map.texelX(piece.x), map.texelY(piece.y), piece.width / map.stepX, piece.height / map.stepY);
+    for (int top = seen.top(); top <= seen.bottom(); top += kBandRows) {
+        const PainterState band(painter);
+        painter.setClipRect(seen.intersected({seen.left(), top, seen.width(), kBandRows}), Qt::IntersectClip);
+        painter.drawImage(target, image, source);
+    }
 }
 
 } // namespace tessera

@@ -70,6 +70,7 @@ public:
     void notifyOne() { m_cv.notify_one(); }
     void notifyAll() { m_cv.notify_all(); }
 
+    void wait(Lock& lock) TESSERA_NO_ANALYSIS { m_cv.wait(lock.m_mutex); }
     template <class Predicate>
     void wait(Lock& lock, Predicate predicate) TESSERA_NO_ANALYSIS
     {

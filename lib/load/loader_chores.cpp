@@ -27,7 +27,7 @@ void LoaderCore::bury(Lock& lock)
     dead.clear();
     lock.lock();
     if (--m_burying == 0 && m_dead.empty())
-        m_wake.notifyAll();
+        wakeSleepers();
 }
 
 // What had begun is closed by readers where there are such, else by one pump at a time, others take jobs meanwhile.

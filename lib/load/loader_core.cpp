@@ -68,7 +68,7 @@ void LoaderCore::plan(GroupId id, const std::vector<Wanted>& wanted, JobSource* 
             return;
         restate(id, it->second, wanted, fresh, gone);
         settle(gone);
-        m_wake.notifyAll();
+        wakeSleepers();
     }
     release(gone);
     if (fresh.wanted.empty())
@@ -83,7 +83,7 @@ void LoaderCore::plan(GroupId id, const std::vector<Wanted>& wanted, JobSource* 
         if (jobs[i])
             admitPlanned(id, it->second, *fresh.wanted[i], jobs[i]);
     settle(gone);
-    m_wake.notifyAll();
+    wakeSleepers();
 }
 
 // Some lines ahead of the one it states, it fetches what that one will look at.

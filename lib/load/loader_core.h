@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -99,6 +100,13 @@ private:
         std::uint32_t epoch = 0;
     };
 
+    /// Threads with nothing to do.
+    struct Sleepers {
+        CondVar wake; ///< something may have become takeable, or stopping
+        unsigned asleep = 0;
+        unsigned woken = 0; ///< of these, that have not come yet
+    };
+
     // Who wants what.
     /// A job for each, null where a key is listed again.
     [[nodiscard]] static std::vector<JobPtr> make(const Fresh& fresh, JobSource& source);
@@ -134,6 +142,10 @@ private:
     [[nodiscard]] std::size_t queued() const TESSERA_REQUIRES(m_mutex) { return m_heap.size() + m_far.size(); }
     [[nodiscard]] JobPtr take(unsigned index) TESSERA_REQUIRES(m_mutex);
     [[nodiscard]] bool isObsolete(const LoadJob& job) const TESSERA_REQUIRES(m_mutex);
+    [[nodiscard]] bool hasWork(bool reading) const TESSERA_REQUIRES(m_mutex);
+    void sleep(Lock& lock, bool reading) TESSERA_NO_ANALYSIS;
+    /// After each change that may have made something to do.
+    void wakeSleepers() TESSERA_REQUIRES(m_mutex);
     [[nodiscard]] bool choresFirst() const TESSERA_REQUIRES(m_mutex);
     /// Drops `lock` while it runs something and takes it again: more than the analysis can follow.
     bool runNext(Lock& lock, unsigned index) TESSERA_NO_ANALYSIS;
@@ -177,7 +189,7 @@ private:
     EventRing* const m_events; ///< not touched once abandoned
 
     mutable Mutex m_mutex;
-    CondVar m_wake; ///< something may have become takeable, or stopping
+    std::array<Sleepers, 2> m_sleepers TESSERA_GUARDED_BY(m_mutex); ///< pumps, readers
     std::unordered_map<GroupId, Group> m_groups TESSERA_GUARDED_BY(m_mutex);
     TicketTable m_tickets TESSERA_GUARDED_BY(m_mutex);
     JobTable m_jobs TESSERA_GUARDED_BY(m_mutex);

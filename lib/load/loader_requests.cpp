@@ -72,7 +72,7 @@ Result<std::uint64_t> LoaderCore::schedule(LoadRequest request, LoadSink callbac
         if (LoadWant& older = job.wants.at(i); older.own && older.group == request.group)
             older.own->bounds = request.bounds;
     settle(none);
-    m_wake.notifyAll(); // one might be a reader
+    wakeSleepers();
     return ticket;
 }
 
@@ -88,7 +88,7 @@ void LoaderCore::dropTicket(std::uint64_t ticket)
             dropWant(*job, want, gone);
         }
         settle(gone);
-        m_wake.notifyAll();
+        wakeSleepers();
     }
     release(gone);
 }
@@ -102,7 +102,7 @@ void LoaderCore::setTicketRank(std::uint64_t ticket, const Rank& rank)
         return;
     rerank(*job, *job->wants.find(0, ticket), rank);
     settle(none);
-    m_wake.notifyAll();
+    wakeSleepers();
 }
 
 bool LoaderCore::isPending(std::uint64_t ticket) const
@@ -139,7 +139,7 @@ std::size_t LoaderCore::cancelObsolete(GroupId id, const Keep& keep)
             return true;
         });
         settle(gone);
-        m_wake.notifyAll();
+        wakeSleepers();
     }
     release(gone);
     return count;
@@ -166,7 +166,7 @@ std::size_t LoaderCore::viewChanged(GroupId group, const LoadView& view)
             return false;
         });
         settle(gone);
-        m_wake.notifyAll();
+        wakeSleepers();
     }
     release(gone);
     return count;

@@ -153,7 +153,7 @@ void LoaderCore::finish(const JobPtr& job, Result<LoadedPtr> result)
             post = settleFinished(job, result);
         }
         // The place it held may let a background job start, its chores an idle pump work.
-        m_wake.notifyAll();
+        wakeSleepers();
     }
     if (left)
         job->work = nullptr;
@@ -183,14 +183,41 @@ bool LoaderCore::settleFinished(const JobPtr& job, Result<LoadedPtr>& result)
     return !std::exchange(m_posted, true);
 }
 
+bool LoaderCore::hasWork(bool reading) const
+{
+    return m_phase == Phase::Stopped || canTake(reading) || !m_dead.empty() || !m_left.empty()
+           || (!m_chores.empty() && !reading);
+}
+
+void LoaderCore::sleep(Lock& lock, bool reading)
+{
+    Sleepers& own = m_sleepers[reading ? 1 : 0];
+    ++own.asleep;
+    own.wake.wait(lock);
+    --own.asleep;
+    own.woken -= own.woken > 0 ? 1 : 0;
+    wakeSleepers();
+}
+
+// Called by threads that are in a hurry: nobody is woken in vain, nor a second time before all came who were woken. A
+// condition variable would keep the caller waiting for these, which have to get the machine's time first.
+void LoaderCore::wakeSleepers()
+{
+    for (const bool reading : {false, true}) {
+        Sleepers& all = m_sleepers[reading ? 1 : 0];
+        if (all.asleep == 0 || all.woken > 0 || !hasWork(reading))
+            continue;
+        all.woken = all.asleep;
+        all.wake.notifyAll();
+    }
+}
+
 void LoaderCore::pump(unsigned index)
 {
     Lock lock(m_mutex);
     for (;;) {
-        m_wake.wait(lock, [this, index]() TESSERA_REQUIRES(m_mutex) {
-            return m_phase == Phase::Stopped || canTake(isReader(index)) || !m_dead.empty() || !m_left.empty()
-                   || (!m_chores.empty() && !isReader(index));
-        });
+        while (!hasWork(isReader(index)))
+            sleep(lock, isReader(index));
         if (!runNext(lock, index) && m_phase == Phase::Stopped)
             return;
     }
@@ -242,7 +269,7 @@ void LoaderCore::requestStop()
             });
         undelivered.swap(m_done);
         settle(gone);
-        m_wake.notifyAll();
+        wakeSleepers();
     }
     release(gone);
 }

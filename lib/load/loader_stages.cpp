@@ -79,7 +79,7 @@ void LoaderCore::wake(const std::weak_ptr<LoadJob>& parked, std::uint32_t round)
     requeue(*job);
     if (m_events)
         tellDepth();
-    m_wake.notifyAll();
+    wakeSleepers();
 }
 
 } // namespace tessera::detail

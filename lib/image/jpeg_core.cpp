@@ -14,6 +14,7 @@ namespace {
 /// Closer to the end of its input than so many bytes libjpeg-turbo decodes each block of a 4:2:0 image, 8 bytes a
 /// coefficient, by a way that is half as fast: most of an embedded preview.
 constexpr std::size_t kFarFromEnd = std::size_t(6) * DCTSIZE2 * 8;
+constexpr std::size_t kMostPadded = std::size_t(1) << 20U; ///< of more the end is a small part, and copying takes time
 /// What may lie before any marker: none of the bytes of the image, and no end of it either.
 constexpr int kFillByte = 0xff;
 
@@ -89,18 +90,23 @@ boolean JpegCore::fill(j_decompress_ptr info)
     JpegCore& core = coreOf(reinterpret_cast<j_common_ptr>(info));
     poll(reinterpret_cast<j_common_ptr>(info)); // a row of blocks of a wide image takes longer than the input's buffer
     std::size_t got = 0;
+    const JOCTET* next = core.buffer.data();
     core.padding = 0;
     if (core.file) {
         got = core.file->readAt(core.position, core.buffer.data(), core.buffer.size());
     } else if (core.position < core.bytesIn.size()) {
         got = core.bytesIn.size() - static_cast<std::size_t>(core.position);
-        core.padding = kFarFromEnd;
-        core.buffer.resize(got + core.padding);
-        std::memcpy(core.buffer.data(), core.bytesIn.data() + core.position, got);
-        std::memset(core.buffer.data() + got, kFillByte, core.padding);
+        next = reinterpret_cast<const JOCTET*>(core.bytesIn.data()) + core.position;
+        if (got <= kMostPadded) {
+            core.padding = kFarFromEnd;
+            core.buffer.resize(got + core.padding);
+            std::memcpy(core.buffer.data(), next, got);
+            std::memset(core.buffer.data() + got, kFillByte, core.padding);
+            next = core.buffer.data();
+        }
     }
     core.position += got;
-    core.source.next_input_byte = core.buffer.data();
+    core.source.next_input_byte = next;
     core.source.bytes_in_buffer = got;
     if (got == 0) { // what is missing stays grey
         core.source.next_input_byte = endOfImage;

@@ -31,7 +31,7 @@ struct JpegCore {
     std::string_view bytesIn;
     std::uint64_t position = 0;
     std::vector<JOCTET> buffer;
-    std::size_t padding = 0;       ///< fill bytes in the buffer behind the data
+    std::size_t padding = 0;       ///< fill bytes behind the data, of which libjpeg does not know yet
     bool ranDry = false;           ///< the data ended before the image
     std::int64_t missingFrom = -1; ///< full rows from here on are filler; -1: none
     bool missingDetail = false;    ///< a later scan of a progressive image broke off

@@ -92,7 +92,7 @@ void MicroThumbnailMaker::finishRow(std::size_t row)
 MicroThumbnail MicroThumbnailMaker::finish()
 {
     if (m_row < m_rows.size())
-        finishRow(m_row);
+        finishRow(m_row++);
     return m_made;
 }
 

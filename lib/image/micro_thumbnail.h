@@ -36,7 +36,7 @@ public:
 
     /// The next row from the top, premultiplied RGBA; those after the last one are left alone.
     void addRow(const std::uint8_t* rgba);
-    /// Of the rows so far: what is missing is transparent. Nothing can be added after it.
+    /// Of the rows so far: what is missing is transparent. No more are added after it.
     [[nodiscard]] MicroThumbnail finish();
 
 private:

@@ -2,6 +2,7 @@
 #include <image/preview_reader.h>
 
 #include <algorithm>
+#include <chrono>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -30,6 +31,7 @@ constexpr int kMostReduced = 8;                                ///< that libjpeg
 constexpr std::int64_t kSharpSide = 2 * MicroThumbnail::kSide; ///< pixels that an average needs to look sharp
 constexpr std::int64_t kLeastPreview = MicroThumbnail::kSide;
 constexpr std::int64_t kMostPreview = 1024;
+constexpr std::chrono::milliseconds kLookAtStop{10};
 constexpr std::uint64_t kWorkingBytes = std::uint64_t(128) << 20U; ///< of one decode, in the background
 
 int denominatorFor(Size size)
@@ -44,6 +46,30 @@ Size reduced(Size size, int denominator)
 {
     return {(size.width + denominator - 1) / denominator, (size.height + denominator - 1) / denominator};
 }
+
+/// Holds a turn, unless it was stopped while it waited.
+class Turn {
+public:
+    Turn(DecodeTurns* turns, const std::stop_token& stop) : m_turns(turns)
+    {
+        while (m_turns && !m_turns->try_acquire_for(kLookAtStop))
+            if (stop.stop_requested())
+                m_turns = nullptr;
+        m_holds = m_turns || !turns;
+    }
+    ~Turn()
+    {
+        if (m_turns)
+            m_turns->release();
+    }
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+    [[nodiscard]] bool holds() const { return m_holds; }
+
+private:
+    DecodeTurns* m_turns;
+    bool m_holds;
+};
 
 Error noPreview()
 {
@@ -67,7 +93,10 @@ std::uint64_t pictureStampOf(const std::string& path)
     return pictureStamp(static_cast<std::uint64_t>(s.st_size), s.st_mtim.tv_sec, s.st_mtim.tv_nsec);
 }
 
-PreviewReader::PreviewReader(const SourceLibrary* sources) : m_sources(sources) { }
+PreviewReader::PreviewReader(const SourceLibrary* sources, std::shared_ptr<DecodeTurns> turns)
+    : m_sources(sources), m_turns(std::move(turns))
+{
+}
 
 PreviewReader::~PreviewReader() = default;
 
@@ -147,6 +176,9 @@ Result<MicroThumbnail> PreviewReader::fromEmbedded(const JpegHeader& header, con
 
 Result<MicroThumbnail> PreviewReader::fromFile(const InputFilePtr& file, Size stored, const std::stop_token& stop)
 {
+    const Turn turn(m_turns.get(), stop);
+    if (!turn.holds())
+        return cancelledError();
     JpegSession session(file);
     const int denominator = denominatorFor(stored);
     const Size size = reduced(stored, denominator);
@@ -170,6 +202,9 @@ Result<PreviewPicture> PreviewReader::readSource(const std::string& locator, con
 {
     if (m_sources == nullptr)
         return explain(ErrorCode::Unsupported, TESSERA_TR_NOOP("Reason", "no preview"));
+    const Turn turn(m_turns.get(), stop);
+    if (!turn.holds())
+        return cancelledError();
     const Result<ImageSourcePtr> source = m_sources->openApart(locator);
     if (!source)
         return source.error();

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <semaphore>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -31,13 +32,17 @@ struct PreviewPicture {
 /// The file's as it is now, by one stat; 0: not known, as of what is no file.
 [[nodiscard]] std::uint64_t pictureStampOf(const std::string& path);
 
+/// How many readers may decode more than an embedded preview at a time: that takes up to hundreds of megabytes.
+using DecodeTurns = std::counting_semaphore<>;
+
 /// The shortest way from a file to its micro-thumbnail, in the colours and the orientation of the image itself: the
 /// preview in its EXIF data, else a decode at a fraction of its size, else its source's coarsest level.
 /// It keeps what can be used again for the next file: one reader a thread. Waits for the disk.
 class PreviewReader {
 public:
-    /// For what is no JPEG; outlives the reader. Null: those are Unsupported.
-    explicit PreviewReader(const SourceLibrary* sources);
+    /// `sources`: for what is no JPEG; outlives the reader; null: those are Unsupported. `turns`: shared with other
+    /// readers; null: it waits for none.
+    explicit PreviewReader(const SourceLibrary* sources, std::shared_ptr<DecodeTurns> turns = nullptr);
     ~PreviewReader();
     PreviewReader(const PreviewReader&) = delete;
     PreviewReader& operator=(const PreviewReader&) = delete;
@@ -56,6 +61,7 @@ private:
     void toSrgb(MicroThumbnail& picture, const std::string& icc);
 
     const SourceLibrary* const m_sources;
+    const std::shared_ptr<DecodeTurns> m_turns;
     std::vector<std::uint8_t> m_row;
     std::string m_icc; ///< the latest profile; files of one folder mostly share it
     std::shared_ptr<const ColourTransform> m_colour;

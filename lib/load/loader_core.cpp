@@ -15,7 +15,8 @@ constexpr std::size_t kBlock = 16; ///< lines of a plan whose memory accesses ov
 LoaderCore::LoaderCore(const ImageLoader::Config& config, Executor& deliverOn)
     : m_clock(*config.clock), m_deliverOn(deliverOn),
       m_pumps(std::max(1U, config.pumps > 0 ? config.pumps : config.handPumps)),
-      m_readers(config.pumps > 0 ? config.readers : 0), m_events(config.events)
+      m_readers(config.pumps > 0 ? config.readers : 0), m_events(config.events),
+      m_sleepers(std::size_t(m_pumps) + m_readers)
 {
 }
 

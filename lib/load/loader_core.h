@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <array>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -28,7 +27,8 @@ namespace tessera::detail {
 ///   not), in m_done while it waits for delivery, in m_jobs alone while it is Parked;
 /// - a group's list and the tickets name jobs that have their want. Such a job is alive: it is in
 ///   m_jobs, or it is being delivered after a fresh one has taken its place there;
-/// - while m_dead holds anything or m_burying > 0, no job is taken; m_left keeps nobody from taking one.
+/// - while m_dead holds anything or m_burying > 0, no job is taken; m_left keeps nobody from taking one;
+/// - of pumps, and of readers, as many are awake or woken as there are tasks, or all.
 class LoaderCore : public std::enable_shared_from_this<LoaderCore> {
 public:
     LoaderCore(const ImageLoader::Config& config, Executor& deliverOn);
@@ -100,11 +100,11 @@ private:
         std::uint32_t epoch = 0;
     };
 
-    /// Threads with nothing to do.
-    struct Sleepers {
-        CondVar wake; ///< something may have become takeable, or stopping
-        unsigned asleep = 0;
-        unsigned woken = 0; ///< of these, that have not come yet
+    /// A thread that may have nothing to do.
+    struct Sleeper {
+        CondVar wake;
+        bool isAsleep = false;
+        bool isWoken = false; ///< and has not come yet
     };
 
     // Who wants what.
@@ -142,8 +142,9 @@ private:
     [[nodiscard]] std::size_t queued() const TESSERA_REQUIRES(m_mutex) { return m_heap.size() + m_far.size(); }
     [[nodiscard]] JobPtr take(unsigned index) TESSERA_REQUIRES(m_mutex);
     [[nodiscard]] bool isObsolete(const LoadJob& job) const TESSERA_REQUIRES(m_mutex);
-    [[nodiscard]] bool hasWork(bool reading) const TESSERA_REQUIRES(m_mutex);
-    void sleep(Lock& lock, bool reading) TESSERA_NO_ANALYSIS;
+    /// How much there is to do at once for pumps, or readers; a few more where that is quicker to say.
+    [[nodiscard]] std::size_t tasks(bool reading) const TESSERA_REQUIRES(m_mutex);
+    void sleep(Lock& lock, unsigned index) TESSERA_REQUIRES(m_mutex);
     /// After each change that may have made something to do.
     void wakeSleepers() TESSERA_REQUIRES(m_mutex);
     [[nodiscard]] bool choresFirst() const TESSERA_REQUIRES(m_mutex);
@@ -189,7 +190,7 @@ private:
     EventRing* const m_events; ///< not touched once abandoned
 
     mutable Mutex m_mutex;
-    std::array<Sleepers, 2> m_sleepers TESSERA_GUARDED_BY(m_mutex); ///< pumps, readers
+    std::vector<Sleeper> m_sleepers TESSERA_GUARDED_BY(m_mutex); ///< pumps, then readers; never resized
     std::unordered_map<GroupId, Group> m_groups TESSERA_GUARDED_BY(m_mutex);
     TicketTable m_tickets TESSERA_GUARDED_BY(m_mutex);
     JobTable m_jobs TESSERA_GUARDED_BY(m_mutex);

@@ -183,32 +183,39 @@ bool LoaderCore::settleFinished(const JobPtr& job, Result<LoadedPtr>& result)
     return !std::exchange(m_posted, true);
 }
 
-bool LoaderCore::hasWork(bool reading) const
+std::size_t LoaderCore::tasks(bool reading) const
 {
-    return m_phase == Phase::Stopped || canTake(reading) || !m_dead.empty() || !m_left.empty()
-           || (!m_chores.empty() && !reading);
+    if (m_phase == Phase::Stopped)
+        return m_sleepers.size();
+    const std::size_t jobs = canTake(reading) ? (reading ? m_far : m_heap).size() : 0;
+    return jobs + m_dead.size() + m_left.size() + (reading ? 0 : m_chores.size());
 }
 
-void LoaderCore::sleep(Lock& lock, bool reading)
+void LoaderCore::sleep(Lock& lock, unsigned index)
 {
-    Sleepers& own = m_sleepers[reading ? 1 : 0];
-    ++own.asleep;
+    Sleeper& own = m_sleepers[index];
+    own.isAsleep = true;
     own.wake.wait(lock);
-    --own.asleep;
-    own.woken -= own.woken > 0 ? 1 : 0;
-    wakeSleepers();
+    own.isAsleep = own.isWoken = false;
 }
 
-// Called by threads that are in a hurry: nobody is woken in vain, nor a second time before all came who were woken. A
-// condition variable would keep the caller waiting for these, which have to get the machine's time first.
+// Called by threads that are in a hurry: as many are woken as there is something to do for, and each once, by a
+// condition variable of its own. One for all would keep the caller waiting: glibc's does not wake anybody before all
+// came that it woke before, and these have to get the machine's time first.
 void LoaderCore::wakeSleepers()
 {
     for (const bool reading : {false, true}) {
-        Sleepers& all = m_sleepers[reading ? 1 : 0];
-        if (all.asleep == 0 || all.woken > 0 || !hasWork(reading))
-            continue;
-        all.woken = all.asleep;
-        all.wake.notifyAll();
+        std::size_t left = tasks(reading);
+        const unsigned from = reading ? m_pumps : 0;
+        const unsigned until = reading ? m_pumps + m_readers : m_pumps;
+        for (unsigned i = from; i < until && left > 0; ++i) {
+            Sleeper& sleeper = m_sleepers[i];
+            if (!sleeper.isAsleep)
+                continue;
+            --left;
+            if (!std::exchange(sleeper.isWoken, true))
+                sleeper.wake.notifyOne();
+        }
     }
 }
 
@@ -216,8 +223,8 @@ void LoaderCore::pump(unsigned index)
 {
     Lock lock(m_mutex);
     for (;;) {
-        while (!hasWork(isReader(index)))
-            sleep(lock, isReader(index));
+        while (tasks(isReader(index)) == 0)
+            sleep(lock, index);
         if (!runNext(lock, index) && m_phase == Phase::Stopped)
             return;
     }

@@ -105,8 +105,10 @@ public:
     [[nodiscard]] Executor& saves() const;
     /// For work that nobody waits for, with the machine's time that all others leave; its tasks may decode.
     [[nodiscard]] Executor& idle() const;
-    /// More than there are cores: while some wait for a disk, others decode.
-    [[nodiscard]] unsigned idleThreads() const { return std::max(1U, m_config.pumps()) + 2; }
+    /// Two more than there are pumps, where there are several: while some wait for a disk, others decode.
+    [[nodiscard]] unsigned idleThreads() const { return m_config.pumps() > 1 ? m_config.pumps() + 2 : 1; }
+    /// How many of these may decode whole images at a time.
+    [[nodiscard]] unsigned wholeDecodes() const { return std::max(1U, m_config.pumps()); }
     [[nodiscard]] FileSystem& files() const { return *m_files; }
     /// Where what is kept for the next time lies; "": nothing is.
     [[nodiscard]] const std::string& cacheDirectory() const { return m_config.cacheDirectory; }

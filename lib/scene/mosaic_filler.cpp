@@ -151,8 +151,9 @@ MosaicFiller::Config MosaicFiller::configFor(Engine& engine, std::shared_ptr<Mos
     config.later = [](Duration time, std::function<void()> task) {
         QTimer::singleShot(std::chrono::duration_cast<std::chrono::milliseconds>(time), std::move(task));
     };
-    config.makeReader = [sources = &engine.sources()]() -> Read {
-        return [reader = std::make_shared<PreviewReader>(sources)](
+    const auto turns = std::make_shared<DecodeTurns>(engine.wholeDecodes());
+    config.makeReader = [sources = &engine.sources(), turns]() -> Read {
+        return [reader = std::make_shared<PreviewReader>(sources, turns)](
                    const std::string& path, const std::stop_token& stop) { return reader->read(path, stop); };
     };
     config.stampOf = &pictureStampOf;

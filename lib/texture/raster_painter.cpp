@@ -16,7 +16,7 @@ namespace tessera {
 
 namespace {
 
-/// Qt shares out what has more rows than that among threads: for a tile, waking them and waiting for them takes longer
+/// Qt 6 shares out what has 96 spans or more among threads: for a tile, waking them and waiting for them takes longer
 /// than painting it.
 constexpr int kBandRows = 64;
 

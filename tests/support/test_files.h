@@ -21,7 +21,9 @@ struct JpegOptions {
     bool cmyk = false;
     bool grey = false;
     bool fullColour = false; ///< 4:4:4 instead of 4:2:0
-    std::string preview;     ///< a JPEG to embed
+    bool planes = false;     ///< each channel in a scan of its own
+    unsigned restartRows = 0;
+    std::string preview; ///< a JPEG to embed
     std::string icc;
 };
 
@@ -90,6 +92,14 @@ inline std::string jpegBytes(const Pixels& pixels, const JpegOptions& options = 
         cinfo.comp_info[0].h_samp_factor = cinfo.comp_info[0].v_samp_factor = 1;
     if (options.progressive)
         jpeg_simple_progression(&cinfo);
+    jpeg_scan_info planes[3] = {};
+    if (options.planes) {
+        for (int c = 0; c < 3; ++c)
+            planes[c] = {1, {c}, 0, DCTSIZE2 - 1, 0, 0};
+        cinfo.scan_info = planes;
+        cinfo.num_scans = 3;
+    }
+    cinfo.restart_in_rows = int(options.restartRows);
     jpeg_start_compress(&cinfo, TRUE);
     if (options.orientation > 0 || !options.preview.empty()) {
         const std::string exif = exifSegment(options);

@@ -10,6 +10,8 @@
 using namespace tessera;
 using namespace tessera::test;
 
+Q_DECLARE_METATYPE(tessera::test::JpegOptions)
+
 /// Pixels: every level, every orientation, every gutter.
 class TstJpeg : public QObject {
     Q_OBJECT
@@ -52,14 +54,16 @@ private slots:
     // Bytes are followed by others that keep the decoder quick: these are no part of the picture.
     void bytesEndWhereAFileOfThemEnds_data()
     {
-        QTest::addColumn<bool>("progressive");
-        QTest::newRow("baseline") << false;
-        QTest::newRow("progressive") << true;
+        QTest::addColumn<JpegOptions>("options");
+        QTest::newRow("baseline") << JpegOptions();
+        QTest::newRow("progressive") << with(&JpegOptions::progressive, true);
+        QTest::newRow("plane by plane") << with(&JpegOptions::planes, true);
+        QTest::newRow("restarted") << with(&JpegOptions::restartRows, 1U);
     }
     void bytesEndWhereAFileOfThemEnds()
     {
-        QFETCH(bool, progressive);
-        const std::string whole = jpegBytes(pattern(160, 120), with(&JpegOptions::progressive, progressive));
+        QFETCH(JpegOptions, options);
+        const std::string whole = jpegBytes(pattern(160, 120), options);
         for (std::size_t size = whole.find("\xff\xda") + 20; size <= whole.size(); size += size % 7 + 1) {
             const std::string bytes = whole.substr(0, size);
             const auto file = InputFile::open(writeFile(m_folder.filePath("cut.jpg").toStdString(), bytes));

@@ -146,6 +146,11 @@ private slots:
             half.addRow(picture.row(y));
         QCOMPARE(int(half.finish().at(5, 7)[3]), 255);
         QCOMPARE(int(half.finish().at(5, 8)[3]), 0);
+        half = MicroThumbnailMaker({32, 32}, {32, 32});
+        for (int y = 0; y < 17; ++y)
+            half.addRow(picture.row(y));
+        for (int i = 0; i < 2; ++i)                        // also when asked again
+            QCOMPARE(int(half.finish().at(5, 8)[3]), 128); // of one of its two rows
         MicroThumbnailMaker all({32, 32}, {32, 32});
         for (int y = 0; y < 40; ++y)
             all.addRow(picture.row(y % 32));

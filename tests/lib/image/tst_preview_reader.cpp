@@ -5,6 +5,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <memory>
+#include <stop_token>
+#include <thread>
+
 #include <lcms2.h>
 
 #include <image/preview_reader.h>
@@ -202,6 +206,29 @@ private slots:
                 && pictureStamp(1, 2, 3) != pictureStamp(2, 2, 3));
         QCOMPARE(pictureStampOf(m_folder.path().toStdString()), std::uint64_t(0));
         QCOMPARE(pictureStampOf(path + "-"), std::uint64_t(0));
+    }
+
+    void whatIsDecodedWholeTakesItsTurn()
+    {
+        const auto turns = std::make_shared<DecodeTurns>(0);
+        const std::string plain = write(jpegBytes(pattern(300, 200)));
+        JpegOptions options;
+        options.preview = jpegBytes(pattern(150, 100));
+        QVERIFY(PreviewReader(nullptr, turns).read(write(jpegBytes(pattern(300, 200), options)), {})); // waits for none
+
+        bool isRead = false;
+        std::jthread reading([&] { isRead = PreviewReader(nullptr, turns).read(plain, {}).ok(); });
+        turns->release();
+        reading.join();
+        QVERIFY(isRead);
+        QVERIFY(turns->try_acquire()); // it was given back
+
+        std::stop_source stop;
+        ErrorCode code = ErrorCode::Io;
+        std::jthread stopped([&] { code = PreviewReader(nullptr, turns).read(plain, stop.get_token()).error().code; });
+        stop.request_stop();
+        stopped.join();
+        QCOMPARE(code, ErrorCode::Cancelled);
     }
 
     void failuresHaveTheirReason()

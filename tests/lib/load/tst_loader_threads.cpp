@@ -74,6 +74,38 @@ private slots:
         QCOMPARE(m.loader.report().inversions, 0U);
     }
 
+    // Each round the first job waits for the second, so both pumps have to be woken, however soon one comes after the
+    // other.
+    void aPumpIsWokenForWhatComesWhileAnotherWorks()
+    {
+        constexpr int kRounds = 500;
+        Machine m(2);
+        std::binary_semaphore began(0);
+        std::binary_semaphore goOn(0);
+        m.jobs.body = [&](std::uint64_t x, const LoadContext&) -> Result<LoadedPtr> {
+            if (x % 2 == 0) {
+                began.release();
+                goOn.acquire();
+            } else {
+                goOn.release();
+            }
+            return thing(x);
+        };
+        int told = 0;
+        const GroupId group = m.loader.addGroup("g", [&](const TileKey&, const Result<LoadedPtr>&) { ++told; });
+        for (std::uint64_t round = 0; round < kRounds; ++round) {
+            const Wanted first = want(2 * round);
+            m.loader.plan(group, {first}, m.jobs);
+            if (round % 2 == 0) // else the second comes while pumps are being woken for the first
+                began.acquire();
+            m.loader.plan(group, {first, want(2 * round + 1)}, m.jobs);
+            if (round % 2 == 1)
+                began.acquire();
+            m.executor.runUntil([&] { return told == static_cast<int>(2 * round + 2); });
+        }
+        QCOMPARE(m.loader.report().completed, std::uint64_t(2 * kRounds));
+    }
+
     void pumpsRunBelowTheCallersPriority()
     {
         Machine m(1);

@@ -169,6 +169,37 @@ private slots:
         }
     }
 
+    // It is painted in bands of fewer rows: as it would be in one go.
+    void aTileOfManyRowsIsPaintedWithoutSeams()
+    {
+        World w;
+        constexpr double kScale = 7.3;
+        constexpr int kRows = 240;
+        const RectF target{3.4, 5.6, kContent * kScale, kContent * kScale};
+        DrawList list;
+        list.still = false;
+        list.tiles = {quad(w.put(0, tileOf(slope, 0, 0)), target)};
+        list.tiles.front().opacity = 0.5F;
+        const QImage image = w.paint(list, kRows, kRows);
+
+        QImage whole(kRows, kRows, QImage::Format_RGB32);
+        whole.fill(image.pixel(0, 0)); // the ground
+        QPainter painter(&whole);
+        painter.setRenderHint(QPainter::SmoothPixmapTransform);
+        painter.setOpacity(0.5);
+        painter.setClipRect(3, 6, 219, 219); // the pixels whose centres lie in it
+        const auto slot = w.backend.slot({w.page, 0, 0});
+        painter.drawImage(QRectF(target.x - kScale, target.y - kScale, kSide * kScale, kSide * kScale),
+                          QImage(reinterpret_cast<const uchar*>(slot.pixels), kSide, kSide, QImage::Format_RGB32));
+        painter.end();
+        int most = 0;
+        for (int y = 0; y < kRows; ++y)
+            for (int x = 0; x < kRows; ++x)
+                most = std::max(most, farthest(image.pixel(x, y), whole.pixel(x, y)));
+        QVERIFY2(most <= 1, qPrintable(QString::number(most)));
+        QVERIFY(farthest(image.pixel(100, 30), image.pixel(100, 200)) > 10);
+    }
+
     void whatIsStillIsMixedAsByAGpu_data()
     {
         QTest::addColumn<double>("scale");

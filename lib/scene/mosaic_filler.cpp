@@ -85,7 +85,7 @@ void MosaicFiller::Shared::look()
     unsigned more = 0;
     {
         const Lock lock(mutex);
-        const std::size_t useful = std::min<std::size_t>(config.jobs, (queue.left() + kBatch - 1) / kBatch);
+        const std::size_t useful = std::min<std::size_t>(config.jobs, queue.left());
         more = static_cast<unsigned>(useful > chains ? useful - chains : 0);
         chains += more;
     }

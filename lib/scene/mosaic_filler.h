@@ -39,7 +39,7 @@ public:
     static constexpr Duration kLookEvery = std::chrono::seconds(1);
     static constexpr std::size_t kMuch = 256; ///< files: filling with more to do is an activity at once
     static constexpr Duration kLong = std::chrono::seconds(1); ///< what takes longer is one in any case
-    static constexpr std::size_t kBatch = 64;                  ///< files a job
+    static constexpr std::size_t kBatch = 64;                  ///< files a job, at most
     static constexpr std::int64_t kRememberMinutes = std::int64_t(7) * 24 * 60;
 
     /// What is referred to outlives the filler; what runs already when it dies ends soon.

@@ -2,6 +2,7 @@
 // What a mosaic's filling does on the workers.
 #include <scene/mosaic_filler_shared.h>
 
+#include <algorithm>
 #include <optional>
 
 namespace tessera {
@@ -16,6 +17,12 @@ bool lasts(ErrorCode code)
 
 } // namespace
 
+// Towards the end ever fewer, so that no chain is left with slow files while others have nothing to do.
+std::size_t MosaicFiller::Shared::share() const
+{
+    return std::clamp<std::size_t>(queue.left() / (std::size_t(2) * config.jobs), 1, kBatch);
+}
+
 void MosaicFiller::Shared::work()
 {
     std::shared_ptr<RunState> current;
@@ -25,7 +32,7 @@ void MosaicFiller::Shared::work()
     {
         const Lock lock(mutex);
         current = run;
-        tasks = queue.take(kBatch);
+        tasks = queue.take(share());
         if (!readers.empty()) {
             read = std::move(readers.back());
             readers.pop_back();

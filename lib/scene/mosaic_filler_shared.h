@@ -58,6 +58,7 @@ struct MosaicFiller::Shared : std::enable_shared_from_this<Shared> {
     // On the workers.
     enum class Turn { Next, Parked, Over };
     void work();
+    [[nodiscard]] std::size_t share() const TESSERA_REQUIRES(mutex);
     [[nodiscard]] Turn workOn(const std::vector<MosaicQueue::Task>& tasks, std::uint32_t preferred, const Read& read,
                               RunState& of);
     [[nodiscard]] bool mustWait(const RunState& of) const { return of.paused() || (config.busy && config.busy()); }

@@ -165,14 +165,26 @@ private slots:
     {
         FillerRig rig;
         MosaicFiller filler(rig.config(4), rig.sink());
-        filler.add(rig.items(0, 10));
+        filler.add(rig.items(0, 1));
         QCOMPARE(rig.workers.pending(), std::size_t(1));
-        filler.add(rig.items(10, 1000));
+        filler.add(rig.items(1, 1000));
         QCOMPARE(rig.workers.pending(), std::size_t(4));
         rig.workers.run();
         QCOMPARE(rig.read.size(), 4 * MosaicFiller::kBatch);
         rig.settleInTime();
         QCOMPARE(rig.read.size(), std::size_t(1000));
+    }
+
+    void fewFilesAreSharedOut()
+    {
+        FillerRig rig;
+        MosaicFiller filler(rig.config(4), rig.sink());
+        filler.add(rig.items(0, 40));
+        QCOMPARE(rig.workers.pending(), std::size_t(4));
+        rig.workers.run(); // one job each
+        QVERIFY(rig.read.size() <= 20);
+        rig.settleInTime();
+        QCOMPARE(rig.read, range(0, 40));
     }
 
     void newsComeTogether()

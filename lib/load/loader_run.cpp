@@ -93,9 +93,10 @@ bool LoaderCore::runNext(Lock& lock, unsigned index)
 {
     if (!m_dead.empty()) {
         bury(lock);
-    } else if (freesFirst(index)) {
-        freeLeft(lock);
-    } else if (JobPtr job = choresFirst() && !isReader(index) ? nullptr : take(index)) {
+        return true;
+    }
+    const bool takes = !freesFirst(index) && (!choresFirst() || isReader(index));
+    if (JobPtr job = takes ? take(index) : nullptr) {
         lock.unlock();
         runJob(job, index);
         job = nullptr; // perhaps the last hold on one that was put back, and cancelled since

@@ -51,7 +51,7 @@ CellBrush::CellBrush(int side) : m_taps(), m_side(side)
         };
         const int first = std::clamp(static_cast<int>(std::floor((i - kCellInset * side) / kInside)), 0, side - 1);
         for (int t = 0; t < static_cast<int>(taps.at.size()) && first + t < side; ++t) {
-            taps.at[static_cast<std::size_t>(t)] = static_cast<std::size_t>(first + t);
+            taps.at[static_cast<std::size_t>(t)] = static_cast<std::size_t>(first) + static_cast<std::size_t>(t);
             taps.weights[static_cast<std::size_t>(t)] = static_cast<float>(edge(first + t + 1) - edge(first + t));
         }
     }

@@ -11,8 +11,8 @@ namespace tessera {
 
 namespace {
 
-/// Closer to the end of its input than so many bytes libjpeg-turbo decodes each block of a 4:2:0 image, 8 bytes a
-/// coefficient, by a way that is half as fast: most of an embedded preview.
+/// Closer to the end of its input than so many bytes, 8 for each coefficient of a 4:2:0 image's six blocks,
+/// libjpeg-turbo decodes by a slower way: half of an embedded preview.
 constexpr std::size_t kFarFromEnd = std::size_t(6) * DCTSIZE2 * 8;
 constexpr std::size_t kMostPadded = std::size_t(1) << 20U; ///< of more the end is a small part, and copying takes time
 /// What may lie before any marker: none of the bytes of the image, and no end of it either.

@@ -11,8 +11,8 @@ namespace tessera {
 
 namespace {
 
-constexpr double kThinnest = 1; ///< pixels: a panorama does not vanish
-constexpr std::size_t kSamples = 4;
+constexpr double kThinnest = 1;     ///< pixels: a panorama does not vanish
+constexpr std::size_t kSamples = 4; ///< of a pixel
 constexpr float kRounding = 0.5F;
 constexpr float kMostLight = 255;
 

@@ -140,7 +140,8 @@ void areaReduce(const PixelView& from, Pixels& to, const Rect& inside)
         const Span rows = spanOf(y, stepY, from.area.height);
         std::fill(sums.begin(), sums.end(), 0.0F);
         for (std::int64_t row = rows.first; row <= rows.last; ++row)
-            addWeighted(from.data + static_cast<std::size_t>(row) * from.stride, sums.size(), rows.weight(row), sums.data());
+            addWeighted(from.data + static_cast<std::size_t>(row) * from.stride, sums.size(), rows.weight(row),
+                        sums.data());
         std::uint8_t* out = to.row(static_cast<int>(inside.y + y)) + inside.x * kChannels;
         for (const Span& span : columns) {
             const float* sum = sums.data() + span.first * kChannels;

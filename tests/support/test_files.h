@@ -20,10 +20,10 @@ struct JpegOptions {
     bool progressive = false;
     bool cmyk = false;
     bool grey = false;
-    bool fullColour = false; ///< 4:4:4 instead of 4:2:0
-    bool planes = false;     ///< each channel in a scan of its own
-    unsigned restartRows = 0;
-    std::string preview; ///< a JPEG to embed
+    bool fullColour = false;  ///< 4:4:4 instead of 4:2:0
+    bool planes = false;      ///< each channel in a scan of its own
+    unsigned restartRows = 0; ///< rows of blocks between restart markers; 0: none
+    std::string preview;      ///< a JPEG to embed
     std::string icc;
 };
 

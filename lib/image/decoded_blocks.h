@@ -55,9 +55,9 @@ public:
 
     /// Memory of a decode that is under way. Movable.
     class Claim;
-    /// As long as it lives, it is part of what the pieces take. `piece` bytes are going to be one, `besides` is what the
-    /// decoder itself needs, which Limits::decodeBytes bounds. Kept ones give way to both at once, a third of them at
-    /// most.
+    /// As long as it lives, it is part of what the pieces take. `piece` bytes are going to be one, `besides` is what
+    /// the decoder itself needs, which Limits::decodeBytes bounds. Kept ones give way to both at once, a third of them
+    /// at most.
     [[nodiscard]] Claim claim(std::uint64_t piece, std::uint64_t besides);
 
     [[nodiscard]] std::uint64_t budgetBytes() const;
